@@ -1,0 +1,36 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace NeuralKernels.Kernels;
+
+/// <summary>Throw helpers named for the exception and the reason. Kept out of line, so that a door inlines to compares and jumps.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    public static void ArgumentTooShort(string name, int found, long needed) => throw new ArgumentException(
+        $"{name} has {found} elements; {needed} are needed.", name);
+
+    [DoesNotReturn]
+    public static void ArgumentLengthDiffers(string name, int found, int needed, string other) => throw new ArgumentException(
+        $"{name} has {found} elements; {other} has {needed}, and the two must be of one length.", name);
+
+    [DoesNotReturn]
+    public static void ArgumentOverlaps(string name, string other) => throw new ArgumentException(
+        $"{name} overlaps {other} in memory; it must be a separate region.", name);
+
+    [DoesNotReturn]
+    public static void ArgumentOverlapsPartly(string name, string other) => throw new ArgumentException(
+        $"{name} overlaps {other} in part; it must be the same region (in place) or a separate one.", name);
+
+    [DoesNotReturn]
+    public static void ArgumentNegative(string name, long found) => throw new ArgumentOutOfRangeException(
+        name, found, $"{name} is {found}; it must not be negative.");
+
+    [DoesNotReturn]
+    public static void ArgumentBelow(string name, long found, long least) => throw new ArgumentOutOfRangeException(
+        name, found, $"{name} is {found}; it must be at least {least}.");
+
+    [DoesNotReturn]
+    public static void TypeNotSupported(Type found) => throw new NotSupportedException(
+        $"Kernels run on float and double; found {found}.");
+}
