@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>256 bits: 8 floats or 4 doubles.</summary>
+/// <summary>256 bits: 8 floats or 4 doubles. Runs only where a fused multiply-add is one instruction (<see cref="Isa.Widest"/>).</summary>
 public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -132,14 +132,12 @@ public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FusedMultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c)
     {
-        if (!Isa.HasFusedMultiplyAdd)
+        if (typeof(T) == typeof(float))
         {
-            return Vector256.Create(Simd128<T>.FusedMultiplyAdd(a.GetLower(), b.GetLower(), c.GetLower()), Simd128<T>.FusedMultiplyAdd(a.GetUpper(), b.GetUpper(), c.GetUpper()));
+            return Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
-        return typeof(T) == typeof(float)
-            ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+        return Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
     }
 
     /// <inheritdoc/>
