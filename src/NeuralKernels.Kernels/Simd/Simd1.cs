@@ -70,8 +70,10 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
     public static T FusedMultiplyAdd(T a, T b, T c) =>
         Isa.HasFusedMultiplyAdd ? T.FusedMultiplyAdd(a, b, c) : SoftwareFma.FusedMultiplyAdd(a, b, c);
+#pragma warning restore RS0030
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -90,9 +90,11 @@ public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
             return SoftwareFma.FusedMultiplyAdd(a, b, c);
         }
 
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
         return typeof(T) == typeof(float)
             ? Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>

@@ -96,9 +96,11 @@ public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
             return Vector256.Create(Simd128<T>.FusedMultiplyAdd(a.GetLower(), b.GetLower(), c.GetLower()), Simd128<T>.FusedMultiplyAdd(a.GetUpper(), b.GetUpper(), c.GetUpper()));
         }
 
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
         return typeof(T) == typeof(float)
             ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>

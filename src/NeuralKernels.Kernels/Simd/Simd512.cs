@@ -96,9 +96,11 @@ public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
             return Vector512.Create(Simd256<T>.FusedMultiplyAdd(a.GetLower(), b.GetLower(), c.GetLower()), Simd256<T>.FusedMultiplyAdd(a.GetUpper(), b.GetUpper(), c.GetUpper()));
         }
 
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
         return typeof(T) == typeof(float)
             ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>
