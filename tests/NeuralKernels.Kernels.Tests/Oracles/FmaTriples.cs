@@ -42,13 +42,13 @@ internal sealed class FmaTriples<T>(FmaCase kind, int seed)
             case FmaCase.AnyBits:
                 return (Bits.From<T>(Pattern()), Bits.From<T>(Pattern()), Bits.From<T>(Pattern()));
             case FmaCase.Cancelling:
-            {
-                int exponent = _random.Next(-s_bias / 2, s_bias / 2);
-                T a = Value(exponent);
-                T b = Value(_random.Next(-s_bias / 2, s_bias / 2));
-                ulong near = Bits.Raw(-(a * b)) + (ulong)_random.Next(-2, 3);
-                return (a, b, Bits.From<T>(near));
-            }
+                {
+                    int exponent = _random.Next(-s_bias / 2, s_bias / 2);
+                    T a = Value(exponent);
+                    T b = Value(_random.Next(-s_bias / 2, s_bias / 2));
+                    ulong near = Bits.Raw(-(a * b)) + (ulong)_random.Next(-2, 3);
+                    return (a, b, Bits.From<T>(near));
+                }
 
             case FmaCase.Tiny:
                 return Around(1 - s_bias - _random.Next(-precision, 2 * precision), precision);
