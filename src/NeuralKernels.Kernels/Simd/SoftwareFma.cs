@@ -1,6 +1,5 @@
 using System;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace NeuralKernels.Kernels.Simd;
 
@@ -8,19 +7,6 @@ namespace NeuralKernels.Kernels.Simd;
 /// <remarks>The C library's fma is not used: one platform's rounds twice.</remarks>
 public static partial class SoftwareFma
 {
-    /// <summary>a b + c, rounded once, lane by lane.</summary>
-    public static Vector128<T> FusedMultiplyAdd<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Vector128<T> result = default;
-        for (int i = 0; i < Vector128<T>.Count; i++)
-        {
-            result = result.WithElement(i, FusedMultiplyAdd(a.GetElement(i), b.GetElement(i), c.GetElement(i)));
-        }
-
-        return result;
-    }
-
     /// <summary>a b + c, rounded once.</summary>
     public static T FusedMultiplyAdd<T>(T a, T b, T c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)

@@ -6,12 +6,29 @@ namespace NeuralKernels.Kernels.Tests.Simd;
 
 public class IsaTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("512", SimdWidth.Bits512)]
     [InlineData("256", SimdWidth.Bits256)]
     [InlineData("128", SimdWidth.Bits128)]
-    [InlineData("1", SimdWidth.Scalar)]
-    public void AWidthIsForcedByItsNumber(string forced, SimdWidth expected) => Assert.Equal(expected, Isa.Choose(forced));
+    public void AWidthIsForcedByItsNumber(string forced, SimdWidth expected)
+    {
+        Skip.IfNot(Isa.HasFusedMultiplyAdd, "Vectors run only where a fused multiply-add is one instruction.");
+        Assert.Equal(expected, Isa.Choose(forced));
+    }
+
+    [SkippableTheory]
+    [InlineData("512")]
+    [InlineData("256")]
+    [InlineData("128")]
+    public void AVectorWidthIsRefusedWithoutAFusedMultiplyAdd(string forced)
+    {
+        Skip.If(Isa.HasFusedMultiplyAdd, "This CPU has a fused multiply-add.");
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Isa.Choose(forced));
+        Assert.Equal($"NEURALKERNELS_WIDTH is '{forced}'; this CPU has no fused multiply-add, so only 1 runs.", error.Message);
+    }
+
+    [Fact]
+    public void TheScalarIsForcedAnywhere() => Assert.Equal(SimdWidth.Scalar, Isa.Choose("1"));
 
     [Theory]
     [InlineData(null)]

@@ -167,6 +167,22 @@ public class SoftwareFmaTests
         }
     }
 
+    [Fact]
+    public void TheReferenceAgreesOnSpecialValues()
+    {
+        // Where the hardware has the instruction this checks the hardware; with it switched off, the reference's integers.
+        foreach (double a in SpecialValues.Double)
+        {
+            foreach (double b in SpecialValues.Double)
+            {
+                foreach (double c in SpecialValues.Double)
+                {
+                    Assert.Equal(Bits.Canonical(ExactFma.Of(a, b, c)), Bits.Canonical(Reference.ExactFma.FusedMultiplyAdd(a, b, c)));
+                }
+            }
+        }
+    }
+
     private static void CheckSingle(float a, float b, float c)
     {
         float expected = ExactFma.Of(a, b, c);
