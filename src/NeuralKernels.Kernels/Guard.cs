@@ -72,4 +72,14 @@ internal static class Guard
             Throw.ArgumentBelow(name, value, least);
         }
     }
+
+    /// <summary>T is float or double. Folds away for both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Supported<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            Throw.TypeNotSupported(typeof(T));
+        }
+    }
 }
