@@ -84,7 +84,7 @@ public sealed class Split
             order[i] = i;
         }
 
-        Shuffle(order, seed);
+        RowShuffle.Apply(order, seed);
         int[] left = Quotas(labels, classCount, [1 - validation - test, validation, test]);
         var parts = new List<int>[] { [], [], [] };
         foreach (int row in order)
