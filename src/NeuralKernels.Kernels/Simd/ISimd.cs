@@ -35,6 +35,15 @@ public interface ISimd<V, T>
     /// <summary>Writes <see cref="Count"/> elements to <paramref name="destination"/> + <paramref name="offset"/>, at any alignment.</summary>
     static abstract void Store(V value, ref T destination, nuint offset);
 
+    /// <summary>Mask whose first <paramref name="count"/> lanes are set, for a partial load or store. Zero to <see cref="Count"/>.</summary>
+    static abstract V PartialMask(int count);
+
+    /// <summary>Reads the lanes that the mask sets and no others, zero elsewhere. The memory must be pinned.</summary>
+    static abstract unsafe V LoadPartial(T* source, V mask);
+
+    /// <summary>Writes the lanes that the mask sets and touches no others. The memory must be pinned.</summary>
+    static abstract unsafe void StorePartial(V value, T* destination, V mask);
+
     /// <summary>Reads <see cref="Count"/> floats and widens them to <typeparamref name="T"/> (exact).</summary>
     static abstract V LoadSingle(ref readonly float source, nuint offset);
 

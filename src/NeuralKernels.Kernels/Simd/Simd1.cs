@@ -41,6 +41,24 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T PartialMask(int count) => FromBits(count > 0 ? -1 : 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe T LoadPartial(T* source, T mask) => Any(mask) ? *source : T.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(T value, T* destination, T mask)
+    {
+        if (Any(mask))
+        {
+            *destination = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LoadSingle(ref readonly float source, nuint offset)
     {
         float single = Unsafe.Add(ref Unsafe.AsRef(in source), offset);
