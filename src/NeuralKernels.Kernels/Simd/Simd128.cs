@@ -138,12 +138,14 @@ public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FusedMultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c)
     {
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
         if (typeof(T) == typeof(float))
         {
             return Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
         return Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>

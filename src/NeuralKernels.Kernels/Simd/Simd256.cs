@@ -132,12 +132,14 @@ public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FusedMultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c)
     {
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
         if (typeof(T) == typeof(float))
         {
             return Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
         return Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>

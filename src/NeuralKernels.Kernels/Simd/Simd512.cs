@@ -132,12 +132,14 @@ public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FusedMultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c)
     {
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
         if (typeof(T) == typeof(float))
         {
             return Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
         return Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>
