@@ -5,23 +5,26 @@ using Xunit;
 namespace NeuralKernels.Kernels.Tests;
 
 /// <summary>Equality to the bit: zeros of different sign differ, and every NaN is one NaN.</summary>
-internal static class BitAssert
+internal static class SameBits
 {
-    public static void Equal<T>(T expected, T actual, string what)
+    public static void Expect<T>(T expected, T actual, string what)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Assert.True(Same(expected, actual), $"{what}: expected {expected:R}, found {actual:R}");
+        Assert.True(Hold(expected, actual), $"{what}: expected {expected:R}, found {actual:R}");
 
-    public static void Equal<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, string what)
+    public static void Expect<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, string what)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(Same(expected[i], actual[i]), $"{what}, element {i}: expected {expected[i]:R}, found {actual[i]:R}");
+            if (!Hold(expected[i], actual[i]))
+            {
+                Assert.Fail($"{what}, element {i}: expected {expected[i]:R}, found {actual[i]:R}");
+            }
         }
     }
 
-    public static bool Same<T>(T expected, T actual)
+    private static bool Hold<T>(T expected, T actual)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         (T.IsNaN(expected) && T.IsNaN(actual)) || (expected == actual && T.IsNegative(expected) == T.IsNegative(actual));
 }
