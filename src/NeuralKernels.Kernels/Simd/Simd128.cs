@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>128 bits: 4 floats or 2 doubles.</summary>
+/// <summary>128 bits: 4 floats or 2 doubles. Runs only where a fused multiply-add is one instruction (<see cref="Isa.Widest"/>).</summary>
 public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -120,6 +120,19 @@ public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> RoundToSingle(Vector128<T> a)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return a;
+        }
+
+        Vector128<double> wide = a.AsDouble();
+        return Vector128.WidenLower(Vector128.Narrow(wide, wide)).As<double, T>();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
 
     /// <inheritdoc/>
@@ -138,14 +151,14 @@ public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FusedMultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c)
     {
-        if (!Isa.HasFusedMultiplyAdd)
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
+        if (typeof(T) == typeof(float))
         {
-            return SoftwareFma.FusedMultiplyAdd(a, b, c);
+            return Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
-        return typeof(T) == typeof(float)
-            ? Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+        return Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>
