@@ -72,4 +72,13 @@ internal static class Guard
             Throw.ArgumentBelow(name, value, least);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FiniteAtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value) || value < least)
+        {
+            Throw.ArgumentNotFiniteAtLeast(name, value, least);
+        }
+    }
 }

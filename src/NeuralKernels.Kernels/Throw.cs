@@ -31,6 +31,10 @@ internal static class Throw
         name, found, $"{name} is {found}; it must be at least {least}.");
 
     [DoesNotReturn]
+    public static void ArgumentNotFiniteAtLeast(string name, double found, double least) => throw new ArgumentOutOfRangeException(
+        name, found, $"{name} is {found}; it must be finite and at least {least}.");
+
+    [DoesNotReturn]
     public static void TypeNotSupported(Type found) => throw new NotSupportedException(
         $"Kernels run on float and double; found {found}.");
 }
