@@ -56,6 +56,9 @@ internal readonly unsafe struct Exponentials<T>(T* x, double max, double* kept) 
         where S : struct, ISimd<V, double>
         where V : struct => kept != null ? S.Load(ref *kept, j) : Evaluate<S, V>(j, count);
 
+    /// <summary>e[j] alone, after the sum has been taken.</summary>
+    public double At(int j) => kept != null ? kept[j] : Evaluate<Simd1<double>, double>((nuint)j, 1);
+
     /// <summary>The sum over the row.</summary>
     public double Sum<S, V>(int columns)
         where S : struct, ISimd<V, double>

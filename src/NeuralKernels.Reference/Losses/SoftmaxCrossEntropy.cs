@@ -57,7 +57,7 @@ public static class SoftmaxCrossEntropy
             values[i] = (functions.Log(sum) * weight) - linear;
             for (int j = 0; j < columns; j++)
             {
-                dOutputs[(i * columns) + j] = T.CreateTruncating(Math.FusedMultiplyAdd(e[j], weight / sum, -t[j]) / rows);
+                dOutputs[(i * columns) + j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(e[j], weight / sum, -t[j]) / rows);
             }
         }
 

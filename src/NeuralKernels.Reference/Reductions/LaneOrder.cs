@@ -40,5 +40,5 @@ public static class LaneOrder
     /// <summary>The sum of <paramref name="a"/>(i) <paramref name="b"/>(i) over i = 0 .. n-1, each product fused into its lane.</summary>
     public static T SumOfProducts<T>(int n, Func<int, T> a, Func<int, T> b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Reduce(n, T.Zero, (lane, i) => T.FusedMultiplyAdd(a(i), b(i), lane), (left, right) => left + right);
+        Reduce(n, T.Zero, (lane, i) => ExactFma.FusedMultiplyAdd(a(i), b(i), lane), (left, right) => left + right);
 }
