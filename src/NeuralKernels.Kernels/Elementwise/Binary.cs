@@ -1,0 +1,159 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Elementwise;
+
+/// <summary>The loop for z[i] = f(x[i], y[i]).</summary>
+/// <remarks>
+/// Shaped like <see cref="Unary"/>: four vectors in flight, a last vector that overlaps its neighbour and is evaluated before the loop writes,
+/// short spans through vectors on the stack. Callers check: one length; z is x or y itself, or separate from them.
+/// </remarks>
+internal static class Binary
+{
+    /// <summary>z[i] = f(x[i], y[i]), f of the span's type.</summary>
+    public static void Run<T, TOperator>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IBinaryOperator<T>
+    {
+        if (Isa.Width == SimdWidth.Bits512)
+        {
+            Run<T, TOperator, Simd512<T>, Vector512<T>>(f, x, y, z);
+        }
+        else if (Isa.Width == SimdWidth.Bits256)
+        {
+            Run<T, TOperator, Simd256<T>, Vector256<T>>(f, x, y, z);
+        }
+        else if (Isa.Width == SimdWidth.Bits128)
+        {
+            Run<T, TOperator, Simd128<T>, Vector128<T>>(f, x, y, z);
+        }
+        else
+        {
+            Run<T, TOperator, Simd1<T>, T>(f, x, y, z);
+        }
+    }
+
+    /// <summary>z[i] = float(f(double(x[i]), double(y[i]))).</summary>
+    public static void RunWidened<TOperator>(TOperator f, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
+        where TOperator : struct, IBinaryOperator<double>
+    {
+        if (Isa.Width == SimdWidth.Bits512)
+        {
+            RunWidened<TOperator, Simd512<double>, Vector512<double>>(f, x, y, z);
+        }
+        else if (Isa.Width == SimdWidth.Bits256)
+        {
+            RunWidened<TOperator, Simd256<double>, Vector256<double>>(f, x, y, z);
+        }
+        else if (Isa.Width == SimdWidth.Bits128)
+        {
+            RunWidened<TOperator, Simd128<double>, Vector128<double>>(f, x, y, z);
+        }
+        else
+        {
+            RunWidened<TOperator, Simd1<double>, double>(f, x, y, z);
+        }
+    }
+
+    /// <inheritdoc cref="Run{T, TOperator}"/>
+    public static void Run<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IBinaryOperator<T>
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        ref T left = ref MemoryMarshal.GetReference(x);
+        ref T right = ref MemoryMarshal.GetReference(y);
+        ref T to = ref MemoryMarshal.GetReference(z);
+        nuint length = (nuint)x.Length;
+        nuint width = (nuint)S.Count;
+        if (length < width)
+        {
+            V few = default, other = default;
+            ref T lanes = ref Unsafe.As<V, T>(ref few);
+            x.CopyTo(MemoryMarshal.CreateSpan(ref lanes, S.Count));
+            y.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref other), S.Count));
+            few = f.Apply<S, V>(few, other);
+            MemoryMarshal.CreateReadOnlySpan(ref lanes, x.Length).CopyTo(z);
+            return;
+        }
+
+        bool ragged = length % width != 0;
+        V last = ragged ? f.Apply<S, V>(S.Load(in left, length - width), S.Load(in right, length - width)) : default;
+        nuint i = 0;
+        for (; i + (4 * width) <= length; i += 4 * width)
+        {
+            V a = f.Apply<S, V>(S.Load(in left, i), S.Load(in right, i));
+            V b = f.Apply<S, V>(S.Load(in left, i + width), S.Load(in right, i + width));
+            V c = f.Apply<S, V>(S.Load(in left, i + (2 * width)), S.Load(in right, i + (2 * width)));
+            V d = f.Apply<S, V>(S.Load(in left, i + (3 * width)), S.Load(in right, i + (3 * width)));
+            S.Store(a, ref to, i);
+            S.Store(b, ref to, i + width);
+            S.Store(c, ref to, i + (2 * width));
+            S.Store(d, ref to, i + (3 * width));
+        }
+
+        for (; i + width <= length; i += width)
+        {
+            S.Store(f.Apply<S, V>(S.Load(in left, i), S.Load(in right, i)), ref to, i);
+        }
+
+        if (ragged)
+        {
+            S.Store(last, ref to, length - width);
+        }
+    }
+
+    /// <inheritdoc cref="RunWidened{TOperator}"/>
+    public static void RunWidened<TOperator, S, V>(TOperator f, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
+        where TOperator : struct, IBinaryOperator<double>
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        ref float left = ref MemoryMarshal.GetReference(x);
+        ref float right = ref MemoryMarshal.GetReference(y);
+        ref float to = ref MemoryMarshal.GetReference(z);
+        nuint length = (nuint)x.Length;
+        nuint width = (nuint)S.Count;
+        if (length < width)
+        {
+            V few = default, other = default;
+            ref float lanes = ref Unsafe.As<V, float>(ref few);
+            ref float others = ref Unsafe.As<V, float>(ref other);
+            x.CopyTo(MemoryMarshal.CreateSpan(ref lanes, S.Count));
+            y.CopyTo(MemoryMarshal.CreateSpan(ref others, S.Count));
+            S.StoreSingle(f.Apply<S, V>(S.LoadSingle(in lanes, 0), S.LoadSingle(in others, 0)), ref lanes, 0);
+            MemoryMarshal.CreateReadOnlySpan(ref lanes, x.Length).CopyTo(z);
+            return;
+        }
+
+        bool ragged = length % width != 0;
+        V last = ragged ? f.Apply<S, V>(S.LoadSingle(in left, length - width), S.LoadSingle(in right, length - width)) : default;
+        nuint i = 0;
+        for (; i + (4 * width) <= length; i += 4 * width)
+        {
+            V a = f.Apply<S, V>(S.LoadSingle(in left, i), S.LoadSingle(in right, i));
+            V b = f.Apply<S, V>(S.LoadSingle(in left, i + width), S.LoadSingle(in right, i + width));
+            V c = f.Apply<S, V>(S.LoadSingle(in left, i + (2 * width)), S.LoadSingle(in right, i + (2 * width)));
+            V d = f.Apply<S, V>(S.LoadSingle(in left, i + (3 * width)), S.LoadSingle(in right, i + (3 * width)));
+            S.StoreSingle(a, ref to, i);
+            S.StoreSingle(b, ref to, i + width);
+            S.StoreSingle(c, ref to, i + (2 * width));
+            S.StoreSingle(d, ref to, i + (3 * width));
+        }
+
+        for (; i + width <= length; i += width)
+        {
+            S.StoreSingle(f.Apply<S, V>(S.LoadSingle(in left, i), S.LoadSingle(in right, i)), ref to, i);
+        }
+
+        if (ragged)
+        {
+            S.StoreSingle(last, ref to, length - width);
+        }
+    }
+}

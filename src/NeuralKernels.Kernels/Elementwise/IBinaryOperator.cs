@@ -1,0 +1,14 @@
+using System.Numerics;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Elementwise;
+
+/// <summary>One formula of two operands, at any width. The loop that runs it is <see cref="Binary"/>.</summary>
+/// <remarks>Parameters are fields of the implementing struct.</remarks>
+internal interface IBinaryOperator<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    V Apply<S, V>(V x, V y)
+        where S : struct, ISimd<V, T>
+        where V : struct;
+}

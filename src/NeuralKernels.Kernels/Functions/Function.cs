@@ -1,0 +1,36 @@
+using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using NeuralKernels.Kernels.Elementwise;
+
+namespace NeuralKernels.Kernels.Functions;
+
+/// <summary>The door that the functions of one argument share: checks, then the loop, widened where the spans are float.</summary>
+internal static class Function
+{
+    public static void Apply<T, TOperator>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator<double> => Apply<T, TOperator, TOperator>(x, y);
+
+    /// <summary>The same with a second operator for values that came from float, where a narrower range makes it cheaper.</summary>
+    public static void Apply<T, TOperator, TSingleOperator>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator<double>
+        where TSingleOperator : struct, IUnaryOperator<double>
+    {
+        Guard.SameLength<T, T>(y, x);
+        Guard.InPlaceOrSeparate(y, x);
+        if (typeof(T) == typeof(float))
+        {
+            Unary.RunWidened(default(TSingleOperator), MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            Unary.Run(default(TOperator), MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y));
+        }
+        else
+        {
+            Throw.TypeNotSupported(typeof(T));
+        }
+    }
+}
