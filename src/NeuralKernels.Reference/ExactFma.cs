@@ -16,10 +16,16 @@ public static class ExactFma
     private static T InIntegers<T>(T a, T b, T c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!T.IsFinite(a) || !T.IsFinite(b) || !T.IsFinite(c) || a == T.Zero || b == T.Zero)
+        if (!T.IsFinite(a) || !T.IsFinite(b) || a == T.Zero || b == T.Zero)
         {
             // Exact, infinite or NaN: the two roundings cannot differ from one.
             return (a * b) + c;
+        }
+
+        if (!T.IsFinite(c))
+        {
+            // A finite product must not overflow to meet an infinity of the other sign.
+            return c;
         }
 
         // Every double is an integer multiple of 2^-1074, so a b + c is one of 2^-2148: add as integers, then round by exact division.

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Kernels.Threading;
 
 namespace NeuralKernels.Kernels.Gemm;
 
@@ -60,6 +61,7 @@ public static unsafe class Gemm
     /// <param name="ldc">Elements from a row of C to the next: at least n.</param>
     /// <param name="epilogue">What is done before the store: bias, activation.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements, of any content; overwritten.</param>
+    /// <param name="threads">The most threads to use; a small product uses fewer. The bits do not depend on it.</param>
     /// <exception cref="ArgumentException">A span is too short, or <paramref name="c"/> overlaps another.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or a leading dimension too small.</exception>
     /// <remarks>Allocates nothing.</remarks>
@@ -78,24 +80,25 @@ public static unsafe class Gemm
         Span<T> c,
         int ldc,
         Epilogue<T> epilogue,
-        Span<T> workspace)
+        Span<T> workspace,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Isa.Width == SimdWidth.Bits512)
         {
-            MultiplyAt<Simd512<T>, Vector512<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace);
+            MultiplyAt<Simd512<T>, Vector512<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
         }
         else if (Isa.Width == SimdWidth.Bits256)
         {
-            MultiplyAt<Simd256<T>, Vector256<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace);
+            MultiplyAt<Simd256<T>, Vector256<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
         }
         else if (Isa.Width == SimdWidth.Bits128)
         {
-            MultiplyAt<Simd128<T>, Vector128<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace);
+            MultiplyAt<Simd128<T>, Vector128<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
         }
         else
         {
-            MultiplyAt<Simd1<T>, T, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace);
+            MultiplyAt<Simd1<T>, T, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
         }
     }
 
@@ -106,15 +109,31 @@ public static unsafe class Gemm
     /// <param name="n">Columns of C.</param>
     /// <param name="k">The inner dimension.</param>
     /// <param name="scaled">Whether alpha will be other than 1.</param>
+    /// <param name="threads">The threads that will be asked for.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    public static int WorkspaceLength<T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled = false)
+    public static int WorkspaceLength<T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled = false, int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.NotNegative(m);
         Guard.NotNegative(n);
         Guard.NotNegative(k);
-        int width = 2 * Math.Max(1, (int)Isa.Width / 8 / sizeof(T));
-        return GemmPlan.Create<T>(m, n, k, !transposeB, scaled, width).WorkspaceLength;
+        Guard.AtLeast(threads, 1);
+        return Isa.Width switch
+        {
+            SimdWidth.Bits512 => WorkspaceLengthAt<Vector512<T>, T>(transposeB, m, n, k, scaled, threads),
+            SimdWidth.Bits256 => WorkspaceLengthAt<Vector256<T>, T>(transposeB, m, n, k, scaled, threads),
+            SimdWidth.Bits128 => WorkspaceLengthAt<Vector128<T>, T>(transposeB, m, n, k, scaled, threads),
+            _ => WorkspaceLengthAt<T, T>(transposeB, m, n, k, scaled, threads),
+        };
+    }
+
+    /// <summary>The workspace at one width, for the tests too.</summary>
+    internal static int WorkspaceLengthAt<V, T>(bool transposeB, int m, int n, int k, bool scaled, int threads)
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeB, m, n, k, scaled, threads);
+        return checked(split.Parts * plan.WorkspaceLength);
     }
 
     /// <summary>The door at one width, for the tests too.</summary>
@@ -133,7 +152,8 @@ public static unsafe class Gemm
         Span<T> c,
         int ldc,
         Epilogue<T> epilogue,
-        Span<T> workspace)
+        Span<T> workspace,
+        int threads = 1)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -141,6 +161,7 @@ public static unsafe class Gemm
         Guard.NotNegative(m);
         Guard.NotNegative(n);
         Guard.NotNegative(k);
+        Guard.AtLeast(threads, 1);
         (int rowsA, int columnsA) = transposeA ? (k, m) : (m, k);
         (int rowsB, int columnsB) = transposeB ? (n, k) : (k, n);
         Guard.AtLeast(lda, columnsA);
@@ -167,10 +188,10 @@ public static unsafe class Gemm
             Guard.Separate(c, epilogue.Bias, nameof(c), "epilogue.Bias");
         }
 
-        GemmPlan plan = GemmPlan.Create<T>(m, n, k, !transposeB || n == 1, alpha != T.One, Blocking.TileColumns<V, T>());
+        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeB, m, n, k, alpha != T.One, threads);
         if (reads)
         {
-            Guard.Length(workspace, plan.WorkspaceLength);
+            Guard.Length(workspace, (long)split.Parts * plan.WorkspaceLength);
             Guard.Separate(workspace, a);
             Guard.Separate(workspace, b);
             Guard.Separate(workspace, c);
@@ -201,15 +222,31 @@ public static unsafe class Gemm
                 Degenerate.Scale(problem, beta);
             }
 
-            if (reads)
+            if (!reads)
+            {
+                Degenerate.Finish(problem);
+            }
+            else if (split.Parts == 1)
             {
                 GemmLoops<S, V, T>.Run(problem, plan, pw);
             }
             else
             {
-                Degenerate.Finish(problem);
+                var parts = new GemmParts<S, V, T> { Problem = problem, Plan = plan, Split = split, Workspace = pw };
+                WorkerPool.Run(ref parts, split.Parts, threads);
             }
         }
+    }
+
+    /// <summary>Who does which part, and how a part is cut.</summary>
+    private static (GemmSplit Split, GemmPlan Plan) Cut<V, T>(bool transposeB, int m, int n, int k, bool scaled, int threads)
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Blocking.TileColumns<V, T>();
+        GemmSplit split = GemmSplit.Create(m, n, k, threads, Blocking.TileRows<V>(), width);
+        (int rows, int columns) = split.Largest(m, n);
+        return (split, GemmPlan.Create<T>(rows, columns, k, !transposeB || n == 1, scaled, width, GemmPlan.UsesChains(n, k)));
     }
 
     /// <summary>Elements from the first to past the last of a matrix: its last row needs no gap behind it.</summary>

@@ -48,7 +48,8 @@ internal readonly struct GemmPlan
     /// <param name="columnsContiguous">Whether the columns of op(B) stand side by side. Where they do not, B is packed.</param>
     /// <param name="scaled">Whether alpha is other than 1: it is multiplied into A as A is packed.</param>
     /// <param name="panelWidth">Columns of a tile, to whose multiples a packed B is filled up.</param>
-    public static unsafe GemmPlan Create<T>(int m, int n, int k, bool columnsContiguous, bool scaled, int panelWidth)
+    /// <param name="chains">Whether the second order applies, which the whole product's n and k decide, not a part's.</param>
+    public static unsafe GemmPlan Create<T>(int m, int n, int k, bool columnsContiguous, bool scaled, int panelWidth, bool chains)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (m == 0 || n == 0 || k == 0)
@@ -60,7 +61,6 @@ internal readonly struct GemmPlan
         bool large = (long)n * k * sizeof(T) > 512 * 1024 || (m >= 128 && n > 64 && k > 64);
         bool packB = !columnsContiguous || (large && m >= 48);
         bool packA = scaled || (packB && large && n >= 4 * panelWidth);
-        bool chains = UsesChains(n, k);
         int depth = (packA || packB) && !chains ? Math.Min(k, Blocking.Depth) : k;
         int rows = packA ? Math.Min(m, Math.Max(1, Blocking.Rows * Blocking.Depth / depth)) : m;
         int columns = packB ? Math.Min(n, Blocking.Columns) : n;

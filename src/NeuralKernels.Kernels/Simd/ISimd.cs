@@ -50,6 +50,9 @@ public interface ISimd<V, T>
     /// <summary>Rounds each lane to float, to nearest and ties to even, and writes <see cref="Count"/> floats.</summary>
     static abstract void StoreSingle(V value, ref float destination, nuint offset);
 
+    /// <summary>Each lane rounded to float, to nearest and ties to even, and widened again.</summary>
+    static abstract V RoundToSingle(V a);
+
     /// <summary>a + b.</summary>
     static abstract V Add(V a, V b);
 
@@ -89,7 +92,7 @@ public interface ISimd<V, T>
     /// <summary>Mask of a == b: false for NaN, true for zeros of either sign.</summary>
     static abstract V Equals(V a, V b);
 
-    /// <summary>Lane by lane <paramref name="ifTrue"/> where the mask is set, else <paramref name="ifFalse"/>.</summary>
+    /// <summary>Bit by bit, so lane by lane for a comparison's mask: <paramref name="ifTrue"/> where the mask is set, else <paramref name="ifFalse"/>.</summary>
     static abstract V Select(V mask, V ifTrue, V ifFalse);
 
     /// <summary>Whether any lane of the mask is set.</summary>
@@ -110,9 +113,9 @@ public interface ISimd<V, T>
     /// <summary>Difference of the bit patterns as integers of the lane's width, wrapping.</summary>
     static abstract V SubtractBits(V a, V b);
 
-    /// <summary>The bit pattern moved left by <paramref name="count"/>, zeros shifted in.</summary>
+    /// <summary>The bit pattern moved left by <paramref name="count"/> modulo the lane's width, zeros shifted in.</summary>
     static abstract V ShiftLeftBits(V a, int count);
 
-    /// <summary>The bit pattern moved right by <paramref name="count"/>, zeros shifted in.</summary>
+    /// <summary>The bit pattern moved right by <paramref name="count"/> modulo the lane's width, zeros shifted in.</summary>
     static abstract V ShiftRightBits(V a, int count);
 }

@@ -72,6 +72,10 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RoundToSingle(T a) => typeof(T) == typeof(float) ? a : (T)(object)(double)(float)(double)(object)a;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Add(T a, T b) => a + b;
 
     /// <inheritdoc/>
@@ -88,8 +92,10 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
     public static T FusedMultiplyAdd(T a, T b, T c) =>
         Isa.HasFusedMultiplyAdd ? T.FusedMultiplyAdd(a, b, c) : SoftwareFma.FusedMultiplyAdd(a, b, c);
+#pragma warning restore RS0030
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -153,13 +159,13 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T ShiftLeftBits(T a, int count) => FromBits(Bits(a) << count);
+    public static T ShiftLeftBits(T a, int count) => FromBits(typeof(T) == typeof(float) ? (uint)Bits(a) << count : Bits(a) << count);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T ShiftRightBits(T a, int count) => FromBits(Bits(a) >>> count);
+    public static T ShiftRightBits(T a, int count) => FromBits(typeof(T) == typeof(float) ? (uint)Bits(a) >>> count : Bits(a) >>> count);
 
-    // A float's 32 bits zero-extended, so that a logical right shift brings in zeros; the way back truncates.
+    // A float's 32 bits zero-extended; the way back truncates.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Bits(T value) => typeof(T) == typeof(float)
         ? BitConverter.SingleToUInt32Bits((float)(object)value)

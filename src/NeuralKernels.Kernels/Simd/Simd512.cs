@@ -114,6 +114,25 @@ public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> RoundToSingle(Vector512<T> a)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return a;
+        }
+
+        Vector512<double> wide = a.AsDouble();
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.ConvertToVector512Double(Avx512F.ConvertToVector256Single(wide)).As<double, T>();
+        }
+
+        Vector256<float> single = Vector256.Narrow(wide.GetLower(), wide.GetUpper());
+        return Vector512.Create(Vector256.WidenLower(single), Vector256.WidenUpper(single)).As<double, T>();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
 
     /// <inheritdoc/>
@@ -132,12 +151,14 @@ public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FusedMultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c)
     {
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
         if (typeof(T) == typeof(float))
         {
             return Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
         return Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,45 @@
+using System;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Tests;
+
+/// <summary>Runs one kernel at all four widths in this process.</summary>
+internal static class Widths
+{
+    /// <summary>For each width: <paramref name="prepare"/>, the kernel, then <paramref name="check"/> with its result and the width's name.</summary>
+    public static void ForEach<T, TKernel, TResult>(TKernel kernel, Action prepare, Action<TResult, string> check)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKernel : struct, IAnyWidth<T, TResult>
+    {
+        prepare();
+        check(kernel.Run<Simd512<T>, Vector512<T>>(), "512 bits");
+        prepare();
+        check(kernel.Run<Simd256<T>, Vector256<T>>(), "256 bits");
+        prepare();
+        check(kernel.Run<Simd128<T>, Vector128<T>>(), "128 bits");
+        prepare();
+        check(kernel.Run<Simd1<T>, T>(), "scalar");
+    }
+
+    /// <summary>The same for a pass over memory.</summary>
+    public static void ForEach<T, TPass>(TPass pass, int n, Action prepare, Action<string> check)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPass : struct, ISweepOperator<T> =>
+        ForEach<T, SweepKernel<T, TPass>, bool>(new SweepKernel<T, TPass>(pass, n), prepare, (_, width) => check(width));
+
+    private readonly struct SweepKernel<T, TPass>(TPass pass, int n) : IAnyWidth<T, bool>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPass : struct, ISweepOperator<T>
+    {
+        public bool Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct
+        {
+            Sweep.Run<S, V, T, TPass>(pass, n);
+            return true;
+        }
+    }
+}
