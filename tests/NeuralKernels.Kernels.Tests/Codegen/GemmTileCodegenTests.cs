@@ -55,7 +55,7 @@ public class GemmTileCodegenTests
         IEnumerable<SimdWidth> widths = WidthsOf(cpu);
         JitListing[] masked = [.. s_listings[cpu].Value.Where(listing =>
             listing.Method.Contains("Tile`3", StringComparison.Ordinal)
-            && listing.Method.Contains("VectorMasked]", StringComparison.Ordinal) | listing.Method.Contains("VectorsMasked]", StringComparison.Ordinal)
+            && listing.Method.Contains("Masked]", StringComparison.Ordinal)
             && widths.Any(width => listing.Method.Contains($"Simd{(int)width}`1", StringComparison.Ordinal)))];
 
         // Two element types, one masked vector in either order and two in the first.

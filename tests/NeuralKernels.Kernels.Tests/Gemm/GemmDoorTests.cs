@@ -34,6 +34,7 @@ public class GemmDoorTests
         Refuse<ArgumentOutOfRangeException>("m", "m is -1; it must not be negative.", arguments => arguments.M = -1);
         Refuse<ArgumentOutOfRangeException>("n", "n is -2; it must not be negative.", arguments => arguments.N = -2);
         Refuse<ArgumentOutOfRangeException>("k", "k is -3; it must not be negative.", arguments => arguments.K = -3);
+        Refuse<ArgumentOutOfRangeException>("threads", "threads is 0; it must be at least 1.", arguments => arguments.Threads = 0);
     }
 
     [Fact]
@@ -133,6 +134,15 @@ public class GemmDoorTests
         AssertRefused<ArgumentOutOfRangeException>("m", "m is -1", () => Fast.WorkspaceLength<float>(false, false, -1, 1, 1));
         AssertRefused<ArgumentOutOfRangeException>("n", "n is -1", () => Fast.WorkspaceLength<float>(false, false, 1, -1, 1));
         AssertRefused<ArgumentOutOfRangeException>("k", "k is -1", () => Fast.WorkspaceLength<float>(false, false, 1, 1, -1));
+        AssertRefused<ArgumentOutOfRangeException>("threads", "threads is 0", () => Fast.WorkspaceLength<float>(false, false, 1, 1, 1, threads: 0));
+    }
+
+    /// <summary>A length that wrapped around would let a product write past a short workspace.</summary>
+    [Fact]
+    public void A_workspace_longer_than_a_span_is_refused_and_does_not_wrap_around()
+    {
+        Assert.Throws<OverflowException>(() => Fast.WorkspaceLength<float>(false, true, 1, 2, int.MaxValue));
+        Assert.Throws<OverflowException>(() => Fast.WorkspaceLength<double>(false, false, 1, 2, int.MaxValue, scaled: true));
     }
 
     private static void RefuseOverlap(string name, string other, Spoil spoil) =>
@@ -205,6 +215,8 @@ public class GemmDoorTests
 
         public int Ldc { get; set; }
 
+        public int Threads { get; set; } = 1;
+
         public Memory<float> A { get; set; }
 
         public Memory<float> B { get; set; }
@@ -216,7 +228,7 @@ public class GemmDoorTests
         public Memory<float> Workspace { get; set; }
 
         public void Multiply() => Fast.Multiply(
-            _transpose, _transpose, M, N, K, 2, A.Span, Lda, B.Span, Ldb, 0.5f, C.Span, Ldc, new Epilogue<float>(Bias.Span), Workspace.Span);
+            _transpose, _transpose, M, N, K, 2, A.Span, Lda, B.Span, Ldb, 0.5f, C.Span, Ldc, new Epilogue<float>(Bias.Span), Workspace.Span, Threads);
 
         private static Memory<float> New(int length) => Enumerable.Repeat(Untouched, length).ToArray();
     }

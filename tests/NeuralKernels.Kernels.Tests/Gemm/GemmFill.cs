@@ -22,7 +22,7 @@ internal static class GemmFill
     public static void Fill<T>(GemmData data, Span<T> elements, int seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         for (int i = 0; i < elements.Length; i++)
         {
             elements[i] = data switch
@@ -57,7 +57,7 @@ internal static class GemmFill
         }
     }
 
-    private static T Extreme<T>(Random random)
+    private static T Extreme<T>(System.Random random)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Half the range either way: products reach over both ends, single elements into the subnormals.

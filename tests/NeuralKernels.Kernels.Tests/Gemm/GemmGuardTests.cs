@@ -53,11 +53,11 @@ public class GemmGuardTests
         using var b = new GuardedMemory<T>(problems.Max(problem => problem.LengthB));
         using var c = new GuardedMemory<T>(problems.Max(problem => problem.LengthC));
         using var bias = new GuardedMemory<T>(problems.Max(problem => problem.N));
-        using var workspace = new GuardedMemory<T>(problems.Max(problem => GemmAt.Plan<T>(width, problem).WorkspaceLength));
+        using var workspace = new GuardedMemory<T>(problems.Max(problem => GemmAt.WorkspaceLength<T>(width, problem)));
         foreach (GemmCase problem in problems)
         {
             var operands = new GemmOperands<T>(problem);
-            int workspaceLength = GemmAt.Plan<T>(width, problem).WorkspaceLength;
+            int workspaceLength = GemmAt.WorkspaceLength<T>(width, problem);
             foreach (bool atEnd in (ReadOnlySpan<bool>)[false, true])
             {
                 Span<T> guarded = Place(c, operands.C, problem.LengthC, atEnd);

@@ -100,7 +100,7 @@ internal sealed class GemmOperands<T>
     /// <summary>Fails unless <paramref name="found"/> has the twin's bits, gaps included.</summary>
     public void CheckBits(ReadOnlySpan<T> found, string name)
     {
-        int first = Bits.FirstDifference(found, Expected[..found.Length]);
+        int first = SameBits.FirstDifference(Expected[..found.Length], found);
         if (first >= 0)
         {
             (int i, int j) = Math.DivRem(first, Case.Ldc);

@@ -155,7 +155,7 @@ public class GemmOrderTests
     /// <summary>Sizes log-uniform from 1 to <paramref name="most"/>, all else drawn at random.</summary>
     private static GemmCase RandomCase(int seed, int most)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         return new GemmCase(Size(), Size(), Size())
         {
             TransposeA = random.Next(2) == 0,

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Tests.Gemm;
 
@@ -48,8 +49,7 @@ public class GemmPropertyTests
         GemmOperands<float> all = new(s.Case);
         float[] found = all.Run(GemmAt.PublicDoor);
         float[] some = new float[m * n];
-        GemmAt.Multiply<float>(
-            Simd.Isa.Width, s.Case with { N = columns, GapB = n - columns, GapC = n - columns }, all.A, all.B, some, [], new float[1 << 20]);
+        Multiply(s.Case with { N = columns, GapB = n - columns, GapC = n - columns }, all.A, all.B, some);
         return Enumerable.Range(0, m).All(i => Same(found.AsSpan(i * n, columns), some.AsSpan(i * n, columns)));
     }
 
@@ -66,9 +66,8 @@ public class GemmPropertyTests
         GemmOperands<float> product = new(s.Case);
         float[] found = product.Run(GemmAt.PublicDoor);
         float[] turned = new float[n * m];
-        GemmAt.Multiply<float>(
-            Simd.Isa.Width, new GemmCase(n, m, k) { TransposeA = true, TransposeB = true }, product.B, product.A, turned, [], new float[1 << 20]);
-        return Enumerable.Range(0, m * n).All(e => Bits.AreSame(found[e], turned[(e % n * m) + (e / n)]));
+        Multiply(new GemmCase(n, m, k) { TransposeA = true, TransposeB = true }, product.B, product.A, turned);
+        return Enumerable.Range(0, m * n).All(e => SameBits.Hold(found[e], turned[(e % n * m) + (e / n)]));
     }
 
     [Property]
@@ -83,10 +82,8 @@ public class GemmPropertyTests
 
         GemmOperands<float> whole = new(s.Case);
         float[] c = new float[m * n];
-        float[] workspace = new float[1 << 20];
-        GemmAt.Multiply<float>(Simd.Isa.Width, s.Case with { K = first, GapA = k - first }, whole.A, whole.B, c, [], workspace);
-        GemmAt.Multiply<float>(
-            Simd.Isa.Width, s.Case with { K = k - first, GapA = first, Beta = 1 }, whole.A.AsSpan(first), whole.B.AsSpan(first * n), c, [], workspace);
+        Multiply(s.Case with { K = first, GapA = k - first }, whole.A, whole.B, c);
+        Multiply(s.Case with { K = k - first, GapA = first, Beta = 1 }, whole.A.AsSpan(first), whole.B.AsSpan(first * n), c);
         return Same(whole.Run(GemmAt.PublicDoor), c);
     }
 
@@ -95,10 +92,13 @@ public class GemmPropertyTests
         Product(s.Case with { Alpha = 4 }),
         [.. Product(s.Case).Select(x => 4 * x)]);
 
+    private static void Multiply(GemmCase problem, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c) =>
+        GemmAt.Multiply(Isa.Width, problem, a, b, c, [], new float[GemmAt.WorkspaceLength<float>(Isa.Width, problem)]);
+
     private static float[] Product(GemmCase problem) => new GemmOperands<float>(problem).Run(GemmAt.PublicDoor);
 
     private static bool Same(ReadOnlySpan<float> found, ReadOnlySpan<float> expected) =>
-        found.Length == expected.Length && Bits.FirstDifference(found, expected) < 0;
+        found.Length == expected.Length && SameBits.FirstDifference(expected, found) < 0;
 
     /// <summary>A plain product of sizes 1 to 70, often beside the borders of tiles and orders.</summary>
     public sealed record GemmShape

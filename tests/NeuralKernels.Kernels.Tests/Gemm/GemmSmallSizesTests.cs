@@ -36,7 +36,7 @@ public class GemmSmallSizesTests
         InParallel.ForEach(Enumerable.Range(0, Most + 1), m =>
         {
             var shape = new Shape<T>(width);
-            var random = new Random(m);
+            var random = new System.Random(m);
             for (int n = 0; n <= Most; n++)
             {
                 for (int k = 0; k <= Most; k++)
@@ -121,7 +121,7 @@ public class GemmSmallSizesTests
             Span<T> found = _found.AsSpan(0, length);
             _start.AsSpan(0, length).CopyTo(found);
             GemmAt.Multiply(width, problem, LaidA(problem), LaidB(problem), found, [], _workspace);
-            int first = Bits.FirstDifference<T>(found, _expected.AsSpan(0, length));
+            int first = SameBits.FirstDifference<T>(_expected.AsSpan(0, length), found);
             if (first >= 0)
             {
                 throw new XunitException(
