@@ -254,7 +254,7 @@ public sealed unsafe class SoftmaxTests
             (_, width) => SameBits.Expect<T>(sums, output.Span(rows), $"LogSumExp, {shape}, {width}"));
 
         void Check<TKernel>(string name, TKernel kernel, Action prepare)
-            where TKernel : struct, Simd.IAnyWidth<double, bool> => Widths.ForEach<double, TKernel, bool>(
+            where TKernel : struct, Kernels.Simd.IAnyWidth<double, bool> => Widths.ForEach<double, TKernel, bool>(
             kernel, prepare, (_, width) => SameBits.Expect<T>(expected, output.Span(n), $"{name}, {shape}, {width}"));
     }
 }

@@ -1,12 +1,11 @@
 using System;
-using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Kernels.Tests.Gemm;
 
 namespace NeuralKernels.Kernels.Tests.Codegen;
 
-/// <summary>Multiplies at every width by the largest tiles, whole and masked, in both orders, so that the runtime compiles and lists them.</summary>
+/// <summary>Multiplies at every width by the largest tiles, whole and masked, in both orders, and by those for few rows: the runtime then lists them.</summary>
 internal static class EveryTile
 {
     public const string Name = "every-tile";
@@ -26,13 +25,22 @@ internal static class EveryTile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (int rows, int columns, int chainRows) = GemmAt.Tile<T>(width);
-        foreach (int n in Enumerable.Range(1, columns))
+        for (int n = 1; n <= columns; n++)
         {
-            foreach ((int m, int k) in ((int, int)[])[(rows, 8), (chainRows, 32)])
-            {
-                var operands = new GemmOperands<T>(new GemmCase(m, n, k));
-                _ = operands.Run(GemmAt.Width<T>(width));
-            }
+            Run<T>(width, new GemmCase(rows, n, 8));
+            Run<T>(width, new GemmCase(chainRows, n, 32));
         }
+
+        for (int m = 1; m <= 3; m++)
+        {
+            Run<T>(width, new GemmCase(m, 6 * columns, 8));
+        }
+    }
+
+    private static void Run<T>(SimdWidth width, GemmCase problem)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var operands = new GemmOperands<T>(problem);
+        operands.Check(GemmAt.Width<T>(width), width.ToString());
     }
 }

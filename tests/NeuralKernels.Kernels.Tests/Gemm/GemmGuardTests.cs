@@ -87,8 +87,8 @@ public class GemmGuardTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (int rows, int columns, int _) = GemmAt.Tile<T>(width);
-        int[] heights = [1, 2, rows - 1, rows, rows + 1];
-        int[] widths = [.. ((int[])[1, 3, (columns / 2) - 1, columns / 2, (columns / 2) + 1, columns - 1, columns, columns + 1, (2 * columns) + 3]).Where(n => n > 0).Distinct()];
+        int[] heights = [1, 2, 3, rows - 1, rows, rows + 1];
+        int[] widths = [.. ((int[])[1, 3, (columns / 2) - 1, columns / 2, (columns / 2) + 1, columns - 1, columns, columns + 1, (2 * columns) + 3, (6 * columns) + 1]).Where(n => n > 0).Distinct()];
         return (from m in heights
                 from n in widths
                 from k in (int[])[1, 3, 34]

@@ -92,7 +92,8 @@ public class GemmOrderTests
         (int rows, int columns, int _) = GemmAt.Tile<T>(width);
         InParallel.ForEach(Enumerable.Range(1, (2 * rows) + 1), m =>
         {
-            for (int n = 1; n <= Math.Max(17, (2 * columns) + 1); n++)
+            // Few rows take up to four tiles' columns at once.
+            for (int n = 1; n <= (m <= 4 ? 7 : 2) * Math.Max(columns, 9); n++)
             {
                 foreach (int k in (ReadOnlySpan<int>)[1, 6, 32, 35])
                 {

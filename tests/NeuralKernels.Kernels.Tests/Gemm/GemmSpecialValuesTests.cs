@@ -141,13 +141,15 @@ public class GemmSpecialValuesTests
         Assert.Contains(c, float.IsSubnormal);
     }
 
-    /// <summary>One full tile and one with fewer rows and a masked vector, in both orders.</summary>
+    /// <summary>One full tile and one with fewer rows and a masked vector: tall, for few rows, and in the second order.</summary>
     private static IEnumerable<GemmCase> FullAndEdgeTiles<T>(SimdWidth width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (int rows, int columns, int chainRows) = GemmAt.Tile<T>(width);
         yield return new GemmCase(rows, columns, 5) { Beta = 1 };
         yield return new GemmCase(rows - 1, columns + Math.Max(1, columns / 2) - 1, 3) { Beta = 1, TransposeA = true };
+        yield return new GemmCase(3, 4 * columns, 3) { Beta = 1 };
+        yield return new GemmCase(1, (6 * columns) + 1, 2) { Beta = 1 };
         yield return new GemmCase(chainRows, Math.Min(16, columns), 35) { Beta = 1 };
         yield return new GemmCase(chainRows - 1, Math.Min(16, columns + 1) - 1, 33) { Beta = 1, TransposeB = true };
     }

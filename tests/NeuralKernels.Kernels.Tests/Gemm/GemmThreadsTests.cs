@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
+using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Kernels.Simd;
 using Xunit;
 
@@ -36,9 +37,13 @@ public class GemmThreadsTests
     {
         foreach (SimdWidth width in GemmAt.Widths)
         {
-            Assert.All(s_shared, problem => Assert.InRange(GemmAt.Split<float>(width, problem, 8).Parts, 2, 8));
-            Assert.Contains(s_shared, problem => GemmAt.Split<float>(width, problem, 8).ByColumns);
-            Assert.Contains(s_shared, problem => !GemmAt.Split<float>(width, problem, 8).ByColumns);
+            GemmSplit[] splits = [.. s_shared.Select(problem => GemmAt.Split<double>(width, problem, 8))];
+            Assert.Contains(splits, split => split.Parts > 1 && split.ByColumns);
+            Assert.Contains(splits, split => split.Parts > 1 && !split.ByColumns);
+
+            // The trap: alone, such a part would be summed in the second order.
+            Assert.Contains(s_shared.Zip(splits), shared =>
+                shared.Second.Parts > 1 && shared.Second.ByColumns && shared.Second.Size <= 16 && shared.First.N > 16 && shared.First.K >= 32);
         }
     }
 
