@@ -95,16 +95,20 @@ public static class ModelFile
     };
 
     private static LayerDescription Describe<T>(Layer<T> layer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer switch
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Dense<T> dense => new DenseDescription
+        LayerDescription? description = layer switch
         {
-            Outputs = dense.OutputSize,
-            Activation = Activations.Name(dense.Activation),
-            Bias = dense.HasBias,
-        },
-        _ => throw new NotSupportedException($"A model file cannot hold the layer '{layer.Describe()}'."),
-    };
+            Dense<T> dense => new DenseDescription
+            {
+                Outputs = dense.OutputSize,
+                Activation = Activations.Name(dense.Activation),
+                Bias = dense.HasBias,
+            },
+            _ => null,
+        };
+        return description ?? throw new NotSupportedException($"A model file cannot hold the layer '{layer.Describe()}'.");
+    }
 
     private static Network<T> Build<T>(ArchitectureDescription architecture, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
