@@ -7,7 +7,9 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>L = -(1/n) sum (t ln p + (1 - t) ln(1 - p)), p = 1 / (1 + e^-z), from the logits z, over all n = rows x columns elements.</summary>
+/// <summary>
+/// L = -(1/n) sum (t ln p + (1 - t) ln(1 - p)), p = 1 / (1 + e^-z), from the logits z, over all n = rows x columns elements.
+/// </summary>
 public static unsafe class BinaryCrossEntropy
 {
     /// <summary>L, and dL/dz = (p - t) / n, in one pass.</summary>
@@ -20,7 +22,8 @@ public static unsafe class BinaryCrossEntropy
     /// <param name="columns">The number of outputs of a sample, at least 1.</param>
     /// <param name="outputs">z, rows x columns, row after row.</param>
     /// <param name="targets">t, the same shape: 0, 1, or a probability between.</param>
-    /// <param name="dOutputs">dL/dz, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/> itself.</param>
+    /// <param name="dOutputs">dL/dz, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/>
+    /// itself.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

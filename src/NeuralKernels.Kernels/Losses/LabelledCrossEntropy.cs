@@ -8,8 +8,11 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>The rows of <see cref="SoftmaxCrossEntropy"/> with one class each; no gradient where <paramref name="dOutputs"/> is null.</summary>
-internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T* outputs, int* labels, T* dOutputs) : IAnyWidth<double, double>
+/// <summary>
+/// The rows of <see cref="SoftmaxCrossEntropy"/> with one class each; no gradient where <paramref name="dOutputs"/> is null.
+/// </summary>
+internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T* outputs, int* labels, T* dOutputs)
+    : IAnyWidth<double, double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [SkipLocalsInit]

@@ -4,8 +4,8 @@ namespace NeuralKernels.Reference.Functions;
 
 /// <summary>The exponential and the logarithms that rows and losses are built on.</summary>
 /// <remarks>
-/// A double result of a kernel's exp may be an ulp off. The twins of the row kernels therefore take the functions as an argument: with the kernel's
-/// own functions they pin down the order of everything else to the bit, with the correctly rounded ones the error of the whole.
+/// A double result of a kernel's exp may be an ulp off. The twins of the row kernels therefore take the functions as an argument: with the
+/// kernel's own functions they pin down the order of everything else to the bit, with the correctly rounded ones the error of the whole.
 /// </remarks>
 /// <param name="Exp">e^x.</param>
 /// <param name="Log">ln x.</param>

@@ -10,7 +10,9 @@ public static class LaneOrder
     public static int Count<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float) ? 128 : 64;
 
-    /// <summary>lane[i mod L] = accumulate(lane[i mod L], i), i ascending; then lane[l] = combine(lane[l], lane[l + h]), h halving from L/2 to 1.</summary>
+    /// <summary>
+    /// lane[i mod L] = accumulate(lane[i mod L], i), i ascending; then lane[l] = combine(lane[l], lane[l + h]), h halving from L/2 to 1.
+    /// </summary>
     public static T Reduce<T>(int n, T identity, Func<T, int, T> accumulate, Func<T, T, T> combine)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
