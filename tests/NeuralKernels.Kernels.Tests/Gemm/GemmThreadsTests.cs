@@ -9,8 +9,12 @@ using Xunit;
 namespace NeuralKernels.Kernels.Tests.Gemm;
 
 /// <summary>The bits do not depend on the number of threads, nor on who else is multiplying.</summary>
+[Collection(Pool)]
 public class GemmThreadsTests
 {
+    /// <summary>Tests that use the pool of threads, and run one after the other: who finds it taken works alone and makes no worker.</summary>
+    public const string Pool = "The pool of threads";
+
     /// <summary>Large enough to be shared out: by columns, by rows, in both orders, with something packed and with nothing.</summary>
     private static readonly GemmCase[] s_shared =
     [
