@@ -12,7 +12,7 @@ namespace NeuralKernels.Kernels.Tests.Gemm;
 [Collection(Pool)]
 public class GemmThreadsTests
 {
-    /// <summary>Tests that use the pool of threads, and run one after the other: who finds it taken works alone and makes no worker.</summary>
+    /// <summary>Tests that use the pool, and run one after the other: a caller that finds it taken works alone and makes no worker.</summary>
     public const string Pool = "The pool of threads";
 
     /// <summary>Large enough to be shared out: by columns, by rows, in both orders, with something packed and with nothing.</summary>
