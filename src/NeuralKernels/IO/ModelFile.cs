@@ -102,7 +102,8 @@ public static class ModelFile
             Dense<T> dense => new DenseDescription
             {
                 Outputs = dense.OutputSize,
-                Activation = Activations.Name(dense.Activation),
+                Activation = ActivationNames.Name(dense.Activation.Kind),
+                ActivationParameters = ActivationNames.Parameters(dense.Activation),
                 Bias = dense.HasBias,
             },
             _ => null,
@@ -120,7 +121,7 @@ public static class ModelFile
             LayerSpec spec = layer switch
             {
                 DenseDescription dense => new DenseSpec(
-                    dense.Outputs, Named(dense.Activation, Activations.Parse, path), dense.Bias),
+                    dense.Outputs, ReadActivation(dense, path), dense.Bias),
                 _ => throw new NotSupportedException($"There is no layer for the description '{layer.Type}'."),
             };
             layers.Add(spec.Create<T>(size));
@@ -129,6 +130,9 @@ public static class ModelFile
 
         return new Network<T>([.. layers]);
     }
+
+    private static Activation ReadActivation(DenseDescription dense, string path) =>
+        Named(dense.Activation, name => ActivationNames.Parse(name, dense.ActivationParameters), path);
 
     private static TResult Named<TResult>(string name, Func<string, TResult> parse, string path)
     {
