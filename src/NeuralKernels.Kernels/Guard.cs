@@ -65,12 +65,66 @@ internal static class Guard
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AtLeast(int value, int least, [CallerArgumentExpression(nameof(value))] string name = "")
+    public static void AtLeast(long value, long least, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (value < least)
         {
             Throw.ArgumentBelow(name, value, least);
         }
+    }
+
+    /// <summary>T is float or double. Folds away for both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Supported<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            Throw.TypeNotSupported(typeof(T));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value))
+        {
+            Throw.ArgumentNotFinite(name, value);
+        }
+    }
+
+    /// <summary>0 &lt;= value &lt; 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value >= 0 && value < 1))
+        {
+            Throw.ArgumentNotAFraction(name, value);
+        }
+    }
+
+    /// <summary>0 &lt;= value &lt;= 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value >= 0 && value <= 1))
+        {
+            Throw.ArgumentNotAProbability(name, value);
+        }
+    }
+
+    /// <summary>The number of elements of a rows x columns matrix, neither being negative and the product an int.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Matrix(int rows, int columns)
+    {
+        NotNegative(rows);
+        NotNegative(columns);
+        long length = (long)rows * columns;
+        if (length > int.MaxValue)
+        {
+            Throw.MatrixTooLarge(rows, columns);
+        }
+
+        return (int)length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

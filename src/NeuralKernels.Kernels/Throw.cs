@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace NeuralKernels.Kernels;
 
@@ -29,6 +30,30 @@ internal static class Throw
     [DoesNotReturn]
     public static void ArgumentBelow(string name, long found, long least) => throw new ArgumentOutOfRangeException(
         name, found, $"{name} is {found}; it must be at least {least}.");
+
+    [DoesNotReturn]
+    public static void ArgumentNotFinite(string name, double found) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be finite."));
+
+    [DoesNotReturn]
+    public static void ArgumentNotAFraction(string name, double found) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be at least 0 and below 1."));
+
+    [DoesNotReturn]
+    public static void ArgumentNotAProbability(string name, double found) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be at least 0 and at most 1."));
+
+    [DoesNotReturn]
+    public static void ArgumentAbove(string name, double found, string other, double most) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must not be above {other}, which is {most}."));
+
+    [DoesNotReturn]
+    public static void MatrixTooLarge(int rows, int columns) => throw new ArgumentOutOfRangeException(
+        nameof(rows), rows, $"{rows} rows of {columns} columns are {(long)rows * columns} elements; a span holds at most {int.MaxValue}.");
+
+    [DoesNotReturn]
+    public static void LabelOutOfRange(string name, int row, int found, int classes) => throw new ArgumentOutOfRangeException(
+        name, found, $"{name}[{row}] is {found}; a label must be at least 0 and below {classes}, the number of columns.");
 
     [DoesNotReturn]
     public static void ArgumentNotFiniteAtLeast(string name, double found, double least) => throw new ArgumentOutOfRangeException(

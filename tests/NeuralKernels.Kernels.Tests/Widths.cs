@@ -6,60 +6,42 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Tests;
 
-/// <summary>Runs the elementwise loops at a width named at run time, in one process.</summary>
+/// <summary>Runs one kernel at all four widths in this process.</summary>
 internal static class Widths
 {
-    public static readonly SimdWidth[] All = [SimdWidth.Bits512, SimdWidth.Bits256, SimdWidth.Bits128, SimdWidth.Scalar];
-
-    public static void Run<T, TOperator>(SimdWidth width, TOperator f, ReadOnlySpan<T> x, Span<T> y)
+    /// <summary>
+    /// For each width: <paramref name="prepare"/>, the kernel, then <paramref name="check"/> with its result and the width's name.
+    /// </summary>
+    public static void ForEach<T, TKernel, TResult>(TKernel kernel, Action prepare, Action<TResult, string> check)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, IUnaryOperator<T>
+        where TKernel : struct, IAnyWidth<T, TResult>
     {
-        switch (width)
-        {
-            case SimdWidth.Bits512: Unary.Run<T, TOperator, Simd512<T>, Vector512<T>>(f, x, y); break;
-            case SimdWidth.Bits256: Unary.Run<T, TOperator, Simd256<T>, Vector256<T>>(f, x, y); break;
-            case SimdWidth.Bits128: Unary.Run<T, TOperator, Simd128<T>, Vector128<T>>(f, x, y); break;
-            default: Unary.Run<T, TOperator, Simd1<T>, T>(f, x, y); break;
-        }
+        prepare();
+        check(kernel.Run<Simd512<T>, Vector512<T>>(), "512 bits");
+        prepare();
+        check(kernel.Run<Simd256<T>, Vector256<T>>(), "256 bits");
+        prepare();
+        check(kernel.Run<Simd128<T>, Vector128<T>>(), "128 bits");
+        prepare();
+        check(kernel.Run<Simd1<T>, T>(), "scalar");
     }
 
-    public static void RunInDouble<T, TOperator>(SimdWidth width, TOperator f, ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged
-        where TOperator : struct, IUnaryOperator<double>
-    {
-        switch (width)
-        {
-            case SimdWidth.Bits512: Unary.RunInDouble<T, TOperator, Simd512<double>, Vector512<double>>(f, x, y); break;
-            case SimdWidth.Bits256: Unary.RunInDouble<T, TOperator, Simd256<double>, Vector256<double>>(f, x, y); break;
-            case SimdWidth.Bits128: Unary.RunInDouble<T, TOperator, Simd128<double>, Vector128<double>>(f, x, y); break;
-            default: Unary.RunInDouble<T, TOperator, Simd1<double>, double>(f, x, y); break;
-        }
-    }
-
-    public static void Run<T, TOperator>(SimdWidth width, TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+    /// <summary>The same for a pass over memory.</summary>
+    public static void ForEach<T, TPass>(TPass pass, int n, Action prepare, Action<string> check)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, IBinaryOperator<T>
-    {
-        switch (width)
-        {
-            case SimdWidth.Bits512: Binary.Run<T, TOperator, Simd512<T>, Vector512<T>>(f, x, y, z); break;
-            case SimdWidth.Bits256: Binary.Run<T, TOperator, Simd256<T>, Vector256<T>>(f, x, y, z); break;
-            case SimdWidth.Bits128: Binary.Run<T, TOperator, Simd128<T>, Vector128<T>>(f, x, y, z); break;
-            default: Binary.Run<T, TOperator, Simd1<T>, T>(f, x, y, z); break;
-        }
-    }
+        where TPass : struct, ISweepOperator<T> =>
+        ForEach<T, SweepKernel<T, TPass>, bool>(new SweepKernel<T, TPass>(pass, n), prepare, (_, width) => check(width));
 
-    public static void RunInDouble<T, TOperator>(SimdWidth width, TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
-        where T : unmanaged
-        where TOperator : struct, IBinaryOperator<double>
+    private readonly struct SweepKernel<T, TPass>(TPass pass, int n) : IAnyWidth<T, bool>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPass : struct, ISweepOperator<T>
     {
-        switch (width)
+        public bool Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct
         {
-            case SimdWidth.Bits512: Binary.RunInDouble<T, TOperator, Simd512<double>, Vector512<double>>(f, x, y, z); break;
-            case SimdWidth.Bits256: Binary.RunInDouble<T, TOperator, Simd256<double>, Vector256<double>>(f, x, y, z); break;
-            case SimdWidth.Bits128: Binary.RunInDouble<T, TOperator, Simd128<double>, Vector128<double>>(f, x, y, z); break;
-            default: Binary.RunInDouble<T, TOperator, Simd1<double>, double>(f, x, y, z); break;
+            Sweep.Run<S, V, T, TPass>(pass, n);
+            return true;
         }
     }
 }

@@ -35,6 +35,15 @@ public interface ISimd<V, T>
     /// <summary>Writes <see cref="Count"/> elements to <paramref name="destination"/> + <paramref name="offset"/>, at any alignment.</summary>
     static abstract void Store(V value, ref T destination, nuint offset);
 
+    /// <summary>Mask whose first <paramref name="count"/> lanes are set, for a partial load or store. Zero to <see cref="Count"/>.</summary>
+    static abstract V PartialMask(int count);
+
+    /// <summary>Reads the lanes that the mask sets and no others, zero elsewhere. The memory must be pinned.</summary>
+    static abstract unsafe V LoadPartial(T* source, V mask);
+
+    /// <summary>Writes the lanes that the mask sets and touches no others. The memory must be pinned.</summary>
+    static abstract unsafe void StorePartial(V value, T* destination, V mask);
+
     /// <summary>Reads <see cref="Count"/> floats and widens them to <typeparamref name="T"/> (exact).</summary>
     static abstract V LoadSingle(ref readonly float source, nuint offset);
 
@@ -83,7 +92,7 @@ public interface ISimd<V, T>
     /// <summary>Mask of a == b: false for NaN, true for zeros of either sign.</summary>
     static abstract V Equals(V a, V b);
 
-    /// <summary>Lane by lane <paramref name="ifTrue"/> where the mask is set, else <paramref name="ifFalse"/>.</summary>
+    /// <summary>Bit by bit, so lane by lane for a comparison's mask: <paramref name="ifTrue"/> where the mask is set, else <paramref name="ifFalse"/>.</summary>
     static abstract V Select(V mask, V ifTrue, V ifFalse);
 
     /// <summary>Whether any lane of the mask is set.</summary>
@@ -104,9 +113,9 @@ public interface ISimd<V, T>
     /// <summary>Difference of the bit patterns as integers of the lane's width, wrapping.</summary>
     static abstract V SubtractBits(V a, V b);
 
-    /// <summary>The bit pattern moved left by <paramref name="count"/>, zeros shifted in.</summary>
+    /// <summary>The bit pattern moved left by <paramref name="count"/> modulo the lane's width, zeros shifted in.</summary>
     static abstract V ShiftLeftBits(V a, int count);
 
-    /// <summary>The bit pattern moved right by <paramref name="count"/>, zeros shifted in.</summary>
+    /// <summary>The bit pattern moved right by <paramref name="count"/> modulo the lane's width, zeros shifted in.</summary>
     static abstract V ShiftRightBits(V a, int count);
 }

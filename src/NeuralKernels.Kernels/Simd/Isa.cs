@@ -25,7 +25,8 @@ public enum SimdWidth
 /// <summary>Which width runs, and whether this CPU has what the kernels ask for.</summary>
 /// <remarks>
 /// The environment variable <c>NEURALKERNELS_WIDTH</c> (512, 256, 128 or 1) forces a width for the whole process. Any width may be forced on
-/// any CPU: where the registers are missing the runtime splits the vectors, and the bits stay the same.
+/// any CPU with a fused multiply-add: where the registers are missing the runtime splits the vectors, and the bits stay the same. A CPU without
+/// one runs the scalar, the only width with the exact software form: a check in each vector operation would cost the tiles their inlining.
 /// </remarks>
 public static class Isa
 {
@@ -38,9 +39,10 @@ public static class Isa
     /// <summary>The width that kernels run at in this process.</summary>
     public static SimdWidth Width => s_width;
 
-    /// <summary>The widest width that this CPU runs in hardware.</summary>
+    /// <summary>The widest width that this CPU runs in hardware; scalar where it has no fused multiply-add.</summary>
     public static SimdWidth Widest =>
-        Vector512.IsHardwareAccelerated ? SimdWidth.Bits512
+        !HasFusedMultiplyAdd ? SimdWidth.Scalar
+        : Vector512.IsHardwareAccelerated ? SimdWidth.Bits512
         : Vector256.IsHardwareAccelerated ? SimdWidth.Bits256
         : Vector128.IsHardwareAccelerated ? SimdWidth.Bits128
         : SimdWidth.Scalar;
@@ -64,6 +66,8 @@ public static class Isa
     internal static SimdWidth Choose(string? forced) => forced switch
     {
         null or "" => Widest,
+        "512" or "256" or "128" when !HasFusedMultiplyAdd => throw new InvalidOperationException(
+            $"{Variable} is '{forced}'; this CPU has no fused multiply-add, so only 1 runs."),
         "512" => SimdWidth.Bits512,
         "256" => SimdWidth.Bits256,
         "128" => SimdWidth.Bits128,

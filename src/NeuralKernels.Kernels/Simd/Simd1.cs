@@ -41,6 +41,24 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T PartialMask(int count) => FromBits(count > 0 ? -1 : 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe T LoadPartial(T* source, T mask) => Any(mask) ? *source : T.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(T value, T* destination, T mask)
+    {
+        if (Any(mask))
+        {
+            *destination = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LoadSingle(ref readonly float source, nuint offset)
     {
         float single = Unsafe.Add(ref Unsafe.AsRef(in source), offset);
@@ -74,8 +92,10 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
     public static T FusedMultiplyAdd(T a, T b, T c) =>
         Isa.HasFusedMultiplyAdd ? T.FusedMultiplyAdd(a, b, c) : SoftwareFma.FusedMultiplyAdd(a, b, c);
+#pragma warning restore RS0030
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,13 +159,13 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T ShiftLeftBits(T a, int count) => FromBits(Bits(a) << count);
+    public static T ShiftLeftBits(T a, int count) => FromBits(typeof(T) == typeof(float) ? (uint)Bits(a) << count : Bits(a) << count);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T ShiftRightBits(T a, int count) => FromBits(Bits(a) >>> count);
+    public static T ShiftRightBits(T a, int count) => FromBits(typeof(T) == typeof(float) ? (uint)Bits(a) >>> count : Bits(a) >>> count);
 
-    // A float's 32 bits zero-extended, so that a logical right shift brings in zeros; the way back truncates.
+    // A float's 32 bits zero-extended; the way back truncates.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Bits(T value) => typeof(T) == typeof(float)
         ? BitConverter.SingleToUInt32Bits((float)(object)value)

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>128 bits: 4 floats or 2 doubles.</summary>
+/// <summary>128 bits: 4 floats or 2 doubles. Runs only where a fused multiply-add is one instruction (<see cref="Isa.Widest"/>).</summary>
 public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -38,6 +38,59 @@ public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<T> value, ref T destination, nuint offset) => value.StoreUnsafe(ref destination, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> PartialMask(int count) => typeof(T) == typeof(float)
+        ? Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).As<int, T>()
+        : Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).As<long, T>();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector128<T> LoadPartial(T* source, Vector128<T> mask)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.MaskLoad((float*)source, mask.AsSingle()).As<float, T>()
+                : Avx.MaskLoad((double*)source, mask.AsDouble()).As<double, T>();
+        }
+
+        Vector128<T> value = Vector128<T>.Zero;
+        for (int i = 0; i < Vector128<T>.Count; i++)
+        {
+            if (IsSet(mask, i))
+            {
+                value = value.WithElement(i, source[i]);
+            }
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(Vector128<T> value, T* destination, Vector128<T> mask)
+    {
+        if (!Avx.IsSupported)
+        {
+            for (int i = 0; i < Vector128<T>.Count; i++)
+            {
+                if (IsSet(mask, i))
+                {
+                    destination[i] = value.GetElement(i);
+                }
+            }
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            Avx.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
+        }
+        else
+        {
+            Avx.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,14 +151,14 @@ public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FusedMultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c)
     {
-        if (!Isa.HasFusedMultiplyAdd)
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
+        if (typeof(T) == typeof(float))
         {
-            return SoftwareFma.FusedMultiplyAdd(a, b, c);
+            return Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
-        return typeof(T) == typeof(float)
-            ? Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+        return Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>
@@ -207,4 +260,7 @@ public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     public static Vector128<T> ShiftRightBits(Vector128<T> a, int count) => typeof(T) == typeof(float)
         ? (a.AsInt32() >>> count).As<int, T>()
         : (a.AsInt64() >>> count).As<long, T>();
+
+    private static bool IsSet(Vector128<T> mask, int lane) =>
+        typeof(T) == typeof(float) ? mask.AsInt32().GetElement(lane) != 0 : mask.AsInt64().GetElement(lane) != 0;
 }

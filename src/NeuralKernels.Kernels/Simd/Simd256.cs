@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>256 bits: 8 floats or 4 doubles.</summary>
+/// <summary>256 bits: 8 floats or 4 doubles. Runs only where a fused multiply-add is one instruction (<see cref="Isa.Widest"/>).</summary>
 public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -38,6 +38,47 @@ public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<T> value, ref T destination, nuint offset) => value.StoreUnsafe(ref destination, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> PartialMask(int count) => typeof(T) == typeof(float)
+        ? Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).As<int, T>()
+        : Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector256<T> LoadPartial(T* source, Vector256<T> mask)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.MaskLoad((float*)source, mask.AsSingle()).As<float, T>()
+                : Avx.MaskLoad((double*)source, mask.AsDouble()).As<double, T>();
+        }
+
+        return Vector256.Create(
+            Simd128<T>.LoadPartial(source, mask.GetLower()),
+            Simd128<T>.LoadPartial(source + Vector128<T>.Count, mask.GetUpper()));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(Vector256<T> value, T* destination, Vector256<T> mask)
+    {
+        if (!Avx.IsSupported)
+        {
+            Simd128<T>.StorePartial(value.GetLower(), destination, mask.GetLower());
+            Simd128<T>.StorePartial(value.GetUpper(), destination + Vector128<T>.Count, mask.GetUpper());
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            Avx.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
+        }
+        else
+        {
+            Avx.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,14 +151,14 @@ public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FusedMultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c)
     {
-        if (!Isa.HasFusedMultiplyAdd)
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
+        if (typeof(T) == typeof(float))
         {
-            return Vector256.Create(Simd128<T>.FusedMultiplyAdd(a.GetLower(), b.GetLower(), c.GetLower()), Simd128<T>.FusedMultiplyAdd(a.GetUpper(), b.GetUpper(), c.GetUpper()));
+            return Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
-        return typeof(T) == typeof(float)
-            ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+        return Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>

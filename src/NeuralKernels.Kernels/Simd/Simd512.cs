@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>512 bits: 16 floats or 8 doubles.</summary>
+/// <summary>512 bits: 16 floats or 8 doubles. Runs only where a fused multiply-add is one instruction (<see cref="Isa.Widest"/>).</summary>
 public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -38,6 +38,47 @@ public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<T> value, ref T destination, nuint offset) => value.StoreUnsafe(ref destination, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> PartialMask(int count) => typeof(T) == typeof(float)
+        ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
+        : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector512<T> LoadPartial(T* source, Vector512<T> mask)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.MaskLoad((float*)source, mask.AsSingle(), Vector512<float>.Zero).As<float, T>()
+                : Avx512F.MaskLoad((double*)source, mask.AsDouble(), Vector512<double>.Zero).As<double, T>();
+        }
+
+        return Vector512.Create(
+            Simd256<T>.LoadPartial(source, mask.GetLower()),
+            Simd256<T>.LoadPartial(source + Vector256<T>.Count, mask.GetUpper()));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(Vector512<T> value, T* destination, Vector512<T> mask)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Simd256<T>.StorePartial(value.GetLower(), destination, mask.GetLower());
+            Simd256<T>.StorePartial(value.GetUpper(), destination + Vector256<T>.Count, mask.GetUpper());
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            Avx512F.MaskStore((float*)destination, mask.AsSingle(), value.AsSingle());
+        }
+        else
+        {
+            Avx512F.MaskStore((double*)destination, mask.AsDouble(), value.AsDouble());
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,14 +151,14 @@ public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FusedMultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c)
     {
-        if (!Isa.HasFusedMultiplyAdd)
+#pragma warning disable RS0030 // Banned everywhere else: here the instruction is known to be there.
+        if (typeof(T) == typeof(float))
         {
-            return Vector512.Create(Simd256<T>.FusedMultiplyAdd(a.GetLower(), b.GetLower(), c.GetLower()), Simd256<T>.FusedMultiplyAdd(a.GetUpper(), b.GetUpper(), c.GetUpper()));
+            return Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         }
 
-        return typeof(T) == typeof(float)
-            ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+        return Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>

@@ -1,26 +1,12 @@
 using System;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>a b + c with one rounding, for CPUs that have no such instruction. Exact on every platform; slow.</summary>
 /// <remarks>The C library's fma is not used: one platform's rounds twice.</remarks>
-public static class SoftwareFma
+public static partial class SoftwareFma
 {
-    /// <summary>a b + c, rounded once, lane by lane.</summary>
-    public static Vector128<T> FusedMultiplyAdd<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Vector128<T> result = default;
-        for (int i = 0; i < Vector128<T>.Count; i++)
-        {
-            result = result.WithElement(i, FusedMultiplyAdd(a.GetElement(i), b.GetElement(i), c.GetElement(i)));
-        }
-
-        return result;
-    }
-
     /// <summary>a b + c, rounded once.</summary>
     public static T FusedMultiplyAdd<T>(T a, T b, T c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
@@ -29,9 +15,10 @@ public static class SoftwareFma
 
     /// <summary>a b + c for float, through double.</summary>
     /// <remarks>
-    /// The product of two floats is exact in double (24 + 24 = 48 bits). The sum is rounded to odd: where it was inexact and its last bit
-    /// is even, the neighbour on the side of the error is taken. Rounding that to float equals rounding the exact value, because double
-    /// has more than 24 + 2 bits (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
+    /// The product of two floats is exact in double: 24 + 24 = 48 bits, between 2^-298 and 2^256, so it neither underflows nor overflows there.
+    /// The sum is rounded to odd: where it was inexact and its last bit is even, the neighbour on the side of the error is taken. Rounding
+    /// that to float equals rounding the exact value, subnormal or overflowing floats included, because double has more than 24 + 2 bits
+    /// (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
     /// </remarks>
     public static float FusedMultiplyAdd(float a, float b, float c)
     {
@@ -58,7 +45,4 @@ public static class SoftwareFma
 
         return (float)sum;
     }
-
-    /// <summary>a b + c for double, in 128-bit integers.</summary>
-    public static double FusedMultiplyAdd(double a, double b, double c) => throw new NotSupportedException();
 }

@@ -19,7 +19,7 @@ public class FunctionTests
         float[] x = [.. SpecialFloats(), .. row.Hard, .. row.Hard.Select(v => -v), .. Stride(Samples), .. Ordinary(Samples)];
         float[] expected = [.. x.Select(v => row.Exact(v).ToSingle())];
         float[] found = new float[x.Length];
-        foreach (SimdWidth width in Widths.All)
+        foreach (SimdWidth width in ElementwiseWidths.All)
         {
             row.Single(width, x, found);
             BitsEqual.Check(expected, found, x, $"{name} at {width}");
@@ -35,7 +35,7 @@ public class FunctionTests
         float[] expected = new float[x.Length];
         float[] found = new float[x.Length];
         row.Single(SimdWidth.Scalar, x, expected);
-        foreach (SimdWidth width in Widths.All)
+        foreach (SimdWidth width in ElementwiseWidths.All)
         {
             row.Single(width, x, found);
             BitsEqual.Check(expected, found, x, $"{name} at {width}");
@@ -52,7 +52,7 @@ public class FunctionTests
         double[] expected = new double[x.Length];
         double[] found = new double[x.Length];
         row.Double(SimdWidth.Scalar, x, expected);
-        foreach (SimdWidth width in Widths.All)
+        foreach (SimdWidth width in ElementwiseWidths.All)
         {
             row.Double(width, x, found);
             BitsEqual.Check(expected, found, x, $"{name} at {width}");

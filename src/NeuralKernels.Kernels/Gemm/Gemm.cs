@@ -1,0 +1,256 @@
+using System;
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Kernels.Threading;
+
+namespace NeuralKernels.Kernels.Gemm;
+
+/// <summary>The matrix product.</summary>
+/// <remarks>
+/// The bits are fixed by the sizes alone. Each element of C is one chain of fused multiply-adds with p ascending,
+/// <c>c = fma(alpha * a[i, p], b[p, j], c)</c>, from c = beta * C[i, j] (0 where beta is 0, and C is not read then); alpha * a and beta * C are each rounded once, and exact
+/// where alpha and beta are 0 or 1. Where n &lt;= 16 and k &gt;= 32 the chain is four: chain q takes p = q, q + 4, ...; chain 0 starts from beta * C; the element is
+/// (chain 0 + chain 1) + (chain 2 + chain 3). Where alpha is 0 or k is 0, A and B are not read.
+/// Error: |computed - exact| &lt;= (k + 1) u sum over p of |a||b| for alpha = 1 and beta = 0, u = 2^-24 or 2^-53 (Higham, "Accuracy and Stability of Numerical Algorithms", 3.1).
+/// </remarks>
+public static unsafe class Gemm
+{
+    /// <summary>C &lt;- A B, row-major without gaps; C, A and B separate.</summary>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A, rows of B.</param>
+    /// <param name="a">m k elements.</param>
+    /// <param name="b">k n elements.</param>
+    /// <param name="c">m n elements, overwritten and not read.</param>
+    /// <exception cref="ArgumentException">A span is too short, or <paramref name="c"/> overlaps another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <remarks>Large products borrow a workspace from the shared array pool; see the overload that takes one.</remarks>
+    public static void Multiply<T>(int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int length = WorkspaceLength<T>(false, false, m, n, k);
+        T[]? rented = length == 0 ? null : ArrayPool<T>.Shared.Rent(length);
+        try
+        {
+            Multiply(false, false, m, n, k, T.One, a, k, b, n, T.Zero, c, n, default, rented);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<T>.Shared.Return(rented);
+            }
+        }
+    }
+
+    /// <summary>C &lt;- f(alpha op(A) op(B) + beta C + bias), op(X) being X or its transpose, f the epilogue's.</summary>
+    /// <param name="transposeA">Whether A stands as k by m.</param>
+    /// <param name="transposeB">Whether B stands as n by k.</param>
+    /// <param name="m">Rows of op(A) and C.</param>
+    /// <param name="n">Columns of op(B) and C.</param>
+    /// <param name="k">Columns of op(A), rows of op(B).</param>
+    /// <param name="alpha">Factor of the product.</param>
+    /// <param name="a">A, row-major.</param>
+    /// <param name="lda">Elements from a row of A to the next: at least its columns.</param>
+    /// <param name="b">B, row-major.</param>
+    /// <param name="ldb">Elements from a row of B to the next: at least its columns.</param>
+    /// <param name="beta">Factor of C. Where it is 0, C is not read, whatever it holds.</param>
+    /// <param name="c">C, row-major; the elements between its rows are not touched.</param>
+    /// <param name="ldc">Elements from a row of C to the next: at least n.</param>
+    /// <param name="epilogue">What is done before the store: bias, activation.</param>
+    /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements, of any content; overwritten.</param>
+    /// <param name="threads">The most threads to use; a small product uses fewer. The bits do not depend on it.</param>
+    /// <exception cref="ArgumentException">A span is too short, or <paramref name="c"/> overlaps another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or a leading dimension too small.</exception>
+    /// <remarks>Allocates nothing.</remarks>
+    public static void Multiply<T>(
+        bool transposeA,
+        bool transposeB,
+        int m,
+        int n,
+        int k,
+        T alpha,
+        ReadOnlySpan<T> a,
+        int lda,
+        ReadOnlySpan<T> b,
+        int ldb,
+        T beta,
+        Span<T> c,
+        int ldc,
+        Epilogue<T> epilogue,
+        Span<T> workspace,
+        int threads = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Isa.Width == SimdWidth.Bits512)
+        {
+            MultiplyAt<Simd512<T>, Vector512<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+        }
+        else if (Isa.Width == SimdWidth.Bits256)
+        {
+            MultiplyAt<Simd256<T>, Vector256<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+        }
+        else if (Isa.Width == SimdWidth.Bits128)
+        {
+            MultiplyAt<Simd128<T>, Vector128<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+        }
+        else
+        {
+            MultiplyAt<Simd1<T>, T, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+        }
+    }
+
+    /// <summary>Elements of workspace that a product of these sizes asks for; 0 where nothing is packed.</summary>
+    /// <param name="transposeA">Whether A stands as k by m.</param>
+    /// <param name="transposeB">Whether B stands as n by k.</param>
+    /// <param name="m">Rows of C.</param>
+    /// <param name="n">Columns of C.</param>
+    /// <param name="k">The inner dimension.</param>
+    /// <param name="scaled">Whether alpha will be other than 1.</param>
+    /// <param name="threads">The threads that will be asked for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    public static int WorkspaceLength<T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled = false, int threads = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.NotNegative(m);
+        Guard.NotNegative(n);
+        Guard.NotNegative(k);
+        Guard.AtLeast(threads, 1);
+        return Isa.Width switch
+        {
+            SimdWidth.Bits512 => WorkspaceLengthAt<Vector512<T>, T>(transposeB, m, n, k, scaled, threads),
+            SimdWidth.Bits256 => WorkspaceLengthAt<Vector256<T>, T>(transposeB, m, n, k, scaled, threads),
+            SimdWidth.Bits128 => WorkspaceLengthAt<Vector128<T>, T>(transposeB, m, n, k, scaled, threads),
+            _ => WorkspaceLengthAt<T, T>(transposeB, m, n, k, scaled, threads),
+        };
+    }
+
+    /// <summary>The workspace at one width, for the tests too.</summary>
+    internal static int WorkspaceLengthAt<V, T>(bool transposeB, int m, int n, int k, bool scaled, int threads)
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeB, m, n, k, scaled, threads);
+        return checked(split.Parts * plan.WorkspaceLength);
+    }
+
+    /// <summary>The door at one width, for the tests too.</summary>
+    internal static void MultiplyAt<S, V, T>(
+        bool transposeA,
+        bool transposeB,
+        int m,
+        int n,
+        int k,
+        T alpha,
+        ReadOnlySpan<T> a,
+        int lda,
+        ReadOnlySpan<T> b,
+        int ldb,
+        T beta,
+        Span<T> c,
+        int ldc,
+        Epilogue<T> epilogue,
+        Span<T> workspace,
+        int threads = 1)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.NotNegative(m);
+        Guard.NotNegative(n);
+        Guard.NotNegative(k);
+        Guard.AtLeast(threads, 1);
+        (int rowsA, int columnsA) = transposeA ? (k, m) : (m, k);
+        (int rowsB, int columnsB) = transposeB ? (n, k) : (k, n);
+        Guard.AtLeast(lda, columnsA);
+        Guard.AtLeast(ldb, columnsB);
+        Guard.AtLeast(ldc, n);
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        bool reads = k > 0 && alpha != T.Zero;
+        Guard.Length(c, Extent(m, n, ldc));
+        if (reads)
+        {
+            Guard.Length(a, Extent(rowsA, columnsA, lda));
+            Guard.Length(b, Extent(rowsB, columnsB, ldb));
+            Guard.Separate(c, a);
+            Guard.Separate(c, b);
+        }
+
+        if (!epilogue.Bias.IsEmpty)
+        {
+            Guard.Length(epilogue.Bias, n, "epilogue.Bias");
+            Guard.Separate(c, epilogue.Bias, nameof(c), "epilogue.Bias");
+        }
+
+        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeB, m, n, k, alpha != T.One, threads);
+        if (reads)
+        {
+            Guard.Length(workspace, (long)split.Parts * plan.WorkspaceLength);
+            Guard.Separate(workspace, a);
+            Guard.Separate(workspace, b);
+            Guard.Separate(workspace, c);
+            Guard.Separate(workspace, epilogue.Bias, nameof(workspace), "epilogue.Bias");
+        }
+
+        fixed (T* pa = a, pb = b, pc = c, pw = workspace, pbias = epilogue.Bias)
+        {
+            var problem = new GemmProblem<T>
+            {
+                M = m,
+                N = n,
+                K = k,
+                Alpha = alpha,
+                A = pa,
+                RowA = transposeA ? 1 : lda,
+                StepA = transposeA ? lda : 1,
+                B = pb,
+                StepB = transposeB ? 1 : ldb,
+                ColumnB = transposeB ? ldb : 1,
+                C = pc,
+                RowC = ldc,
+                Accumulate = beta != T.Zero,
+                Bias = pbias,
+                Relu = epilogue.Relu,
+            };
+            if (beta != T.Zero && beta != T.One)
+            {
+                Degenerate.Scale(problem, beta);
+            }
+
+            if (!reads)
+            {
+                Degenerate.Finish(problem);
+            }
+            else if (split.Parts == 1)
+            {
+                GemmLoops<S, V, T>.Run(problem, plan, pw);
+            }
+            else
+            {
+                var parts = new GemmParts<S, V, T> { Problem = problem, Plan = plan, Split = split, Workspace = pw };
+                WorkerPool.Run(ref parts, split.Parts, threads);
+            }
+        }
+    }
+
+    /// <summary>Who does which part, and how a part is cut.</summary>
+    private static (GemmSplit Split, GemmPlan Plan) Cut<V, T>(bool transposeB, int m, int n, int k, bool scaled, int threads)
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Blocking.TileColumns<V, T>();
+        GemmSplit split = GemmSplit.Create(m, n, k, threads, Blocking.TileRows<V>(), width);
+        (int rows, int columns) = split.Largest(m, n);
+        return (split, GemmPlan.Create<T>(rows, columns, k, !transposeB || n == 1, scaled, width, GemmPlan.UsesChains(n, k)));
+    }
+
+    /// <summary>Elements from the first to past the last of a matrix: its last row needs no gap behind it.</summary>
+    private static long Extent(int rows, int columns, int stride) =>
+        rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
+}

@@ -1,0 +1,43 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NeuralKernels.Kernels.Gemm;
+
+/// <summary>A product behind the door: pinned pointers, and strides that have absorbed the transposes.</summary>
+/// <remarks>
+/// op(A)[i, p] stands at A + i RowA + p StepA, op(B)[p, j] at B + p StepB + j ColumnB, C[i, j] at C + i RowC + j; strides in elements.
+/// Beta is 0 or 1 here: any other was multiplied into C before.
+/// </remarks>
+[StructLayout(LayoutKind.Auto)]
+internal unsafe struct GemmProblem<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public int M;
+    public int N;
+    public int K;
+    public T Alpha;
+    public T* A;
+    public nint RowA;
+    public nint StepA;
+    public T* B;
+    public nint StepB;
+    public nint ColumnB;
+    public T* C;
+    public nint RowC;
+    public bool Accumulate;
+    public T* Bias;
+    public bool Relu;
+
+    /// <summary>The sub-product of some rows and columns of C.</summary>
+    public readonly GemmProblem<T> Part(int row, int rows, int column, int columns)
+    {
+        GemmProblem<T> part = this;
+        part.M = rows;
+        part.N = columns;
+        part.A = A + (row * RowA);
+        part.B = B + (column * ColumnB);
+        part.C = C + (row * RowC) + column;
+        part.Bias = Bias == null ? null : Bias + column;
+        return part;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Reductions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Losses;
+
+/// <summary>
+/// The rows of <see cref="SoftmaxCrossEntropy"/> with a weight on every class; no gradient where <paramref name="dOutputs"/> is null.
+/// </summary>
+internal readonly unsafe struct DenseCrossEntropy<T>(int rows, int columns, T* outputs, T* targets, T* dOutputs) : IAnyWidth<double, double>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [SkipLocalsInit]
+    public double Run<S, V>()
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
+        LaneTotal total = default;
+        for (int i = 0; i < rows; i++)
+        {
+            T* x = outputs + ((nint)i * columns);
+            T* t = targets + ((nint)i * columns);
+            T* gradient = dOutputs == null ? null : dOutputs + ((nint)i * columns);
+            double max = RowMaxTerms<T>.Of<S, V>(x, columns);
+            double weight = LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(t), columns);
+            double linear = LaneOrder.Reduce<S, V, double, WeightedScoreTerms<T>>(new WeightedScoreTerms<T>(x, t, max), columns);
+            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
+            double sum = e.Sum<S, V>(columns);
+            total.Add(i, (default(LogOperator).Apply<Simd1<double>, double>(sum) * weight) - linear);
+            if (gradient != null)
+            {
+                Sweep.Run<S, V, double, DenseGradient<T>>(new DenseGradient<T>(e, weight / sum, t, rows, gradient), columns);
+            }
+        }
+
+        return total.Sum() / rows;
+    }
+}
+
+/// <summary>lane + t (x - max), fused; a class that is ruled out (x = -infinity) and has no weight counts 0.</summary>
+internal readonly unsafe struct WeightedScoreTerms<T>(T* x, T* t, double max) : ILaneOperator<double>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static bool IsShort => true;
+
+    public static double Identity => 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Accumulate<S, V>(V accumulator, nuint j, int count)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V weight = Lanes.LoadWide<S, V, T>(t, j, count);
+        V score = S.Subtract(Lanes.LoadWide<S, V, T>(x, j, count), S.Broadcast(max));
+        V ruledOut = S.And(S.Equals(weight, S.Zero), S.Equals(score, S.Broadcast(double.NegativeInfinity)));
+        score = Lanes.Keep<S, V, double>(S.Select(ruledOut, S.Zero, score), S.Zero, count);
+        return S.FusedMultiplyAdd(weight, score, accumulator);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Combine<S, V>(V a, V b)
+        where S : struct, ISimd<V, double>
+        where V : struct => S.Add(a, b);
+}
+
+/// <summary>gradient[j] = (e[j] share - t[j]) / rows.</summary>
+internal readonly unsafe struct DenseGradient<T>(Exponentials<T> e, double share, T* t, int rows, T* gradient) : ISweepOperator<double>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<S, V>(nuint j, int count)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V target = Lanes.LoadWide<S, V, T>(t, j, count);
+        V excess = S.FusedMultiplyAdd(e.Load<S, V>(j, count), S.Broadcast(share), S.Negate(target));
+        Lanes.StoreWide<S, V, T>(S.Divide(excess, S.Broadcast(rows)), gradient, j, count);
+    }
+}

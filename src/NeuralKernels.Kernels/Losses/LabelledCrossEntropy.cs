@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Reductions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Losses;
+
+/// <summary>
+/// The rows of <see cref="SoftmaxCrossEntropy"/> with one class each; no gradient where <paramref name="dOutputs"/> is null.
+/// </summary>
+internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T* outputs, int* labels, T* dOutputs)
+    : IAnyWidth<double, double>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [SkipLocalsInit]
+    public double Run<S, V>()
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
+        LaneTotal total = default;
+        for (int i = 0; i < rows; i++)
+        {
+            T* x = outputs + ((nint)i * columns);
+            T* gradient = dOutputs == null ? null : dOutputs + ((nint)i * columns);
+            double max = RowMaxTerms<T>.Of<S, V>(x, columns);
+            double own = double.CreateTruncating(x[labels[i]]) - max;
+            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
+            double sum = e.Sum<S, V>(columns);
+            total.Add(i, default(LogOperator).Apply<Simd1<double>, double>(sum) - own);
+            if (gradient != null)
+            {
+                double p = e.At(labels[i]) / sum; // before the gradient may overwrite the scores
+                Sweep.Run<S, V, double, Quotient<T>>(new Quotient<T>(e, rows * sum, gradient), columns);
+                gradient[labels[i]] = T.CreateTruncating((p - 1) / rows);
+            }
+        }
+
+        return total.Sum() / rows;
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Numerics;
+
+namespace NeuralKernels.Kernels.Losses;
+
+/// <summary>The checks that the losses share.</summary>
+internal static class LossGuard
+{
+    /// <summary>Outputs and targets of one shape, not empty. Returns rows x columns.</summary>
+    public static int Dense<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int length = Shape(rows, columns, outputs);
+        Guard.Length(targets, length);
+        return length;
+    }
+
+    /// <summary>One label per row, each the index of a column. Returns rows x columns.</summary>
+    public static int Labelled<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int length = Shape(rows, columns, outputs);
+        Guard.Length(labels, rows);
+        for (int i = 0; i < rows; i++)
+        {
+            if ((uint)labels[i] >= (uint)columns)
+            {
+                Throw.LabelOutOfRange(nameof(labels), i, labels[i], columns);
+            }
+        }
+
+        return length;
+    }
+
+    /// <summary>The gradient has room, and is the outputs themselves or separate from them.</summary>
+    public static void Gradient<T>(int length, ReadOnlySpan<T> outputs, ReadOnlySpan<T> dOutputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.Length(dOutputs, length);
+        Guard.InPlaceOrSeparate(dOutputs[..length], outputs[..length], nameof(dOutputs), nameof(outputs));
+    }
+
+    private static int Shape<T>(int rows, int columns, ReadOnlySpan<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.Supported<T>();
+        Guard.AtLeast(rows, 1);
+        Guard.AtLeast(columns, 1);
+        int length = Guard.Matrix(rows, columns);
+        Guard.Length(outputs, length);
+        return length;
+    }
+}

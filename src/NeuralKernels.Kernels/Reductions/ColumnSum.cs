@@ -1,0 +1,112 @@
+using System;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Reductions;
+
+/// <summary>output[j] = sum over i of input[i, j]: the gradient of a bias.</summary>
+public static unsafe class ColumnSum
+{
+    /// <summary>
+    /// output[j] = (accumulate ? output[j] : +0) + input[0, j] + input[1, j] + ... in T: one chain per column, rows ascending.
+    /// </summary>
+    /// <remarks>
+    /// The same bits at every vector width. Where <paramref name="accumulate"/> is false, <paramref name="output"/> is not read.
+    /// </remarks>
+    /// <param name="rows">The number of rows added up.</param>
+    /// <param name="columns">The number of sums.</param>
+    /// <param name="input">rows x columns, row after row.</param>
+    /// <param name="output">columns sums; separate from <paramref name="input"/>.</param>
+    /// <param name="accumulate">Whether the sums are added to what <paramref name="output"/> holds, or overwrite it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative.</exception>
+    /// <exception cref="ArgumentException">A span is too short, or the two overlap.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static void Apply<T>(int rows, int columns, ReadOnlySpan<T> input, Span<T> output, bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.Supported<T>();
+        Guard.NotNegative(rows);
+        Guard.NotNegative(columns);
+        Guard.Length(input, (long)rows * columns);
+        Guard.Length<T>(output, columns);
+        Guard.Separate(output, input);
+        fixed (T* from = input, to = output)
+        {
+            if (Isa.Width == SimdWidth.Bits512)
+            {
+                Apply<Simd512<T>, Vector512<T>, T>(rows, columns, from, to, accumulate);
+            }
+            else if (Isa.Width == SimdWidth.Bits256)
+            {
+                Apply<Simd256<T>, Vector256<T>, T>(rows, columns, from, to, accumulate);
+            }
+            else if (Isa.Width == SimdWidth.Bits128)
+            {
+                Apply<Simd128<T>, Vector128<T>, T>(rows, columns, from, to, accumulate);
+            }
+            else
+            {
+                Apply<Simd1<T>, T, T>(rows, columns, from, to, accumulate);
+            }
+        }
+    }
+
+    internal static void Apply<S, V, T>(int rows, int columns, T* input, T* output, bool accumulate)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int j = 0;
+        for (; j <= columns - (4 * S.Count); j += 4 * S.Count)
+        {
+            FourVectors<S, V, T>(rows, columns, input + j, output + j, accumulate);
+        }
+
+        for (; j < columns; j += S.Count)
+        {
+            OneVector<S, V, T>(rows, columns, input + j, output + j, accumulate, Math.Min(S.Count, columns - j));
+        }
+    }
+
+    /// <summary>4 S.Count columns: four chains side by side cover the latency of an addition.</summary>
+    private static void FourVectors<S, V, T>(int rows, int columns, T* input, T* output, bool accumulate)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        V a0 = accumulate ? S.Load(ref *output, 0) : S.Zero;
+        V a1 = accumulate ? S.Load(ref *output, (nuint)(1 * S.Count)) : S.Zero;
+        V a2 = accumulate ? S.Load(ref *output, (nuint)(2 * S.Count)) : S.Zero;
+        V a3 = accumulate ? S.Load(ref *output, (nuint)(3 * S.Count)) : S.Zero;
+        T* row = input;
+        for (int i = 0; i < rows; i++, row += columns)
+        {
+            a0 = S.Add(a0, S.Load(ref *row, 0));
+            a1 = S.Add(a1, S.Load(ref *row, (nuint)(1 * S.Count)));
+            a2 = S.Add(a2, S.Load(ref *row, (nuint)(2 * S.Count)));
+            a3 = S.Add(a3, S.Load(ref *row, (nuint)(3 * S.Count)));
+        }
+
+        S.Store(a0, ref *output, 0);
+        S.Store(a1, ref *output, (nuint)(1 * S.Count));
+        S.Store(a2, ref *output, (nuint)(2 * S.Count));
+        S.Store(a3, ref *output, (nuint)(3 * S.Count));
+    }
+
+    /// <summary>The first <paramref name="count"/> of S.Count columns.</summary>
+    private static void OneVector<S, V, T>(int rows, int columns, T* input, T* output, bool accumulate, int count)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        V sum = accumulate ? Lanes.Load<S, V, T>(output, 0, count) : S.Zero;
+        T* row = input;
+        for (int i = 0; i < rows; i++, row += columns)
+        {
+            sum = S.Add(sum, Lanes.Load<S, V, T>(row, 0, count));
+        }
+
+        Lanes.Store<S, V, T>(sum, output, 0, count);
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Reductions;
+
+/// <summary>sum x[i] y[i].</summary>
+public static unsafe class Dot
+{
+    /// <summary>sum x[i] y[i]: each virtual lane is one chain of fused multiply-adds in T, then a tree; +0 for empty spans.</summary>
+    /// <remarks>The same bits at every vector width. The spans may be one span or overlap. NaN in gives NaN out.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="x"/> and <paramref name="y"/> differ in length.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static T Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.Supported<T>();
+        Guard.SameLength(y, x);
+        fixed (T* px = x, py = y)
+        {
+            return LaneOrder.Reduce<T, DotTerms<T>>(new DotTerms<T>(px, py), x.Length);
+        }
+    }
+}
+
+/// <summary>lane + x[i] y[i], fused.</summary>
+internal readonly unsafe struct DotTerms<T>(T* x, T* y) : ILaneOperator<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static bool IsShort => true;
+
+    public static T Identity => T.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Accumulate<S, V>(V accumulator, nuint i, int count)
+        where S : struct, ISimd<V, T>
+        where V : struct => S.FusedMultiplyAdd(Lanes.Load<S, V, T>(x, i, count), Lanes.Load<S, V, T>(y, i, count), accumulator);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Combine<S, V>(V a, V b)
+        where S : struct, ISimd<V, T>
+        where V : struct => S.Add(a, b);
+}

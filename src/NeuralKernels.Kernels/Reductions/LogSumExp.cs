@@ -1,0 +1,61 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Reductions;
+
+/// <summary>ln(sum over j of exp(x[i, j])), row by row: a maximum without a kink.</summary>
+public static unsafe class LogSumExp
+{
+    /// <summary>y[i] = max + ln(sum over j of exp(x[i, j] - max)), max = max x[i].</summary>
+    /// <remarks>
+    /// Evaluated in double, the sum in the order of the virtual lanes; a float result is rounded once. The same bits at every vector width.
+    /// A row that holds +infinity gives +infinity, one of nothing but -infinity (or of no column) -infinity; NaN in gives NaN out.
+    /// </remarks>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of terms in a row.</param>
+    /// <param name="input">x, rows x columns, row after row.</param>
+    /// <param name="output">y, one per row; overwritten. Separate from <paramref name="input"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative.</exception>
+    /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static void Apply<T>(int rows, int columns, ReadOnlySpan<T> input, Span<T> output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.Supported<T>();
+        Guard.Length(input, Guard.Matrix(rows, columns));
+        Guard.Length<T>(output, rows);
+        Guard.Separate(output, input);
+        fixed (T* x = input, y = output)
+        {
+            AnyWidth.Run<double, LogSumExpRows<T>, bool>(new LogSumExpRows<T>(rows, columns, x, y));
+        }
+    }
+}
+
+internal readonly unsafe struct LogSumExpRows<T>(int rows, int columns, T* input, T* output) : IAnyWidth<double, bool>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public bool Run<S, V>()
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        T* x = input;
+        for (int i = 0; i < rows; i++, x += columns)
+        {
+            double max = LaneOrder.Reduce<S, V, double, WideMaxTerms<T>>(new WideMaxTerms<T>(x), columns);
+            double value = max;
+            if (double.IsFinite(max))
+            {
+                double sum = new Exponentials<T>(x, max, kept: null).Sum<S, V>(columns);
+                value += default(LogOperator).Apply<Simd1<double>, double>(sum);
+            }
+
+            output[i] = T.CreateTruncating(value);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Reductions;
+
+/// <summary>sum x[i].</summary>
+public static unsafe class Sum
+{
+    /// <summary>sum x[i], i = 0 .. n-1, added in T in the order of the virtual lanes; +0 for an empty span.</summary>
+    /// <remarks>
+    /// L = 128 lanes for float, 64 for double, then a tree: the same bits at every vector width. Error at most (n/L + 1 + log2 L) u sum|x|,
+    /// u = 2^-24 or 2^-53. NaN in gives NaN out.
+    /// </remarks>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static T Of<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.Supported<T>();
+        fixed (T* p = x)
+        {
+            return LaneOrder.Reduce<T, SumTerms<T>>(new SumTerms<T>(p), x.Length);
+        }
+    }
+}
+
+/// <summary>lane + x[i].</summary>
+internal readonly unsafe struct SumTerms<T>(T* x) : ILaneOperator<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static bool IsShort => true;
+
+    public static T Identity => T.Zero;
+
+    // Adding a tail's +0 changes no lane: a lane that started from +0 is never -0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Accumulate<S, V>(V accumulator, nuint i, int count)
+        where S : struct, ISimd<V, T>
+        where V : struct => S.Add(accumulator, Lanes.Load<S, V, T>(x, i, count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Combine<S, V>(V a, V b)
+        where S : struct, ISimd<V, T>
+        where V : struct => S.Add(a, b);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NeuralKernels.Kernels.Simd;
+
+/// <summary>
+/// Loads and stores of the first <c>count</c> lanes of a vector, so that a tail is the same body as the rest of the loop.
+/// </summary>
+/// <remarks>
+/// Memory beyond <c>count</c> elements is neither read nor written; lanes beyond it load as zero. Where <c>count</c> is the constant
+/// <c>S.Count</c> a plain load or store remains. Pointers, because a masked load takes one: the caller has pinned the span.
+/// <c>Wide</c> forms keep T in lanes of double: a float is widened exactly, and rounded once when it is stored.
+/// </remarks>
+internal static unsafe class Lanes
+{
+    /// <summary>The first <paramref name="count"/> of the elements from source[i], zero in the other lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Load<S, V, T>(T* source, nuint i, int count)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Debug.Assert(count > 0 && count <= S.Count, "A vector holds between one and S.Count elements.");
+        return count == S.Count ? S.Load(ref *source, i) : S.LoadPartial(source + i, S.PartialMask(count));
+    }
+
+    /// <summary>As <see cref="Load"/>, widened to double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadWide<S, V, T>(T* source, nuint i, int count)
+        where S : struct, ISimd<V, double>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Debug.Assert(count > 0 && count <= S.Count, "A vector holds between one and S.Count elements.");
+        if (typeof(T) == typeof(double))
+        {
+            return Load<S, V, double>((double*)source, i, count);
+        }
+
+        if (S.Count == 1 || count == S.Count)
+        {
+            return S.LoadSingle(ref *(float*)source, i);
+        }
+
+        if (typeof(V) == typeof(Vector512<double>))
+        {
+            Vector256<float> eight = Simd256<float>.LoadPartial((float*)source + i, Simd256<float>.PartialMask(count));
+            return S.LoadSingle(ref Unsafe.As<Vector256<float>, float>(ref eight), 0);
+        }
+
+        if (typeof(V) == typeof(Vector256<double>))
+        {
+            Vector128<float> four = Simd128<float>.LoadPartial((float*)source + i, Simd128<float>.PartialMask(count));
+            return S.LoadSingle(ref Unsafe.As<Vector128<float>, float>(ref four), 0);
+        }
+
+        // Part of a pair is one.
+        return (V)(object)Vector128.CreateScalar((double)((float*)source)[i]);
+    }
+
+    /// <summary>Writes the first <paramref name="count"/> lanes to destination[i] and on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<S, V, T>(V value, T* destination, nuint i, int count)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Debug.Assert(count > 0 && count <= S.Count, "A vector holds between one and S.Count elements.");
+        if (count == S.Count)
+        {
+            S.Store(value, ref *destination, i);
+        }
+        else
+        {
+            S.StorePartial(value, destination + i, S.PartialMask(count));
+        }
+    }
+
+    /// <summary>As <see cref="Store"/>, each lane rounded once to T.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWide<S, V, T>(V value, T* destination, nuint i, int count)
+        where S : struct, ISimd<V, double>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Debug.Assert(count > 0 && count <= S.Count, "A vector holds between one and S.Count elements.");
+        if (typeof(T) == typeof(double))
+        {
+            Store<S, V, double>(value, (double*)destination, i, count);
+        }
+        else if (S.Count == 1 || count == S.Count)
+        {
+            S.StoreSingle(value, ref *(float*)destination, i);
+        }
+        else
+        {
+            Vector256<float> eight = default;
+            S.StoreSingle(value, ref Unsafe.As<Vector256<float>, float>(ref eight), 0);
+            Simd256<float>.StorePartial(eight, (float*)destination + i, Simd256<float>.PartialMask(count));
+        }
+    }
+
+    /// <summary>The first <paramref name="count"/> lanes of <paramref name="value"/>, <paramref name="others"/> in the rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Keep<S, V, T>(V value, V others, int count)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        count == S.Count ? value : S.Select(S.PartialMask(count), value, others);
+}

@@ -1,0 +1,32 @@
+using System;
+using System.Numerics;
+
+namespace NeuralKernels.Reference.Reductions;
+
+/// <summary>A row of a matrix as an array of doubles.</summary>
+internal static class Row
+{
+    public static double[] Of<T>(ReadOnlySpan<T> matrix, int row, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] values = new double[columns];
+        for (int j = 0; j < columns; j++)
+        {
+            values[j] = double.CreateTruncating(matrix[(row * columns) + j]);
+        }
+
+        return values;
+    }
+
+    /// <summary>The maximum, +0 where it is a zero of either sign.</summary>
+    public static double Max(double[] row)
+    {
+        double max = double.NegativeInfinity;
+        foreach (double value in row)
+        {
+            max = Math.Max(max, value);
+        }
+
+        return max + 0.0;
+    }
+}

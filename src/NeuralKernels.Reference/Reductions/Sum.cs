@@ -1,0 +1,16 @@
+using System;
+using System.Numerics;
+
+namespace NeuralKernels.Reference.Reductions;
+
+/// <summary>sum x[i].</summary>
+public static class Sum
+{
+    /// <summary>sum x[i] in T, in the order of the virtual lanes.</summary>
+    public static T Of<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] values = x.ToArray();
+        return LaneOrder.Sum(values.Length, i => values[i]);
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Numerics;
+
+namespace NeuralKernels.Reference.Updates;
+
+/// <summary>One step of Adam, and of AdamW.</summary>
+/// <remarks>
+/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015; Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
+/// </remarks>
+public static class AdamStep
+{
+    /// <summary>Adam, weight decay (if any) added to the gradient.</summary>
+    public static void Apply<T>(
+        Span<T> parameters,
+        ReadOnlySpan<T> gradients,
+        Span<T> firstMoment,
+        Span<T> secondMoment,
+        long step,
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T decay = T.CreateTruncating(weightDecay);
+        T[] directions = gradients.ToArray();
+        if (decay != T.Zero)
+        {
+            for (int i = 0; i < directions.Length; i++)
+            {
+                directions[i] += decay * parameters[i];
+            }
+        }
+
+        Descend<T>(parameters, directions, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon);
+    }
+
+    /// <summary>AdamW: p -= (lr wd) p first, then Adam without decay.</summary>
+    public static void ApplyDecoupled<T>(
+        Span<T> parameters,
+        ReadOnlySpan<T> gradients,
+        Span<T> firstMoment,
+        Span<T> secondMoment,
+        long step,
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 1e-2)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T decay = T.CreateTruncating(learningRate * weightDecay);
+        if (decay != T.Zero)
+        {
+            for (int i = 0; i < parameters.Length; i++)
+            {
+                parameters[i] -= decay * parameters[i];
+            }
+        }
+
+        Descend(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon);
+    }
+
+    private static void Descend<T>(
+        Span<T> parameters,
+        ReadOnlySpan<T> directions,
+        Span<T> firstMoment,
+        Span<T> secondMoment,
+        long step,
+        double learningRate,
+        double beta1,
+        double beta2,
+        double epsilon)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T size = T.CreateTruncating(learningRate / (1 - Power(beta1, step)));
+        T scale = T.CreateTruncating(1 / Math.Sqrt(1 - Power(beta2, step)));
+        T keep = T.CreateTruncating(beta2);
+        T take1 = T.CreateTruncating(1 - beta1);
+        T take2 = T.CreateTruncating(1 - beta2);
+        T floor = T.CreateTruncating(epsilon);
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            T d = directions[i];
+            firstMoment[i] += take1 * (d - firstMoment[i]);
+            secondMoment[i] = (keep * secondMoment[i]) + ((take2 * d) * d);
+            parameters[i] -= size * (firstMoment[i] / ((T.Sqrt(secondMoment[i]) * scale) + floor));
+        }
+    }
+
+    /// <summary>value^exponent by squaring: x^(2k) = (x^2)^k, and an odd bit multiplies the result so far.</summary>
+    private static double Power(double value, long exponent)
+    {
+        double result = 1;
+        while (exponent > 0)
+        {
+            if (exponent % 2 == 1)
+            {
+                result *= value;
+            }
+
+            value *= value;
+            exponent /= 2;
+        }
+
+        return result;
+    }
+}

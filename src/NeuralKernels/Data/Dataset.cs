@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Numerics;
+
+namespace NeuralKernels.Data;
+
+/// <summary>Makes a <see cref="Dataset{T}"/> from arrays. The arrays are kept, not copied.</summary>
+public static class Dataset
+{
+    /// <summary>Rows with a class each.</summary>
+    /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>. Values are taken as they are, NaN included.</param>
+    /// <param name="inputSize">Numbers per row, at least 1.</param>
+    /// <param name="labels">One per row, in [0, number of class names).</param>
+    /// <param name="classNames">One per class, distinct.</param>
+    /// <param name="featureNames">One per input column; "x0", "x1" ... where absent.</param>
+    /// <exception cref="ArgumentException">A length does not fit the others, a label has no class name, or two classes share a
+    /// name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1.</exception>
+    public static Dataset<T> Classification<T>(
+        T[] inputs, int inputSize, int[] labels, IReadOnlyList<string> classNames, IReadOnlyList<string>? featureNames = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        CheckShape(inputs.Length, labels.Length, inputSize, nameof(inputs));
+
+        string[] classes = CopyNames(classNames, classNames.Count, nameof(classNames));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in classes)
+        {
+            if (!seen.Add(name))
+            {
+                throw new ArgumentException($"Class name '{name}' stands twice; class names must be distinct.", nameof(classNames));
+            }
+        }
+
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes.Length)
+            {
+                throw new ArgumentException(
+                    $"The label of row {row} is {labels[row]}; there are {classes.Length} classes, numbered from 0.", nameof(labels));
+            }
+        }
+
+        return new Dataset<T>(
+            inputs, inputSize, labels, [], 0, Names(featureNames, inputSize, "x", nameof(featureNames)), classes, labels.Length);
+    }
+
+    /// <summary>Rows with a class each, the classes named by their number: "0", "1" ...</summary>
+    /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>.</param>
+    /// <param name="inputSize">Numbers per row, at least 1.</param>
+    /// <param name="labels">One per row, in [0, <paramref name="classCount"/>).</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <exception cref="ArgumentException">A length does not fit the others, or a label is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1, or <paramref name="classCount"/> negative.</exception>
+    public static Dataset<T> Classification<T>(T[] inputs, int inputSize, int[] labels, int classCount)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(classCount);
+        return Classification(inputs, inputSize, labels, Numbered("", classCount));
+    }
+
+    /// <summary>Rows with target numbers each.</summary>
+    /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>. Values are taken as they are, NaN included.</param>
+    /// <param name="inputSize">Numbers per input row, at least 1.</param>
+    /// <param name="targets">Row-major, rows x <paramref name="targetSize"/>.</param>
+    /// <param name="targetSize">Numbers per target row, at least 1.</param>
+    /// <param name="featureNames">One per input column; "x0", "x1" ... where absent.</param>
+    /// <param name="targetNames">One per target column; "y0", "y1" ... where absent.</param>
+    /// <exception cref="ArgumentException">A length does not fit the others.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    public static Dataset<T> Regression<T>(
+        T[] inputs,
+        int inputSize,
+        T[] targets,
+        int targetSize = 1,
+        IReadOnlyList<string>? featureNames = null,
+        IReadOnlyList<string>? targetNames = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
+        if (targets.Length % targetSize != 0)
+        {
+            throw new ArgumentException(
+                $"targets has {targets.Length} elements; whole rows of {targetSize} are needed.", nameof(targets));
+        }
+
+        int count = targets.Length / targetSize;
+        CheckShape(inputs.Length, count, inputSize, nameof(inputs));
+        return new Dataset<T>(
+            inputs,
+            inputSize,
+            [],
+            targets,
+            targetSize,
+            Names(featureNames, inputSize, "x", nameof(featureNames)),
+            Names(targetNames, targetSize, "y", nameof(targetNames)),
+            count);
+    }
+
+    private static void CheckShape(int found, int rows, int rowSize, string name)
+    {
+        if (found != (long)rows * rowSize)
+        {
+            throw new ArgumentException(
+                $"{name} has {found} elements; {rows} rows of {rowSize}, {(long)rows * rowSize} in all, are needed.", name);
+        }
+    }
+
+    private static string[] Names(IReadOnlyList<string>? names, int needed, string prefix, string argument) =>
+        names is null ? Numbered(prefix, needed) : CopyNames(names, needed, argument);
+
+    private static string[] CopyNames(IReadOnlyList<string> names, int needed, string argument)
+    {
+        if (names.Count != needed)
+        {
+            throw new ArgumentException($"{argument} has {names.Count} names; {needed} are needed.", argument);
+        }
+
+        var copy = new string[needed];
+        for (int i = 0; i < needed; i++)
+        {
+            copy[i] = names[i] ?? throw new ArgumentException($"{argument}[{i}] is null; a name is needed.", argument);
+        }
+
+        return copy;
+    }
+
+    private static string[] Numbered(string prefix, int count)
+    {
+        var names = new string[count];
+        for (int i = 0; i < count; i++)
+        {
+            names[i] = prefix + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return names;
+    }
+}

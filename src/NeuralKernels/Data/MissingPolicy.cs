@@ -1,0 +1,15 @@
+namespace NeuralKernels.Data;
+
+/// <summary>What happens to a row with a missing value: an empty cell, <c>?</c>, <c>NA</c> or <c>NaN</c>.</summary>
+public enum MissingPolicy
+{
+    /// <summary>An error that names file, line and column.</summary>
+    Error,
+
+    /// <summary>The row is left out.</summary>
+    Drop,
+
+    /// <summary>A missing number becomes the mean of its column in the training rows; a missing category the mean of its one-hot columns
+    /// there, that is the share of each category. A missing target stays an error.</summary>
+    Mean,
+}

@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace NeuralKernels.Data;
+
+/// <summary>The written form, for model files.</summary>
+/// <remarks>
+/// <code>
+/// { "version": 1, "missing": "mean", "standardized": true, "named": true,
+///   "columns": [ { "name": "age", "mean": 41.5, "scale": 12.25 },
+///                { "name": "colour", "categories": ["blue", "red"], "shares": [0.25, 0.75] } ],
+///   "target": { "name": "kind", "index": 2, "classes": ["no", "yes"] } }
+/// </code>
+/// The target of a regression has "mean" and "scale" in place of "classes". Numbers are written so that they read back to the same bits.
+/// </remarks>
+public sealed partial class Preprocessing
+{
+    private const int FormatVersion = 1;
+
+    /// <summary>Writes one JSON object.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteNumber("version", FormatVersion);
+        writer.WriteString("missing", Missing switch
+        {
+            MissingPolicy.Error => "error",
+            MissingPolicy.Drop => "drop",
+            _ => "mean",
+        });
+        writer.WriteBoolean("standardized", IsStandardized);
+        writer.WriteBoolean("named", HasColumnNames);
+        writer.WriteStartArray("columns");
+        foreach (PreprocessingColumn column in _columns)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", column.Name);
+            if (column.IsCategorical)
+            {
+                WriteStrings(writer, "categories", column.Categories);
+                WriteNumbers(writer, "shares", column.Shares);
+            }
+            else
+            {
+                writer.WriteNumber("mean", column.Mean);
+                writer.WriteNumber("scale", column.Scale);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("target");
+        writer.WriteString("name", Target.Name);
+        writer.WriteNumber("index", Target.Index);
+        if (Target.Task == DataTask.Classification)
+        {
+            WriteStrings(writer, "classes", Target.ClassNames);
+        }
+        else
+        {
+            writer.WriteNumber("mean", Target.Mean);
+            writer.WriteNumber("scale", Target.Scale);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote. Nothing is taken on trust: a preprocessing that is read can be used.</summary>
+    /// <exception cref="FormatException">Something is absent, of the wrong kind or out of range. The message says where, such as
+    /// <c>preprocessing.columns[3].scale: found -1, expected a finite number above 0</c>.</exception>
+    public static Preprocessing Read(JsonElement json)
+    {
+        var root = new JsonPlace("preprocessing", json);
+        if (root.Get("version").AsNumber() != FormatVersion)
+        {
+            throw root.Get("version").Error("1");
+        }
+
+        MissingPolicy missing = root.Get("missing").AsString() switch
+        {
+            "error" => MissingPolicy.Error,
+            "drop" => MissingPolicy.Drop,
+            "mean" => MissingPolicy.Mean,
+            _ => throw root.Get("missing").Error("'error', 'drop' or 'mean'"),
+        };
+        List<JsonPlace> items = root.Get("columns").AsArray();
+        if (items.Count == 0)
+        {
+            throw root.Get("columns").Error("at least one column");
+        }
+
+        PreprocessingColumn[] columns = [.. items.ConvertAll(ReadColumn)];
+        PreprocessingTarget target = ReadTarget(root.Get("target"), columns.Length);
+        return new Preprocessing(columns, target, missing, root.Get("standardized").AsBoolean(), root.Get("named").AsBoolean());
+    }
+
+    private static PreprocessingColumn ReadColumn(JsonPlace place)
+    {
+        string name = place.Get("name").AsString();
+        if (!place.Has("categories"))
+        {
+            return new(name, place.Get("mean").AsNumber(), ReadScale(place));
+        }
+
+        string[] categories = ReadNames(place.Get("categories"), 1);
+        List<JsonPlace> shares = place.Get("shares").AsArray();
+        if (shares.Count != categories.Length)
+        {
+            throw place.Get("shares").Error($"{categories.Length} numbers, one per category");
+        }
+
+        return new(name, categories, [.. shares.ConvertAll(share => share.AsNumber())]);
+    }
+
+    private static PreprocessingTarget ReadTarget(JsonPlace place, int columns)
+    {
+        string name = place.Get("name").AsString();
+        double index = place.Get("index").AsNumber();
+        if (!(index >= 0 && index <= columns && index == Math.Truncate(index)))
+        {
+            throw place.Get("index").Error($"a whole number from 0 to {columns}");
+        }
+
+        return place.Has("classes")
+            ? new(name, (int)index, ReadNames(place.Get("classes"), 2))
+            : new(name, (int)index, place.Get("mean").AsNumber(), ReadScale(place));
+    }
+
+    private static double ReadScale(JsonPlace place)
+    {
+        double scale = place.Get("scale").AsNumber();
+        return scale > 0 ? scale : throw place.Get("scale").Error("a finite number above 0");
+    }
+
+    private static string[] ReadNames(JsonPlace place, int least)
+    {
+        List<JsonPlace> items = place.AsArray();
+        if (items.Count < least)
+        {
+            throw place.Error($"at least {least} names");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string New(JsonPlace item) => seen.Add(item.AsString()) ? item.AsString() : throw item.Error("a name that does not stand before");
+        return [.. items.ConvertAll(New)];
+    }
+
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter writer, string name, IReadOnlyList<double> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (double value in values)
+        {
+            writer.WriteNumberValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+}

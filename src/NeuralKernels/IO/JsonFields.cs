@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace NeuralKernels.IO;
+
+/// <summary>One JSON object, read strictly: its fields are known, of one kind and within bounds, or the file is refused.</summary>
+internal readonly struct JsonFields
+{
+    private readonly JsonElement json;
+    private readonly string path;
+    private readonly string file;
+
+    /// <summary>The object <paramref name="json"/>, called <paramref name="path"/> in messages, whose fields are <paramref name="known"/>.</summary>
+    public JsonFields(JsonElement json, string path, string file, params ReadOnlySpan<string> known)
+    {
+        this.json = json;
+        this.path = path;
+        this.file = file;
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw WrongKind(path, json, "an object");
+        }
+
+        foreach (JsonProperty field in json.EnumerateObject())
+        {
+            if (!known.Contains(field.Name))
+            {
+                throw Refuse(ModelFormatReason.FieldUnknown,
+                    $"{path} has a field {ModelFormatException.Quote(field.Name)}; its fields are {string.Join(", ", known.ToArray())}.");
+            }
+        }
+    }
+
+    public bool Has(string field) => json.TryGetProperty(field, out _);
+
+    public JsonElement Object(string field) => Of(field, JsonValueKind.Object, "an object");
+
+    public JsonElement Items(string field) => Of(field, JsonValueKind.Array, "an array");
+
+    public string Text(string field) => Of(field, JsonValueKind.String, "a string").GetString()!;
+
+    public bool Flag(string field)
+    {
+        JsonElement value = Required(field);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw WrongKind($"{field} of {path}", value, "true or false");
+    }
+
+    /// <summary>An integer from <paramref name="least"/> to <see cref="int.MaxValue"/>, so that the product of two fits a long.</summary>
+    public int Integer(string field, int least)
+    {
+        JsonElement value = Of(field, JsonValueKind.Number, "an integer");
+        if (value.TryGetInt32(out int number) && number >= least)
+        {
+            return number;
+        }
+
+        string text = value.GetRawText();
+        ModelFormatReason reason = text.AsSpan().ContainsAny('.', 'e', 'E') ? ModelFormatReason.NumberNotInteger : ModelFormatReason.NumberOutOfRange;
+        throw Refuse(reason,
+            $"{field} of {path} is {ModelFormatException.Quote(text)}; an integer from {least} to {int.MaxValue} is expected.");
+    }
+
+    /// <summary>An object of finite numbers, in the order of the file; empty where the field is absent.</summary>
+    public OrderedDictionary<string, double> Numbers(string field)
+    {
+        var numbers = new OrderedDictionary<string, double>();
+        if (!Has(field))
+        {
+            return numbers;
+        }
+
+        foreach (JsonProperty entry in Object(field).EnumerateObject())
+        {
+            string what = $"{field} {ModelFormatException.Quote(entry.Name)} of {path}";
+            if (entry.Value.ValueKind != JsonValueKind.Number)
+            {
+                throw WrongKind(what, entry.Value, "a number");
+            }
+
+            double number = entry.Value.GetDouble();
+            numbers.Add(entry.Name, double.IsFinite(number)
+                ? number
+                : throw Refuse(ModelFormatReason.NumberOutOfRange,
+                    $"{what} is {ModelFormatException.Quote(entry.Value.GetRawText())}; a number within double's range is expected."));
+        }
+
+        return numbers;
+    }
+
+    private JsonElement Of(string field, JsonValueKind kind, string expected)
+    {
+        JsonElement value = Required(field);
+        return value.ValueKind == kind ? value : throw WrongKind($"{field} of {path}", value, expected);
+    }
+
+    private JsonElement Required(string field) => json.TryGetProperty(field, out JsonElement value)
+        ? value
+        : throw Refuse(ModelFormatReason.FieldMissing, $"{path} lacks {field}.");
+
+    private ModelFormatException WrongKind(string what, JsonElement found, string expected) => Refuse(
+        ModelFormatReason.FieldWrongKind,
+        $"{what} is {ModelFormatException.Quote(found.GetRawText())}; {expected} is expected.");
+
+    private ModelFormatException Refuse(ModelFormatReason reason, string message) => new(reason, file, message);
+}

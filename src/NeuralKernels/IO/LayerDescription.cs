@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace NeuralKernels.IO;
+
+/// <summary>One layer as a model file tells it: <c>{"type": "dense", "properties": {...}}</c>.</summary>
+/// <remarks>
+/// A new type of layer is a new class here and a line in <see cref="Read"/>. Its parameter tensors follow from its properties and its
+/// input size, so that a file is checked against its architecture before a network is built.
+/// </remarks>
+public abstract class LayerDescription
+{
+    /// <summary>The layer's type in the file: <c>"dense"</c>.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>The layer's output size when <paramref name="inputs"/> go in.</summary>
+    public abstract int OutputSize(int inputs);
+
+    /// <summary>The parameters the layer learns, in the order of the file.</summary>
+    /// <param name="prefix">What their names begin with: <c>layers.0.</c></param>
+    /// <param name="inputs">The layer's input size.</param>
+    public abstract IEnumerable<TensorDescription> Tensors(string prefix, int inputs);
+
+    /// <summary>Writes the fields of <c>properties</c>.</summary>
+    internal abstract void WriteProperties(Utf8JsonWriter json);
+
+    /// <summary>Reads the layer that messages call <paramref name="path"/>.</summary>
+    internal static LayerDescription Read(JsonElement json, string path, string file)
+    {
+        var layer = new JsonFields(json, path, file, "type", "properties");
+        string type = layer.Text("type");
+        JsonElement properties = layer.Object("properties");
+        return type switch
+        {
+            DenseDescription.TypeName => DenseDescription.ReadProperties(properties, path, file),
+            _ => throw new ModelFormatException(ModelFormatReason.LayerUnknown, file,
+                $"{path} is of the unknown type {ModelFormatException.Quote(type)}; {DenseDescription.TypeName} is known."),
+        };
+    }
+}

@@ -1,0 +1,182 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using NeuralKernels.Data;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Layers;
+using NeuralKernels.Losses;
+
+namespace NeuralKernels.IO;
+
+/// <summary>A network that was learned, with what is needed to use it: the loss it was taught with and the preparation of its rows.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Loss">The loss, which turns outputs into predictions.</param>
+/// <param name="Preprocessing">How raw rows become inputs; null where rows go in as they are.</param>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed record Model<T>(Network<T> Network, Loss Loss, Preprocessing? Preprocessing)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+/// <summary>Model files: safetensors with the parameters, and the architecture and preprocessing as JSON in the metadata.</summary>
+public static class ModelFile
+{
+    /// <summary>Writes a model, whole or not at all (<see cref="AtomicFile"/>). The same model gives the same bytes.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save<T>(string path, Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArchitectureDescription architecture = Describe(model);
+        AtomicFile.Write(path, stream =>
+        {
+            var writer = new SafetensorsWriter(stream);
+            architecture.DeclareIn(writer);
+            foreach (ParameterSlice slice in model.Network.ParameterSlices)
+            {
+                writer.Write<T>(slice.Name, model.Network.Parameter(slice.Name));
+            }
+
+            writer.Complete();
+        });
+    }
+
+    /// <summary>What a file says of its network, without its values: for a look, and to choose the number type of <see cref="Load"/>.</summary>
+    /// <exception cref="ModelFormatException">The file is no sound model.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ArchitectureDescription ReadArchitecture(string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        return ArchitectureDescription.Read(file);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="ModelFormatException">The file is no sound model, or its numbers are not of <typeparamref name="T"/>.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Model<T> Load<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        ArchitectureDescription architecture = ArchitectureDescription.Read(file);
+        if (architecture.ElementType != SafetensorsTypes.Of<T>())
+        {
+            throw new ModelFormatException(ModelFormatReason.TensorWrongType, path,
+                $"the model's numbers are {architecture.ElementType.Name()}; {SafetensorsTypes.Of<T>().Name()} was asked for.");
+        }
+
+        Network<T> network = Build<T>(architecture, path);
+        Loss loss = Named(architecture.Loss, Loss.Parse, path);
+        Preprocessing? preprocessing = ReadPreprocessing(architecture.Preprocessing, path);
+        if (preprocessing is not null && preprocessing.InputSize != network.InputSize)
+        {
+            throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path,
+                $"the preprocessing makes {preprocessing.InputSize} inputs of a row; the network takes {network.InputSize}.");
+        }
+
+        foreach (ParameterSlice slice in network.ParameterSlices)
+        {
+            file.CopyTo(slice.Name, network.Parameter(slice.Name));
+        }
+
+        return new Model<T>(network, loss, preprocessing);
+    }
+
+    private static ArchitectureDescription Describe<T>(Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
+    {
+        ElementType = SafetensorsTypes.Of<T>(),
+        Inputs = model.Network.InputSize,
+        Layers = [.. model.Network.Layers.Select(Describe)],
+        Loss = model.Loss.Name,
+        Preprocessing = WritePreprocessing(model.Preprocessing),
+    };
+
+    private static LayerDescription Describe<T>(Layer<T> layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LayerDescription? description = layer switch
+        {
+            Dense<T> dense => new DenseDescription
+            {
+                Outputs = dense.OutputSize,
+                Activation = ActivationNames.Name(dense.Activation.Kind),
+                ActivationParameters = ActivationNames.Parameters(dense.Activation),
+                Bias = dense.HasBias,
+            },
+            _ => null,
+        };
+        return description ?? throw new NotSupportedException($"A model file cannot hold the layer '{layer.Describe()}'.");
+    }
+
+    private static Network<T> Build<T>(ArchitectureDescription architecture, string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var layers = new List<Layer<T>>();
+        int size = architecture.Inputs;
+        foreach (LayerDescription layer in architecture.Layers)
+        {
+            LayerSpec spec = layer switch
+            {
+                DenseDescription dense => new DenseSpec(
+                    dense.Outputs, ReadActivation(dense, path), dense.Bias),
+                _ => throw new NotSupportedException($"There is no layer for the description '{layer.Type}'."),
+            };
+            layers.Add(spec.Create<T>(size));
+            size = layers[^1].OutputSize;
+        }
+
+        return new Network<T>([.. layers]);
+    }
+
+    private static Activation ReadActivation(DenseDescription dense, string path) =>
+        Named(dense.Activation, name => ActivationNames.Parse(name, dense.ActivationParameters), path);
+
+    private static TResult Named<TResult>(string name, Func<string, TResult> parse, string path)
+    {
+        try
+        {
+            return parse(name);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException(ModelFormatReason.NameUnknown, path, e.Message);
+        }
+    }
+
+    private static string WritePreprocessing(Preprocessing? preprocessing)
+    {
+        if (preprocessing is null)
+        {
+            return "{}";
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            preprocessing.Write(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static Preprocessing? ReadPreprocessing(string json, string path)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        if (!document.RootElement.EnumerateObject().Any())
+        {
+            return null;
+        }
+
+        try
+        {
+            return Preprocessing.Read(document.RootElement);
+        }
+        catch (FormatException e)
+        {
+            throw new ModelFormatException(ModelFormatReason.FieldWrongKind, path, $"the preprocessing is not sound: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace NeuralKernels.IO;
+
+/// <summary>Why a model file was refused: one value per check, stable, so that callers and tests need not read the message.</summary>
+public enum ModelFormatReason
+{
+    /// <summary>The file has fewer than the 8 bytes of the header's length.</summary>
+    FileTooShort,
+
+    /// <summary>The header claims more bytes than <see cref="SafetensorsFile.MaxHeaderLength"/>.</summary>
+    HeaderTooLong,
+
+    /// <summary>The header claims more bytes than the file has left.</summary>
+    HeaderPastEnd,
+
+    /// <summary>The header is not UTF-8.</summary>
+    HeaderNotUtf8,
+
+    /// <summary>The header does not begin with <c>{</c>.</summary>
+    HeaderNotObject,
+
+    /// <summary>The header is not JSON, or a string in it escapes half a surrogate pair.</summary>
+    HeaderNotJson,
+
+    /// <summary>An object names the same key twice.</summary>
+    DuplicateKey,
+
+    /// <summary>A required field is absent.</summary>
+    FieldMissing,
+
+    /// <summary>A field that the format does not have.</summary>
+    FieldUnknown,
+
+    /// <summary>A field holds another kind of JSON value than the format asks for; too deep a nesting ends here as well.</summary>
+    FieldWrongKind,
+
+    /// <summary>A metadata value that is not a string.</summary>
+    MetadataNotText,
+
+    /// <summary>A tensor's type is not one of <see cref="SafetensorsType"/>.</summary>
+    TypeUnknown,
+
+    /// <summary>A dimension or offset has a minus sign.</summary>
+    NumberNegative,
+
+    /// <summary>A dimension, offset or size is written with a point or an exponent.</summary>
+    NumberNotInteger,
+
+    /// <summary>An integer outside the range of its field.</summary>
+    NumberOutOfRange,
+
+    /// <summary>The product of a shape and its element size does not fit 63 bits.</summary>
+    ShapeOverflow,
+
+    /// <summary>A tensor's end lies before its begin.</summary>
+    OffsetsBackwards,
+
+    /// <summary>A tensor's offsets span another number of bytes than its shape needs.</summary>
+    OffsetsNotShape,
+
+    /// <summary>Bytes between two tensors, or before the first, belong to none.</summary>
+    OffsetsGap,
+
+    /// <summary>Two tensors share bytes.</summary>
+    OffsetsOverlap,
+
+    /// <summary>The file ends before the last tensor does.</summary>
+    BytesMissing,
+
+    /// <summary>The file goes on after the last tensor.</summary>
+    BytesTrailing,
+
+    /// <summary>A sound safetensors file that holds no architecture: another program's.</summary>
+    ArchitectureMissing,
+
+    /// <summary>The architecture is not JSON.</summary>
+    ArchitectureNotJson,
+
+    /// <summary>The architecture is of a format version that this build does not read.</summary>
+    VersionUnknown,
+
+    /// <summary>A layer type that this build does not know.</summary>
+    LayerUnknown,
+
+    /// <summary>An activation or loss that this build does not know.</summary>
+    NameUnknown,
+
+    /// <summary>The architecture asks for a tensor that the file lacks.</summary>
+    TensorMissing,
+
+    /// <summary>The file holds a tensor that the architecture does not ask for.</summary>
+    TensorUnexpected,
+
+    /// <summary>A tensor's type is not the architecture's.</summary>
+    TensorWrongType,
+
+    /// <summary>A tensor's shape is not the one that the architecture implies.</summary>
+    TensorWrongShape,
+}

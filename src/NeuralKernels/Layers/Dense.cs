@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Numerics;
+using NeuralKernels.Initialization;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.Reductions;
+using NeuralKernels.Memory;
+
+namespace NeuralKernels.Layers;
+
+/// <summary>Y = f(Z), Z = X W + b: every output is a neuron that weighs all inputs.</summary>
+/// <remarks>
+/// X is rows x inputs, W inputs x outputs, b one number per output, row-major. W stands with a neuron's weights down its column (the
+/// transpose of the article's W, whose rows are neurons), so that a row times W runs along memory.
+/// Backward: dZ = dY * f'(Z), dW = X^T dZ, db = the column sums of dZ, dX = dZ W^T; everything is overwritten, nothing added to.
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Dense<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly SlabSlice _weights;
+    private readonly SlabSlice _bias;
+    private readonly ParameterSlice[] _parameters;
+    private readonly Initializer _initializer;
+
+    internal Dense(int inputSize, DenseSpec spec)
+        : base(inputSize, spec.Outputs)
+    {
+        Activation = spec.Activation;
+        HasBias = spec.HasBias;
+        _initializer = spec.Initializer ?? Initializer.For(spec.Activation);
+        var layout = new SlabLayout<T>();
+        _weights = layout.Add("weight", checked(inputSize * spec.Outputs));
+        _bias = layout.Add("bias", HasBias ? spec.Outputs : 0);
+        ParameterLength = layout.Length;
+        var weight = new ParameterSlice(_weights.Name, _weights.Offset, [inputSize, spec.Outputs]);
+        _parameters = HasBias ? [weight, new ParameterSlice(_bias.Name, _bias.Offset, [spec.Outputs])] : [weight];
+    }
+
+    /// <summary>f.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>Whether b exists.</summary>
+    public bool HasBias { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterSlice> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public override int ParameterLength { get; }
+
+    /// <inheritdoc/>
+    public override long FlopsPerRow => (2L * InputSize * OutputSize) + (HasBias ? OutputSize : 0);
+
+    /// <inheritdoc/>
+    public override string Describe() =>
+        $"dense {InputSize} -> {OutputSize}{(HasBias ? "" : ", no bias")}, {ActivationNames.Describe(Activation)}";
+
+    internal override void Initialize(ulong seed, ulong stream, Span<T> parameters)
+    {
+        _initializer.Fill(seed, stream, Weights(parameters), InputSize, OutputSize);
+        Bias(parameters).Clear();
+    }
+
+    internal override int ForwardWorkspace(int rows, int threads) =>
+        Gemm.WorkspaceLength<T>(false, false, rows, OutputSize, InputSize, threads: threads);
+
+    internal override int BackwardWorkspace(int rows, int threads) => Math.Max(
+        Gemm.WorkspaceLength<T>(true, false, InputSize, OutputSize, rows, threads: threads),
+        Gemm.WorkspaceLength<T>(false, true, rows, InputSize, OutputSize, threads: threads));
+
+    internal override void Forward(in ForwardPass<T> pass)
+    {
+        bool relu = Activation.Kind == ActivationKind.Relu;
+        if (Activation.KeepsInput && !pass.Kept.IsEmpty)
+        {
+            Multiply(pass, pass.Kept, relu: false);
+            Activation.Forward<T>(pass.Kept, pass.Output);
+            return;
+        }
+
+        Multiply(pass, pass.Output, relu);
+        if (!relu && Activation.Kind != ActivationKind.Identity)
+        {
+            Activation.Forward<T>(pass.Output, pass.Output);
+        }
+    }
+
+    internal override void PreActivation(in ForwardPass<T> pass) => Multiply(pass, pass.Output, relu: false);
+
+    internal override int KeptPerRow => Activation.KeepsInput ? OutputSize : 0;
+
+    internal override void Backward(in BackwardPass<T> pass)
+    {
+        Debug.Assert(pass.DOutput.Length == pass.Rows * OutputSize);
+        if (Activation.Kind != ActivationKind.Identity)
+        {
+            Activation.Backward(Activation.KeepsInput ? pass.Kept : pass.Output, pass.DOutput, pass.DOutput);
+        }
+
+        Gemm.Multiply(
+            true,
+            false,
+            InputSize,
+            OutputSize,
+            pass.Rows,
+            T.One,
+            pass.Input,
+            InputSize,
+            pass.DOutput,
+            OutputSize,
+            T.Zero,
+            Weights(pass.DParameters),
+            OutputSize,
+            default,
+            pass.Workspace,
+            pass.Threads);
+        if (HasBias)
+        {
+            ColumnSum.Apply<T>(pass.Rows, OutputSize, pass.DOutput, Bias(pass.DParameters));
+        }
+
+        if (!pass.DInput.IsEmpty)
+        {
+            Gemm.Multiply(
+                false,
+                true,
+                pass.Rows,
+                InputSize,
+                OutputSize,
+                T.One,
+                pass.DOutput,
+                OutputSize,
+                Weights(pass.Parameters),
+                OutputSize,
+                T.Zero,
+                pass.DInput,
+                InputSize,
+                default,
+                pass.Workspace,
+            pass.Threads);
+        }
+    }
+
+    private void Multiply(in ForwardPass<T> pass, Span<T> output, bool relu) => Gemm.Multiply(
+        false,
+        false,
+        pass.Rows,
+        OutputSize,
+        InputSize,
+        T.One,
+        pass.Input,
+        InputSize,
+        Weights(pass.Parameters),
+        OutputSize,
+        T.Zero,
+        output,
+        OutputSize,
+        new Epilogue<T>(Bias(pass.Parameters), relu),
+        pass.Workspace,
+        pass.Threads);
+
+    private Span<T> Weights(Span<T> parameters) => parameters.Slice(_weights.Offset, _weights.Length);
+
+    private ReadOnlySpan<T> Weights(ReadOnlySpan<T> parameters) => parameters.Slice(_weights.Offset, _weights.Length);
+
+    private Span<T> Bias(Span<T> parameters) => parameters.Slice(_bias.Offset, _bias.Length);
+
+    private ReadOnlySpan<T> Bias(ReadOnlySpan<T> parameters) => parameters.Slice(_bias.Offset, _bias.Length);
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Numerics;
+
+namespace NeuralKernels.Layers;
+
+/// <summary>What a layer is given on the way down: rows in, rows out. All spans are slices of slabs, or the caller's own.</summary>
+internal readonly ref struct ForwardPass<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public required int Rows { get; init; }
+
+    public required ReadOnlySpan<T> Parameters { get; init; }
+
+    public required ReadOnlySpan<T> Input { get; init; }
+
+    /// <summary>Overwritten.</summary>
+    public required Span<T> Output { get; init; }
+
+    /// <summary>Overwritten with what the layer wants again on the way back; empty where there is no way back.</summary>
+    public Span<T> Kept { get; init; }
+
+    public required Span<T> Workspace { get; init; }
+
+    public required int Threads { get; init; }
+}
+
+/// <summary>What a layer is given on the way back.</summary>
+internal readonly ref struct BackwardPass<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public required int Rows { get; init; }
+
+    public required ReadOnlySpan<T> Parameters { get; init; }
+
+    public required ReadOnlySpan<T> Input { get; init; }
+
+    public required ReadOnlySpan<T> Output { get; init; }
+
+    /// <summary>What the layer kept on the way down.</summary>
+    public required ReadOnlySpan<T> Kept { get; init; }
+
+    /// <summary>On entry the gradient with respect to the output; on return that with respect to Z, the output before the activation.</summary>
+    public required Span<T> DOutput { get; init; }
+
+    /// <summary>Overwritten with the gradient with respect to the input; empty where nobody asks, as in the first layer.</summary>
+    public required Span<T> DInput { get; init; }
+
+    /// <summary>Overwritten with the gradient with respect to the parameters.</summary>
+    public required Span<T> DParameters { get; init; }
+
+    public required Span<T> Workspace { get; init; }
+
+    public required int Threads { get; init; }
+}

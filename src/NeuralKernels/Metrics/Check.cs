@@ -1,0 +1,33 @@
+using System;
+
+namespace NeuralKernels.Metrics;
+
+/// <summary>The checks of the metrics: rows that fit each other, and at least one where a mean is taken.</summary>
+internal static class Check
+{
+    public static void Rows(int found, int rows, int rowSize, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowSize, 1);
+        if (found != (long)rows * rowSize)
+        {
+            throw new ArgumentException(
+                $"{name} has {found} elements; {rows} rows of {rowSize}, {(long)rows * rowSize} in all, are needed.", name);
+        }
+    }
+
+    public static void NotEmpty(int rows, string name)
+    {
+        if (rows == 0)
+        {
+            throw new ArgumentException($"{name} has no rows; at least one is needed.", name);
+        }
+    }
+
+    public static void Label(int label, int classCount, int row, string name)
+    {
+        if ((uint)label >= (uint)classCount)
+        {
+            throw new ArgumentException($"The label of row {row} is {label}; there are {classCount} classes, numbered from 0.", name);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Kernels.Updates;
+using NeuralKernels.Memory;
+
+namespace NeuralKernels.Optimizers;
+
+/// <summary>Gradient descent: p -= lr * g; with momentum v = momentum * v + g, p -= lr * v. See <see cref="SgdStep"/> for the definition to the bit.</summary>
+public sealed record Sgd : Optimizer
+{
+    /// <summary>Gradient descent.</summary>
+    /// <param name="learningRate">Step size, at least 0.</param>
+    /// <param name="momentum">What is kept of the last step's direction, in [0, 1).</param>
+    /// <param name="nesterov">Whether the gradient is looked at ahead of the step (PyTorch's form).</param>
+    /// <param name="weightDecay">Added to the gradient as weightDecay * p.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or Nesterov is asked for without momentum.</exception>
+    public Sgd(double learningRate = 0.01, double momentum = 0, bool nesterov = false, double weightDecay = 0)
+        : base(learningRate)
+    {
+        Momentum = Below1(momentum, nameof(momentum));
+        WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
+        if (nesterov && momentum == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "momentum is 0; Nesterov's form needs one above 0.");
+        }
+
+        Nesterov = nesterov;
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "sgd";
+
+    /// <summary>What is kept of the last step's direction.</summary>
+    public double Momentum { get; }
+
+    /// <summary>Whether the gradient is looked at ahead of the step.</summary>
+    public bool Nesterov { get; }
+
+    /// <summary>Added to the gradient as WeightDecay * p.</summary>
+    public double WeightDecay { get; }
+
+    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+
+    private sealed class State<T>(Sgd recipe, int length) : OptimizerState<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly bool _plain = recipe.Momentum == 0 && recipe.WeightDecay == 0;
+        private readonly Slab<T> _velocity = new(recipe.Momentum == 0 && recipe.WeightDecay == 0 ? 0 : length);
+
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        {
+            Steps++;
+            if (_plain)
+            {
+                SgdStep.Apply(parameters, gradients, learningRate);
+            }
+            else
+            {
+                SgdStep.Apply(
+                    parameters, gradients, _velocity.Span, learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov);
+            }
+        }
+    }
+}

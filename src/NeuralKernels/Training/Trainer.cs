@@ -1,0 +1,260 @@
+using System;
+using System.Linq;
+using System.Numerics;
+using NeuralKernels.Layers;
+using NeuralKernels.Losses;
+using NeuralKernels.Memory;
+using NeuralKernels.Optimizers;
+
+namespace NeuralKernels.Training;
+
+/// <summary>Teaches a network: one step is forward, loss, backward, update, and allocates nothing.</summary>
+/// <remarks>
+/// Everything a step writes lies in one slab: the rows after each layer, their gradients, the parameters' gradients, and the workspace of the
+/// products. <see cref="Fit"/> runs epochs of steps over a data set.
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed partial class Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ILossKernel<T> _loss;
+    private readonly OptimizerState<T> _optimizer;
+    private readonly Slab<T> _slab;
+    private readonly SlabSlice[] _outputs;
+    private readonly SlabSlice[] _kept;
+    private readonly SlabSlice[] _dOutputs;
+    private readonly SlabSlice _gradients;
+    private readonly SlabSlice _workspace;
+    private readonly SlabSlice _denseTargets;
+    private readonly SlabSlice _batchInputs;
+    private readonly int[] _batchLabels;
+
+    internal Trainer(Network<T> network, Loss loss, Optimizer optimizer, int batchSize, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        CheckLastLayer(network, loss);
+        Network = network;
+        Loss = loss;
+        Optimizer = optimizer;
+        BatchSize = batchSize;
+        Threads = threads;
+        LearningRate = optimizer.LearningRate;
+        _loss = loss.Bind<T>();
+        _optimizer = optimizer.CreateState<T>(network.Parameters.Length);
+
+        var layout = new SlabLayout<T>();
+        _outputs = [.. network.Layers.Select((layer, i) => layout.Add($"outputs.{i}", checked(batchSize * layer.OutputSize)))];
+        _kept = [.. network.Layers.Select((layer, i) => layout.Add($"kept.{i}", checked(batchSize * layer.KeptPerRow)))];
+        _dOutputs = [.. network.Layers.Select((layer, i) => layout.Add($"dOutputs.{i}", checked(batchSize * layer.OutputSize)))];
+        _gradients = layout.Add("gradients", network.Parameters.Length);
+        _workspace = layout.Add("workspace", network.Layers.Max(layer => Enumerable.Range(1, batchSize).Max(
+            rows => Math.Max(layer.ForwardWorkspace(rows, threads), layer.BackwardWorkspace(rows, threads)))));
+        _denseTargets = layout.Add("targets", checked(batchSize * network.OutputSize));
+        _batchInputs = layout.Add("inputs", checked(batchSize * network.InputSize));
+        _batchLabels = new int[batchSize];
+        _slab = new Slab<T>(layout.Length);
+    }
+
+    /// <summary>What is taught.</summary>
+    public Network<T> Network { get; }
+
+    /// <summary>What is made small.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>How the parameters follow the gradients.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>The most rows of one step.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>The most threads that a large product uses. The bits do not depend on it.</summary>
+    public int Threads { get; }
+
+    /// <summary>Step size of the next step; starts as the optimizer's.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>Steps taken.</summary>
+    public long Steps => _optimizer.Steps;
+
+    /// <summary>The gradient of the last step's loss, laid out as <see cref="Network{T}.Parameters"/>.</summary>
+    public ReadOnlySpan<T> Gradients => _slab.Slice(_gradients);
+
+    /// <summary>One step towards targets given as numbers.</summary>
+    /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
+    /// <param name="targets">Rows x output size.</param>
+    /// <returns>The loss before the step.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size.</exception>
+    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        double loss = ComputeGradients(inputs, targets);
+        Update();
+        return loss;
+    }
+
+    /// <summary>One step towards targets given as class numbers.</summary>
+    /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
+    /// <param name="labels">One class per row, in [0, output size), or 0 and 1 where there is one output.</param>
+    /// <returns>The loss before the step.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size; or a label is out of range.</exception>
+    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
+    {
+        double loss = ComputeGradients(inputs, labels);
+        Update();
+        return loss;
+    }
+
+    /// <summary>Forward, loss and backward without the update; <see cref="Gradients"/> holds the result.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        int rows = Rows(inputs);
+        CheckLength(targets.Length, rows, Network.OutputSize, nameof(targets));
+        return ForwardAndBackward(rows, inputs, new Targets<T>(default, targets));
+    }
+
+    /// <summary>Forward, loss and backward without the update; <see cref="Gradients"/> holds the result.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
+    {
+        int rows = Rows(inputs);
+        CheckLength(labels.Length, rows, 1, nameof(labels));
+        return ForwardAndBackward(rows, inputs, TargetsOf(labels));
+    }
+
+    /// <summary>
+    /// Backpropagation's error of every neuron of a layer in the last step: the derivative of the loss with respect to Z[row, neuron].
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<T> Errors(int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _dOutputs.Length);
+        return _slab.Slice(_dOutputs[layer]);
+    }
+
+    private void Update() => _optimizer.Step(Network.Parameters, _slab.Slice(_gradients), LearningRate);
+
+    private double ForwardAndBackward(int rows, ReadOnlySpan<T> inputs, Targets<T> targets)
+    {
+        int last = _outputs.Length - 1;
+        Forward(rows, inputs);
+        double loss = _loss.Evaluate(rows, Network.OutputSize, Outputs(last, rows), targets, DOutputs(last, rows));
+        for (int i = last; i >= 0; i--)
+        {
+            Network.Layers[i].Backward(new BackwardPass<T>
+            {
+                Rows = rows,
+                Parameters = Network.LayerParameters(i),
+                Input = i == 0 ? inputs : Outputs(i - 1, rows),
+                Output = Outputs(i, rows),
+                Kept = Kept(i, rows),
+                DOutput = DOutputs(i, rows),
+                DInput = i == 0 ? default : DOutputs(i - 1, rows),
+                DParameters = Network.LayerSlice(_slab.Slice(_gradients), i),
+                Workspace = _slab.Slice(_workspace),
+                Threads = Threads,
+            });
+        }
+
+        return loss;
+    }
+
+    private void Forward(int rows, ReadOnlySpan<T> inputs)
+    {
+        for (int i = 0; i < _outputs.Length; i++)
+        {
+            Network.Layers[i].Forward(new ForwardPass<T>
+            {
+                Rows = rows,
+                Parameters = Network.LayerParameters(i),
+                Input = i == 0 ? inputs : Outputs(i - 1, rows),
+                Output = Outputs(i, rows),
+                Kept = Kept(i, rows),
+                Workspace = _slab.Slice(_workspace),
+                Threads = Threads,
+            });
+        }
+    }
+
+    /// <summary>Class numbers as the loss wants them: as they are, as the one output, or as rows of zeros and a one.</summary>
+    private Targets<T> TargetsOf(ReadOnlySpan<int> labels)
+    {
+        int columns = Network.OutputSize;
+        int classes = columns == 1 ? 2 : columns;
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                throw new ArgumentException(
+                    $"The label of row {row} is {labels[row]}; the network tells {classes} classes apart, numbered from 0.", nameof(labels));
+            }
+        }
+
+        if (Loss.TakesLabels && columns > 1)
+        {
+            return new Targets<T>(labels, default);
+        }
+
+        Span<T> dense = _slab.Slice(_denseTargets)[..(labels.Length * columns)];
+        dense.Clear();
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if (columns == 1)
+            {
+                dense[row] = T.CreateTruncating(labels[row]);
+            }
+            else
+            {
+                dense[(row * columns) + labels[row]] = T.One;
+            }
+        }
+
+        return new Targets<T>(default, dense);
+    }
+
+    private Span<T> Outputs(int layer, int rows) => _slab.Slice(_outputs[layer])[..(rows * Network.Layers[layer].OutputSize)];
+
+    private Span<T> Kept(int layer, int rows) => _slab.Slice(_kept[layer])[..(rows * Network.Layers[layer].KeptPerRow)];
+
+    private Span<T> DOutputs(int layer, int rows) => _slab.Slice(_dOutputs[layer])[..(rows * Network.Layers[layer].OutputSize)];
+
+    private int Rows(ReadOnlySpan<T> inputs)
+    {
+        int size = Network.InputSize;
+        int rows = inputs.Length / size;
+        if (rows == 0 || rows * size != inputs.Length || rows > BatchSize)
+        {
+            throw new ArgumentException(
+                $"inputs has {inputs.Length} elements; 1 to {BatchSize} rows of {size} are needed.", nameof(inputs));
+        }
+
+        return rows;
+    }
+
+    private static void CheckLength(int found, int rows, int size, string name)
+    {
+        if (found != rows * size)
+        {
+            throw new ArgumentException($"{name} has {found} elements; {rows} rows of {size}, {rows * size} in all, are needed.", name);
+        }
+    }
+
+    private static void CheckLastLayer(Network<T> network, Loss loss)
+    {
+        if (loss.TakesLabels && network.OutputSize == 1)
+        {
+            throw new ArgumentException(
+                $"The loss '{loss.Name}' needs an output per class; the network has 1 output. Use '{Loss.BinaryCrossEntropy.Name}' for two classes on one output.",
+                nameof(loss));
+        }
+
+        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not Kernels.Activations.ActivationKind.Identity } dense)
+        {
+            throw new ArgumentException(
+                $"The loss '{loss.Name}' takes logits; the last layer ({dense.Describe()}) must have no activation.", nameof(loss));
+        }
+    }
+}

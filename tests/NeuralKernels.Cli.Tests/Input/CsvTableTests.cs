@@ -1,0 +1,175 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using NeuralKernels.Cli.Input;
+using NeuralKernels.Data;
+using Xunit;
+
+namespace NeuralKernels.Cli.Tests.Input;
+
+public sealed class CsvTableTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("csv").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static Table Parse(string text, CsvOptions? options = null) => CsvTable.Parse("t.csv", text, options).Table;
+
+    private static string[][] RowsOf(Table table) =>
+        [.. Enumerable.Range(0, table.RowCount).Select(row => Enumerable.Range(0, table.ColumnCount).Select(c => table[row, c]).ToArray())];
+
+    private static string MessageOf(string text, CsvOptions? options = null) =>
+        Assert.Throws<DataFormatException>(() => Parse(text, options)).Message;
+
+    private string Write(byte[] bytes)
+    {
+        string path = Path.Combine(_folder, "t.csv");
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    [Fact]
+    public void A_file_with_a_header_names_its_columns()
+    {
+        Table table = Parse("a,b\n1,x\n2,y\n");
+        Assert.True(table.HasHeader);
+        Assert.Equal(1, table.HeaderLine);
+        Assert.Equal(["a", "b"], table.ColumnNames);
+        Assert.Equal([["1", "x"], ["2", "y"]], RowsOf(table));
+    }
+
+    [Fact]
+    public void A_first_row_with_a_number_in_it_is_no_header_unless_it_is_said_to_be()
+    {
+        Assert.False(Parse("1,x\n2,y\n").HasHeader);
+        Assert.Equal(["year", "2019"], Parse("year,2019\n2,y\n", new() { Header = CsvHeader.Present }).ColumnNames);
+        Assert.Equal(2, Parse("a,b\nc,d\n", new() { Header = CsvHeader.Absent }).RowCount);
+    }
+
+    [Theory]
+    [InlineData("a,b,c\n1;2,3,4\n", ',', "commas")]
+    [InlineData("a;b;c\n1,5;2;3\n", ';', "semicolons")]
+    [InlineData("a\tb\tc\n1\t2\t3\n", '\t', "tabs")]
+    [InlineData("a b\n1 2\n", ',', "commas")]
+    [InlineData("\"a,b,c,d\";e;f\n1;2;3\n", ';', "semicolons")]
+    [InlineData("# a;b;c;d\n\nx,y\n1,2\n", ',', "commas")]
+    public void The_delimiter_is_taken_from_the_first_line_with_content(string text, char delimiter, string said)
+    {
+        CsvTable read = CsvTable.Parse("t.csv", text);
+        Assert.Equal(delimiter, read.Delimiter);
+        Assert.Contains($"separated by {said}", read.Describe(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData('|')]
+    [InlineData(' ')]
+    [InlineData(':')]
+    [InlineData('\t')]
+    public void Any_delimiter_can_be_given(char delimiter) =>
+        Assert.Equal([["1", "2"]], RowsOf(Parse($"a{delimiter}b\n1{delimiter}2\n", new() { Delimiter = delimiter })));
+
+    [Theory]
+    [InlineData('"')]
+    [InlineData('\n')]
+    [InlineData('\r')]
+    [InlineData('\0')]
+    [InlineData('é')]
+    public void A_delimiter_that_cannot_separate_is_refused(char delimiter) =>
+        Assert.Throws<ArgumentException>("options", () => Parse("a,b\n1,2\n", new() { Delimiter = delimiter }));
+
+    [Fact]
+    public void Comments_and_blank_lines_are_passed_over_and_lines_keep_their_numbers()
+    {
+        Table table = Parse("# it's \"quoted\n\na,b\r\n  \r\n1,2\n#3,4\n\n\"5\n#6\",7\n8,9");
+        Assert.Equal([["1", "2"], ["5\n#6", "7"], ["8", "9"]], RowsOf(table));
+        Assert.Equal((3, 5, 8, 10), (table.HeaderLine, table.Line(0), table.Line(1), table.Line(2)));
+    }
+
+    [Fact]
+    public void The_comment_prefix_can_be_any_text_or_none()
+    {
+        Assert.Equal([["1", "2"]], RowsOf(Parse("// \"c\na,b\n//\n1,2\n", new() { CommentPrefix = "//" })));
+        Assert.Equal([["#1", "2"]], RowsOf(Parse("a,b\n#1,2\n", new() { CommentPrefix = "" })));
+    }
+
+    [Fact]
+    public void A_row_of_empty_cells_between_tabs_is_a_row() =>
+        Assert.Equal([["1", "2"], ["", ""]], RowsOf(Parse("a\tb\n1\t2\n\t\n")));
+
+    [Fact]
+    public void Blanks_around_a_cell_are_not_part_of_it_unless_quoted() =>
+        Assert.Equal([["1", " x "]], RowsOf(Parse(" a , b \n 1 ,\" x \"\n")));
+
+    [Fact]
+    public void Quoted_cells_may_hold_delimiters_quotes_and_line_breaks() =>
+        Assert.Equal([["1,2", "say \"hi\"\r\nthere"]], RowsOf(Parse("a,b\n\"1,2\",\"say \"\"hi\"\"\r\nthere\"\n")));
+
+    [Theory]
+    [InlineData("", "t.csv: found no rows, expected a table")]
+    [InlineData("\n \n# only\n", "t.csv: found no rows, expected a table")]
+    [InlineData("a,b\n", "t.csv: found a header and no rows, expected at least one row")]
+    [InlineData("a,b\n1,2\n\n# c\n3\n", "t.csv:5: found 1 columns, expected 2 as in the header")]
+    [InlineData("1,2\n3,4,5\n", "t.csv:2: found 3 columns, expected 2 as in the first row")]
+    [InlineData("a,a\n1,2\n", "t.csv:1: column 'a': found the name twice in the header, expected distinct names")]
+    [InlineData("a,b\n1,2\n\"x,3\n4,5\n", "t.csv:3: found a misplaced or unclosed quote, expected quotes around whole cells")]
+    [InlineData("a,b\n\n1\"x,3\n", "t.csv:3: found a misplaced or unclosed quote, expected quotes around whole cells")]
+    [InlineData("a,b\n\"x\"y,3\n", "t.csv:2: found a misplaced or unclosed quote, expected quotes around whole cells")]
+    public void A_text_that_is_no_table_is_refused_with_its_place(string text, string message) => Assert.Equal(message, MessageOf(text));
+
+    [Fact]
+    public void A_byte_order_mark_is_not_part_of_the_first_name()
+    {
+        string path = Write([.. Encoding.UTF8.Preamble, .. "ä,b\n1,2\n"u8]);
+        Assert.Equal(["ä", "b"], CsvTable.Read(path).Table.ColumnNames);
+        Write([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("ä,b\n1,2\n")]);
+        Assert.Equal(["ä", "b"], CsvTable.Read(path).Table.ColumnNames);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_text_are_refused()
+    {
+        string path = Write([0x61, 0x2c, 0xff, 0xfe, 0x0a]);
+        Assert.Equal(
+            $"{path}: found bytes that are not UTF-8, expected a text file",
+            Assert.Throws<DataFormatException>(() => CsvTable.Read(path)).Message);
+    }
+
+    [Fact]
+    public void What_was_read_can_be_said() =>
+        Assert.Equal("t.csv: 2 rows, 3 columns, separated by semicolons, no header", CsvTable.Parse("t.csv", "1;2;3\n4;5;6").Describe());
+
+    [Property(MaxTest = 300)]
+    public Property Any_table_survives_being_written_and_read()
+    {
+        Gen<string> piece = Gen.Elements("", "x", "1.5", "#", "\"", ",", ";", "\t", "\n", "\r\n", "\r", " ", "é", "😀", "'");
+        Gen<string> cell = piece.ListOf().Select(string.Concat);
+        Gen<(char Delimiter, string LineEnd, string[][] Rows)> tables =
+            from width in Gen.Choose(1, 4)
+            from height in Gen.Choose(1, 6)
+            from cells in cell.ListOf(width * height)
+            from delimiter in Gen.Elements(',', ';', '\t', '|')
+            from lineEnd in Gen.Elements("\n", "\r\n")
+            select (delimiter, lineEnd, cells.Chunk(width).ToArray());
+        return Prop.ForAll(tables.ToArbitrary(), table =>
+        {
+            string text = string.Concat(table.Rows.Select(row => string.Join(table.Delimiter, row.Select(Quoted)) + table.LineEnd));
+            var options = new CsvOptions { Delimiter = table.Delimiter, Header = CsvHeader.Absent };
+            Table read = Parse(text, options);
+            Assert.Equal(table.Rows, RowsOf(read));
+            int line = 1;
+            for (int row = 0; row < table.Rows.Length; row++)
+            {
+                Assert.Equal(line, read.Line(row));
+                line += 1 + table.Rows[row].Sum(LineBreaks);
+            }
+        });
+    }
+
+    private static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static int LineBreaks(string cell) => cell.ReplaceLineEndings("\n").Count(c => c == '\n');
+}

@@ -1,0 +1,51 @@
+using System;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Losses;
+using NeuralKernels.Kernels.Reductions;
+using NeuralKernels.Kernels.Updates;
+using Xunit;
+
+namespace NeuralKernels.Kernels.Tests.Allocation;
+
+public sealed class RowsAllocateNothingTests
+{
+    [Fact]
+    public void Reductions_rows_losses_and_updates_allocate_no_byte()
+    {
+        const int Rows = 3, Columns = 100, N = Rows * Columns;
+        float[] x = Samples.Values<float>(N, 51), t = Samples.Values<float>(N, 52), d = new float[N], m = new float[N], v = new float[N];
+        int[] labels = Samples.Labels(Rows, Columns, 53);
+        double sink = 0;
+        All();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            All();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(double.IsFinite(sink));
+
+        void All()
+        {
+            sink += Sum.Of<float>(x) + Dot.Of<float>(x, t) + Norm.Of<float>(x);
+            sink += Max.Of<float>(x) + Min.IndexOf<float>(x) + Moments.Of<float>(x).Variance;
+            ColumnSum.Apply<float>(Rows, Columns, x, d);
+            LogSumExp.Apply<float>(Rows, Columns, x, d);
+            Softmax.Forward<float>(Rows, Columns, x, d);
+            Softmax.Backward<float>(Rows, Columns, x, t, d);
+            LogSoftmax.Forward<float>(Rows, Columns, x, d);
+            LogSoftmax.Backward<float>(Rows, Columns, x, t, d);
+            sink += MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, d);
+            sink += BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
+            sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d);
+            sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
+            SgdStep.Apply<float>(m, d, 0.1);
+            SgdStep.Apply<float>(m, d, v, 0.1, 0.9, 0.01, nesterov: true);
+            v.AsSpan().Clear();
+            AdamStep.Apply<float>(t, d, m, v, 1);
+            sink += ClipByNorm.Apply<float>(d, 1);
+            ClipByValue.Apply<float>(d, 1);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using NeuralKernels.Kernels.Simd;
+using Xunit;
+
+namespace NeuralKernels.Kernels.Tests.Simd;
+
+public class IsaTests
+{
+    [SkippableTheory]
+    [InlineData("512", SimdWidth.Bits512)]
+    [InlineData("256", SimdWidth.Bits256)]
+    [InlineData("128", SimdWidth.Bits128)]
+    public void AWidthIsForcedByItsNumber(string forced, SimdWidth expected)
+    {
+        Skip.IfNot(Isa.HasFusedMultiplyAdd, "Vectors run only where a fused multiply-add is one instruction.");
+        Assert.Equal(expected, Isa.Choose(forced));
+    }
+
+    [SkippableTheory]
+    [InlineData("512")]
+    [InlineData("256")]
+    [InlineData("128")]
+    public void AVectorWidthIsRefusedWithoutAFusedMultiplyAdd(string forced)
+    {
+        Skip.If(Isa.HasFusedMultiplyAdd, "This CPU has a fused multiply-add.");
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Isa.Choose(forced));
+        Assert.Equal($"NEURALKERNELS_WIDTH is '{forced}'; this CPU has no fused multiply-add, so only 1 runs.", error.Message);
+    }
+
+    [Fact]
+    public void TheScalarIsForcedAnywhere() => Assert.Equal(SimdWidth.Scalar, Isa.Choose("1"));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void NothingForcedGivesTheWidest(string? forced) => Assert.Equal(Isa.Widest, Isa.Choose(forced));
+
+    [Theory]
+    [InlineData("64")]
+    [InlineData("avx2")]
+    [InlineData("512 ")]
+    [InlineData("0256")]
+    [InlineData("-1")]
+    public void AnythingElseIsRefusedByName(string forced)
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Isa.Choose(forced));
+        Assert.Equal($"NEURALKERNELS_WIDTH is '{forced}'; expected 512, 256, 128 or 1.", error.Message);
+    }
+
+    [Fact]
+    public void TheDescriptionNamesTheWidthThatRuns()
+    {
+        string width = Isa.Width == SimdWidth.Scalar ? "scalar" : $"{(int)Isa.Width} bits";
+        Assert.Contains(width, Isa.Describe(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using NeuralKernels.Data;
+using Xunit;
+
+namespace NeuralKernels.Tests.Data;
+
+public class PreprocessingTests
+{
+    private static readonly Table s_named = Tables.WithHeader("a|kind|c", "1|p|u", "3|q|v");
+    private static readonly Table s_unnamed = Tables.WithoutHeader("1|p|u", "3|q|v");
+    private static readonly TableEncoderOptions s_options = new() { Target = "1" };
+
+    [Fact]
+    public void Named_columns_are_found_by_name_in_any_order_and_further_ones_are_ignored()
+    {
+        Preprocessing fitted = Tables.FitOnAll(s_named, s_options);
+        Table other = Tables.WithHeader("id|c|a", "x|v|1", "y|u|3");
+        Assert.Equal([-1.0, 0, 1, 1, 1, 0], fitted.EncodeInputs<double>(other, out _));
+    }
+
+    [Theory]
+    [InlineData("3|q|v")]
+    [InlineData("3|v")]
+    public void Unnamed_columns_are_found_by_position_with_the_target_or_without_it(string row)
+    {
+        Preprocessing fitted = Tables.FitOnAll(s_unnamed, s_options);
+        Assert.Equal([1.0, 0, 1], fitted.EncodeInputs<double>(Tables.WithoutHeader(row), out _));
+        Assert.Equal([1.0, 0, 1], Tables.FitOnAll(s_named, s_options).EncodeInputs<double>(Tables.WithoutHeader(row), out _));
+    }
+
+    [Fact]
+    public void A_table_without_a_needed_column_is_refused()
+    {
+        Preprocessing named = Tables.FitOnAll(s_named, s_options);
+        Assert.Equal(
+            "t.csv:1: found no column 'c', expected it among 'a', 'kind'",
+            Tables.MessageOf(() => named.EncodeInputs<float>(Tables.WithHeader("a|kind", "1|p"), out _)));
+        Assert.Equal(
+            "t.csv:1: found no column 'kind', expected it among 'a', 'c'",
+            Tables.MessageOf(() => named.Encode<float>(Tables.WithHeader("a|c", "1|u"), out _)));
+        Preprocessing unnamed = Tables.FitOnAll(s_unnamed, s_options);
+        Assert.Equal(
+            "t.csv: found 1 columns, expected 2, or 3 with the target",
+            Tables.MessageOf(() => unnamed.EncodeInputs<float>(Tables.WithoutHeader("1"), out _)));
+        Assert.Equal(
+            "t.csv: found 2 columns, expected 3, target included",
+            Tables.MessageOf(() => unnamed.Encode<float>(Tables.WithoutHeader("1|u"), out _)));
+    }
+
+    [Fact]
+    public void A_category_or_class_not_seen_before_is_an_error_that_names_the_known_ones()
+    {
+        Preprocessing fitted = Tables.FitOnAll(s_named, s_options);
+        Assert.Equal(
+            "t.csv:3: column 'c': found 'w', expected one of 'u', 'v'",
+            Tables.MessageOf(() => fitted.EncodeInputs<float>(Tables.WithHeader("a|c", "1|u", "2|w"), out _)));
+        Assert.Equal(
+            "t.csv:2: column 'kind': found 'r', expected one of 'p', 'q'",
+            Tables.MessageOf(() => fitted.Encode<float>(Tables.WithHeader("a|c|kind", "1|u|r"), out _)));
+    }
+
+    [Fact]
+    public void A_target_that_is_not_asked_for_is_not_read()
+    {
+        Preprocessing fitted = Tables.FitOnAll(s_named, s_options);
+        Assert.Equal([-1f, 1, 0], fitted.EncodeInputs<float>(Tables.WithHeader("a|c|kind", "1|u|?"), out _));
+    }
+
+    [Fact]
+    public void A_number_that_does_not_fit_the_type_is_an_error()
+    {
+        Table table = Tables.WithHeader("a|y", "1|1.5", "1e39|2.5");
+        Preprocessing fitted = Tables.FitOnAll(table, new() { Standardize = false });
+        Assert.Equal([1.0, 1e39], fitted.EncodeInputs<double>(table, out _));
+        Assert.Equal(
+            "t.csv:3: column 'a': found 1E+39 after scaling, expected a number that fits Single",
+            Tables.MessageOf(() => fitted.EncodeInputs<float>(table, out _)));
+        Table target = Tables.WithHeader("a|y", "1|1.5", "2|1e39");
+        Assert.Equal(
+            "t.csv:3: column 'y': found 1E+39, expected a number that fits Single",
+            Tables.MessageOf(() => Tables.FitOnAll(target, new() { StandardizeTarget = false }).Encode<float>(target, out _)));
+    }
+
+    [Fact]
+    public void Rows_that_miss_a_value_are_dropped_at_prediction_and_the_rest_keep_their_numbers()
+    {
+        Preprocessing fitted = Tables.FitOnAll(s_named, s_options with { Missing = MissingPolicy.Drop });
+        Assert.Equal([1.0, 1, 0], fitted.EncodeInputs<double>(Tables.WithHeader("a|c", "?|u", "3|u", "3|"), out int[] rows));
+        Assert.Equal([1], rows);
+    }
+
+    [Fact]
+    public void A_dataset_without_a_table_has_a_preprocessing_too()
+    {
+        Dataset<double> raw = Dataset.Classification([1.0, 10, 3, 30], 2, [0, 1], ["p", "q"], ["a", "b"]);
+        Preprocessing plain = Preprocessing.Of(raw);
+        Preprocessing scaled = Preprocessing.Of(raw, Standardizer.Fit(raw.Inputs, 2));
+        Table table = Tables.WithHeader("b|a|class", "10|1|p", "30|3|q");
+        Assert.Equal(raw.Inputs.ToArray(), plain.Encode<double>(table, out _).Inputs.ToArray());
+        Dataset<double> encoded = scaled.Encode<double>(table, out _);
+        Assert.Equal([-1.0, -1, 1, 1], encoded.Inputs.ToArray());
+        Assert.Equal([0, 1], encoded.Labels.ToArray());
+
+        double[] rows = raw.Inputs.ToArray();
+        plain.EncodeInPlace<double>(rows);
+        Assert.Equal(raw.Inputs.ToArray(), rows);
+        scaled.EncodeInPlace<double>(rows);
+        Assert.Equal([-1.0, -1, 1, 1], rows);
+    }
+
+    [Fact]
+    public void What_a_preprocessing_cannot_do_is_refused()
+    {
+        Dataset<double> two = Dataset.Regression([1.0], 1, [1.0, 2.0], 2);
+        Assert.Throws<ArgumentException>("dataset", () => Preprocessing.Of(two));
+        Dataset<double> one = Dataset.Regression([1.0], 1, [1.0]);
+        Assert.Throws<ArgumentException>("standardizer", () => Preprocessing.Of(one, Standardizer.Fit<double>([1, 2], 2)));
+        Preprocessing classes = Tables.FitOnAll(s_named, s_options);
+        Assert.Throws<InvalidOperationException>(() => classes.DecodeTargets<float>(new float[1]));
+        Assert.Throws<InvalidOperationException>(() => classes.EncodeInPlace<float>(new float[3]));
+        Preprocessing pair = Preprocessing.Of(Dataset.Regression([1.0, 2.0], 2, [1.0]));
+        Assert.Throws<ArgumentException>("rows", () => pair.EncodeInPlace<float>(new float[3]));
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using NeuralKernels.Data;
+using Xunit;
+
+namespace NeuralKernels.Tests.Data;
+
+public class TableTests
+{
+    [Fact]
+    public void Columns_without_a_header_are_named_by_their_index()
+    {
+        Table table = Tables.WithoutHeader("1|2|3", "4|5|6");
+        Assert.Equal(["0", "1", "2"], table.ColumnNames);
+        Assert.False(table.HasHeader);
+        Assert.Equal("6", table[1, 2]);
+        Assert.Equal(2, table.Line(1));
+    }
+
+    [Fact]
+    public void A_column_without_a_name_is_named_by_its_index() =>
+        Assert.Equal(["0", "a"], Tables.WithHeader("|a", "1|2").ColumnNames);
+
+    [Fact]
+    public void Ragged_rows_name_their_line()
+    {
+        Assert.Equal(
+            "t.csv:3: found 1 columns, expected 2 as in the header", Tables.MessageOf(() => Tables.WithHeader("a|b", "1|2", "1")));
+        Assert.Equal(
+            "t.csv:2: found 3 columns, expected 2 as in the first row", Tables.MessageOf(() => Tables.WithoutHeader("1|2", "1|2|3")));
+    }
+
+    [Fact]
+    public void A_table_without_rows_is_refused()
+    {
+        Assert.Equal("t.csv: found no rows, expected at least one", Tables.MessageOf(() => Tables.WithoutHeader()));
+        Assert.Equal("t.csv: found a header and no rows, expected at least one row", Tables.MessageOf(() => Tables.WithHeader("a|b")));
+    }
+
+    [Fact]
+    public void Two_columns_of_one_name_are_refused()
+    {
+        Assert.Equal(
+            "t.csv:1: column 'a': found the name twice in the header, expected distinct names",
+            Tables.MessageOf(() => Tables.WithHeader("a|b|a", "1|2|3")));
+    }
+
+    [Fact]
+    public void Each_row_needs_its_line() =>
+        Assert.Throws<ArgumentException>("lines", () => new Table("t.csv", null, 0, [["1"]], [1, 2]));
+
+    [Fact]
+    public void A_message_stays_on_one_line_whatever_the_file_holds()
+    {
+        Table table = Tables.WithHeader("a|y", "1|1", "2|2", "x\ny\u0007" + new string('z', 100) + "|3");
+        string message = Tables.MessageOf(() => _ = new TableEncoder(table));
+        Assert.DoesNotContain('\n', message);
+        Assert.Equal($"t.csv:4: column 'a': found 'x\\u000ay\\u0007{new string('z', 36)}...', expected a number", message);
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Linq;
+using NeuralKernels.Data;
+
+namespace NeuralKernels.Tests.Data;
+
+/// <summary>Tables for tests, written as text: cells apart by a bar, the header on line 1.</summary>
+internal static class Tables
+{
+    public static Table WithHeader(string header, params string[] rows) =>
+        new("t.csv", header.Split('|'), 1, [.. rows.Select(row => row.Split('|'))], [.. Enumerable.Range(2, rows.Length)]);
+
+    public static Table WithoutHeader(params string[] rows) =>
+        new("t.csv", null, 0, [.. rows.Select(row => row.Split('|'))], [.. Enumerable.Range(1, rows.Length)]);
+
+    public static int[] All(int count) => [.. Enumerable.Range(0, count)];
+
+    public static Preprocessing FitOnAll(Table table, TableEncoderOptions? options = null)
+    {
+        var encoder = new TableEncoder(table, options);
+        return encoder.Fit(All(encoder.Count));
+    }
+
+    public static string MessageOf(Action act) => Xunit.Assert.Throws<DataFormatException>(act).Message;
+}
