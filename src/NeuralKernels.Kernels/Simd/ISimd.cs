@@ -50,6 +50,9 @@ public interface ISimd<V, T>
     /// <summary>Rounds each lane to float, to nearest and ties to even, and writes <see cref="Count"/> floats.</summary>
     static abstract void StoreSingle(V value, ref float destination, nuint offset);
 
+    /// <summary>Each lane rounded to float, to nearest and ties to even, and widened again.</summary>
+    static abstract V RoundToSingle(V a);
+
     /// <summary>a + b.</summary>
     static abstract V Add(V a, V b);
 

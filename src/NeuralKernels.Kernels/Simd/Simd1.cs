@@ -72,6 +72,10 @@ public readonly struct Simd1<T> : ISimd<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RoundToSingle(T a) => typeof(T) == typeof(float) ? a : (T)(object)(double)(float)(double)(object)a;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Add(T a, T b) => a + b;
 
     /// <inheritdoc/>

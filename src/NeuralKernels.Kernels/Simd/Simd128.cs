@@ -120,6 +120,19 @@ public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> RoundToSingle(Vector128<T> a)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return a;
+        }
+
+        Vector128<double> wide = a.AsDouble();
+        return Vector128.WidenLower(Vector128.Narrow(wide, wide)).As<double, T>();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
 
     /// <inheritdoc/>

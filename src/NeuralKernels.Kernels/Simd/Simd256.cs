@@ -114,6 +114,25 @@ public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> RoundToSingle(Vector256<T> a)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return a;
+        }
+
+        Vector256<double> wide = a.AsDouble();
+        if (Avx.IsSupported)
+        {
+            return Avx.ConvertToVector256Double(Avx.ConvertToVector128Single(wide)).As<double, T>();
+        }
+
+        Vector128<float> single = Vector128.Narrow(wide.GetLower(), wide.GetUpper());
+        return Vector256.Create(Vector128.WidenLower(single), Vector128.WidenUpper(single)).As<double, T>();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
 
     /// <inheritdoc/>

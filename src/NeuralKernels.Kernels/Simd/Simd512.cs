@@ -114,6 +114,25 @@ public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> RoundToSingle(Vector512<T> a)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return a;
+        }
+
+        Vector512<double> wide = a.AsDouble();
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.ConvertToVector512Double(Avx512F.ConvertToVector256Single(wide)).As<double, T>();
+        }
+
+        Vector256<float> single = Vector256.Narrow(wide.GetLower(), wide.GetUpper());
+        return Vector512.Create(Vector256.WidenLower(single), Vector256.WidenUpper(single)).As<double, T>();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
 
     /// <inheritdoc/>
