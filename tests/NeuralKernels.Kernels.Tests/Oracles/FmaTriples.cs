@@ -32,7 +32,7 @@ internal sealed class FmaTriples<T>(FmaCase kind, int seed)
     private static readonly int s_fractionBits = typeof(T) == typeof(float) ? 23 : 52;
     private static readonly int s_bias = typeof(T) == typeof(float) ? 127 : 1023;
 
-    private readonly Random _random = new(seed);
+    private readonly System.Random _random = new(seed);
 
     public (T A, T B, T C) Next()
     {

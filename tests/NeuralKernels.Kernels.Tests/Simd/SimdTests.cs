@@ -320,7 +320,7 @@ public abstract class SimdTests<S, V, T>
     private static TLane[] RandomBits<TLane>(int seed, int count)
         where TLane : unmanaged, IBinaryFloatingPointIeee754<TLane>
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => Bits.From<TLane>((ulong)random.NextInt64(long.MinValue, long.MaxValue)))];
     }
 }
