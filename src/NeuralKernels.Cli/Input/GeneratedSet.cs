@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using System.Numerics;
+using NeuralKernels.Data;
+
+namespace NeuralKernels.Cli.Input;
+
+/// <summary>The data sets that <c>--generate</c> makes up.</summary>
+internal static class GeneratedSet
+{
+    private const int Rows = 2000;
+
+    /// <summary>Their names; the first is what <c>nk train</c> learns when nothing else is said.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["spirals", "moons", "circles", "xor", "blobs", "sine"];
+
+    /// <summary>The rows of a name and a seed.</summary>
+    public static Dataset<T> Create<T>(GeneratedSource source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => StubSets.Make<T>(source.Name, Rows, source.Seed);
+}

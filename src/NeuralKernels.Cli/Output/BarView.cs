@@ -1,0 +1,80 @@
+using System;
+using System.Diagnostics;
+using NeuralKernels.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>For a terminal: a bar with the epoch, loss, validation score, speed and time left.</summary>
+internal sealed class BarView : ITrainingView
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly ProgressTask _task;
+    private readonly FiguresColumn _figures;
+    private string _validation = "";
+    private long _last;
+
+    private BarView(ProgressTask task, FiguresColumn figures)
+    {
+        _task = task;
+        _figures = figures;
+    }
+
+    /// <summary>Runs a training under a bar.</summary>
+    public static void Run(IAnsiConsole console, Action<ITrainingView> training)
+    {
+        var figures = new FiguresColumn();
+        console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 20 }, figures)
+            .Start(context => training(new BarView(context.AddTask("epoch 1", maxValue: 1), figures)));
+    }
+
+    /// <inheritdoc/>
+    public void Step(in TrainingMoment moment)
+    {
+        if (Stopwatch.GetElapsedTime(_last) >= s_pause)
+        {
+            Show(moment, moment.Loss);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Epoch(in TrainingMoment moment, EpochReport report)
+    {
+        if (report.Validation is { } scores)
+        {
+            _validation = $" | {Scores.Short(scores)}";
+        }
+
+        if (Stopwatch.GetElapsedTime(_last) >= s_pause || moment.Epoch == moment.Epochs - 1)
+        {
+            Show(moment, report.TrainLoss);
+        }
+    }
+
+    private void Show(in TrainingMoment moment, double loss)
+    {
+        _task.Description = $"epoch {moment.Epoch + 1}/{moment.Epochs}";
+        _task.Value = moment.Done;
+        _figures.Text = $"loss {Figures.Loss(loss)}{_validation} | {Figures.Count(moment.RowsPerSecond)} samples/s | {Figures.Time(moment.Left)} left";
+        _last = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Text that the training thread writes and the drawing thread reads.</summary>
+    private sealed class FiguresColumn : ProgressColumn
+    {
+        private volatile string _text = "";
+
+        public string Text
+        {
+            set => _text = value;
+        }
+
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(_text) { Overflow = Overflow.Ellipsis };
+    }
+}
