@@ -92,15 +92,6 @@ internal static class Guard
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FiniteNotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!double.IsFinite(value) || value < 0)
-        {
-            Throw.ArgumentNotFiniteOrNegative(name, value);
-        }
-    }
-
     /// <summary>0 &lt;= value &lt; 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -124,5 +115,14 @@ internal static class Guard
         }
 
         return (int)length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FiniteAtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value) || value < least)
+        {
+            Throw.ArgumentNotFiniteAtLeast(name, value, least);
+        }
     }
 }

@@ -36,10 +36,6 @@ internal static class Throw
         name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be finite."));
 
     [DoesNotReturn]
-    public static void ArgumentNotFiniteOrNegative(string name, double found) => throw new ArgumentOutOfRangeException(
-        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be finite and not negative."));
-
-    [DoesNotReturn]
     public static void ArgumentNotAFraction(string name, double found) => throw new ArgumentOutOfRangeException(
         name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be at least 0 and below 1."));
 
@@ -50,6 +46,10 @@ internal static class Throw
     [DoesNotReturn]
     public static void LabelOutOfRange(string name, int row, int found, int classes) => throw new ArgumentOutOfRangeException(
         name, found, $"{name}[{row}] is {found}; a label must be at least 0 and below {classes}, the number of columns.");
+
+    [DoesNotReturn]
+    public static void ArgumentNotFiniteAtLeast(string name, double found, double least) => throw new ArgumentOutOfRangeException(
+        name, found, $"{name} is {found}; it must be finite and at least {least}.");
 
     [DoesNotReturn]
     public static void TypeNotSupported(Type found) => throw new NotSupportedException(

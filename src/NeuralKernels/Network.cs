@@ -118,16 +118,19 @@ public sealed class Network<T>
 
     /// <summary>What one thread needs to run this network.</summary>
     /// <param name="maxBatch">Rows that are run at once; longer inputs are run in parts, with the same bits.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> is below 1.</exception>
-    public Session<T> CreateSession(int maxBatch = 1) => new(this, maxBatch);
+    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public Session<T> CreateSession(int maxBatch = 1, int threads = 1) => new(this, maxBatch, threads);
 
     /// <summary>What is needed to teach this network.</summary>
     /// <param name="loss">What is made small.</param>
     /// <param name="optimizer">How the parameters follow the gradients.</param>
     /// <param name="batchSize">The most rows of one step.</param>
+    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on it.</param>
     /// <exception cref="ArgumentException">The loss does not suit the last layer.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is below 1.</exception>
-    public Trainer<T> CreateTrainer(Loss loss, Optimizer optimizer, int batchSize) => new(this, loss, optimizer, batchSize);
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public Trainer<T> CreateTrainer(Loss loss, Optimizer optimizer, int batchSize, int threads = 1) =>
+        new(this, loss, optimizer, batchSize, threads);
 
     /// <summary>Draws all weights anew from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed)

@@ -19,11 +19,13 @@ public sealed class Session<T>
     private readonly SlabSlice _odd;
     private readonly SlabSlice _workspace;
 
-    internal Session(Network<T> network, int maxBatch)
+    internal Session(Network<T> network, int maxBatch, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _network = network;
         MaxBatch = maxBatch;
+        Threads = threads;
         var layout = new SlabLayout<T>();
 
         // The rows between layers go back and forth between two slices; the last layer writes to the caller's span.
@@ -31,12 +33,16 @@ public sealed class Session<T>
         int length = checked(maxBatch * widest);
         _even = layout.Add("even", length);
         _odd = layout.Add("odd", network.Layers.Count > 2 ? length : 0);
-        _workspace = layout.Add("workspace", network.Layers.Max(layer => layer.ForwardWorkspace(maxBatch)));
+        _workspace = layout.Add("workspace", network.Layers.Max(
+            layer => Enumerable.Range(1, maxBatch).Max(rows => layer.ForwardWorkspace(rows, threads))));
         _slab = new Slab<T>(layout.Length);
     }
 
     /// <summary>Rows that are run at once.</summary>
     public int MaxBatch { get; }
+
+    /// <summary>The most threads that a large product uses. The bits do not depend on it.</summary>
+    public int Threads { get; }
 
     /// <summary>Runs rows through the network.</summary>
     /// <param name="input">Rows x <see cref="Network{T}.InputSize"/>, row-major, any number of rows.</param>
@@ -120,6 +126,7 @@ public sealed class Session<T>
         Input = input,
         Output = output,
         Workspace = _slab.Slice(_workspace),
+        Threads = Threads,
     };
 }
 

@@ -14,7 +14,9 @@ internal static class SharedData
     {
         string? folder = Folder();
         string path = Path.Combine(folder ?? "", name);
-        Skip.IfNot(folder is not null && File.Exists(path), $"{name} is neither in the folder that {Variable} names nor in shared/data beside the repository.");
+        Skip.IfNot(
+            folder is not null && File.Exists(path),
+            $"{name} is neither in the folder that {Variable} names nor in shared/data beside the repository.");
         return path;
     }
 

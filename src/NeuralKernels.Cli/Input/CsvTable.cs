@@ -11,8 +11,8 @@ namespace NeuralKernels.Cli.Input;
 
 /// <summary>A <see cref="Table"/> read from delimited text (RFC 4180), and how the text turned out to be written.</summary>
 /// <remarks>
-/// UTF-8, or what a byte order mark says. Blank lines and comment lines are passed over; a comment may hold quotes. Blanks around a cell are
-/// not part of it, unless quoted. Quoted cells may hold delimiters, doubled quotes and line breaks.
+/// UTF-8, or what a byte order mark says. Blank lines and comment lines are passed over; a comment may hold quotes. Blanks around a cell
+/// are not part of it, unless quoted. Quoted cells may hold delimiters, doubled quotes and line breaks.
 /// </remarks>
 internal sealed class CsvTable
 {
@@ -77,7 +77,8 @@ internal sealed class CsvTable
         if (options.Delimiter is '"' or '\r' or '\n' or '\0' or > '\x7e')
         {
             throw new ArgumentException(
-                $"The delimiter is U+{(int)options.Delimiter:x4}; an ASCII character other than quote and line end is needed.", nameof(options));
+                $"The delimiter is U+{(int)options.Delimiter:x4}; an ASCII character other than quote and line end is needed.",
+                nameof(options));
         }
 
         char delimiter = options.Delimiter ?? CsvText.DetectDelimiter(text, options.CommentPrefix);
@@ -119,8 +120,8 @@ internal sealed class CsvTable
         }
         catch (CsvFormatException malformed)
         {
-            throw new DataFormatException(
-                fileName, (int)malformed.LineNumber, null, "found a misplaced or unclosed quote, expected quotes around whole cells", malformed);
+            const string Problem = "found a misplaced or unclosed quote, expected quotes around whole cells";
+            throw new DataFormatException(fileName, (int)malformed.LineNumber, null, Problem, malformed);
         }
     }
 

@@ -8,7 +8,8 @@ internal static class CsvText
 {
     private static readonly char[] s_delimiters = [',', ';', '\t'];
 
-    /// <summary>The one of comma, semicolon and tab that the first line with content holds most of outside quotes; comma where it holds none.</summary>
+    /// <summary>The one of comma, semicolon and tab that the first line with content holds most of outside quotes; comma where it holds
+    /// none.</summary>
     public static char DetectDelimiter(string text, string commentPrefix)
     {
         ReadOnlySpan<char> first = FirstLine(text, commentPrefix);
@@ -35,8 +36,8 @@ internal static class CsvText
 
     /// <summary>The text with comment lines and blank lines emptied, so that every other line keeps its number.</summary>
     /// <remarks>
-    /// Done here because the parser knows only comments of one character, and <c>//</c> is in use. A line that a quoted cell runs over is never a
-    /// comment: well-formed text stands inside quotes exactly where the number of quotes before it is odd.
+    /// Done here because the parser knows only comments of one character, and <c>//</c> is in use. A line that a quoted cell runs over is
+    /// never a comment: well-formed text stands inside quotes exactly where the number of quotes before it is odd.
     /// </remarks>
     public static string BlankOut(string text, string commentPrefix, char delimiter)
     {

@@ -14,27 +14,18 @@ namespace NeuralKernels.Kernels.Activations;
 /// </remarks>
 /// <param name="x">The row.</param>
 /// <param name="max">Its maximum.</param>
-/// <param name="kept">Room for the exponentials, or null; may be <paramref name="x"/> itself where that is double.</param>
+/// <param name="kept">Room for the exponentials in whole vectors, or null.</param>
 internal readonly unsafe struct Exponentials<T>(T* x, double max, double* kept) : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The longest row whose exponentials a kernel keeps on the stack: 16 KiB, half of the smallest L1 cache.</summary>
     private const int MostOnStack = 2048;
 
-    /// <summary>
-    /// The row's exponentials, kept while they are needed twice: doubles in the row that is written in the end, floats in <paramref name="stack"/>
-    /// unless the row is too long for it, and not at all where nothing is written.
-    /// </summary>
-    public static Exponentials<T> Of(T* x, double max, int columns, T* written, double* stack)
-    {
-        double* kept = written == null ? null
-            : typeof(T) == typeof(double) ? (double*)written
-            : columns <= MostOnStack ? stack : null;
-        return new Exponentials<T>(x, max, kept);
-    }
+    /// <summary>The exponentials of a row, kept in <paramref name="stack"/> where <see cref="StackLength"/> made room for them.</summary>
+    public static Exponentials<T> Of(T* x, double max, int columns, double* stack) => new(x, max, columns <= MostOnStack ? stack : null);
 
-    /// <summary>How many doubles of stack <see cref="Of"/> wants for rows of <paramref name="columns"/>.</summary>
-    public static int StackLength(int columns) => typeof(T) == typeof(float) && columns <= MostOnStack ? columns : 0;
+    /// <summary>How many doubles of stack rows of <paramref name="columns"/> take: whole vectors of the widest kind, none for a row too long.</summary>
+    public static int StackLength(int columns) => columns <= MostOnStack ? (columns + 7) & ~7 : 0;
 
     public static bool IsShort => false;
 
@@ -48,7 +39,7 @@ internal readonly unsafe struct Exponentials<T>(T* x, double max, double* kept) 
         V e = Lanes.Keep<S, V, double>(Evaluate<S, V>(j, count), S.Zero, count);
         if (kept != null)
         {
-            Lanes.Store<S, V, double>(e, kept, j, count);
+            S.Store(e, ref *kept, j);
         }
 
         return S.Add(accumulator, e);
@@ -63,7 +54,7 @@ internal readonly unsafe struct Exponentials<T>(T* x, double max, double* kept) 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Load<S, V>(nuint j, int count)
         where S : struct, ISimd<V, double>
-        where V : struct => kept != null ? Lanes.Load<S, V, double>(kept, j, count) : Evaluate<S, V>(j, count);
+        where V : struct => kept != null ? S.Load(ref *kept, j) : Evaluate<S, V>(j, count);
 
     /// <summary>The sum over the row.</summary>
     public double Sum<S, V>(int columns)

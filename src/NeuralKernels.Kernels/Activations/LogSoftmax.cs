@@ -77,7 +77,7 @@ internal readonly unsafe struct LogSoftmaxForward<T>(int rows, int columns, T* i
         T* x = input, y = output;
         for (int i = 0; i < rows; i++, x += columns, y += columns)
         {
-            double max = LaneOrder.Reduce<S, V, double, WideMaxTerms<T>>(new WideMaxTerms<T>(x), columns);
+            double max = RowMaxTerms<T>.Of<S, V>(x, columns);
             double sum = new Exponentials<T>(x, max, kept: null).Sum<S, V>(columns);
             double log = default(LogOperator).Apply<Simd1<double>, double>(sum);
             Sweep.Run<S, V, double, TwiceShifted<T>>(new TwiceShifted<T>(x, max, log, y), columns);

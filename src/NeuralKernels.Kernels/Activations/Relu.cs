@@ -6,29 +6,20 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <summary>y[i] = max(0, x[i]), the rectified linear unit, and its gradient.</summary>
+/// <summary>y[i] = max(x[i], 0), and its gradient.</summary>
 public static class Relu
 {
-    /// <summary>y[i] = x[i] where it is not below 0, else 0. NaN stays NaN, and -0 stays -0.</summary>
+    /// <summary>y[i] = max(x[i], 0): one selection or rounding per element, the same bits on every CPU.</summary>
+    /// <remarks>NaN gives NaN; zeros give themselves.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Guard.SameLength<T, T>(y, x);
-        Guard.InPlaceOrSeparate(y, x);
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
-        {
-            Throw.TypeNotSupported(typeof(T));
-        }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Plain.Forward(default(ReluOperator<T>), x, y);
 
-        Unary.Run(default(ReluOperator<T>), x, y);
-    }
-
-    /// <summary>dInput[i] = dOutput[i] where output[i] is above 0 or NaN, else 0: the slope at 0 is taken as 0.</summary>
-    /// <param name="output">What <see cref="Forward"/> returned.</param>
+    /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else 0. From the output. Where the output is NaN, dOutput passes.</summary>
+    /// <param name="output">What <c>Forward</c> returned.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
@@ -37,6 +28,7 @@ public static class Relu
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(default(ReluGradient<T>), output, dOutput, dInput, nameof(output));
 }
 
+/// <summary>0 &gt; x ? 0 : x, so that NaN passes.</summary>
 internal readonly struct ReluOperator<T> : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -44,9 +36,13 @@ internal readonly struct ReluOperator<T> : IUnaryOperator<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, T>
-        where V : struct => S.Max(S.Zero, x);
+        where V : struct
+    {
+        return S.Max(S.Zero, x);
+    }
 }
 
+/// <summary>y &lt;= 0 ? 0 : dOutput.</summary>
 internal readonly struct ReluGradient<T> : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -54,5 +50,8 @@ internal readonly struct ReluGradient<T> : IBinaryOperator<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V y, V dOutput)
         where S : struct, ISimd<V, T>
-        where V : struct => S.Select(S.LessThanOrEqual(y, S.Zero), S.Zero, dOutput);
+        where V : struct
+    {
+        return S.Select(S.LessThanOrEqual(y, S.Zero), S.Zero, dOutput);
+    }
 }

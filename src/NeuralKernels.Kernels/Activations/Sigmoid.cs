@@ -39,16 +39,8 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        V one = S.Broadcast(1);
-        Exponential.Split<S, V>(Exponential.Limit<S, V>(S.Negate(S.Abs(x)), -746, 0), out V shifted, out V high, out V low);
-        V mantissa = S.Add(one, high);
-        V mantissaLow = S.Add(S.Subtract(high, S.Subtract(mantissa, one)), low);
-        V e = Exponential.Scale<S, V>(mantissa, shifted);
-        V eLow = Exponential.Scale<S, V>(mantissaLow, shifted);
-        V sum = S.Add(one, e);
-        V sumLow = S.Add(S.Subtract(e, S.Subtract(sum, one)), eLow);
-        V negative = S.LessThan(x, S.Zero);
-        return Exponential.Quotient<S, V>(S.Select(negative, e, one), S.And(negative, eLow), sum, sumLow);
+        LogisticParts.Split<S, V>(x, S.Zero, out V numerator, out V numeratorLow, out V denominator, out V denominatorLow);
+        return Exponential.Quotient<S, V>(numerator, numeratorLow, denominator, denominatorLow);
     }
 }
 

@@ -79,8 +79,8 @@ internal readonly unsafe struct SoftmaxForward<T>(int rows, int columns, T* inpu
         T* x = input, y = output;
         for (int i = 0; i < rows; i++, x += columns, y += columns)
         {
-            double max = LaneOrder.Reduce<S, V, double, WideMaxTerms<T>>(new WideMaxTerms<T>(x), columns);
-            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, y, stack);
+            double max = RowMaxTerms<T>.Of<S, V>(x, columns);
+            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, stack);
             double sum = e.Sum<S, V>(columns);
             Sweep.Run<S, V, double, Quotient<T>>(new Quotient<T>(e, sum, y), columns);
         }

@@ -40,11 +40,7 @@ internal readonly struct SoftplusOperator : IUnaryOperator<double>
         where V : struct
     {
         V one = S.Broadcast(1);
-        Exponential.Split<S, V>(Exponential.Limit<S, V>(S.Negate(S.Abs(x)), -746, 0), out V shifted, out V high, out V low);
-        V mantissa = S.Add(one, high);
-        V mantissaLow = S.Add(S.Subtract(high, S.Subtract(mantissa, one)), low);
-        V e = Exponential.Scale<S, V>(mantissa, shifted);
-        V eLow = Exponential.Scale<S, V>(mantissaLow, shifted);
+        LogisticParts.Decay<S, V>(x, S.Zero, out V e, out V eLow);
         V u = S.Add(one, e);
         V c = S.Add(S.Subtract(e, S.Subtract(u, one)), eLow);
         Logarithm.Split<S, V>(u, out V k, out V f);

@@ -19,45 +19,57 @@ internal interface ISweepOperator<T>
 internal static class Sweep
 {
     /// <summary>Elements 0 to n - 1 at the width of this process.</summary>
-    public static void Run<T, TOperator>(TOperator pass, int n)
+    public static void Run<T, TOperator>(in TOperator pass, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, ISweepOperator<T>
     {
         if (Isa.Width == SimdWidth.Bits512)
         {
-            Run<Simd512<T>, Vector512<T>, T, TOperator>(pass, n);
+            Run<Simd512<T>, Vector512<T>, T, TOperator>(in pass, n);
         }
         else if (Isa.Width == SimdWidth.Bits256)
         {
-            Run<Simd256<T>, Vector256<T>, T, TOperator>(pass, n);
+            Run<Simd256<T>, Vector256<T>, T, TOperator>(in pass, n);
         }
         else if (Isa.Width == SimdWidth.Bits128)
         {
-            Run<Simd128<T>, Vector128<T>, T, TOperator>(pass, n);
+            Run<Simd128<T>, Vector128<T>, T, TOperator>(in pass, n);
         }
         else
         {
-            Run<Simd1<T>, T, T, TOperator>(pass, n);
+            Run<Simd1<T>, T, T, TOperator>(in pass, n);
         }
     }
 
     /// <summary>Elements 0 to n - 1 at the width of <typeparamref name="S"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<S, V, T, TOperator>(TOperator pass, int n)
+    public static void Run<S, V, T, TOperator>(in TOperator pass, int n)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, ISweepOperator<T>
     {
+        TOperator own = pass; // a local, whose fields the JIT keeps in registers
         int i = 0;
         for (; i <= n - S.Count; i += S.Count)
         {
-            pass.Apply<S, V>((nuint)i, S.Count);
+            own.Apply<S, V>((nuint)i, S.Count);
         }
 
         if (i < n)
         {
-            pass.Apply<S, V>((nuint)i, n - i);
+            Part<S, V, T, TOperator>(in pass, i, n - i);
         }
     }
+
+    /// <summary>The last vector, of <paramref name="count"/> elements.</summary>
+    /// <remarks>
+    /// A method of its own, because the JIT's budget for inlining is per method: a second copy of a long formula would be left as calls, one
+    /// for each operation.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Part<S, V, T, TOperator>(in TOperator pass, int i, int count)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, ISweepOperator<T> => pass.Apply<S, V>((nuint)i, count);
 }

@@ -10,10 +10,20 @@ internal static class Function
 {
     public static void Apply<T, TOperator>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, IUnaryOperator<double> => Apply<T, TOperator, TOperator>(x, y);
+        where TOperator : struct, IUnaryOperator<double> => Apply<T, TOperator, TOperator>(default, default, x, y);
+
+    /// <summary>The same for an operator with parameters.</summary>
+    public static void Apply<T, TOperator>(TOperator f, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator<double> => Apply(f, f, x, y);
 
     /// <summary>The same with a second operator for values that came from float, where a narrower range makes it cheaper.</summary>
     public static void Apply<T, TOperator, TSingleOperator>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator<double>
+        where TSingleOperator : struct, IUnaryOperator<double> => Apply<T, TOperator, TSingleOperator>(default, default, x, y);
+
+    private static void Apply<T, TOperator, TSingleOperator>(TOperator f, TSingleOperator ofSingle, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>
         where TSingleOperator : struct, IUnaryOperator<double>
@@ -22,11 +32,11 @@ internal static class Function
         Guard.InPlaceOrSeparate(y, x);
         if (typeof(T) == typeof(float))
         {
-            Unary.RunWidened(default(TSingleOperator), MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+            Unary.RunWidened(ofSingle, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
         }
         else if (typeof(T) == typeof(double))
         {
-            Unary.Run(default(TOperator), MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y));
+            Unary.Run(f, MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y));
         }
         else
         {

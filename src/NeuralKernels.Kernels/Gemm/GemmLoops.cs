@@ -16,6 +16,9 @@ internal static unsafe class GemmLoops<S, V, T>
     where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The most rows that <see cref="RowTile{S, V, T}"/> takes.</summary>
+    private const int MostWideRows = 3;
+
     /// <summary>Runs the product on this thread. <paramref name="workspace"/> has the length that the plan asked for.</summary>
     public static void Run(in GemmProblem<T> problem, in GemmPlan plan, T* workspace)
     {
@@ -63,16 +66,60 @@ internal static unsafe class GemmLoops<S, V, T>
                     };
                     bool last = pc + depth == problem.K;
                     T* c = problem.C + (ic * problem.RowC) + jc;
-                    for (int jr = 0; jr < columns; jr += nr)
+                    int wide = 0;
+                    if (rows <= MostWideRows && !plan.PackB && !plan.Chains)
+                    {
+                        wide = WideTiles(block, a, b, c, columns, last && problem.Bias != null ? problem.Bias + jc : null);
+                        b += wide;
+                    }
+
+                    for (int jr = wide; jr < columns; jr += nr)
                     {
                         T* bias = last && problem.Bias != null ? problem.Bias + jc + jr : null;
                         Panel(block, a, b, c + jr, Math.Min(nr, columns - jr), bias);
                         b += panelB;
                     }
 
-                    b -= panelB * ((columns + nr - 1) / nr);
+                    b -= wide + (panelB * ((columns - wide + nr - 1) / nr));
                 }
             }
+        }
+    }
+
+    /// <summary>Whole groups of eight or four vectors of columns for a block of few rows; how many columns that were.</summary>
+    private static int WideTiles(in Block block, T* a, T* b, T* c, int columns, T* bias)
+    {
+        // Eight vectors of two rows are 16 accumulators, more than a file of 16 registers leaves room for.
+        bool eight = block.Rows == 1 || Blocking.TileRows<V>() == 12;
+        int done = 0;
+        for (int width = 8 * S.Count; eight && columns - done >= width; done += width)
+        {
+            Wide<EightVectors>(block, a, b + done, c + done, bias == null ? null : bias + done);
+        }
+
+        for (int width = 4 * S.Count; columns - done >= width; done += width)
+        {
+            Wide<FourVectors>(block, a, b + done, c + done, bias == null ? null : bias + done);
+        }
+
+        return done;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Wide<TColumns>(in Block block, T* a, T* b, T* c, T* bias)
+        where TColumns : struct, ITileColumns
+    {
+        switch (block.Rows)
+        {
+            case 1:
+                RowTile<S, V, T>.Run<Rows1, TColumns>(block.Strides, a, b, c, block.Accumulate, bias, block.Relu);
+                break;
+            case 2:
+                RowTile<S, V, T>.Run<Rows2, TColumns>(block.Strides, a, b, c, block.Accumulate, bias, block.Relu);
+                break;
+            default:
+                RowTile<S, V, T>.Run<Rows3, TColumns>(block.Strides, a, b, c, block.Accumulate, bias, block.Relu);
+                break;
         }
     }
 

@@ -188,3 +188,33 @@ internal readonly struct TwoVectorsMasked : ITileColumns
         get => true;
     }
 }
+
+internal readonly struct FourVectors : ITileColumns
+{
+    public static int Vectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
+
+    public static bool IsMasked
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+}
+
+internal readonly struct EightVectors : ITileColumns
+{
+    public static int Vectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
+
+    public static bool IsMasked
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+}

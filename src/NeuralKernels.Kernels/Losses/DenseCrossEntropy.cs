@@ -24,10 +24,10 @@ internal readonly unsafe struct DenseCrossEntropy<T>(int rows, int columns, T* o
             T* x = outputs + ((nint)i * columns);
             T* t = targets + ((nint)i * columns);
             T* gradient = dOutputs == null ? null : dOutputs + ((nint)i * columns);
-            double max = LaneOrder.Reduce<S, V, double, WideMaxTerms<T>>(new WideMaxTerms<T>(x), columns);
+            double max = RowMaxTerms<T>.Of<S, V>(x, columns);
             double weight = LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(t), columns);
             double linear = LaneOrder.Reduce<S, V, double, WeightedScoreTerms<T>>(new WeightedScoreTerms<T>(x, t, max), columns);
-            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient, stack);
+            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
             double sum = e.Sum<S, V>(columns);
             total.Add(i, (default(LogOperator).Apply<Simd1<double>, double>(sum) * weight) - linear);
             if (gradient != null)

@@ -23,9 +23,9 @@ internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T
         {
             T* x = outputs + ((nint)i * columns);
             T* gradient = dOutputs == null ? null : dOutputs + ((nint)i * columns);
-            double max = LaneOrder.Reduce<S, V, double, WideMaxTerms<T>>(new WideMaxTerms<T>(x), columns);
+            double max = RowMaxTerms<T>.Of<S, V>(x, columns);
             double own = double.CreateTruncating(x[labels[i]]) - max; // before the gradient may overwrite it
-            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient, stack);
+            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
             double sum = e.Sum<S, V>(columns);
             total.Add(i, default(LogOperator).Apply<Simd1<double>, double>(sum) - own);
             if (gradient != null)

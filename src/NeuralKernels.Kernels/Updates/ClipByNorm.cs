@@ -21,7 +21,7 @@ public static unsafe class ClipByNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
-        Guard.FiniteNotNegative(limit);
+        Guard.FiniteAtLeast(limit, 0);
         double norm = Math.Sqrt(SumOfSquares.Of<T>(gradients));
         if (norm <= limit)
         {

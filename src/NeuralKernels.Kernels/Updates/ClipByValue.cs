@@ -16,7 +16,7 @@ public static unsafe class ClipByValue
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
-        Guard.FiniteNotNegative(double.CreateTruncating(limit), nameof(limit));
+        Guard.FiniteAtLeast(double.CreateTruncating(limit), 0, nameof(limit));
         fixed (T* g = gradients)
         {
             Sweep.Run<T, Clip<T>>(new Clip<T>(g, limit), gradients.Length);

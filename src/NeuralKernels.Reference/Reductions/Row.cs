@@ -18,6 +18,7 @@ internal static class Row
         return values;
     }
 
+    /// <summary>The maximum, +0 where it is a zero of either sign.</summary>
     public static double Max(double[] row)
     {
         double max = double.NegativeInfinity;
@@ -26,6 +27,6 @@ internal static class Row
             max = Math.Max(max, value);
         }
 
-        return max;
+        return max + 0.0;
     }
 }

@@ -62,7 +62,8 @@ internal sealed class ColumnSurvey
             table.FileName, 0, table.ColumnNames[column], "found a missing value in every row, expected numbers or categories");
     }
 
-    /// <summary>The different names in a column, whole numbers first and ascending, then text in ordinal order: the order of rows plays no part.</summary>
+    /// <summary>The different names in a column, whole numbers first and ascending, then text in ordinal order: the order of rows plays no
+    /// part.</summary>
     public static string[] NamesOf(Table table, int column, IEnumerable<int> rows)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace NeuralKernels.Data;
 
-/// <summary>A data file does not hold what it should. The message is one line: <c>file:line: column 'x': found ..., expected ...</c>.</summary>
+/// <summary>A data file does not hold what it should. The message is one line: <c>file:line: column 'x': found ..., expected
+/// ...</c>.</summary>
 public sealed class DataFormatException : FormatException
 {
     /// <summary>A problem at a place in a file.</summary>

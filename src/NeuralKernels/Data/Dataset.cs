@@ -14,7 +14,8 @@ public static class Dataset
     /// <param name="labels">One per row, in [0, number of class names).</param>
     /// <param name="classNames">One per class, distinct.</param>
     /// <param name="featureNames">One per input column; "x0", "x1" ... where absent.</param>
-    /// <exception cref="ArgumentException">A length does not fit the others, a label has no class name, or two classes share a name.</exception>
+    /// <exception cref="ArgumentException">A length does not fit the others, a label has no class name, or two classes share a
+    /// name.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1.</exception>
     public static Dataset<T> Classification<T>(
         T[] inputs, int inputSize, int[] labels, IReadOnlyList<string> classNames, IReadOnlyList<string>? featureNames = null)
@@ -50,7 +51,12 @@ public static class Dataset
     }
 
     /// <summary>Rows with a class each, the classes named by their number: "0", "1" ...</summary>
-    /// <inheritdoc cref="Classification{T}(T[], int, int[], IReadOnlyList{string}, IReadOnlyList{string}?)"/>
+    /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>.</param>
+    /// <param name="inputSize">Numbers per row, at least 1.</param>
+    /// <param name="labels">One per row, in [0, <paramref name="classCount"/>).</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <exception cref="ArgumentException">A length does not fit the others, or a label is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1, or <paramref name="classCount"/> negative.</exception>
     public static Dataset<T> Classification<T>(T[] inputs, int inputSize, int[] labels, int classCount)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -6,10 +6,11 @@ namespace NeuralKernels.Data;
 
 /// <summary>Rows to learn from: inputs, and for each row either a class label or a row of target numbers.</summary>
 /// <remarks>
-/// <para>Inputs are row-major, <see cref="Count"/> x <see cref="InputSize"/>. A classification has one label in [0, <see cref="ClassCount"/>)
-/// per row; a regression has dense targets, row-major, <see cref="Count"/> x <see cref="TargetSize"/>. Made by <see cref="Dataset"/>.</para>
-/// <para>Immutable through this type: it only hands out read-only spans. It keeps the arrays that it was made from, without a copy, so whoever
-/// made it lets go of them. Safe to read from many threads.</para>
+/// <para>Inputs are row-major, <see cref="Count"/> x <see cref="InputSize"/>. A classification has one label in [0,
+/// <see cref="ClassCount"/>) per row; a regression has dense targets, row-major, <see cref="Count"/> x <see cref="TargetSize"/>. Made by
+/// <see cref="Dataset"/>.</para>
+/// <para>Immutable through this type: it only hands out read-only spans. It keeps the arrays that it was made from, without a copy, so
+/// whoever made it lets go of them. Safe to read from many threads.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Dataset<T>
@@ -21,7 +22,8 @@ public sealed class Dataset<T>
     private readonly string[] _featureNames;
     private readonly string[] _outputNames;
 
-    internal Dataset(T[] inputs, int inputSize, int[] labels, T[] targets, int targetSize, string[] featureNames, string[] outputNames, int count)
+    internal Dataset(
+        T[] inputs, int inputSize, int[] labels, T[] targets, int targetSize, string[] featureNames, string[] outputNames, int count)
     {
         _inputs = inputs;
         _labels = labels;

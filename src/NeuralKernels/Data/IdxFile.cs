@@ -10,8 +10,9 @@ namespace NeuralKernels.Data;
 
 /// <summary>An array of bytes in an IDX file, the format of MNIST and its kin, plain or gzipped.</summary>
 /// <remarks>
-/// <para>Two zero bytes, a type code, the number of dimensions, each dimension as a big-endian int32, then the elements, last dimension fastest.
-/// Of the type codes only 0x08, unsigned bytes, is read. A gzipped file is known by its first bytes (1f 8b), whatever its name.</para>
+/// <para>Two zero bytes, a type code, the number of dimensions, each dimension as a big-endian int32, then the elements, last dimension
+/// fastest. Of the type codes only 0x08, unsigned bytes, is read. A gzipped file is known by its first bytes (1f 8b), whatever its
+/// name.</para>
 /// <para>Memory grows with the bytes that are there, never by what a header claims.</para>
 /// <para>Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", 1998.</para>
 /// </remarks>
@@ -40,8 +41,8 @@ public sealed class IdxFile
     public ReadOnlySpan<byte> Data => _data;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DataFormatException">The file is not IDX, holds another type, is cut short or goes on after the last element, or its gzip
-    /// stream is broken.</exception>
+    /// <exception cref="DataFormatException">The file is not IDX, holds another type, is cut short or goes on after the last element, or
+    /// its gzip stream is broken.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IdxFile Read(string path)
     {
@@ -64,8 +65,8 @@ public sealed class IdxFile
     /// <param name="imagesPath">An array of two or more dimensions; the first counts images.</param>
     /// <param name="labelsPath">An array of one dimension, as long.</param>
     /// <param name="classCount">The number of classes; null takes the highest label + 1.</param>
-    /// <exception cref="DataFormatException">A file is not as <see cref="Read(string)"/> needs it, the two do not fit each other, or a label is
-    /// not below <paramref name="classCount"/>.</exception>
+    /// <exception cref="DataFormatException">A file is not as <see cref="Read(string)"/> needs it, the two do not fit each other, or a
+    /// label is not below <paramref name="classCount"/>.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static Dataset<T> ReadClassification<T>(string imagesPath, string labelsPath, int? classCount = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -57,7 +57,8 @@ internal readonly struct JsonPlace(string path, JsonElement value)
         }
     }
 
-    public bool AsBoolean() => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Error("true or false");
+    public bool AsBoolean() =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Error("true or false");
 
     public double AsNumber() =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)

@@ -145,7 +145,8 @@ public sealed partial class Preprocessing
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. items.ConvertAll(item => seen.Add(item.AsString()) ? item.AsString() : throw item.Error("a name that does not stand before"))];
+        string New(JsonPlace item) => seen.Add(item.AsString()) ? item.AsString() : throw item.Error("a name that does not stand before");
+        return [.. items.ConvertAll(New)];
     }
 
     private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)

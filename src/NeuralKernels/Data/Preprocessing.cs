@@ -4,15 +4,17 @@ using System.Numerics;
 
 namespace NeuralKernels.Data;
 
-/// <summary>How raw rows become a network's inputs and its targets. Fitted once, stored in the model, applied to every row after that.</summary>
+/// <summary>How raw rows become a network's inputs and its targets. Fitted once, stored in the model, applied to every row after
+/// that.</summary>
 /// <remarks>
-/// <para>A numeric column becomes (x - mean) / scale, or stays x where not standardised. A categorical column becomes one feature per category:
-/// 1 for the row's own, 0 elsewhere. The features of a column stand together, columns in the order of the table that was fitted on, the target
-/// column taken out. All arithmetic is in double, with one rounding to T at the end.</para>
-/// <para>Where both tables, the one fitted on and the one at hand, have a header, columns are found by name, in any order, and further columns
-/// are ignored. Otherwise they are found by position, and the table has the columns fitted on, with the target in its place or without it.</para>
-/// <para>A category or class that was not in the table fitted on is an error that names row, column, value and the known ones: the network has
-/// no weight for it, and a silent row of zeros would look like an answer.</para>
+/// <para>A numeric column becomes (x - mean) / scale, or stays x where not standardised. A categorical column becomes one feature per
+/// category: 1 for the row's own, 0 elsewhere. The features of a column stand together, columns in the order of the table that was fitted
+/// on, the target column taken out. All arithmetic is in double, with one rounding to T at the end.</para>
+/// <para>Where both tables, the one fitted on and the one at hand, have a header, columns are found by name, in any order, and further
+/// columns are ignored. Otherwise they are found by position, and the table has the columns fitted on, with the target in its place or
+/// without it.</para>
+/// <para>A category or class that was not in the table fitted on is an error that names row, column, value and the known ones: the network
+/// has no weight for it, and a silent row of zeros would look like an answer.</para>
 /// </remarks>
 public sealed partial class Preprocessing
 {
@@ -70,10 +72,12 @@ public sealed partial class Preprocessing
         return [.. names];
     }
 
-    /// <summary>The preprocessing of data that did not come from a table: its own features, perhaps standardised, and its own target.</summary>
+    /// <summary>The preprocessing of data that did not come from a table: its own features, perhaps standardised, and its own
+    /// target.</summary>
     /// <param name="dataset">Names the features and the classes or the target. Has one target column, if it is a regression.</param>
     /// <param name="standardizer">Fitted on the raw training inputs; null leaves inputs as they are.</param>
-    /// <exception cref="ArgumentException"><paramref name="standardizer"/> is of another size, or there is more than one target column.</exception>
+    /// <exception cref="ArgumentException"><paramref name="standardizer"/> is of another size, or there is more than one target
+    /// column.</exception>
     public static Preprocessing Of<T>(Dataset<T> dataset, Standardizer? standardizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -103,8 +107,8 @@ public sealed partial class Preprocessing
 
     /// <summary>Inputs and targets of a table's rows.</summary>
     /// <param name="table">Has the feature columns and the target column.</param>
-    /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/> dropped
-    /// some.</param>
+    /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/>
+    /// dropped some.</param>
     /// <exception cref="DataFormatException">A column is not there, or a cell is not what it should be.</exception>
     public Dataset<T> Encode<T>(Table table, out int[] rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -125,8 +129,8 @@ public sealed partial class Preprocessing
 
     /// <summary>Inputs of a table's rows; the target column may be there and is not read.</summary>
     /// <param name="table">Has the feature columns.</param>
-    /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/> dropped
-    /// some.</param>
+    /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/>
+    /// dropped some.</param>
     /// <returns>Row-major, rows.Length x <see cref="InputSize"/>.</returns>
     /// <exception cref="DataFormatException">A column is not there, or a cell is not what it should be.</exception>
     public T[] EncodeInputs<T>(Table table, out int[] rows)

@@ -45,6 +45,7 @@ public sealed class PreprocessingColumn
     /// <summary>The categories, in feature order; empty for a numeric column.</summary>
     public IReadOnlyList<string> Categories => _categories;
 
-    /// <summary>The share of each category in the training rows, which is the mean of its 0/1 feature; stands in for a missing category.</summary>
+    /// <summary>The share of each category in the training rows, which is the mean of its 0/1 feature; stands in for a missing
+    /// category.</summary>
     public IReadOnlyList<double> Shares => _shares;
 }

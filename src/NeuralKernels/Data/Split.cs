@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 
 namespace NeuralKernels.Data;
 
 /// <summary>Which rows train, which validate during training, and which test at the end: disjoint, and together all rows.</summary>
 /// <remarks>
-/// Rows are drawn by a shuffle that is a pure function of the seed, the same on every platform, and stand in ascending order within each part.
-/// The number of rows that a part gets of a class is its exact share rounded down or up; which way is chosen so that the totals of the parts
-/// stay near their shares too, and so that every class with any row has one that trains.
+/// Rows are drawn by a shuffle that is a pure function of the seed, the same on every platform, and stand in ascending order within each
+/// part. The number of rows that a part gets of a class is its exact share rounded down or up; which way is chosen so that the totals of
+/// the parts stay near their shares too, and so that every class with any row has one that trains.
 /// </remarks>
 public sealed class Split
 {
@@ -58,9 +59,13 @@ public sealed class Split
     }
 
     /// <summary>Stratified for a classification, plain for a regression.</summary>
-    /// <inheritdoc cref="Plain(int, double, double, ulong)"/>
+    /// <param name="dataset">The rows.</param>
+    /// <param name="validation">The share of rows that validate, in [0, 1).</param>
+    /// <param name="test">The share of rows that test, in [0, 1); the two together are below 1.</param>
+    /// <param name="seed">Decides the draw.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A share is out of its range.</exception>
     public static Split Of<T>(Dataset<T> dataset, double validation, double test, ulong seed)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return dataset.IsClassification

@@ -6,9 +6,9 @@ namespace NeuralKernels.Data;
 
 /// <summary>x' = (x - mean) / scale, feature by feature: after it the rows that it was fitted on have mean 0 and deviation 1.</summary>
 /// <remarks>
-/// Fitted in double, rows in ascending order, in two passes (mean, then squared deviations from it), whatever T is: the same bits everywhere.
-/// The scale is the population standard deviation, sqrt(sum (x - mean)^2 / n). A feature that does not vary gets scale 1 and becomes 0.
-/// A NaN counts as a missing value: fitting passes over it and applying keeps it.
+/// Fitted in double, rows in ascending order, in two passes (mean, then squared deviations from it), whatever T is: the same bits
+/// everywhere. The scale is the population standard deviation, sqrt(sum (x - mean)^2 / n). A feature that does not vary gets scale 1 and
+/// becomes 0. A NaN counts as a missing value: fitting passes over it and applying keeps it.
 /// </remarks>
 public sealed class Standardizer
 {

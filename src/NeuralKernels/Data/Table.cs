@@ -5,7 +5,8 @@ using System.Globalization;
 namespace NeuralKernels.Data;
 
 /// <summary>Rows of text in named columns, as they stood in a file, with the line of each row for messages.</summary>
-/// <remarks>Knows nothing of delimiters or numbers: a parser makes it, <see cref="TableEncoder"/> and <see cref="Preprocessing"/> read it.</remarks>
+/// <remarks>Knows nothing of delimiters or numbers: a parser makes it, <see cref="TableEncoder"/> and <see cref="Preprocessing"/> read
+/// it.</remarks>
 public sealed class Table
 {
     private readonly string[] _columnNames;
@@ -28,7 +29,8 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(lines);
         if (lines.Count != rows.Count)
         {
-            throw new ArgumentException($"lines has {lines.Count} elements; rows has {rows.Count}, and each row needs its line.", nameof(lines));
+            throw new ArgumentException(
+                $"lines has {lines.Count} elements; rows has {rows.Count}, and each row needs its line.", nameof(lines));
         }
 
         FileName = fileName;
@@ -94,7 +96,8 @@ public sealed class Table
             names[i] = string.IsNullOrEmpty(header?[i]) ? i.ToString(CultureInfo.InvariantCulture) : header[i];
             if (!seen.Add(names[i]))
             {
-                throw new DataFormatException(FileName, HeaderLine, names[i], "found the name twice in the header, expected distinct names");
+                throw new DataFormatException(
+                    FileName, HeaderLine, names[i], "found the name twice in the header, expected distinct names");
             }
         }
 

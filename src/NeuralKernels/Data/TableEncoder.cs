@@ -6,11 +6,11 @@ namespace NeuralKernels.Data;
 
 /// <summary>Decides how a table is read, and fits its <see cref="Preprocessing"/> on the rows that train.</summary>
 /// <remarks>
-/// <para>Two steps, so that nothing of the held-out rows leaks into a statistic. The first looks at the whole table and takes from it only names:
-/// which columns are numbers, which categories and classes there are. The second, <see cref="Fit"/>, takes means and deviations from the
-/// training rows alone. Names come from the whole table so that a split never meets a category that it has no input for.</para>
-/// <para>A feature column is numeric if at least half of its cells that are not missing are numbers, and then any other text in it is an error;
-/// else it is categorical. <see cref="TableEncoderOptions.Categorical"/> overrides it.</para>
+/// <para>Two steps, so that nothing of the held-out rows leaks into a statistic. The first looks at the whole table and takes from it only
+/// names: which columns are numbers, which categories and classes there are. The second, <see cref="Fit"/>, takes means and deviations from
+/// the training rows alone. Names come from the whole table so that a split never meets a category that it has no input for.</para>
+/// <para>A feature column is numeric if at least half of its cells that are not missing are numbers, and then any other text in it is an
+/// error; else it is categorical. <see cref="TableEncoderOptions.Categorical"/> overrides it.</para>
 /// </remarks>
 public sealed class TableEncoder
 {
@@ -23,8 +23,8 @@ public sealed class TableEncoder
     private readonly int[] _labels;
 
     /// <summary>Reads a table: every cell is checked here.</summary>
-    /// <exception cref="DataFormatException">A column that is named is not there; a cell is not what its column holds; a value is missing and
-    /// the policy is <see cref="MissingPolicy.Error"/>; no row is left; there is no feature column, or only one class.</exception>
+    /// <exception cref="DataFormatException">A column that is named is not there; a cell is not what its column holds; a value is missing
+    /// and the policy is <see cref="MissingPolicy.Error"/>; no row is left; there is no feature column, or only one class.</exception>
     public TableEncoder(Table table, TableEncoderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -46,14 +46,15 @@ public sealed class TableEncoder
         _labels = Task == DataTask.Classification ? Array.ConvertAll(_targets, label => (int)label) : [];
     }
 
-    /// <summary>Classes or numbers, as the options say or as inferred: text is classes; so are whole numbers, if there are just two different
-    /// ones, or at most 20 that come up five times each on average; other numbers are numbers.</summary>
+    /// <summary>Classes or numbers, as the options say or as inferred: text is classes; so are whole numbers, if there are just two
+    /// different ones, or at most 20 that come up five times each on average; other numbers are numbers.</summary>
     public DataTask Task => _schema.Target.Task;
 
     /// <summary>Why the task is what it is, to be said to the user.</summary>
     public string TaskReason { get; }
 
-    /// <summary>The number of rows to learn from: those of the table, less the dropped ones. <see cref="Preprocessing.Encode{T}"/> gives the same.</summary>
+    /// <summary>The number of rows to learn from: those of the table, less the dropped ones. <see cref="Preprocessing.Encode{T}"/> gives
+    /// the same.</summary>
     public int Count => _rows.Length;
 
     /// <summary>The table's row behind each row to learn from.</summary>

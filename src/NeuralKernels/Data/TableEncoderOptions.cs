@@ -20,9 +20,11 @@ public sealed record TableEncoderOptions
     /// <summary>Whether the target of a regression is standardised; <see cref="Preprocessing.DecodeTargets{T}"/> leads back.</summary>
     public bool StandardizeTarget { get; init; } = true;
 
-    /// <summary>Feature columns (names, or else 0-based indices) that are one-hot encoded even though they hold numbers, such as codes.</summary>
+    /// <summary>Feature columns (names, or else 0-based indices) that are one-hot encoded even though they hold numbers, such as
+    /// codes.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
-    /// <summary>The most categories that a feature column may have. More is an error: such a column is a name or a key, not a category.</summary>
+    /// <summary>The most categories that a feature column may have. More is an error: such a column is a name or a key, not a
+    /// category.</summary>
     public int MaxCategories { get; init; } = 256;
 }

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 
 namespace NeuralKernels.Data;
 
-/// <summary>Reads the rows of a table as numbers: each numeric cell as it stands, each category as 0s and a 1, a missing one as NaN.</summary>
+/// <summary>Reads the rows of a table as numbers: each numeric cell as it stands, each category as 0s and a 1, a missing one as
+/// NaN.</summary>
 internal sealed class TableReader
 {
     private const int Absent = -1;
@@ -132,8 +133,9 @@ internal sealed class TableReader
     private int Find(string name)
     {
         int index = _table.IndexOf(name);
+        string names = OneOf(_table.ColumnNames);
         return index >= 0 ? index : throw new DataFormatException(
-            _table.FileName, _table.HeaderLine, null, $"found no column {DataFormatException.Show(name)}, expected it among {OneOf(_table.ColumnNames)}");
+            _table.FileName, _table.HeaderLine, null, $"found no column {DataFormatException.Show(name)}, expected it among {names}");
     }
 
     private static Dictionary<string, int> Numbered(IReadOnlyList<string> names)

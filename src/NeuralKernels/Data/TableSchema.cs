@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace NeuralKernels.Data;
 
-/// <summary>What a whole table says by its names alone: the target, the task, the kind of each column, the categories, the rows to read.</summary>
+/// <summary>What a whole table says by its names alone: the target, the task, the kind of each column, the categories, the rows to
+/// read.</summary>
 internal sealed class TableSchema
 {
     private const int MostWholeClasses = ColumnSurvey.Many - 1;
@@ -61,8 +62,8 @@ internal sealed class TableSchema
     {
         string names = TableReader.OneOf(_table.ColumnNames);
         string indices = _table.HasHeader ? $" or an index from 0 to {_table.ColumnCount - 1}" : "";
-        return new DataFormatException(
-            _table.FileName, _table.HeaderLine, null, $"found no column {DataFormatException.Show(named)}, expected one of {names}{indices}");
+        string problem = $"found no column {DataFormatException.Show(named)}, expected one of {names}{indices}";
+        return new DataFormatException(_table.FileName, _table.HeaderLine, null, problem);
     }
 
     private int[] RowsToRead()

@@ -37,7 +37,7 @@ public sealed class SafetensorsTensor
     /// <summary>The number of elements: the product of the shape, 1 for a scalar.</summary>
     public long ElementCount => ByteLength / Type.Size();
 
-    /// <summary>product(shape) * size(type), or false where the dimensions other than 0 already pass 63 bits.</summary>
+    /// <summary>product(shape) * size(type), or false where a dimension is negative or those other than 0 already pass 63 bits.</summary>
     /// <remarks>A 0 does not excuse the others: whoever multiplies the first two dimensions of a shape that passed must not overflow.</remarks>
     internal static bool TryMeasure(SafetensorsType type, ReadOnlySpan<long> shape, out long byteLength)
     {
@@ -52,7 +52,7 @@ public sealed class SafetensorsTensor
                 continue;
             }
 
-            if (product > long.MaxValue / dimension)
+            if (product > long.MaxValue / dimension) // Also where the dimension is negative: the quotient is 0 or below then.
             {
                 return false;
             }

@@ -79,8 +79,7 @@ public sealed class SafetensorsWriter
             throw new ArgumentException($"tensor {ModelFormatException.Quote(name)} was declared before, or the name is reserved.", nameof(name));
         }
 
-        bool negative = shape.ContainsAnyInRange(long.MinValue, -1);
-        if (negative || !SafetensorsTensor.TryMeasure(type, shape, out long byteLength) || byteLength > long.MaxValue - dataLength)
+        if (!SafetensorsTensor.TryMeasure(type, shape, out long byteLength) || byteLength > long.MaxValue - dataLength)
         {
             throw new ArgumentException(
                 $"shape is {SafetensorsTensor.Describe(shape)}; its dimensions must not be negative and the file's bytes must fit 63 bits.",

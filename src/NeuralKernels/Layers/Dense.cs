@@ -64,11 +64,12 @@ public sealed class Dense<T> : Layer<T>
         Bias(parameters).Clear();
     }
 
-    internal override int ForwardWorkspace(int rows) => Gemm.WorkspaceLength<T>(false, false, rows, OutputSize, InputSize);
+    internal override int ForwardWorkspace(int rows, int threads) =>
+        Gemm.WorkspaceLength<T>(false, false, rows, OutputSize, InputSize, threads: threads);
 
-    internal override int BackwardWorkspace(int rows) => Math.Max(
-        Gemm.WorkspaceLength<T>(true, false, InputSize, OutputSize, rows),
-        Gemm.WorkspaceLength<T>(false, true, rows, InputSize, OutputSize));
+    internal override int BackwardWorkspace(int rows, int threads) => Math.Max(
+        Gemm.WorkspaceLength<T>(true, false, InputSize, OutputSize, rows, threads: threads),
+        Gemm.WorkspaceLength<T>(false, true, rows, InputSize, OutputSize, threads: threads));
 
     internal override void Forward(in ForwardPass<T> pass)
     {
@@ -105,10 +106,11 @@ public sealed class Dense<T> : Layer<T>
             Weights(pass.DParameters),
             OutputSize,
             default,
-            pass.Workspace);
+            pass.Workspace,
+            pass.Threads);
         if (HasBias)
         {
-            ColumnSum.Compute<T>(pass.Rows, OutputSize, pass.DOutput, Bias(pass.DParameters));
+            ColumnSum.Apply<T>(pass.Rows, OutputSize, pass.DOutput, Bias(pass.DParameters));
         }
 
         if (!pass.DInput.IsEmpty)
@@ -128,7 +130,8 @@ public sealed class Dense<T> : Layer<T>
                 pass.DInput,
                 InputSize,
                 default,
-                pass.Workspace);
+                pass.Workspace,
+            pass.Threads);
         }
     }
 
@@ -147,7 +150,8 @@ public sealed class Dense<T> : Layer<T>
         pass.Output,
         OutputSize,
         new Epilogue<T>(Bias(pass.Parameters), relu),
-        pass.Workspace);
+        pass.Workspace,
+        pass.Threads);
 
     private Span<T> Weights(Span<T> parameters) => parameters.Slice(_weights.Offset, _weights.Length);
 

@@ -35,9 +35,9 @@ public abstract class Layer<T>
 
     internal abstract void Initialize(ulong seed, ulong stream, Span<T> parameters);
 
-    internal abstract int ForwardWorkspace(int rows);
+    internal abstract int ForwardWorkspace(int rows, int threads);
 
-    internal abstract int BackwardWorkspace(int rows);
+    internal abstract int BackwardWorkspace(int rows, int threads);
 
     internal abstract void Forward(in ForwardPass<T> pass);
 

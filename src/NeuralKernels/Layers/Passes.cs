@@ -17,6 +17,8 @@ internal readonly ref struct ForwardPass<T>
     public required Span<T> Output { get; init; }
 
     public required Span<T> Workspace { get; init; }
+
+    public required int Threads { get; init; }
 }
 
 /// <summary>What a layer is given on the way back.</summary>
@@ -41,4 +43,6 @@ internal readonly ref struct BackwardPass<T>
     public required Span<T> DParameters { get; init; }
 
     public required Span<T> Workspace { get; init; }
+
+    public required int Threads { get; init; }
 }

@@ -44,7 +44,8 @@ public sealed class ConfusionMatrix
     /// <summary>Counts rows; may be called batch after batch.</summary>
     /// <param name="predicted">The class decided for each row, or <see cref="Decision.None"/>.</param>
     /// <param name="labels">The true class of each row, as many.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or a class is not in [0, <see cref="ClassCount"/>). Nothing is counted then.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or a class is not in [0, <see cref="ClassCount"/>). Nothing is counted
+    /// then.</exception>
     public void Add(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels)
     {
         Check.Rows(predicted.Length, labels.Length, 1, nameof(predicted));

@@ -8,8 +8,10 @@ namespace NeuralKernels.Metrics;
 public static class LogLoss
 {
     /// <summary>-1/n sum_i ln p[i, label_i], in double, rows in ascending order.</summary>
-    /// <remarks>Not clipped: a true class given probability 0 makes the loss infinite. ln is the project's own, the same bits on every CPU.</remarks>
-    /// <param name="probabilities">Row-major, labels.Length x <paramref name="classCount"/>. A single column is the probability of class 1 of two.</param>
+    /// <remarks>Not clipped: a true class given probability 0 makes the loss infinite. ln is the project's own, the same bits on every
+    /// CPU.</remarks>
+    /// <param name="probabilities">Row-major, labels.Length x <paramref name="classCount"/>. A single column is the probability of class 1
+    /// of two.</param>
     /// <param name="classCount">Columns, at least 1.</param>
     /// <param name="labels">The true class of each row, at least one row.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is out of range.</exception>

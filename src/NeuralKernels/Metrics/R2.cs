@@ -6,9 +6,10 @@ namespace NeuralKernels.Metrics;
 /// <summary>The coefficient of determination: the share of the target's variance that predictions explain.</summary>
 public static class R2
 {
-    /// <summary>R2 = 1 - sum_i (target_i - prediction_i)^2 / sum_i (target_i - mean target)^2, in double, rows in ascending order.</summary>
-    /// <remarks>1 is perfect, 0 is what the mean alone would reach, below 0 is worse than that. NaN where the target does not vary: then there is
-    /// nothing to explain.</remarks>
+    /// <summary>R2 = 1 - sum_i (target_i - prediction_i)^2 / sum_i (target_i - mean target)^2, in double, rows in ascending
+    /// order.</summary>
+    /// <remarks>1 is perfect, 0 is what the mean alone would reach, below 0 is worse than that. NaN where the target does not vary: then
+    /// there is nothing to explain.</remarks>
     /// <param name="predictions">Row-major, n x <paramref name="targetSize"/>, n at least 1.</param>
     /// <param name="targets">Of the same shape.</param>
     /// <param name="targetSize">Target columns, at least 1; of several the plain mean of their R2 is taken.</param>

@@ -28,16 +28,18 @@ public sealed partial class Trainer<T>
     private readonly SlabSlice _batchInputs;
     private readonly int[] _batchLabels;
 
-    internal Trainer(Network<T> network, Loss loss, Optimizer optimizer, int batchSize)
+    internal Trainer(Network<T> network, Loss loss, Optimizer optimizer, int batchSize, int threads)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         CheckLastLayer(network, loss);
         Network = network;
         Loss = loss;
         Optimizer = optimizer;
         BatchSize = batchSize;
+        Threads = threads;
         LearningRate = optimizer.LearningRate;
         _loss = loss.Bind<T>();
         _optimizer = optimizer.CreateState<T>(network.Parameters.Length);
@@ -46,8 +48,8 @@ public sealed partial class Trainer<T>
         _outputs = [.. network.Layers.Select((layer, i) => layout.Add($"outputs.{i}", checked(batchSize * layer.OutputSize)))];
         _dOutputs = [.. network.Layers.Select((layer, i) => layout.Add($"dOutputs.{i}", checked(batchSize * layer.OutputSize)))];
         _gradients = layout.Add("gradients", network.Parameters.Length);
-        _workspace = layout.Add("workspace", network.Layers.Max(
-            layer => Math.Max(layer.ForwardWorkspace(batchSize), layer.BackwardWorkspace(batchSize))));
+        _workspace = layout.Add("workspace", network.Layers.Max(layer => Enumerable.Range(1, batchSize).Max(
+            rows => Math.Max(layer.ForwardWorkspace(rows, threads), layer.BackwardWorkspace(rows, threads)))));
         _denseTargets = layout.Add("targets", checked(batchSize * network.OutputSize));
         _batchInputs = layout.Add("inputs", checked(batchSize * network.InputSize));
         _batchLabels = new int[batchSize];
@@ -65,6 +67,9 @@ public sealed partial class Trainer<T>
 
     /// <summary>The most rows of one step.</summary>
     public int BatchSize { get; }
+
+    /// <summary>The most threads that a large product uses. The bits do not depend on it.</summary>
+    public int Threads { get; }
 
     /// <summary>Step size of the next step; starts as the optimizer's.</summary>
     public double LearningRate { get; set; }
@@ -147,6 +152,7 @@ public sealed partial class Trainer<T>
                 DInput = i == 0 ? default : DOutputs(i - 1, rows),
                 DParameters = Network.LayerSlice(_slab.Slice(_gradients), i),
                 Workspace = _slab.Slice(_workspace),
+                Threads = Threads,
             });
         }
 
@@ -164,6 +170,7 @@ public sealed partial class Trainer<T>
                 Input = i == 0 ? inputs : Outputs(i - 1, rows),
                 Output = Outputs(i, rows),
                 Workspace = _slab.Slice(_workspace),
+                Threads = Threads,
             });
         }
     }

@@ -47,7 +47,7 @@ public class RealFileTests
         Table table = CsvTable.Read(SharedData.PathOf("breast-cancer.txt"), s_slashes).Table;
         var dropping = new TableEncoder(table, new() { Target = "0", Missing = MissingPolicy.Drop });
         Assert.Equal((683, DataTask.Classification), (dropping.Count, dropping.Task));
-        Assert.Equal((444, 239), (dropping.Labels.ToArray().Count(label => label == 0), dropping.Labels.ToArray().Count(label => label == 1)));
+        Assert.Equal(444, dropping.Labels.ToArray().Count(label => label == 0));
 
         var filling = new TableEncoder(table, new() { Target = "0", Missing = MissingPolicy.Mean });
         Dataset<float> data = filling.Fit([.. Enumerable.Range(0, filling.Count)]).Encode<float>(table, out int[] rows);

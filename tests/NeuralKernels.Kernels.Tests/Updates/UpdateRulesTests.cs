@@ -133,8 +133,8 @@ public sealed class UpdateRulesTests
         Expect("step is 0; it must be at least 1", () => AdamStep.Apply<float>(p, g, v, w, 0));
         Expect("beta1 is 1; it must be at least 0 and below 1", () => AdamStep.Apply<float>(p, g, v, w, 1, beta1: 1));
         Expect("beta2 is -0.5; it must be at least 0 and below 1", () => AdamStep.ApplyDecoupled<float>(p, g, v, w, 1, beta2: -0.5));
-        Expect("limit is -1; it must be finite and not negative", () => ClipByValue.Apply<float>(p, -1));
-        Expect("limit is NaN; it must be finite and not negative", () => ClipByNorm.Apply<float>(p, double.NaN));
+        Expect("limit is -1; it must be finite and at least 0", () => ClipByValue.Apply<float>(p, -1));
+        Expect("limit is NaN; it must be finite and at least 0", () => ClipByNorm.Apply<float>(p, double.NaN));
         Assert.Equal([1f, 2f, 3f], p);
         Assert.Equal([4f, 5f, 6f], v);
 

@@ -118,6 +118,7 @@ public class PreprocessingTests
         Preprocessing classes = Tables.FitOnAll(s_named, s_options);
         Assert.Throws<InvalidOperationException>(() => classes.DecodeTargets<float>(new float[1]));
         Assert.Throws<InvalidOperationException>(() => classes.EncodeInPlace<float>(new float[3]));
-        Assert.Throws<ArgumentException>("rows", () => Preprocessing.Of(Dataset.Regression([1.0, 2.0], 2, [1.0])).EncodeInPlace<float>(new float[3]));
+        Preprocessing pair = Preprocessing.Of(Dataset.Regression([1.0, 2.0], 2, [1.0]));
+        Assert.Throws<ArgumentException>("rows", () => pair.EncodeInPlace<float>(new float[3]));
     }
 }

@@ -68,10 +68,10 @@ public class SplitTests
     [Fact]
     public void Rounding_does_not_pile_up_over_many_classes()
     {
-        // Ten classes of 5 rows: each owes the test part 1.5 rows, together they owe it 15.
-        int[] labels = [.. Enumerable.Range(0, 50).Select(i => i / 5)];
-        var split = Split.Stratified(labels, 10, 0, 0.3, 7);
-        Assert.Equal(15, split.Test.Length);
+        // Ten classes of 10 rows: each owes the test part 1.3 rows, together they owe it 13.
+        int[] labels = [.. Enumerable.Range(0, 100).Select(i => i / 10)];
+        var split = Split.Stratified(labels, 10, 0, 0.13, 7);
+        Assert.Equal(13, split.Test.Length);
     }
 
     [Fact]

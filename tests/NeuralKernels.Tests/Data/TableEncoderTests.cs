@@ -221,9 +221,10 @@ public class TableEncoderTests
         Assert.Equal(
             "t.csv: column 'a': found a missing value in every row, expected numbers or categories",
             Tables.MessageOf(() => _ = new TableEncoder(Tables.WithHeader("a|y", "?|1", "|2"), new() { Missing = MissingPolicy.Mean })));
+        Table holes = Tables.WithHeader("a|b|y", "?|1|1", "1||2");
         Assert.Equal(
             "t.csv: found a missing value in every row, expected at least one complete row",
-            Tables.MessageOf(() => _ = new TableEncoder(Tables.WithHeader("a|b|y", "?|1|1", "1||2"), new() { Missing = MissingPolicy.Drop })));
+            Tables.MessageOf(() => _ = new TableEncoder(holes, new() { Missing = MissingPolicy.Drop })));
     }
 
     [Fact]

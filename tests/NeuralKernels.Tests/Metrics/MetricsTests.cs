@@ -17,7 +17,8 @@ public class MetricsTests
     public void The_highest_score_decides_and_the_first_of_equals_wins()
     {
         var predicted = new int[4];
-        Decision.ArgMax<float>([1, 3, 2, 5, 5, 1, -3, -2, -1, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity], 3, predicted);
+        const float Least = float.NegativeInfinity;
+        Decision.ArgMax<float>([1, 3, 2, 5, 5, 1, -3, -2, -1, Least, Least, Least], 3, predicted);
         Assert.Equal([1, 0, 2, 0], predicted);
     }
 

@@ -1,0 +1,70 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Activations;
+
+/// <summary>y[i] = x[i] where x[i] > 0, else alpha (e^x[i] - 1), and its gradient (Clevert, Unterthiner and Hochreiter, 2016).</summary>
+public static class Elu
+{
+    /// <summary>y[i] = x[i] where x[i] > 0, else alpha (e^x[i] - 1): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <remarks>NaN gives NaN.</remarks>
+    /// <param name="x">The inputs, any length.</param>
+    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
+    /// <param name="alpha">Minus the limit at -infinity: at least 0.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not finite or negative.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y, double alpha = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.FiniteAtLeast(alpha, 0);
+        Function.Apply<T, EluOperator>(new EluOperator(alpha), x, y);
+    }
+
+    /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else dOutput[i] (y[i] + alpha). From the output; the sum and the product are rounded in this order.</summary>
+    /// <param name="output">What <c>Forward</c> returned.</param>
+    /// <param name="dOutput">The gradient of the loss by the output.</param>
+    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
+    /// <param name="alpha">Minus the limit at -infinity: at least 0.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not finite or negative.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput, double alpha = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.FiniteAtLeast(alpha, 0);
+        Gradient.Apply(new EluGradient<T>(T.CreateTruncating(alpha)), output, dOutput, dInput, nameof(output));
+    }
+}
+
+/// <summary>x &gt; 0 ? x : alpha (e^x - 1), in double.</summary>
+internal readonly struct EluOperator(double alpha) : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V below = S.Multiply(S.Broadcast(alpha), default(Expm1Operator).Apply<S, V>(x));
+        return S.Select(S.LessThan(S.Zero, x), x, below);
+    }
+}
+
+/// <summary>y &gt; 0 ? dOutput : dOutput (y + alpha).</summary>
+internal readonly struct EluGradient<T>(T alpha) : IBinaryOperator<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V y, V dOutput)
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        return S.Select(S.LessThan(S.Zero, y), dOutput, S.Multiply(dOutput, S.Add(y, S.Broadcast(alpha))));
+    }
+}

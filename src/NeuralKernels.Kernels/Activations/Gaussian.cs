@@ -1,0 +1,62 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Activations;
+
+/// <summary>y[i] = e^(-x[i]^2), and its gradient.</summary>
+public static class Gaussian
+{
+    /// <summary>y[i] = e^(-x[i]^2): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <remarks>NaN gives NaN, infinities 0.</remarks>
+    /// <param name="x">The inputs, any length.</param>
+    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GaussianOperator>(x, y);
+
+    /// <summary>dInput[i] = dOutput[i] (-2 x[i] e^(-x[i]^2)). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
+    /// <param name="input">What <c>Forward</c> was given.</param>
+    /// <param name="dOutput">The gradient of the loss by the output.</param>
+    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyWidened(default(GaussianDerivative), input, dOutput, dInput, nameof(input));
+}
+
+/// <summary>e^(-x^2) in double, the square carried in two parts.</summary>
+internal readonly struct GaussianOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        // e^(-28^2) is below the least subnormal.
+        V a = Exponential.Limit<S, V>(x, -28, 28);
+        V square = S.Multiply(a, a);
+        V tail = S.FusedMultiplyAdd(a, a, S.Negate(square));
+        Exponential.Split<S, V>(S.Negate(square), S.Negate(tail), out V shifted, out V high, out _);
+        return Exponential.Scale<S, V>(S.Add(S.Broadcast(1), high), shifted);
+    }
+}
+
+/// <summary>-2x e^(-x^2), in double.</summary>
+internal readonly struct GaussianDerivative : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V a = Exponential.Limit<S, V>(x, -28, 28);
+        return S.Multiply(S.Multiply(S.Broadcast(-2), a), default(GaussianOperator).Apply<S, V>(x));
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Activations;
+
+/// <summary>y[i] = x[i] P(X &lt; x[i]) for a standard normal X: the erf form of GELU, and its gradient (Hendrycks and Gimpel, 2016).</summary>
+public static class Gelu
+{
+    /// <summary>y[i] = x[i] (1 + erf(x[i] / sqrt(2))) / 2: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <remarks>NaN gives NaN, -infinity -0.</remarks>
+    /// <param name="x">The inputs, any length.</param>
+    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GeluOperator>(x, y);
+
+    /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
+    /// <param name="input">What <c>Forward</c> was given.</param>
+    /// <param name="dOutput">The gradient of the loss by the output.</param>
+    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyWidened(default(GeluDerivative), input, dOutput, dInput, nameof(input));
+}
+
+/// <summary>x P(X &lt; x) in double. The method: <see cref="NormalTail"/>.</summary>
+internal readonly struct GeluOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        NormalTail.Evaluate<S, V>(Exponential.Limit<S, V>(S.Abs(x), 0, 40), out V tail, out _);
+        V probability = S.Select(S.LessThan(x, S.Zero), tail, S.Subtract(S.Broadcast(1), tail));
+
+        // Below -40 the product has rounded to -0; the limit keeps -infinity from being multiplied by 0.
+        return S.Multiply(S.Max(S.Broadcast(-40), x), probability);
+    }
+}
+
+/// <summary>P(X &lt; x) + x e^(-x^2/2) / sqrt(2 pi), in double.</summary>
+internal readonly struct GeluDerivative : IUnaryOperator<double>
+{
+    private const double InverseRootTwoPi = 0.3989422804014327;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V a = Exponential.Limit<S, V>(x, -40, 40);
+        NormalTail.Evaluate<S, V>(S.Abs(a), out V tail, out V e);
+        V probability = S.Select(S.LessThan(a, S.Zero), tail, S.Subtract(S.Broadcast(1), tail));
+        return S.FusedMultiplyAdd(a, S.Multiply(S.Broadcast(InverseRootTwoPi), e), probability);
+    }
+}

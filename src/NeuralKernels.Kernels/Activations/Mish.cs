@@ -1,0 +1,89 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Activations;
+
+/// <summary>y[i] = x[i] tanh(softplus(x[i])), and its gradient (Misra, 2019).</summary>
+public static class Mish
+{
+    /// <summary>y[i] = x[i] tanh(ln(1 + e^x[i])): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <remarks>NaN gives NaN, -infinity -0.</remarks>
+    /// <param name="x">The inputs, any length.</param>
+    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, MishOperator>(x, y);
+
+    /// <summary>dInput[i] = dOutput[i] (t + x[i] (1 - t^2) s), t = tanh(softplus(x[i])), s = sigmoid(x[i]). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
+    /// <param name="input">What <c>Forward</c> was given.</param>
+    /// <param name="dOutput">The gradient of the loss by the output.</param>
+    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyWidened(default(MishDerivative), input, dOutput, dInput, nameof(input));
+}
+
+/// <summary>x tanh(ln(1 + e^x)) in double.</summary>
+/// <remarks>tanh(ln(1 + e^x)) = n / (n + 2) with n = e^x (e^x + 2). With e = e^-|x| that is e (e + 2) over e (e + 2) + 2 for negative x, and (1 + 2e) over (1 + 2e + 2e^2) else; all in two parts.</remarks>
+internal readonly struct MishOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        LogisticParts.Decay<S, V>(x, S.Zero, out V e, out V eLow);
+        V one = S.Broadcast(1);
+        V two = S.Broadcast(2);
+
+        // e (e + 2) for negative x.
+        V factor = S.Add(two, e);
+        V factorLow = S.Add(S.Subtract(e, S.Subtract(factor, two)), eLow);
+        V product = S.Multiply(e, factor);
+        V productLow = S.FusedMultiplyAdd(e, factor, S.Negate(product));
+        productLow = S.Add(productLow, S.FusedMultiplyAdd(e, factorLow, S.Multiply(eLow, factor)));
+        V over = S.Add(two, product);
+        V overLow = S.Add(S.Subtract(product, S.Subtract(over, two)), productLow);
+
+        // 1 + 2e for the others.
+        V twice = S.Add(e, e);
+        V sum = S.Add(one, twice);
+        V sumLow = S.Add(S.Subtract(twice, S.Subtract(sum, one)), S.Add(eLow, eLow));
+        V square = S.Multiply(twice, e);
+        V total = S.Add(sum, square);
+        V totalLow = S.Add(S.Subtract(square, S.Subtract(total, sum)), S.FusedMultiplyAdd(twice, e, S.Negate(square)));
+        totalLow = S.Add(S.Add(totalLow, sumLow), S.Multiply(S.Multiply(two, twice), eLow));
+
+        V negative = S.LessThan(x, S.Zero);
+        return LogisticParts.Product<S, V>(
+            x,
+            S.Select(negative, product, sum),
+            S.Select(negative, productLow, sumLow),
+            S.Select(negative, over, total),
+            S.Select(negative, overLow, totalLow));
+    }
+}
+
+/// <summary>t + x (1 - t^2) s with t = tanh(softplus(x)) and s = sigmoid(x), in double.</summary>
+internal readonly struct MishDerivative : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V a = Exponential.Limit<S, V>(x, -800, 800);
+        V s = default(SigmoidOperator).Apply<S, V>(a);
+        V t = default(TanhOperator).Apply<S, V>(default(SoftplusOperator).Apply<S, V>(a));
+        V slope = S.Multiply(S.FusedMultiplyAdd(S.Negate(t), t, S.Broadcast(1)), s);
+        return S.FusedMultiplyAdd(a, slope, t);
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Activations;
+
+/// <summary>y[i] = x[i] / (1 + |x[i]|), and its gradient.</summary>
+public static class Softsign
+{
+    /// <summary>y[i] = x[i] / (1 + |x[i]|): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <remarks>NaN gives NaN, infinities 1 with their sign.</remarks>
+    /// <param name="x">The inputs, any length.</param>
+    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftsignOperator>(x, y);
+
+    /// <summary>dInput[i] = dOutput[i] / (1 + |x[i]|)^2. From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
+    /// <param name="input">What <c>Forward</c> was given.</param>
+    /// <param name="dOutput">The gradient of the loss by the output.</param>
+    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyWidened(default(SoftsignDerivative), input, dOutput, dInput, nameof(input));
+}
+
+/// <summary>x / (1 + |x|), in double.</summary>
+internal readonly struct SoftsignOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        // Beyond 2^60 the quotient rounds to 1; the limit keeps infinity from becoming a quotient of infinities.
+        V a = Exponential.Limit<S, V>(S.Abs(x), 0, 1152921504606846976);
+        return S.Or(S.Divide(a, S.Add(S.Broadcast(1), a)), S.And(x, S.Broadcast(-0.0)));
+    }
+}
+
+/// <summary>1 / (1 + |x|)^2, in double.</summary>
+internal readonly struct SoftsignDerivative : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V root = S.Add(S.Broadcast(1), S.Abs(x));
+        return S.Divide(S.Broadcast(1), S.Multiply(root, root));
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Losses;
+using NeuralKernels.Optimizers;
+using NeuralKernels.Training;
+using Xunit;
+
+namespace NeuralKernels.Tests.Training;
+
+/// <summary>0 bytes: counted by the runtime, on this thread and on all threads.</summary>
+public sealed class AllocationTests
+{
+    private const int Times = 10_000;
+
+    public static TheoryData<string, string, ActivationKind> Steps
+    {
+        get
+        {
+            var cases = new TheoryData<string, string, ActivationKind>();
+            foreach (string optimizer in new[] { "sgd", "momentum", "nesterov", "adam", "adamw" })
+            {
+                cases.Add("cross-entropy", optimizer, ActivationKind.Relu);
+            }
+
+            foreach (string loss in new[] { "mse", "binary-cross-entropy" })
+            {
+                foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
+                {
+                    cases.Add(loss, "sgd", activation);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void Ten_thousand_steps_allocate_nothing(string loss, string optimizer, ActivationKind activation)
+    {
+        Network<float> network = Network.Create(inputs: 4).Dense(16, activation).Dense(3).Build(seed: 1);
+        Trainer<float> trainer = network.CreateTrainer(Loss.Parse(loss), Named(optimizer), batchSize: 16);
+        var inputs = new float[16 * 4];
+        var labels = new int[16];
+        Array.Fill(inputs, 0.5f);
+
+        Assert.Equal(0, Count(() => trainer.Step(inputs, labels)));
+    }
+
+    [Fact]
+    public void Steps_that_pack_and_use_two_threads_allocate_nothing()
+    {
+        Network<float> network = Network.Create(inputs: 300).Dense(200, ActivationKind.Relu).Dense(10).Build(seed: 1);
+        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(), batchSize: 128, threads: 2);
+        var inputs = new float[128 * 300];
+        var labels = new int[128];
+
+        Assert.Equal(0, Count(() => trainer.Step(inputs, labels), times: 200));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(100)]
+    public void Ten_thousand_runs_allocate_nothing(int rows)
+    {
+        Network<float> network = Network.Create(inputs: 16).Dense(32, ActivationKind.Tanh).Dense(32, ActivationKind.Relu).Dense(4).Build(seed: 1);
+        Session<float> session = network.CreateSession(maxBatch: 64);
+        var input = new float[rows * 16];
+        var output = new float[rows * 4];
+
+        Assert.Equal(0, Count(() => session.Run(input, output)));
+    }
+
+    [Fact]
+    public void The_count_sees_an_allocation()
+    {
+        object? kept = null;
+
+        Assert.NotEqual(0, Count(() => kept = new object()));
+        Assert.NotNull(kept);
+    }
+
+    private static long Count(Action action, int times = Times)
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            action();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < times; i++)
+        {
+            action();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static Optimizer Named(string name) => name switch
+    {
+        "sgd" => new Sgd(),
+        "momentum" => new Sgd(momentum: 0.9),
+        "nesterov" => new Sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-4),
+        "adam" => new Adam(),
+        _ => Adam.W(),
+    };
+}

@@ -1,0 +1,133 @@
+using System;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Random;
+using NeuralKernels.Losses;
+using NeuralKernels.Optimizers;
+using NeuralKernels.Training;
+using Xunit;
+
+namespace NeuralKernels.Tests.Training;
+
+/// <summary>Backpropagation against central differences in double, on networks of random shape.</summary>
+public sealed class GradientTests
+{
+    private const int Networks = 12;
+
+    public static TheoryData<string, ActivationKind> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, ActivationKind>();
+            foreach (string loss in new[] { "mse", "binary-cross-entropy", "cross-entropy", "cross-entropy with labels" })
+            {
+                foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
+                {
+                    cases.Add(loss, activation);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_gradient_agrees_with_central_differences(string loss, ActivationKind activation)
+    {
+        for (ulong seed = 0; seed < Networks; seed++)
+        {
+            Check(loss, activation, seed);
+        }
+    }
+
+    private static void Check(string lossName, ActivationKind activation, ulong seed)
+    {
+        bool labelled = lossName.EndsWith("labels", StringComparison.Ordinal);
+        Loss loss = Loss.Parse(labelled ? "cross-entropy" : lossName);
+        var size = new Draw(seed);
+        int inputs = size.Next(1, 7);
+        int outputs = size.Next(loss.TakesLabels ? 2 : 1, 6);
+        int rows = size.Next(1, 9);
+        NetworkBuilder<double> builder = Network.Create<double>(inputs);
+        for (int hidden = size.Next(0, 3); hidden > 0; hidden--)
+        {
+            builder.Dense(size.Next(1, 7), activation, bias: size.Next(0, 2) == 1);
+        }
+
+        Network<double> network = builder.Dense(outputs, loss.TakesLogits ? ActivationKind.Identity : activation).Build(seed);
+        Uniform.Fill(seed, 1000, 0, network.Parameters, -1.0, 1.0);
+        Trainer<double> trainer = network.CreateTrainer(loss, new Sgd(), batchSize: rows);
+        var x = new double[rows * inputs];
+        var t = new double[rows * outputs];
+        var labels = new int[rows];
+        Uniform.Fill<double>(seed, 1001, 0, x, -2, 2);
+        Uniform.Fill<double>(seed, 1002, 0, t, 0, 1);
+        for (int row = 0; row < rows; row++)
+        {
+            labels[row] = size.Next(0, outputs);
+            if (lossName == "cross-entropy")
+            {
+                Normalize(t.AsSpan(row * outputs, outputs));
+            }
+        }
+
+        double Cost() => labelled ? trainer.ComputeGradients(x, labels) : trainer.ComputeGradients(x, (ReadOnlySpan<double>)t);
+        Cost();
+        double[] gradient = trainer.Gradients.ToArray();
+        foreach (ParameterSlice slice in network.ParameterSlices)
+        {
+            for (int i = 0; i < slice.Length; i++)
+            {
+                double expected = Slope(ref network.Parameters[slice.Offset + i], Cost);
+                double found = gradient[slice.Offset + i];
+                double scale = Math.Max(1, Math.Max(Math.Abs(expected), Math.Abs(found)));
+                Assert.True(
+                    Math.Abs(expected - found) <= 1e-6 * scale,
+                    $"{lossName}, {activation}, seed {seed}, {slice.Name}[{i}]: backpropagation {found}, central difference {expected}");
+            }
+        }
+    }
+
+    /// <summary>Fourth-order central difference: its error, h^4 times the fifth derivative, stays below the rounding of the cost over h.</summary>
+    private static double Slope(ref double parameter, Func<double> cost)
+    {
+        const double h = 1e-3;
+        double kept = parameter;
+        double At(ref double p, double offset)
+        {
+            p = kept + offset;
+            return cost();
+        }
+
+        double slope = ((8 * (At(ref parameter, h) - At(ref parameter, -h))) - (At(ref parameter, 2 * h) - At(ref parameter, -2 * h))) / (12 * h);
+        parameter = kept;
+        return slope;
+    }
+
+    private static void Normalize(Span<double> row)
+    {
+        double sum = 0;
+        foreach (double value in row)
+        {
+            sum += value;
+        }
+
+        foreach (ref double value in row)
+        {
+            value /= sum;
+        }
+    }
+
+    /// <summary>Small whole numbers from the engine's own generator.</summary>
+    private sealed class Draw(ulong seed)
+    {
+        private long _drawn;
+
+        public int Next(int least, int below)
+        {
+            Span<double> one = stackalloc double[1];
+            Uniform.Fill(seed, 999, _drawn++, one, 0.0, 1.0);
+            return least + (int)(one[0] * (below - least));
+        }
+    }
+}
