@@ -8,7 +8,7 @@ using Spectre.Console.Rendering;
 namespace NeuralKernels.Cli.Measure;
 
 /// <summary>How fast a training was, and how that compares with what the CPU could do and with plain loops.</summary>
-/// <param name="RowsPerSecond">Rows learned per second.</param>
+/// <param name="RowsPerSecond">Rows learned per second, in the fastest epoch.</param>
 /// <param name="FlopsPerSecond">Operations of the products per second.</param>
 /// <param name="PeakFlopsPerSecond">The most that this CPU does on as many threads.</param>
 /// <param name="NaiveRowsPerSecond">Rows that plain scalar loops learn per second.</param>
@@ -18,8 +18,8 @@ internal sealed record Speed(double RowsPerSecond, double FlopsPerSecond, double
     /// <summary>Measures peak and plain loops now, in about half a second, right after the training they are compared with.</summary>
     public static Speed Measure<T>(Network<T> network, int batch, int threads, Throughput throughput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
-        throughput.RowsPerSecond,
-        throughput.RowsPerSecond * StepFlops.PerRow(network),
+        throughput.Fastest,
+        throughput.Fastest * StepFlops.PerRow(network),
         FmaPeak.Measure<T>(threads),
         NaiveStep.RowsPerSecond(network, batch),
         threads);
@@ -27,7 +27,7 @@ internal sealed record Speed(double RowsPerSecond, double FlopsPerSecond, double
     /// <summary>One row of figures.</summary>
     public IRenderable ToTable()
     {
-        Table table = Screen.CreateTable("speed", "samples/s", "GFLOP/s", "of the FMA peak", "times the naive reference");
+        Table table = Screen.CreateTable("fastest epoch", "samples/s", "GFLOP/s", "of the FMA peak", "times the naive reference");
         table.AddRow(
             $"{Isa.Describe()}, {Threads} {(Threads == 1 ? "thread" : "threads")}",
             Figures.Count(RowsPerSecond),

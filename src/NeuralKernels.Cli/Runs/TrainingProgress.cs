@@ -37,7 +37,7 @@ internal sealed class TrainingProgress(int epochs, int rows, Throughput throughp
     public bool Epoch(EpochReport report)
     {
         view.Epoch(Moment(report.Epoch, _rowsDone, report.TrainLoss), report);
-        throughput.Resume();
+        throughput.EndEpoch(isWhole: _rowsDone == rows);
         return true;
     }
 
