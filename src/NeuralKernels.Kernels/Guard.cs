@@ -102,6 +102,16 @@ internal static class Guard
         }
     }
 
+    /// <summary>0 &lt;= value &lt;= 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value >= 0 && value <= 1))
+        {
+            Throw.ArgumentNotAProbability(name, value);
+        }
+    }
+
     /// <summary>The number of elements of a rows x columns matrix, neither being negative and the product an int.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Matrix(int rows, int columns)

@@ -40,6 +40,14 @@ internal static class Throw
         name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be at least 0 and below 1."));
 
     [DoesNotReturn]
+    public static void ArgumentNotAProbability(string name, double found) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be at least 0 and at most 1."));
+
+    [DoesNotReturn]
+    public static void ArgumentAbove(string name, double found, string other, double most) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must not be above {other}, which is {most}."));
+
+    [DoesNotReturn]
     public static void MatrixTooLarge(int rows, int columns) => throw new ArgumentOutOfRangeException(
         nameof(rows), rows, $"{rows} rows of {columns} columns are {(long)rows * columns} elements; a span holds at most {int.MaxValue}.");
 

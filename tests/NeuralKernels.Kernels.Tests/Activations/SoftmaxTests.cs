@@ -3,6 +3,7 @@ using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Reductions;
+using NeuralKernels.Kernels.Simd;
 using Xunit;
 using Twin = NeuralKernels.Reference.Activations;
 using TwinReductions = NeuralKernels.Reference.Reductions;
@@ -254,7 +255,7 @@ public sealed unsafe class SoftmaxTests
             (_, width) => SameBits.Expect<T>(sums, output.Span(rows), $"LogSumExp, {shape}, {width}"));
 
         void Check<TKernel>(string name, TKernel kernel, Action prepare)
-            where TKernel : struct, Simd.IAnyWidth<double, bool> => Widths.ForEach<double, TKernel, bool>(
+            where TKernel : struct, IAnyWidth<double, bool> => Widths.ForEach<double, TKernel, bool>(
             kernel, prepare, (_, width) => SameBits.Expect<T>(expected, output.Span(n), $"{name}, {shape}, {width}"));
     }
 }
