@@ -1,4 +1,3 @@
-using System;
 using System.CommandLine;
 using NeuralKernels.Cli.Input;
 

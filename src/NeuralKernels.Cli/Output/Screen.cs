@@ -20,6 +20,15 @@ internal static class Screen
     /// <summary>Draws a table or a picture.</summary>
     public static void Draw(IRenderable renderable) => Terminal.Write(renderable);
 
+    /// <summary>Shows the cursor again, which a bar hides while it is drawn.</summary>
+    public static void ShowCursor()
+    {
+        if (IsTerminal)
+        {
+            Terminal.Cursor.Show(true);
+        }
+    }
+
     /// <summary>Runs a training under a bar, or with a line now and then.</summary>
     public static void Watch(Action<ITrainingView> training)
     {

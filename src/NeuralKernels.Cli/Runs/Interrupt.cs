@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Threading;
+using NeuralKernels.Cli.Output;
 
 namespace NeuralKernels.Cli.Runs;
 
@@ -35,7 +36,12 @@ internal sealed class Interrupt : IDisposable
     private void Handle(PosixSignalContext context)
     {
         // Left alone, the signal does what it always does: it ends the process.
-        context.Cancel = !_source.IsCancellationRequested;
+        context.Cancel = !Came;
+        if (Came)
+        {
+            Screen.ShowCursor();
+        }
+
         _source.Cancel();
     }
 }

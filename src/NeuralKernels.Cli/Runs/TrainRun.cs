@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -25,7 +24,7 @@ internal static class TrainRun
         TrainingData<T> data = TrainingData.Load<T>(settings);
         Recipe recipe = Recipe.For(settings, data.Training);
         Network<T> network = recipe.Build<T>(data.Training.InputSize, settings.Seed);
-        Trainer<T> trainer = network.CreateTrainer(recipe.Loss, recipe.Optimizer, recipe.Batch);
+        Trainer<T> trainer = network.CreateTrainer(recipe.Loss, recipe.Optimizer, recipe.Batch, settings.Threads);
         foreach (string line in data.Story)
         {
             Screen.Line(line);
