@@ -60,6 +60,10 @@ internal static class Throw
         name, found, $"{name} is {found}; it must be finite and at least {least}.");
 
     [DoesNotReturn]
+    public static void ArgumentNotKnown(string name, long found) => throw new ArgumentOutOfRangeException(
+        name, found, $"{name} is {found}, which is none of the known values.");
+
+    [DoesNotReturn]
     public static void TypeNotSupported(Type found) => throw new NotSupportedException(
         $"Kernels run on float and double; found {found}.");
 }

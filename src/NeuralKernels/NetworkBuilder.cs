@@ -27,7 +27,7 @@ public sealed class NetworkBuilder<T>
     /// <param name="initializer">How the weights start; null for the activation's usual one.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputs"/> is below 1.</exception>
     public NetworkBuilder<T> Dense(
-        int outputs, ActivationKind activation = ActivationKind.Identity, bool bias = true, Initializer? initializer = null) =>
+        int outputs, Activation activation = default, bool bias = true, Initializer? initializer = null) =>
         Add(new DenseSpec(outputs, activation, bias, initializer));
 
     /// <summary>Adds any layer.</summary>

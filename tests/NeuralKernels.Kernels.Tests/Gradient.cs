@@ -6,7 +6,10 @@ namespace NeuralKernels.Kernels.Tests;
 /// <summary>Gradients against central differences in double.</summary>
 internal static class Gradient
 {
-    /// <summary>Relative to the largest component, 1e-6: the truncation error h^2/6 f''' and the rounding error 2^-53 f/h are both near 1e-10 at h = 1e-5.</summary>
+    /// <summary>
+    /// Relative to the largest component, 1e-6: the truncation error h^2/6 f''' and the rounding error 2^-53 f/h are both near 1e-10 at h =
+    /// 1e-5.
+    /// </summary>
     public static void Expect(Func<double[], double> f, double[] x, double[] gradient)
     {
         const double Step = 1e-5;

@@ -5,7 +5,10 @@ namespace NeuralKernels.Kernels.Tests;
 /// <summary>Test data: a pure function of seed and index, the same on every machine.</summary>
 internal static class Samples
 {
-    /// <summary><paramref name="count"/> values in (-scale, scale), three in four of magnitudes spread over twelve powers of two, so that the order of a sum shows.</summary>
+    /// <summary>
+    /// <paramref name="count"/> values in (-scale, scale), three in four of magnitudes spread over twelve powers of two, so that the order
+    /// of a sum shows.
+    /// </summary>
     public static T[] Values<T>(int count, int seed, double scale = 4)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

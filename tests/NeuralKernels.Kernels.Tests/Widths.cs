@@ -9,7 +9,9 @@ namespace NeuralKernels.Kernels.Tests;
 /// <summary>Runs one kernel at all four widths in this process.</summary>
 internal static class Widths
 {
-    /// <summary>For each width: <paramref name="prepare"/>, the kernel, then <paramref name="check"/> with its result and the width's name.</summary>
+    /// <summary>
+    /// For each width: <paramref name="prepare"/>, the kernel, then <paramref name="check"/> with its result and the width's name.
+    /// </summary>
     public static void ForEach<T, TKernel, TResult>(TKernel kernel, Action prepare, Action<TResult, string> check)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, IAnyWidth<T, TResult>

@@ -8,9 +8,9 @@ namespace NeuralKernels.Kernels.Activations;
 
 /// <summary>e[j] = exp(x[j] - max) of one row, in double: what softmax and all its relatives are made of.</summary>
 /// <remarks>
-/// Everything here is double: a float is widened, x[j] - max rounds once, exp is <see cref="ExpOperator"/>'s, and the sum runs in the order of
-/// <see cref="LaneOrder"/>. Where <paramref name="kept"/> is not null the exponentials are stored there on the way and read back, else
-/// evaluated again, to the same bits. A row that holds +infinity or nothing but -infinity has no softmax: e is NaN.
+/// Everything here is double: a float is widened, x[j] - max rounds once, exp is <see cref="ExpOperator"/>'s, and the sum runs in the
+/// order of <see cref="LaneOrder"/>. Where <paramref name="kept"/> is not null the exponentials are stored there on the way and read back,
+/// else evaluated again, to the same bits. A row that holds +infinity or nothing but -infinity has no softmax: e is NaN.
 /// </remarks>
 /// <param name="x">The row.</param>
 /// <param name="max">Its maximum.</param>
@@ -24,7 +24,9 @@ internal readonly unsafe struct Exponentials<T>(T* x, double max, double* kept) 
     /// <summary>The exponentials of a row, kept in <paramref name="stack"/> where <see cref="StackLength"/> made room for them.</summary>
     public static Exponentials<T> Of(T* x, double max, int columns, double* stack) => new(x, max, columns <= MostOnStack ? stack : null);
 
-    /// <summary>How many doubles of stack rows of <paramref name="columns"/> take: whole vectors of the widest kind, none for a row too long.</summary>
+    /// <summary>
+    /// How many doubles of stack rows of <paramref name="columns"/> take: whole vectors of the widest kind, none for a row too long.
+    /// </summary>
     public static int StackLength(int columns) => columns <= MostOnStack ? (columns + 7) & ~7 : 0;
 
     public static bool IsShort => false;
@@ -55,6 +57,9 @@ internal readonly unsafe struct Exponentials<T>(T* x, double max, double* kept) 
     public V Load<S, V>(nuint j, int count)
         where S : struct, ISimd<V, double>
         where V : struct => kept != null ? S.Load(ref *kept, j) : Evaluate<S, V>(j, count);
+
+    /// <summary>e[j] alone, after the sum has been taken.</summary>
+    public double At(int j) => kept != null ? kept[j] : Evaluate<Simd1<double>, double>((nuint)j, 1);
 
     /// <summary>The sum over the row.</summary>
     public double Sum<S, V>(int columns)

@@ -10,14 +10,14 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] P(X &lt; x[i]) for a standard normal X: the erf form of GELU, and its gradient (Hendrycks and Gimpel, 2016).</summary>
 public static class Gelu
 {
-    /// <summary>y[i] = x[i] (1 + erf(x[i] / sqrt(2))) / 2: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] (1 + erf(x[i] / sqrt(2))) / 2: for float the correctly rounded value, for double within 7 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity -0.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GeluOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GeluOperator, GeluOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -61,5 +61,18 @@ internal readonly struct GeluDerivative : IUnaryOperator<double>
         NormalTail.Evaluate<S, V>(S.Abs(a), out V tail, out V e);
         V probability = S.Select(S.LessThan(a, S.Zero), tail, S.Subtract(S.Broadcast(1), tail));
         return S.FusedMultiplyAdd(a, S.Multiply(S.Broadcast(InverseRootTwoPi), e), probability);
+    }
+}
+
+/// <summary><see cref="GeluOperator"/> for an x that came from float and a result that goes back there.</summary>
+internal readonly struct GeluOfSingleOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        return FloatTie.SettleHalfOfSubnormal<S, V>(x, default(GeluOperator).Apply<S, V>(x));
     }
 }

@@ -17,7 +17,7 @@ public static class GeluTanh
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GeluTanhOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GeluTanhOperator, GeluTanhOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (s + x[i] s (1 - s) (A + 3B x[i]^2)), s = sigmoid(x[i] (A + B x[i]^2)), A = 2 sqrt(2 / pi), B = 0.044715 A. From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -86,5 +86,18 @@ internal readonly struct GeluTanhDerivative : IUnaryOperator<double>
         V complement = Exponential.Quotient<S, V>(numerator, numeratorLow, denominator, denominatorLow);
         V slope = S.FusedMultiplyAdd(S.Broadcast(3 * GeluTanhOperator.B), S.Multiply(a, a), S.Broadcast(GeluTanhOperator.A));
         return S.FusedMultiplyAdd(S.Multiply(a, slope), S.Multiply(s, complement), s);
+    }
+}
+
+/// <summary><see cref="GeluTanhOperator"/> for an x that came from float and a result that goes back there.</summary>
+internal readonly struct GeluTanhOfSingleOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        return FloatTie.SettleHalfOfSubnormal<S, V>(x, default(GeluTanhOperator).Apply<S, V>(x));
     }
 }

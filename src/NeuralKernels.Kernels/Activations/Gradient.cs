@@ -27,13 +27,20 @@ internal static class Gradient
     /// <summary>dInput[i] = dOutput[i] f(kept[i]): the derivative f is evaluated in double and rounded to the span's type, then the product.</summary>
     public static void ApplyWidened<T, TDerivative>(TDerivative f, ReadOnlySpan<T> kept, ReadOnlySpan<T> dOutput, Span<T> dInput, string keptName)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TDerivative : struct, IUnaryOperator<double> => ApplyWidened(f, f, kept, dOutput, dInput, keptName);
+
+    /// <summary>The same with a second operator for values that came from float.</summary>
+    public static void ApplyWidened<T, TDerivative, TSingleDerivative>(
+        TDerivative f, TSingleDerivative ofSingle, ReadOnlySpan<T> kept, ReadOnlySpan<T> dOutput, Span<T> dInput, string keptName)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TDerivative : struct, IUnaryOperator<double>
+        where TSingleDerivative : struct, IUnaryOperator<double>
     {
         Check(kept, dOutput, dInput, keptName);
         if (typeof(T) == typeof(float))
         {
             Binary.RunWidened(
-                new SingleProduct<TDerivative>(f),
+                new SingleProduct<TSingleDerivative>(ofSingle),
                 MemoryMarshal.Cast<T, float>(kept),
                 MemoryMarshal.Cast<T, float>(dOutput),
                 MemoryMarshal.Cast<T, float>(dInput));
@@ -60,7 +67,7 @@ internal static class Gradient
         Guard.InPlaceOrSeparate(dInput, kept, nameof(dInput), keptName);
     }
 
-    private readonly struct DoubleProduct<TDerivative>(TDerivative f) : IBinaryOperator<double>
+    internal readonly struct DoubleProduct<TDerivative>(TDerivative f) : IBinaryOperator<double>
         where TDerivative : struct, IUnaryOperator<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +77,7 @@ internal static class Gradient
     }
 
     /// <summary>The product of two floats is exact in double, so that the loop's rounding to float is its only one.</summary>
-    private readonly struct SingleProduct<TDerivative>(TDerivative f) : IBinaryOperator<double>
+    internal readonly struct SingleProduct<TDerivative>(TDerivative f) : IBinaryOperator<double>
         where TDerivative : struct, IUnaryOperator<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

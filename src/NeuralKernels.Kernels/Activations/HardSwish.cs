@@ -10,14 +10,14 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] hardsigmoid(x[i]), and its gradient (Howard and others, "Searching for MobileNetV3", 2019).</summary>
 public static class HardSwish
 {
-    /// <summary>y[i] = x[i] (x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, x[i] above: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] (x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, x[i] above: for float the correctly rounded value, for double within 2 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, HardSwishOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, HardSwishOperator, HardSwishOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (2 x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, dOutput[i] above. From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -56,5 +56,18 @@ internal readonly struct HardSwishDerivative : IUnaryOperator<double>
         V middle = S.Divide(S.Add(S.Add(x, x), S.Broadcast(3)), S.Broadcast(6));
         V slope = S.Select(S.LessThanOrEqual(S.Broadcast(3), x), S.Broadcast(1), middle);
         return S.Select(S.LessThanOrEqual(x, S.Broadcast(-3)), S.Zero, slope);
+    }
+}
+
+/// <summary><see cref="HardSwishOperator"/> for an x that came from float and a result that goes back there.</summary>
+internal readonly struct HardSwishOfSingleOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        return FloatTie.SettleHalfOfSubnormal<S, V>(x, default(HardSwishOperator).Apply<S, V>(x));
     }
 }

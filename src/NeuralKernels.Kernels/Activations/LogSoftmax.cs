@@ -39,8 +39,8 @@ public static unsafe class LogSoftmax
 
     /// <summary>dx[i, j] = dy[i, j] - exp(y[i, j]) sum over k of dy[i, k].</summary>
     /// <remarks>
-    /// The sum in the order of the virtual lanes, exp, and the rest as one fused multiply-add, all in double; a float result is rounded once.
-    /// The same bits at every vector width. NaN in dy makes the row NaN, NaN in y its element.
+    /// The sum in the order of the virtual lanes, exp, and the rest as one fused multiply-add, all in double; a float result is rounded
+    /// once. The same bits at every vector width. NaN in dy makes the row NaN, NaN in y its element.
     /// </remarks>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of classes.</param>

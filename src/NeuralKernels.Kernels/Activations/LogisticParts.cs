@@ -49,7 +49,7 @@ internal static class LogisticParts
         return Product<S, V>(x, numerator, numeratorLow, denominator, denominatorLow);
     }
 
-    /// <summary>x (numerator / denominator); x itself from 1000 on, and 0 below -1000, where every user of this has reached its limit.</summary>
+    /// <summary>x (numerator / denominator); x itself from 1000 on, and -0 below -1000, where every user of this has reached its limit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Product<S, V>(V x, V numerator, V numeratorLow, V denominator, V denominatorLow)
         where S : struct, ISimd<V, double>
@@ -59,6 +59,9 @@ internal static class LogisticParts
         V productLow = S.FusedMultiplyAdd(x, numeratorLow, S.FusedMultiplyAdd(x, numerator, S.Negate(product)));
         V y = Exponential.Quotient<S, V>(product, productLow, denominator, denominatorLow);
         y = S.Select(S.LessThan(S.Broadcast(1000), x), x, y);
-        return S.Select(S.LessThan(x, S.Broadcast(-1000)), S.Broadcast(-0.0), y);
+        y = S.Select(S.LessThan(x, S.Broadcast(-1000)), S.Zero, y);
+
+        // The result has the sign of x; -0 lost it on the way.
+        return S.Or(y, S.And(x, S.Broadcast(-0.0)));
     }
 }

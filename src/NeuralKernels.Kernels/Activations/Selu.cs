@@ -16,7 +16,7 @@ public static class Selu
     /// <summary>The paper's lambda times alpha (alpha = 1.6732632423543773): minus the limit at -infinity.</summary>
     public const double ScaledAlpha = 1.7580993408473768;
 
-    /// <summary>y[i] = Scale x[i] where x[i] > 0, else ScaledAlpha (e^x[i] - 1): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = Scale x[i] where x[i] > 0, else ScaledAlpha (e^x[i] - 1): for float the correctly rounded value, for double within 2 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>

@@ -17,7 +17,7 @@ public static class Sigmoid
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SigmoidOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SigmoidOperator, SigmoidOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])). From the output; 1 - y, the product with y and the product with dOutput are rounded in this order.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>
@@ -41,6 +41,34 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
     {
         LogisticParts.Split<S, V>(x, S.Zero, out V numerator, out V numeratorLow, out V denominator, out V denominatorLow);
         return Exponential.Quotient<S, V>(numerator, numeratorLow, denominator, denominatorLow);
+    }
+}
+
+/// <summary>1 / (1 + e^-x) in double for an x that came from float and a result that goes back there.</summary>
+/// <remarks>
+/// The sigmoid is 1/2 + x/4 - x^3/48 + ...; for |x| below 1.8e-5 the cubic term is below half an ulp of double, so that a sum 1/2 + x/4 halfway
+/// between two floats stays there. The exact value lies on the side of 1/2.
+/// </remarks>
+internal readonly struct SigmoidOfSingleOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V y = default(SigmoidOperator).Apply<S, V>(x);
+        V ties = FloatTie.Mask<S, V>(y);
+        return S.Any(ties) ? Settle<S, V>(x, y, ties) : y;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static V Settle<S, V>(V x, V y, V ties)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V near = S.And(ties, S.LessThan(S.Abs(x), S.Broadcast(1.8e-5)));
+        return FloatTie.Nudge<S, V>(y, S.And(near, S.LessThan(x, S.Zero)), S.And(near, S.LessThan(S.Zero, x)));
     }
 }
 

@@ -17,7 +17,7 @@ public static class Silu
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SiluOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SiluOperator, SiluOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -55,5 +55,18 @@ internal readonly struct SiluDerivative : IUnaryOperator<double>
         V s = default(SigmoidOperator).Apply<S, V>(a);
         V complement = default(SigmoidOperator).Apply<S, V>(S.Negate(a));
         return S.Multiply(s, S.FusedMultiplyAdd(a, complement, S.Broadcast(1)));
+    }
+}
+
+/// <summary><see cref="SiluOperator"/> for an x that came from float and a result that goes back there.</summary>
+internal readonly struct SiluOfSingleOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        return FloatTie.SettleHalfOfSubnormal<S, V>(x, default(SiluOperator).Apply<S, V>(x));
     }
 }

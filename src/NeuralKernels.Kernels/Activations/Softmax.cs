@@ -12,9 +12,9 @@ public static unsafe class Softmax
 {
     /// <summary>y[i, j] = e[j] / sum e, e[j] = exp(x[i, j] - max x[i]).</summary>
     /// <remarks>
-    /// The maximum is subtracted, so scores of any finite size are safe. x - max, exp, the sum (in the order of the virtual lanes) and the quotient are
-    /// evaluated in double; a float result is rounded once. The same bits at every vector width, and for a row alone or in a batch.
-    /// NaN in a row makes the row NaN, and so do +infinity or nothing but -infinity.
+    /// The maximum is subtracted, so scores of any finite size are safe. x - max, exp, the sum (in the order of the virtual lanes) and the
+    /// quotient are evaluated in double; a float result is rounded once. The same bits at every vector width, and for a row alone or in a
+    /// batch. NaN in a row makes the row NaN, and so do +infinity or nothing but -infinity.
     /// </remarks>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of classes.</param>

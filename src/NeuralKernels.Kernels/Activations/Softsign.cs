@@ -10,7 +10,7 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] / (1 + |x[i]|), and its gradient.</summary>
 public static class Softsign
 {
-    /// <summary>y[i] = x[i] / (1 + |x[i]|): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] / (1 + |x[i]|): for float the correctly rounded value, for double within 1.5 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, infinities 1 with their sign.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>

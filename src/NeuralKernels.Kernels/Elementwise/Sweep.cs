@@ -9,7 +9,9 @@ namespace NeuralKernels.Kernels.Elementwise;
 internal interface ISweepOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Elements i to i + count - 1, at most one vector; where the vector is full, <paramref name="count"/> is the constant S.Count.</summary>
+    /// <summary>
+    /// Elements i to i + count - 1, at most one vector; where the vector is full, <paramref name="count"/> is the constant S.Count.
+    /// </summary>
     void Apply<S, V>(nuint i, int count)
         where S : struct, ISimd<V, T>
         where V : struct;
@@ -63,8 +65,8 @@ internal static class Sweep
 
     /// <summary>The last vector, of <paramref name="count"/> elements.</summary>
     /// <remarks>
-    /// A method of its own, because the JIT's budget for inlining is per method: a second copy of a long formula would be left as calls, one
-    /// for each operation.
+    /// A method of its own, because the JIT's budget for inlining is per method: a second copy of a long formula would be left as calls,
+    /// one for each operation.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Part<S, V, T, TOperator>(in TOperator pass, int i, int count)

@@ -60,7 +60,10 @@ internal static class Exponential
         V r2 = S.Multiply(r, r);
         V rest = S.FusedMultiplyAdd(r2, Polynomial<S, V>(r, r2), tail);
         high = S.Add(head, rest);
-        low = S.Subtract(rest, S.Subtract(high, head));
+
+        // What r lost to head + tail changes r^2 Q by r times it.
+        V lost = S.Add(S.Subtract(head, r), tail);
+        low = S.FusedMultiplyAdd(r, lost, S.Subtract(rest, S.Subtract(high, head)));
     }
 
     /// <summary>2^n for n from -1022 to 1023. n + 1023 is formed in the low bits and moved to the exponent.</summary>
@@ -99,6 +102,10 @@ internal static class Exponential
         V more = S.Add(power, one);
         sum = S.Add(more, part);
         sumLow = S.Add(S.Subtract(part, S.Subtract(sum, more)), lowPart);
+
+        // From 2^53 on the ones were rounded away.
+        differenceLow = S.Subtract(differenceLow, S.Subtract(one, S.Subtract(power, less)));
+        sumLow = S.Add(sumLow, S.Subtract(one, S.Subtract(more, power)));
     }
 
     /// <summary>(a + aLow) / (b + bLow) with one division and one correction, within 2^-53 and a little of itself.</summary>

@@ -195,6 +195,7 @@ public static unsafe class Gemm
             Guard.Separate(workspace, a);
             Guard.Separate(workspace, b);
             Guard.Separate(workspace, c);
+            Guard.Separate(workspace, epilogue.Bias, nameof(workspace), "epilogue.Bias");
         }
 
         fixed (T* pa = a, pb = b, pc = c, pw = workspace, pbias = epilogue.Bias)

@@ -39,7 +39,7 @@ internal readonly struct GemmPlan
     public int PackedBLength { get; }
 
     /// <summary>Elements of workspace in all.</summary>
-    public int WorkspaceLength => PackedBLength + _packedALength;
+    public int WorkspaceLength => checked(PackedBLength + _packedALength);
 
     /// <summary>The plan for C (m by n) from an inner dimension of k.</summary>
     /// <param name="m">Rows of C.</param>
@@ -64,8 +64,8 @@ internal readonly struct GemmPlan
         int depth = (packA || packB) && !chains ? Math.Min(k, Blocking.Depth) : k;
         int rows = packA ? Math.Min(m, Math.Max(1, Blocking.Rows * Blocking.Depth / depth)) : m;
         int columns = packB ? Math.Min(n, Blocking.Columns) : n;
-        int packedA = packA ? Math.Max(rows * Packing.PackedStride<T>(depth), depth * Packing.PackedStride<T>(rows)) : 0;
-        int packedB = packB ? depth * Blocking.RoundUp(columns, panelWidth) : 0;
+        int packedA = packA ? checked(Math.Max(rows * Packing.PackedStride<T>(depth), depth * Packing.PackedStride<T>(rows))) : 0;
+        int packedB = packB ? checked(depth * Blocking.RoundUp(columns, panelWidth)) : 0;
         return new GemmPlan(chains, packA, packB, rows, depth, columns, packedA, packedB);
     }
 }

@@ -7,20 +7,23 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>L = -(1/n) sum (t ln p + (1 - t) ln(1 - p)), p = 1 / (1 + e^-z), from the logits z, over all n = rows x columns elements.</summary>
+/// <summary>
+/// L = -(1/n) sum (t ln p + (1 - t) ln(1 - p)), p = 1 / (1 + e^-z), from the logits z, over all n = rows x columns elements.
+/// </summary>
 public static unsafe class BinaryCrossEntropy
 {
     /// <summary>L, and dL/dz = (p - t) / n, in one pass.</summary>
     /// <remarks>
-    /// In double, with e = exp(-|z|), so that nothing overflows: the term is (max(z, 0) - z t) + ln(1 + e), and p is 1 / (1 + e) for z >= 0, else
-    /// e / (1 + e). ln(1 + e) is taken of the rounded sum: its error is at most 2^-53 + 1 ulp, absolute. Terms are added in the order of the virtual lanes (element k
-    /// of the whole batch in lane k mod 64), then one division; the gradient is rounded once to T. The same bits at every vector width. NaN in gives NaN out.
+    /// In double, with e = exp(-|z|), so that nothing overflows: the term is (max(z, 0) - z t) + log1p(e), and p is 1 / (1 + e) for z >= 0,
+    /// else e / (1 + e). Terms are added in the order of the virtual lanes (element k of the whole batch in lane k mod 64), then one
+    /// division; the gradient is rounded once to T. The same bits at every vector width. NaN in gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
     /// <param name="columns">The number of outputs of a sample, at least 1.</param>
     /// <param name="outputs">z, rows x columns, row after row.</param>
     /// <param name="targets">t, the same shape: 0, 1, or a probability between.</param>
-    /// <param name="dOutputs">dL/dz, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/> itself.</param>
+    /// <param name="dOutputs">dL/dz, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/>
+    /// itself.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
@@ -50,7 +53,7 @@ public static unsafe class BinaryCrossEntropy
     }
 }
 
-/// <summary>lane + max(z, 0) - z t + ln(1 + exp(-|z|)); on the way, unless it is null, gradient = (p - t) / n.</summary>
+/// <summary>lane + max(z, 0) - z t + log1p(exp(-|z|)); on the way, unless it is null, gradient = (p - t) / n.</summary>
 internal readonly unsafe struct LogisticTerms<T>(T* outputs, T* targets, T* gradient, int n) : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -74,7 +77,7 @@ internal readonly unsafe struct LogisticTerms<T>(T* outputs, T* targets, T* grad
         }
 
         V linear = S.Subtract(S.Max(z, S.Zero), S.Multiply(z, t));
-        V term = S.Add(linear, default(LogOperator).Apply<S, V>(onePlus));
+        V term = S.Add(linear, default(Log1pOperator).Apply<S, V>(e));
         return S.Add(accumulator, Lanes.Keep<S, V, double>(term, S.Zero, count));
     }
 

@@ -8,7 +8,9 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>The rows of <see cref="SoftmaxCrossEntropy"/> with a weight on every class; no gradient where <paramref name="dOutputs"/> is null.</summary>
+/// <summary>
+/// The rows of <see cref="SoftmaxCrossEntropy"/> with a weight on every class; no gradient where <paramref name="dOutputs"/> is null.
+/// </summary>
 internal readonly unsafe struct DenseCrossEntropy<T>(int rows, int columns, T* outputs, T* targets, T* dOutputs) : IAnyWidth<double, double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -8,8 +8,11 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>The rows of <see cref="SoftmaxCrossEntropy"/> with one class each; no gradient where <paramref name="dOutputs"/> is null.</summary>
-internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T* outputs, int* labels, T* dOutputs) : IAnyWidth<double, double>
+/// <summary>
+/// The rows of <see cref="SoftmaxCrossEntropy"/> with one class each; no gradient where <paramref name="dOutputs"/> is null.
+/// </summary>
+internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T* outputs, int* labels, T* dOutputs)
+    : IAnyWidth<double, double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [SkipLocalsInit]
@@ -24,14 +27,14 @@ internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T
             T* x = outputs + ((nint)i * columns);
             T* gradient = dOutputs == null ? null : dOutputs + ((nint)i * columns);
             double max = RowMaxTerms<T>.Of<S, V>(x, columns);
-            double own = double.CreateTruncating(x[labels[i]]) - max; // before the gradient may overwrite it
+            double own = double.CreateTruncating(x[labels[i]]) - max;
             Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
             double sum = e.Sum<S, V>(columns);
             total.Add(i, default(LogOperator).Apply<Simd1<double>, double>(sum) - own);
             if (gradient != null)
             {
+                double p = e.At(labels[i]) / sum; // before the gradient may overwrite the scores
                 Sweep.Run<S, V, double, Quotient<T>>(new Quotient<T>(e, rows * sum, gradient), columns);
-                double p = default(ExpOperator).Apply<Simd1<double>, double>(own) / sum;
                 gradient[labels[i]] = T.CreateTruncating((p - 1) / rows);
             }
         }

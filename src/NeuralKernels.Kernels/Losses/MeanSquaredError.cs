@@ -11,14 +11,15 @@ public static unsafe class MeanSquaredError
 {
     /// <summary>L, and dL/do = 2 (o - t) / n, in one pass.</summary>
     /// <remarks>
-    /// In double: each square is fused into its virtual lane (element k of the whole batch into lane k mod 64), then a tree and one division. The
-    /// gradient is (d + d) / n, d = o - t, rounded once to T. The same bits at every vector width. NaN in gives NaN out.
+    /// In double: each square is fused into its virtual lane (element k of the whole batch into lane k mod 64), then a tree and one
+    /// division. The gradient is (d + d) / n, d = o - t, rounded once to T. The same bits at every vector width. NaN in gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
     /// <param name="columns">The number of outputs of a sample, at least 1.</param>
     /// <param name="outputs">o, rows x columns, row after row.</param>
     /// <param name="targets">t, the same shape.</param>
-    /// <param name="dOutputs">dL/do, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/> itself.</param>
+    /// <param name="dOutputs">dL/do, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/>
+    /// itself.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

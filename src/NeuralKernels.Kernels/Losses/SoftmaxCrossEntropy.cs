@@ -7,10 +7,11 @@ namespace NeuralKernels.Kernels.Losses;
 /// <summary>L = -(1/rows) sum over i, j of t[i, j] ln p[i, j], p = softmax of the scores, row by row.</summary>
 /// <remarks>
 /// <para>
-/// Evaluated in double, d[j] = x[j] - max and e[j] = exp(d[j]); a gradient in float is rounded once. Sums over a row run in the order of the
-/// virtual lanes, and so does the sum of the rows' values (row i in lane i mod 64). The same bits at every vector width.
+/// Evaluated in double, d[j] = x[j] - max and e[j] = exp(d[j]); a gradient in float is rounded once. Sums over a row run in the order of
+/// the virtual lanes, and so does the sum of the rows' values (row i in lane i mod 64). The same bits at every vector width.
 /// </para>
-/// <para>NaN in a row makes its gradient and L NaN, and so do +infinity or nothing but -infinity. A score of -infinity is a class ruled out: p = 0.</para>
+/// <para>NaN in a row makes its gradient and L NaN, and so do +infinity or nothing but -infinity. A score of -infinity is a class ruled
+/// out: p = 0.</para>
 /// </remarks>
 public static unsafe class SoftmaxCrossEntropy
 {
@@ -22,8 +23,10 @@ public static unsafe class SoftmaxCrossEntropy
     /// <param name="columns">The number of classes, at least 1.</param>
     /// <param name="outputs">The scores x, rows x columns, row after row.</param>
     /// <param name="labels">The class of each row, in [0, columns).</param>
-    /// <param name="dOutputs">dL/dx, the shape of <paramref name="outputs"/>; overwritten. May be <paramref name="outputs"/> itself.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a label is not a column.</exception>
+    /// <param name="dOutputs">dL/dx, the shape of <paramref name="outputs"/>; overwritten. May be <paramref name="outputs"/>
+    /// itself.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a label is not a
+    /// column.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static double ValueAndGradient<T>(
@@ -54,14 +57,15 @@ public static unsafe class SoftmaxCrossEntropy
 
     /// <summary>L for a weight on every class, and dL/dx = (p sum t - t) / rows, in one pass over each row.</summary>
     /// <remarks>
-    /// A row's value is ln(sum e) sum t - sum t d, where t = 0 with d = -infinity counts 0. Its gradient is (e[j] (sum t / sum e) - t[j]) / rows, product and
-    /// difference fused. Where a row of t is a distribution, sum t is 1.
+    /// A row's value is ln(sum e) sum t - sum t d, where t = 0 with d = -infinity counts 0. Its gradient is (e[j] (sum t / sum e) - t[j]) /
+    /// rows, product and difference fused. Where a row of t is a distribution, sum t is 1.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
     /// <param name="columns">The number of classes, at least 1.</param>
     /// <param name="outputs">The scores x, rows x columns, row after row.</param>
     /// <param name="targets">t, the same shape.</param>
-    /// <param name="dOutputs">dL/dx, the same shape; overwritten. May be <paramref name="outputs"/> itself; separate from <paramref name="targets"/>.</param>
+    /// <param name="dOutputs">dL/dx, the same shape; overwritten. May be <paramref name="outputs"/> itself; separate from
+    /// <paramref name="targets"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

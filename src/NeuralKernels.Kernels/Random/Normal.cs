@@ -39,7 +39,7 @@ public static class Normal
         Guard.Supported<T>();
         Guard.AtLeast(start, 0);
         Guard.Finite(double.CreateTruncating(mean), nameof(mean));
-        Guard.FiniteNotNegative(double.CreateTruncating(standardDeviation), nameof(standardDeviation));
+        Guard.FiniteAtLeast(double.CreateTruncating(standardDeviation), 0, nameof(standardDeviation));
         var normal = new NormalOperator(double.CreateTruncating(mean), double.CreateTruncating(standardDeviation));
         if (Isa.Width == SimdWidth.Bits512)
         {

@@ -8,8 +8,12 @@ namespace NeuralKernels.Kernels.Reductions;
 /// <summary>output[j] = sum over i of input[i, j]: the gradient of a bias.</summary>
 public static unsafe class ColumnSum
 {
-    /// <summary>output[j] = (accumulate ? output[j] : +0) + input[0, j] + input[1, j] + ... in T: one chain per column, rows ascending.</summary>
-    /// <remarks>The same bits at every vector width. Where <paramref name="accumulate"/> is false, <paramref name="output"/> is not read.</remarks>
+    /// <summary>
+    /// output[j] = (accumulate ? output[j] : +0) + input[0, j] + input[1, j] + ... in T: one chain per column, rows ascending.
+    /// </summary>
+    /// <remarks>
+    /// The same bits at every vector width. Where <paramref name="accumulate"/> is false, <paramref name="output"/> is not read.
+    /// </remarks>
     /// <param name="rows">The number of rows added up.</param>
     /// <param name="columns">The number of sums.</param>
     /// <param name="input">rows x columns, row after row.</param>

@@ -6,20 +6,22 @@ namespace NeuralKernels.Kernels.Reductions;
 /// <summary>A sum of doubles that arrive one at a time, in the order of <see cref="LaneOrder"/>.</summary>
 internal struct LaneTotal
 {
-    private Lanes64 _lanes;
+    private const int Count = LaneOrder.Bytes / sizeof(double);
+
+    private DoubleLanes _lanes;
 
     /// <summary>Takes in element <paramref name="i"/>; elements arrive ascending.</summary>
-    public void Add(int i, double value) => _lanes[i % 64] += value;
+    public void Add(int i, double value) => _lanes[i % Count] += value;
 
     /// <summary>The tree over all lanes.</summary>
     public readonly unsafe double Sum()
     {
-        Lanes64 lanes = _lanes;
-        return LaneOrder.Tree<Simd1<double>, double, double, SumTerms<double>>((double*)&lanes, 64);
+        DoubleLanes lanes = _lanes;
+        return LaneOrder.Tree<Simd1<double>, double, double, SumTerms<double>>((double*)&lanes, Count);
     }
 
-    [InlineArray(LaneOrder.Bytes / sizeof(double))]
-    private struct Lanes64
+    [InlineArray(Count)]
+    private struct DoubleLanes
     {
         private double _first;
     }

@@ -5,7 +5,9 @@ using NeuralKernels.Kernels.Simd;
 namespace NeuralKernels.Kernels.Reductions;
 
 /// <summary>x[i] > lane ? x[i] : lane, in double: the greatest element that is not NaN, for kernels that meet a NaN again anyway.</summary>
-/// <remarks>One instruction where IEEE's maximum takes six. Which of two zeros comes out depends on the width, so <see cref="Of"/> adds +0.</remarks>
+/// <remarks>
+/// One instruction where IEEE's maximum takes six. Which of two zeros comes out depends on the width, so <see cref="Of"/> adds +0.
+/// </remarks>
 internal readonly unsafe struct RowMaxTerms<T>(T* x) : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,7 +15,9 @@ internal readonly unsafe struct RowMaxTerms<T>(T* x) : ILaneOperator<double>
 
     public static double Identity => double.NegativeInfinity;
 
-    /// <summary>The greatest of n elements that is not NaN: +0 where that is a zero of either sign, -infinity where there is none.</summary>
+    /// <summary>
+    /// The greatest of n elements that is not NaN: +0 where that is a zero of either sign, -infinity where there is none.
+    /// </summary>
     public static double Of<S, V>(T* x, int n)
         where S : struct, ISimd<V, double>
         where V : struct => LaneOrder.Reduce<S, V, double, RowMaxTerms<T>>(new RowMaxTerms<T>(x), n) + 0.0;

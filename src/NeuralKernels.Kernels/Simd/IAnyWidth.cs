@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>A kernel whose arguments are fields and whose width is a type parameter: a door runs it at one width, a test at all of them.</summary>
+/// <summary>
+/// A kernel whose arguments are fields and whose width is a type parameter: a door runs it at one width, a test at all of them.
+/// </summary>
 /// <typeparam name="T">The type of a lane, which for float spans evaluated in double is double.</typeparam>
 /// <typeparam name="TResult">What comes back.</typeparam>
 internal interface IAnyWidth<T, TResult>

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>Loads and stores of the first <c>count</c> lanes of a vector, so that a tail is the same body as the rest of the loop.</summary>
+/// <summary>
+/// Loads and stores of the first <c>count</c> lanes of a vector, so that a tail is the same body as the rest of the loop.
+/// </summary>
 /// <remarks>
 /// Memory beyond <c>count</c> elements is neither read nor written; lanes beyond it load as zero. Where <c>count</c> is the constant
 /// <c>S.Count</c> a plain load or store remains. Pointers, because a masked load takes one: the caller has pinned the span.

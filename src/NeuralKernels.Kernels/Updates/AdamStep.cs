@@ -21,15 +21,16 @@ public static unsafe class AdamStep
     /// p = p - size (m / (sqrt(v) scale + eps)),   size = lr / (1 - beta1^t), scale = 1 / sqrt(1 - beta2^t)
     /// </code>
     /// <para>
-    /// Every operation rounds to T on its own, in the order of the parentheses. 1 - beta1, 1 - beta2, size and scale are evaluated in double and rounded once to
-    /// T; the powers are <see cref="BiasCorrection"/>'s. PyTorch's definition and defaults, except that PyTorch divides sqrt(v) by
-    /// sqrt(1 - beta2^t) where this multiplies by the reciprocal. The same bits at every vector width.
+    /// Every operation rounds to T on its own, in the order of the parentheses. 1 - beta1, 1 - beta2, size and scale are evaluated in
+    /// double and rounded once to T; the powers are <see cref="BiasCorrection"/>'s. PyTorch's definition and defaults, except that PyTorch
+    /// divides sqrt(v) by sqrt(1 - beta2^t) where this multiplies by the reciprocal. The same bits at every vector width.
     /// </para>
     /// </remarks>
     /// <param name="parameters">p, updated in place.</param>
     /// <param name="gradients">g, of the same length.</param>
     /// <param name="firstMoment">m, of the same length, updated in place; zero before the first step.</param>
-    /// <param name="secondMoment">v, of the same length, updated in place; zero before the first step. The four spans are separate memory.</param>
+    /// <param name="secondMoment">v, of the same length, updated in place; zero before the first step. The four spans are separate
+    /// memory.</param>
     /// <param name="step">t, the number of this step; the first is 1.</param>
     /// <param name="learningRate">lr.</param>
     /// <param name="beta1">The decay of the first moment, in [0, 1).</param>
@@ -37,7 +38,8 @@ public static unsafe class AdamStep
     /// <param name="epsilon">eps, rounded to T.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, a beta is outside [0, 1), or a rate is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, a beta is outside [0, 1), or a rate is not
+    /// finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Apply<T>(
         Span<T> parameters,
@@ -53,10 +55,12 @@ public static unsafe class AdamStep
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false);
 
-    /// <summary>AdamW: p = p - (lr wd) p first, then Adam without decay; see <see cref="Apply"/> for the formula and the parameters.</summary>
+    /// <summary>
+    /// AdamW: p = p - (lr wd) p first, then Adam without decay; see <see cref="Apply"/> for the formula and the parameters.
+    /// </summary>
     /// <remarks>
-    /// lr wd is evaluated in double and rounded once to T. PyTorch multiplies p by 1 - lr wd, which rounds the rate to a multiple of 2^-24 in float; here a
-    /// small rate keeps its digits.
+    /// lr wd is evaluated in double and rounded once to T. PyTorch multiplies p by 1 - lr wd, which rounds the rate to a multiple of 2^-24
+    /// in float; here a small rate keeps its digits.
     /// </remarks>
     /// <inheritdoc cref="Apply"/>
     public static void ApplyDecoupled<T>(
@@ -127,7 +131,8 @@ internal readonly record struct AdamRates<T>(T Size, T Scale, T Beta2, T OneMinu
         decoupled);
 }
 
-internal readonly unsafe struct Adam<T>(T* parameters, T* gradients, T* firstMoment, T* secondMoment, AdamRates<T> rates) : ISweepOperator<T>
+internal readonly unsafe struct Adam<T>(T* parameters, T* gradients, T* firstMoment, T* secondMoment, AdamRates<T> rates)
+    : ISweepOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,10 +10,13 @@ namespace NeuralKernels.Kernels.Updates;
 /// <summary>g = g limit / |g| where |g| exceeds the limit: the direction stays, the length is cut.</summary>
 public static unsafe class ClipByNorm
 {
-    /// <summary>Scales all gradients together so that their norm is at most <paramref name="limit"/>, in place. Returns the norm as it was.</summary>
+    /// <summary>
+    /// Scales all gradients together so that their norm is at most <paramref name="limit"/>, in place. Returns the norm as it was.
+    /// </summary>
     /// <remarks>
-    /// |g| = sqrt(<see cref="SumOfSquares"/>) in double; the factor limit / |g| is rounded once to T, and each product once more, so the norm afterwards may exceed the
-    /// limit by their rounding. PyTorch divides by |g| + 1e-6. Where the norm is NaN or infinite the factor is NaN or zero: a NaN in gives all NaN out, and the returned norm shows it.
+    /// |g| = sqrt(<see cref="SumOfSquares"/>) in double; the factor limit / |g| is rounded once to T, and each product once more, so the
+    /// norm afterwards may exceed the limit by their rounding. PyTorch divides by |g| + 1e-6. Where the norm is NaN or infinite the factor
+    /// is NaN or zero: a NaN in gives all NaN out, and the returned norm shows it.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative or not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

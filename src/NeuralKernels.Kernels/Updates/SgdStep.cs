@@ -34,12 +34,13 @@ public static unsafe class SgdStep
     /// d = g[i] + wd p[i], v[i] = mu v[i] + d, p[i] = p[i] - lr (nesterov ? d + mu v[i] : v[i]); every operation rounds to T on its own.
     /// </summary>
     /// <remarks>
-    /// The definition of PyTorch's SGD without dampening; v starts from zero, which is PyTorch's first step. With wd = 0 the decay is left out
-    /// (so an infinite p does not make a NaN). The same bits at every vector width.
+    /// The definition of PyTorch's SGD without dampening; v starts from zero, which is PyTorch's first step. With wd = 0 the decay is left
+    /// out (so an infinite p does not make a NaN). The same bits at every vector width.
     /// </remarks>
     /// <param name="parameters">p, updated in place.</param>
     /// <param name="gradients">g, of the same length.</param>
-    /// <param name="velocity">v, of the same length, updated in place; zero before the first step. The three spans are separate memory.</param>
+    /// <param name="velocity">v, of the same length, updated in place; zero before the first step. The three spans are separate
+    /// memory.</param>
     /// <param name="learningRate">lr, rounded to T.</param>
     /// <param name="momentum">mu, rounded to T.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>

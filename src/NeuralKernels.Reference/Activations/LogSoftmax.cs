@@ -38,7 +38,7 @@ public static class LogSoftmax
             double sum = LaneOrder.Sum(columns, j => dy[j]);
             for (int j = 0; j < columns; j++)
             {
-                dInput[(i * columns) + j] = T.CreateTruncating(Math.FusedMultiplyAdd(functions.Exp(y[j]), -sum, dy[j]));
+                dInput[(i * columns) + j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(functions.Exp(y[j]), -sum, dy[j]));
             }
         }
     }

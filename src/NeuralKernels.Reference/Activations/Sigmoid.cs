@@ -22,4 +22,14 @@ public static class Sigmoid
 
         return double.IsNaN(x.High) ? x.High : 1 / (Exp.Evaluate(-x) + 1);
     }
+
+    /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])), each operation rounded.</summary>
+    public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < dInput.Length; i++)
+        {
+            dInput[i] = dOutput[i] * (output[i] * (T.One - output[i]));
+        }
+    }
 }

@@ -16,4 +16,22 @@ public static class Softplus
         x.High < 0 ? Log1p.Evaluate(Exp.Evaluate(x))
         : double.IsFinite(x.High) ? x + Log1p.Evaluate(Exp.Evaluate(-x))
         : x.High;
+
+    /// <summary>dInput[i] = dOutput[i] sigmoid(x[i]).</summary>
+    public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] slope = new T[input.Length];
+        Function.Apply(v => Derivative(v), input, slope.AsSpan());
+        for (int i = 0; i < dInput.Length; i++)
+        {
+            dInput[i] = dOutput[i] * slope[i];
+        }
+    }
+
+    /// <summary>sigmoid(x).</summary>
+    public static DoubleDouble Derivative(DoubleDouble x)
+    {
+        return Sigmoid.Evaluate(x);
+    }
 }

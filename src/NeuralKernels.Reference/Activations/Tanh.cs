@@ -25,4 +25,14 @@ public static class Tanh
         DoubleDouble y = t / (t + 2);
         return x.High < 0 ? -y : y;
     }
+
+    /// <summary>dInput[i] = dOutput[i] (1 - y[i]^2), 1 - y^2 rounded once.</summary>
+    public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < dInput.Length; i++)
+        {
+            dInput[i] = dOutput[i] * T.FusedMultiplyAdd(-output[i], output[i], T.One);
+        }
+    }
 }

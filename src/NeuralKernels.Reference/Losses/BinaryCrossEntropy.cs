@@ -22,7 +22,7 @@ public static class BinaryCrossEntropy
             double t = double.CreateTruncating(targets[i]);
             double e = functions.Exp(-Math.Abs(z));
             double p = z < 0 ? e / (1 + e) : 1 / (1 + e);
-            terms[i] = ((z > 0 ? z : 0) - (z * t)) + functions.Log(1 + e);
+            terms[i] = ((z > 0 ? z : 0) - (z * t)) + functions.Log1p(e);
             dOutputs[i] = T.CreateTruncating((p - t) / n);
         }
 

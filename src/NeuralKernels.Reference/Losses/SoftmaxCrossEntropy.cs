@@ -53,12 +53,14 @@ public static class SoftmaxCrossEntropy
             double[] e = Array.ConvertAll(x, score => functions.Exp(score - max));
             double sum = LaneOrder.Sum(columns, j => e[j]);
             double weight = LaneOrder.Sum(columns, j => t[j]);
-            double linear = LaneOrder.SumOfProducts(columns, j => t[j], j => t[j] == 0 && x[j] - max == double.NegativeInfinity ? 0 : x[j] - max);
+            double linear = LaneOrder.SumOfProducts(columns, j => t[j], Score);
             values[i] = (functions.Log(sum) * weight) - linear;
             for (int j = 0; j < columns; j++)
             {
-                dOutputs[(i * columns) + j] = T.CreateTruncating(Math.FusedMultiplyAdd(e[j], weight / sum, -t[j]) / rows);
+                dOutputs[(i * columns) + j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(e[j], weight / sum, -t[j]) / rows);
             }
+
+            double Score(int j) => t[j] == 0 && x[j] - max == double.NegativeInfinity ? 0 : x[j] - max;
         }
 
         return LaneOrder.Sum(rows, i => values[i]) / rows;

@@ -10,7 +10,9 @@ public static class LaneOrder
     public static int Count<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float) ? 128 : 64;
 
-    /// <summary>lane[i mod L] = accumulate(lane[i mod L], i), i ascending; then lane[l] = combine(lane[l], lane[l + h]), h halving from L/2 to 1.</summary>
+    /// <summary>
+    /// lane[i mod L] = accumulate(lane[i mod L], i), i ascending; then lane[l] = combine(lane[l], lane[l + h]), h halving from L/2 to 1.
+    /// </summary>
     public static T Reduce<T>(int n, T identity, Func<T, int, T> accumulate, Func<T, T, T> combine)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -40,5 +42,5 @@ public static class LaneOrder
     /// <summary>The sum of <paramref name="a"/>(i) <paramref name="b"/>(i) over i = 0 .. n-1, each product fused into its lane.</summary>
     public static T SumOfProducts<T>(int n, Func<int, T> a, Func<int, T> b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Reduce(n, T.Zero, (lane, i) => T.FusedMultiplyAdd(a(i), b(i), lane), (left, right) => left + right);
+        Reduce(n, T.Zero, (lane, i) => ExactFma.FusedMultiplyAdd(a(i), b(i), lane), (left, right) => left + right);
 }

@@ -7,7 +7,9 @@ namespace NeuralKernels.Reference.Reductions;
 /// <summary>ln(sum over j of exp(x[i, j])), row by row.</summary>
 public static class LogSumExp
 {
-    /// <summary>y[i] = max + ln(sum over j of exp(x[i, j] - max)), in double, rounded once; the maximum itself where it is not finite.</summary>
+    /// <summary>
+    /// y[i] = max + ln(sum over j of exp(x[i, j] - max)), in double, rounded once; the maximum itself where it is not finite.
+    /// </summary>
     public static void Apply<T>(int rows, int columns, ReadOnlySpan<T> input, Span<T> output, Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -7,7 +7,9 @@ namespace NeuralKernels.Reference.Updates;
 /// <summary>g = g limit / |g| where |g| exceeds the limit.</summary>
 public static class ClipByNorm
 {
-    /// <summary>Scales all gradients together so that their norm is at most <paramref name="limit"/>, in place. Returns the norm as it was.</summary>
+    /// <summary>
+    /// Scales all gradients together so that their norm is at most <paramref name="limit"/>, in place. Returns the norm as it was.
+    /// </summary>
     public static double Apply<T>(Span<T> gradients, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

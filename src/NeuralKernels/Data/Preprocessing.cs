@@ -210,7 +210,7 @@ public sealed partial class Preprocessing
             for (int j = 0; j < column.Width; j++, i++)
             {
                 double x = !double.IsNaN(features[i]) ? features[i] : column.IsCategorical ? column.Shares[j] : column.Mean;
-                x = IsStandardized && !column.IsCategorical ? (x - column.Mean) / column.Scale : x;
+                x = IsStandardized ? (x - column.Mean) / column.Scale : x; // one-hot features have mean 0 and scale 1
                 inputs[i] = T.CreateTruncating(x);
                 if (!T.IsFinite(inputs[i]))
                 {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using NeuralKernels.Kernels.Random;
 
 namespace NeuralKernels.Data;
 
@@ -13,6 +14,7 @@ namespace NeuralKernels.Data;
 public sealed class Split
 {
     private const int Parts = 3; // training, validation, test
+    private const ulong Stream = 0x73706C6974; // "split": apart from the streams that training draws from the same seed
 
     private readonly int[][] _parts;
 
@@ -84,12 +86,7 @@ public sealed class Split
         }
 
         var order = new int[labels.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        RowShuffle.Apply(order, seed);
+        Shuffle.Fill(seed, Stream, order);
         int[] left = Quotas(labels, classCount, [1 - validation - test, validation, test]);
         var parts = new List<int>[] { [], [], [] };
         foreach (int row in order)

@@ -95,16 +95,21 @@ public static class ModelFile
     };
 
     private static LayerDescription Describe<T>(Layer<T> layer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer switch
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Dense<T> dense => new DenseDescription
+        LayerDescription? description = layer switch
         {
-            Outputs = dense.OutputSize,
-            Activation = Activations.Name(dense.Activation),
-            Bias = dense.HasBias,
-        },
-        _ => throw new NotSupportedException($"A model file cannot hold the layer '{layer.Describe()}'."),
-    };
+            Dense<T> dense => new DenseDescription
+            {
+                Outputs = dense.OutputSize,
+                Activation = ActivationNames.Name(dense.Activation.Kind),
+                ActivationParameters = ActivationNames.Parameters(dense.Activation),
+                Bias = dense.HasBias,
+            },
+            _ => null,
+        };
+        return description ?? throw new NotSupportedException($"A model file cannot hold the layer '{layer.Describe()}'.");
+    }
 
     private static Network<T> Build<T>(ArchitectureDescription architecture, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -116,7 +121,7 @@ public static class ModelFile
             LayerSpec spec = layer switch
             {
                 DenseDescription dense => new DenseSpec(
-                    dense.Outputs, Named(dense.Activation, Activations.Parse, path), dense.Bias),
+                    dense.Outputs, ReadActivation(dense, path), dense.Bias),
                 _ => throw new NotSupportedException($"There is no layer for the description '{layer.Type}'."),
             };
             layers.Add(spec.Create<T>(size));
@@ -125,6 +130,9 @@ public static class ModelFile
 
         return new Network<T>([.. layers]);
     }
+
+    private static Activation ReadActivation(DenseDescription dense, string path) =>
+        Named(dense.Activation, name => ActivationNames.Parse(name, dense.ActivationParameters), path);
 
     private static TResult Named<TResult>(string name, Func<string, TResult> parse, string path)
     {

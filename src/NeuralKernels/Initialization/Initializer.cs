@@ -66,8 +66,12 @@ public sealed record Initializer
         return new Initializer("uniform", Shape.Uniform, (_, _) => limit * limit / 3);
     }
 
-    /// <summary>The usual one for an activation: He (normal) for the ReLU family, Glorot (uniform) for the others.</summary>
-    public static Initializer For(ActivationKind activation) => activation == ActivationKind.Relu ? HeNormal : GlorotUniform;
+    /// <summary>The usual one for an activation: He (normal) for the ReLU family, LeCun (normal) for SELU, Glorot (uniform) for the others.</summary>
+    public static Initializer For(Activation activation) => activation.Kind
+        is ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu or ActivationKind.Silu
+        or ActivationKind.Mish or ActivationKind.Gelu or ActivationKind.GeluTanh or ActivationKind.HardSwish ? HeNormal
+        : activation.Kind == ActivationKind.Selu ? LeCunNormal
+        : GlorotUniform;
 
     internal void Fill<T>(ulong seed, ulong stream, Span<T> weights, int fanIn, int fanOut)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -40,7 +40,7 @@ public sealed class Dense<T> : Layer<T>
     }
 
     /// <summary>f.</summary>
-    public ActivationKind Activation { get; }
+    public Activation Activation { get; }
 
     /// <summary>Whether b exists.</summary>
     public bool HasBias { get; }
@@ -56,7 +56,7 @@ public sealed class Dense<T> : Layer<T>
 
     /// <inheritdoc/>
     public override string Describe() =>
-        $"dense {InputSize} -> {OutputSize}{(HasBias ? "" : ", no bias")}, {Activations.Name(Activation)}";
+        $"dense {InputSize} -> {OutputSize}{(HasBias ? "" : ", no bias")}, {ActivationNames.Describe(Activation)}";
 
     internal override void Initialize(ulong seed, ulong stream, Span<T> parameters)
     {
@@ -73,22 +73,31 @@ public sealed class Dense<T> : Layer<T>
 
     internal override void Forward(in ForwardPass<T> pass)
     {
-        bool relu = Activation == ActivationKind.Relu;
-        Multiply(pass, relu);
-        if (!relu && Activation != ActivationKind.Identity)
+        bool relu = Activation.Kind == ActivationKind.Relu;
+        if (Activation.KeepsInput && !pass.Kept.IsEmpty)
         {
-            Activations.Forward<T>(Activation, pass.Output, pass.Output);
+            Multiply(pass, pass.Kept, relu: false);
+            Activation.Forward<T>(pass.Kept, pass.Output);
+            return;
+        }
+
+        Multiply(pass, pass.Output, relu);
+        if (!relu && Activation.Kind != ActivationKind.Identity)
+        {
+            Activation.Forward<T>(pass.Output, pass.Output);
         }
     }
 
-    internal override void PreActivation(in ForwardPass<T> pass) => Multiply(pass, relu: false);
+    internal override void PreActivation(in ForwardPass<T> pass) => Multiply(pass, pass.Output, relu: false);
+
+    internal override int KeptPerRow => Activation.KeepsInput ? OutputSize : 0;
 
     internal override void Backward(in BackwardPass<T> pass)
     {
         Debug.Assert(pass.DOutput.Length == pass.Rows * OutputSize);
-        if (Activation != ActivationKind.Identity)
+        if (Activation.Kind != ActivationKind.Identity)
         {
-            Activations.Backward<T>(Activation, pass.Output, pass.DOutput, pass.DOutput);
+            Activation.Backward(Activation.KeepsInput ? pass.Kept : pass.Output, pass.DOutput, pass.DOutput);
         }
 
         Gemm.Multiply(
@@ -135,7 +144,7 @@ public sealed class Dense<T> : Layer<T>
         }
     }
 
-    private void Multiply(in ForwardPass<T> pass, bool relu) => Gemm.Multiply(
+    private void Multiply(in ForwardPass<T> pass, Span<T> output, bool relu) => Gemm.Multiply(
         false,
         false,
         pass.Rows,
@@ -147,7 +156,7 @@ public sealed class Dense<T> : Layer<T>
         Weights(pass.Parameters),
         OutputSize,
         T.Zero,
-        pass.Output,
+        output,
         OutputSize,
         new Epilogue<T>(Bias(pass.Parameters), relu),
         pass.Workspace,

@@ -33,6 +33,9 @@ public abstract class Layer<T>
     /// <summary>One line for a person: "dense 784 -> 128, relu".</summary>
     public abstract string Describe();
 
+    /// <summary>Numbers per row that training keeps from forward to backward beside input and output.</summary>
+    internal abstract int KeptPerRow { get; }
+
     internal abstract void Initialize(ulong seed, ulong stream, Span<T> parameters);
 
     internal abstract int ForwardWorkspace(int rows, int threads);

@@ -25,12 +25,12 @@ public sealed record DenseSpec : LayerSpec
     /// <param name="hasBias">Whether each neuron has a bias.</param>
     /// <param name="initializer">How the weights start; null for the activation's usual one (<see cref="Initializer.For"/>).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputs"/> is below 1, or the activation is none of the named.</exception>
-    public DenseSpec(int outputs, ActivationKind activation = ActivationKind.Identity, bool hasBias = true, Initializer? initializer = null)
+    public DenseSpec(int outputs, Activation activation = default, bool hasBias = true, Initializer? initializer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        if (!Enum.IsDefined(activation))
+        if (!Enum.IsDefined(activation.Kind))
         {
-            throw new ArgumentOutOfRangeException(nameof(activation), activation, $"{activation} is no activation.");
+            throw new ArgumentOutOfRangeException(nameof(activation), activation, $"{activation.Kind} is no activation.");
         }
 
         Outputs = outputs;
@@ -43,7 +43,7 @@ public sealed record DenseSpec : LayerSpec
     public int Outputs { get; }
 
     /// <summary>The activation of every neuron.</summary>
-    public ActivationKind Activation { get; }
+    public Activation Activation { get; }
 
     /// <summary>Whether each neuron has a bias.</summary>
     public bool HasBias { get; }

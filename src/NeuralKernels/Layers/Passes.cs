@@ -16,6 +16,9 @@ internal readonly ref struct ForwardPass<T>
     /// <summary>Overwritten.</summary>
     public required Span<T> Output { get; init; }
 
+    /// <summary>Overwritten with what the layer wants again on the way back; empty where there is no way back.</summary>
+    public Span<T> Kept { get; init; }
+
     public required Span<T> Workspace { get; init; }
 
     public required int Threads { get; init; }
@@ -32,6 +35,9 @@ internal readonly ref struct BackwardPass<T>
     public required ReadOnlySpan<T> Input { get; init; }
 
     public required ReadOnlySpan<T> Output { get; init; }
+
+    /// <summary>What the layer kept on the way down.</summary>
+    public required ReadOnlySpan<T> Kept { get; init; }
 
     /// <summary>On entry the gradient with respect to the output; on return that with respect to Z, the output before the activation.</summary>
     public required Span<T> DOutput { get; init; }

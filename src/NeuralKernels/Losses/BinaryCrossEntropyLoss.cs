@@ -11,7 +11,7 @@ internal sealed class BinaryCrossEntropyLoss() : Loss("binary-cross-entropy")
     public override void ToPredictions<T>(int rows, int columns, Span<T> outputs)
     {
         Span<T> used = outputs[..checked(rows * columns)];
-        Activations.Forward<T>(ActivationKind.Sigmoid, used, used);
+        Sigmoid.Forward<T>(used, used);
     }
 
     internal override ILossKernel<T> Bind<T>() => new Kernel<T>();

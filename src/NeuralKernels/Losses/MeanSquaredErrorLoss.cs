@@ -1,6 +1,5 @@
 using System;
 using System.Numerics;
-using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Losses;
 

@@ -21,6 +21,7 @@ public sealed partial class Trainer<T>
     private readonly OptimizerState<T> _optimizer;
     private readonly Slab<T> _slab;
     private readonly SlabSlice[] _outputs;
+    private readonly SlabSlice[] _kept;
     private readonly SlabSlice[] _dOutputs;
     private readonly SlabSlice _gradients;
     private readonly SlabSlice _workspace;
@@ -46,6 +47,7 @@ public sealed partial class Trainer<T>
 
         var layout = new SlabLayout<T>();
         _outputs = [.. network.Layers.Select((layer, i) => layout.Add($"outputs.{i}", checked(batchSize * layer.OutputSize)))];
+        _kept = [.. network.Layers.Select((layer, i) => layout.Add($"kept.{i}", checked(batchSize * layer.KeptPerRow)))];
         _dOutputs = [.. network.Layers.Select((layer, i) => layout.Add($"dOutputs.{i}", checked(batchSize * layer.OutputSize)))];
         _gradients = layout.Add("gradients", network.Parameters.Length);
         _workspace = layout.Add("workspace", network.Layers.Max(layer => Enumerable.Range(1, batchSize).Max(
@@ -148,6 +150,7 @@ public sealed partial class Trainer<T>
                 Parameters = Network.LayerParameters(i),
                 Input = i == 0 ? inputs : Outputs(i - 1, rows),
                 Output = Outputs(i, rows),
+                Kept = Kept(i, rows),
                 DOutput = DOutputs(i, rows),
                 DInput = i == 0 ? default : DOutputs(i - 1, rows),
                 DParameters = Network.LayerSlice(_slab.Slice(_gradients), i),
@@ -169,6 +172,7 @@ public sealed partial class Trainer<T>
                 Parameters = Network.LayerParameters(i),
                 Input = i == 0 ? inputs : Outputs(i - 1, rows),
                 Output = Outputs(i, rows),
+                Kept = Kept(i, rows),
                 Workspace = _slab.Slice(_workspace),
                 Threads = Threads,
             });
@@ -213,6 +217,8 @@ public sealed partial class Trainer<T>
 
     private Span<T> Outputs(int layer, int rows) => _slab.Slice(_outputs[layer])[..(rows * Network.Layers[layer].OutputSize)];
 
+    private Span<T> Kept(int layer, int rows) => _slab.Slice(_kept[layer])[..(rows * Network.Layers[layer].KeptPerRow)];
+
     private Span<T> DOutputs(int layer, int rows) => _slab.Slice(_dOutputs[layer])[..(rows * Network.Layers[layer].OutputSize)];
 
     private int Rows(ReadOnlySpan<T> inputs)
@@ -245,7 +251,7 @@ public sealed partial class Trainer<T>
                 nameof(loss));
         }
 
-        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation: not Kernels.Activations.ActivationKind.Identity } dense)
+        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not Kernels.Activations.ActivationKind.Identity } dense)
         {
             throw new ArgumentException(
                 $"The loss '{loss.Name}' takes logits; the last layer ({dense.Describe()}) must have no activation.", nameof(loss));

@@ -25,7 +25,8 @@ public sealed unsafe class SoftmaxTests
     [Fact]
     public void Float_rows_have_the_bits_of_the_correctly_rounded_twin()
     {
-        // exp errs by less than an ulp of double, 2^29 times finer than a float: only a result that close to a rounding boundary could differ.
+        // exp errs by less than an ulp of double, 2^29 times finer than a float: only a result that close to a rounding boundary could
+        // differ.
         const int Rows = 40, Columns = 50;
         float[] x = Samples.Values<float>(Rows * Columns, seed: 3, scale: 8);
         float[] expected = new float[x.Length], found = new float[x.Length];
@@ -189,7 +190,8 @@ public sealed unsafe class SoftmaxTests
         Expect("output has 5 elements; 6 are needed", () => LogSoftmax.Forward<float>(2, 3, new float[6], memory.AsSpan(0, 5)));
         Expect("dOutput has 5 elements; 6 are needed", () => Softmax.Backward<float>(2, 3, new float[6], new float[5], memory));
         Expect("output overlaps input in part", () => Softmax.Forward<float>(2, 3, memory.AsSpan(0, 6), memory.AsSpan(3)));
-        Expect("dInput overlaps output in part", () => LogSoftmax.Backward<float>(2, 3, memory.AsSpan(0, 6), new float[6], memory.AsSpan(3)));
+        Expect("dInput overlaps output in part", () =>
+            LogSoftmax.Backward<float>(2, 3, memory.AsSpan(0, 6), new float[6], memory.AsSpan(3)));
         Expect("output overlaps input", () => LogSumExp.Apply<float>(2, 3, memory.AsSpan(0, 6), memory.AsSpan(5)));
         Expect("columns is -3", () => Softmax.Forward<float>(2, -3, memory, memory));
         Expect("65536 rows of 65536 columns are 4294967296 elements", () => Softmax.Forward<float>(65536, 65536, memory, memory));

@@ -30,9 +30,13 @@ public sealed unsafe class LossTests
         value = Twin.BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, expected, KernelFunctions.Scalar);
         Check(BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, found), BinaryCrossEntropy.Value<float>(Rows, Columns, x, t));
         value = Twin.SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, expected, KernelFunctions.Scalar);
-        Check(SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, found), SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, t));
+        Check(
+            SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, found),
+            SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, t));
         value = Twin.SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, expected, KernelFunctions.Scalar);
-        Check(SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, found), SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, labels));
+        Check(
+            SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, found),
+            SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, labels));
 
         void Check(double both, double alone)
         {
@@ -78,10 +82,18 @@ public sealed unsafe class LossTests
             "BinaryCrossEntropy", n, new(new(o, target, d, n), n), new(new(d, target, d, n), n), new(new(o, target, null, n), n));
         value = Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, t, expected, KernelFunctions.Scalar);
         Check<DenseCrossEntropy<T>>(
-            "SoftmaxCrossEntropy, dense", 1, new(rows, columns, o, target, d), new(rows, columns, d, target, d), new(rows, columns, o, target, null));
+            "SoftmaxCrossEntropy, dense",
+            1,
+            new(rows, columns, o, target, d),
+            new(rows, columns, d, target, d),
+            new(rows, columns, o, target, null));
         value = Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, classes, expected, KernelFunctions.Scalar);
         Check<LabelledCrossEntropy<T>>(
-            "SoftmaxCrossEntropy, labels", 1, new(rows, columns, o, label, d), new(rows, columns, d, label, d), new(rows, columns, o, label, null));
+            "SoftmaxCrossEntropy, labels",
+            1,
+            new(rows, columns, o, label, d),
+            new(rows, columns, d, label, d),
+            new(rows, columns, o, label, null));
 
         void Check<TKernel>(string name, int divisor, TKernel apart, TKernel inPlace, TKernel valueAlone)
             where TKernel : struct, IAnyWidth<double, double>

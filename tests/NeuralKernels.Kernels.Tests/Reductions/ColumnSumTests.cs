@@ -1,8 +1,8 @@
 using System;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
-using System.Runtime.Intrinsics;
 using Xunit;
 using Twin = NeuralKernels.Reference.Reductions;
 

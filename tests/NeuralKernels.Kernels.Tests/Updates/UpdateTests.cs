@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Updates;
 using Xunit;
 using Twin = NeuralKernels.Reference.Updates;
@@ -95,7 +96,7 @@ public sealed unsafe class UpdateTests
             }
 
             void Check<TStep>(string name, TStep step)
-                where TStep : struct, Elementwise.ISweepOperator<T> => Widths.ForEach<T, TStep>(
+                where TStep : struct, ISweepOperator<T> => Widths.ForEach<T, TStep>(
                 step,
                 n,
                 () =>

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics.Tensors;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+
+namespace NeuralKernels.Bench.Ratios;
+
+/// <summary>Elementwise kernels against System.Numerics.Tensors' TensorPrimitives, float, one thread.</summary>
+internal static class FunctionRatios
+{
+    /// <summary>Kernel, peer and the ratio that the project sets itself; 0 where there is no bar.</summary>
+    private sealed record Case(string Name, Action<float[], float[], float[]> Ours, Action<float[], float[], float[]> Peer, double Bar = 0, bool Positive = false);
+
+    private static readonly Case[] s_cases =
+    [
+        new("exp", (x, _, z) => Exp.Apply<float>(x, z), (x, _, z) => TensorPrimitives.Exp<float>(x, z), 1.6),
+        new("log", (x, _, z) => Log.Apply<float>(x, z), (x, _, z) => TensorPrimitives.Log<float>(x, z), 1.2, Positive: true),
+        new("sigmoid", (x, _, z) => Sigmoid.Forward<float>(x, z), (x, _, z) => TensorPrimitives.Sigmoid<float>(x, z), 1.3),
+        new("tanh", (x, _, z) => Tanh.Forward<float>(x, z), (x, _, z) => TensorPrimitives.Tanh<float>(x, z), 1.6),
+        new("exp2", (x, _, z) => Exp2.Apply<float>(x, z), (x, _, z) => TensorPrimitives.Exp2<float>(x, z)),
+        new("log2", (x, _, z) => Log2.Apply<float>(x, z), (x, _, z) => TensorPrimitives.Log2<float>(x, z), Positive: true),
+        new("relu", (x, _, z) => Relu.Forward<float>(x, z), (x, _, z) => TensorPrimitives.Max<float>(x, 0, z), 1.0),
+        new("add", (x, y, z) => Add.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Add<float>(x, y, z), 1.0),
+        new("multiply", (x, y, z) => Multiply.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Multiply<float>(x, y, z), 1.0),
+    ];
+
+    public static IEnumerable<RatioLine> Run(IReadOnlyList<int> lengths)
+    {
+        foreach (Case row in s_cases)
+        {
+            foreach (int n in lengths)
+            {
+                var random = new Random(n);
+                float[] x = new float[n], y = new float[n], z = new float[n];
+                for (int i = 0; i < n; i++)
+                {
+                    float value = (random.NextSingle() * 16) - 8;
+                    x[i] = row.Positive ? MathF.Exp(value) : value;
+                    y[i] = random.NextSingle();
+                }
+
+                PairedTime time = PairedTimer.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
+                yield return new RatioLine(row.Name, $"n={n}", "TensorPrimitives", time.Ours / n, time.Peer / n, "ns/element", row.Bar);
+            }
+        }
+    }
+}

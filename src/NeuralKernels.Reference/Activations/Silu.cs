@@ -1,0 +1,37 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Reference.Functions;
+
+namespace NeuralKernels.Reference.Activations;
+
+/// <summary>y[i] = x[i] sigmoid(x[i]).</summary>
+public static class Silu
+{
+    /// <summary>y[i] = x[i] sigmoid(x[i]), evaluated in double-double and rounded once.</summary>
+    public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply(v => Evaluate(v), x, y);
+
+    /// <summary>The value at one point.</summary>
+    public static DoubleDouble Evaluate(DoubleDouble x)
+    {
+        return x.High == 0 || x.High > 1000 ? x : x.High < -750 ? -0.0 : x * Sigmoid.Evaluate(x);
+    }
+
+    /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]), the derivative rounded, then the product.</summary>
+    public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] slope = new T[input.Length];
+        Function.Apply(v => Derivative(v), input, slope.AsSpan());
+        for (int i = 0; i < dInput.Length; i++)
+        {
+            dInput[i] = dOutput[i] * slope[i];
+        }
+    }
+
+    /// <summary>The derivative at one point.</summary>
+    public static DoubleDouble Derivative(DoubleDouble x)
+    {
+        return Math.Abs(x.High) > 800 ? (x.High < 0 ? 0 : 1) : Sigmoid.Evaluate(x) * (1 + (x * Sigmoid.Evaluate(-x)));
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace NeuralKernels.Kernels.Tests;
+
+/// <summary>This assembly as a process of its own, entered at <see cref="Program"/>.</summary>
+internal static class ChildProcess
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs to the end, and ends a child that does not.</summary>
+    /// <param name="arguments">What <see cref="Program"/> is asked for.</param>
+    /// <param name="environment">Variables set in addition to those of this process.</param>
+    public static (int ExitCode, string Output, string Error) Run(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Host) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(s_patience))
+        {
+            process.Kill();
+            throw new TimeoutException($"The child '{string.Join(' ', arguments)}' has not ended after {s_patience}.");
+        }
+
+        return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>The host that runs this process, where it is one, else the one on the path.</summary>
+    private static string Host =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Kernels.Tests.Gemm;
+
+namespace NeuralKernels.Kernels.Tests.Codegen;
+
+/// <summary>Multiplies at every width by the largest tiles, whole and masked, in both orders, and by those for few rows: the runtime then lists them.</summary>
+internal static class EveryTile
+{
+    public const string Name = "every-tile";
+
+    public static void Run()
+    {
+        foreach (SimdWidth width in GemmAt.Widths)
+        {
+            Run<float>(width);
+            Run<double>(width);
+        }
+
+        Console.WriteLine(Isa.Describe());
+    }
+
+    private static void Run<T>(SimdWidth width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (int rows, int columns, int chainRows) = GemmAt.Tile<T>(width);
+        for (int n = 1; n <= columns; n++)
+        {
+            Run<T>(width, new GemmCase(rows, n, 8));
+            Run<T>(width, new GemmCase(chainRows, n, 32));
+        }
+
+        for (int m = 1; m <= 3; m++)
+        {
+            Run<T>(width, new GemmCase(m, 6 * columns, 8));
+        }
+    }
+
+    private static void Run<T>(SimdWidth width, GemmCase problem)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var operands = new GemmOperands<T>(problem);
+        operands.Check(GemmAt.Width<T>(width), width.ToString());
+    }
+}
