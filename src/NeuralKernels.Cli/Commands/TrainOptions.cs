@@ -6,7 +6,7 @@ using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Cli.Runs;
 using NeuralKernels.Data;
-using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 
 namespace NeuralKernels.Cli.Commands;
@@ -33,9 +33,6 @@ internal sealed class TrainOptions
     private static readonly Dictionary<string, Loss> s_losses = new[] { Loss.MeanSquaredError, Loss.BinaryCrossEntropy, Loss.SoftmaxCrossEntropy }
         .ToDictionary(loss => loss.Name, StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, ActivationKind> s_activations = Enum.GetValues<ActivationKind>()
-        .ToDictionary(Activations.Name, StringComparer.Ordinal);
-
     private readonly DataOptions _data;
     private readonly Option<string?> _target = Choices.Text("--target", "NAME|INDEX", "The column of DATA to learn [the last]");
     private readonly Option<string?> _task = Choices.Name("--task", "What the target is [found out]", [.. s_tasks.Keys]);
@@ -44,7 +41,7 @@ internal sealed class TrainOptions
     private readonly Option<string?> _testLabels = Choices.Text("--test-idx-labels", "FILE", "Their labels");
     private readonly Option<double?> _validation = Share("--validation", "The share of rows that is scored after each epoch and not learned [0.1]");
     private readonly Option<double?> _test = Share("--test", "The share of rows that is scored at the end and not learned [0.2]");
-    private readonly Option<string?> _activation = Choices.Name("--activation", "The activation of hidden layers [relu]", [.. s_activations.Keys]);
+    private readonly Option<string?> _activation = Choices.Name("--activation", "The activation of hidden layers [relu]", ActivationNames.All);
     private readonly Option<string?> _loss = Choices.Name("--loss", "What to make small [follows from the target]", [.. s_losses.Keys]);
     private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", Recipe.OptimizerNames);
     private readonly Option<double?> _rate = Choices.Number("--lr", "RATE", "Step size [follows from data and optimizer]", x => x > 0, "a number above 0");
@@ -107,7 +104,7 @@ internal sealed class TrainOptions
             Validation = validationShare,
             Test = testShare,
             Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // a list that is not given would be an empty one
-            Activation = Named(parsed, _activation, s_activations),
+            Activation = parsed.GetValue(_activation) is { } activation ? ActivationNames.Parse(activation) : null,
             Loss = parsed.GetValue(_loss) is { } loss ? s_losses[loss] : null,
             Optimizer = parsed.GetValue(_optimizer),
             LearningRate = parsed.GetValue(_rate),

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Data;
@@ -14,5 +15,14 @@ internal static class GeneratedSet
 
     /// <summary>The rows of a name and a seed.</summary>
     public static Dataset<T> Create<T>(GeneratedSource source)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => StubSets.Make<T>(source.Name, Rows, source.Seed);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => source.Name switch
+    {
+        "spirals" => Generate.Spirals<T>(Rows, seed: source.Seed),
+        "moons" => Generate.Moons<T>(Rows, seed: source.Seed),
+        "circles" => Generate.Circles<T>(Rows, seed: source.Seed),
+        "xor" => Generate.Xor<T>(Rows, seed: source.Seed),
+        "blobs" => Generate.Blobs<T>(Rows, seed: source.Seed),
+        "sine" => Generate.Sine<T>(Rows, seed: source.Seed),
+        _ => throw new ArgumentException($"There is no generator of '{source.Name}'.", nameof(source)),
+    };
 }

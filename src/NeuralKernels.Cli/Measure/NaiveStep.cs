@@ -49,7 +49,7 @@ internal static class NaiveStep
         for (int i = 0; i < weights.Length; i++)
         {
             (int from, int to) = (network.Layers[i].InputSize, network.Layers[i].OutputSize);
-            bool relu = network.Layers[i] is Dense<T> { Activation: ActivationKind.Relu };
+            bool relu = network.Layers[i] is Dense<T> { Activation.Kind: ActivationKind.Relu };
             ReferenceGemm.Multiply(
                 false, false, rows, to, from, T.One, activations[i], from, weights[i], to, T.Zero, activations[i + 1], to, relu: relu);
         }

@@ -22,7 +22,7 @@ internal sealed record Recipe
     public required IReadOnlyList<int> Hidden { get; init; }
 
     /// <summary>Their activation.</summary>
-    public required ActivationKind Activation { get; init; }
+    public required Activation Activation { get; init; }
 
     /// <summary>Outputs of the network.</summary>
     public required int Outputs { get; init; }
@@ -54,7 +54,7 @@ internal sealed record Recipe
         return new Recipe
         {
             Hidden = settings.Hidden ?? (images ? [128] : [64, 64]),
-            Activation = settings.Activation ?? ActivationKind.Relu,
+            Activation = settings.Activation ?? Activation.Relu,
             Outputs = !training.IsClassification ? training.TargetSize : loss.TakesLabels || training.ClassCount > 2 ? training.ClassCount : 1,
             Loss = loss,
             Optimizer = ChooseOptimizer(settings, images),

@@ -34,7 +34,7 @@ internal sealed record TrainSettings
     public IReadOnlyList<int>? Hidden { get; init; }
 
     /// <summary>The activation of hidden layers.</summary>
-    public ActivationKind? Activation { get; init; }
+    public Activation? Activation { get; init; }
 
     /// <summary>What is made small.</summary>
     public Loss? Loss { get; init; }
