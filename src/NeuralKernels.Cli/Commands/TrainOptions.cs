@@ -57,7 +57,7 @@ internal sealed class TrainOptions
     private readonly Option<int[]?> _hidden = Choices.Create<int[]?>(
         "--hidden",
         "SIZES",
-        "Neurons of each hidden layer, or none [64,64; 128 for images]",
+        "Neurons of each hidden layer, or none [64,64; few rows 16; images 128]",
         ParseHidden,
         $"sizes from 1 to {MostNeurons} such as 64,64, or {NoHiddenLayer}");
 
