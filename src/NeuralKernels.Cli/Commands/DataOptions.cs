@@ -8,7 +8,7 @@ internal sealed class DataOptions
 {
     private const char LargestDelimiter = '\x7e';
 
-    private readonly Argument<string?> _data = new("DATA") { Description = "a file of delimited text", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _data = new("DATA") { Description = "A file of delimited text", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _generate = Choices.Name("--generate", "Make rows up instead of reading them", GeneratedSet.Names);
     private readonly Option<string?> _idxImages = Choices.Text("--idx-images", "FILE", "Read images from an IDX file, plain or gzipped");
     private readonly Option<string?> _idxLabels = Choices.Text("--idx-labels", "FILE", "Their labels");

@@ -6,6 +6,7 @@ using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Cli.Runs;
 using NeuralKernels.Data;
+using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 
@@ -33,6 +34,9 @@ internal sealed class TrainOptions
     private static readonly Dictionary<string, Loss> s_losses = new[] { Loss.MeanSquaredError, Loss.BinaryCrossEntropy, Loss.SoftmaxCrossEntropy }
         .ToDictionary(loss => loss.Name, StringComparer.Ordinal);
 
+    private static readonly Dictionary<string, Activation> s_activations = ActivationNames.All
+        .ToDictionary(name => name, ActivationNames.Parse, StringComparer.Ordinal);
+
     private readonly DataOptions _data;
     private readonly Option<string?> _target = Choices.Text("--target", "NAME|INDEX", "The column of DATA to learn [the last]");
     private readonly Option<string?> _task = Choices.Name("--task", "What the target is [found out]", [.. s_tasks.Keys]);
@@ -41,7 +45,7 @@ internal sealed class TrainOptions
     private readonly Option<string?> _testLabels = Choices.Text("--test-idx-labels", "FILE", "Their labels");
     private readonly Option<double?> _validation = Share("--validation", "The share of rows that is scored after each epoch and not learned [0.1]");
     private readonly Option<double?> _test = Share("--test", "The share of rows that is scored at the end and not learned [0.2]");
-    private readonly Option<string?> _activation = Choices.Name("--activation", "The activation of hidden layers [relu]", ActivationNames.All);
+    private readonly Option<string?> _activation = Choices.Name("--activation", "The activation of hidden layers [relu]", [.. s_activations.Keys]);
     private readonly Option<string?> _loss = Choices.Name("--loss", "What to make small [follows from the target]", [.. s_losses.Keys]);
     private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", Recipe.OptimizerNames);
     private readonly Option<double?> _rate = Choices.Number("--lr", "RATE", "Step size [follows from data and optimizer]", x => x > 0, "a number above 0");
@@ -57,7 +61,7 @@ internal sealed class TrainOptions
     private readonly Option<int[]?> _hidden = Choices.Create<int[]?>(
         "--hidden",
         "SIZES",
-        "Neurons of each hidden layer, or none [64,64; few rows 16; images 128]",
+        "Neurons of each hidden layer, or none [64,64; 128 for images]",
         ParseHidden,
         $"sizes from 1 to {MostNeurons} such as 64,64, or {NoHiddenLayer}");
 
@@ -104,7 +108,7 @@ internal sealed class TrainOptions
             Validation = validationShare,
             Test = testShare,
             Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // a list that is not given would be an empty one
-            Activation = parsed.GetValue(_activation) is { } activation ? ActivationNames.Parse(activation) : null,
+            Activation = Named(parsed, _activation, s_activations),
             Loss = parsed.GetValue(_loss) is { } loss ? s_losses[loss] : null,
             Optimizer = parsed.GetValue(_optimizer),
             LearningRate = parsed.GetValue(_rate),

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Data;
@@ -22,7 +21,6 @@ internal static class GeneratedSet
         "circles" => Generate.Circles<T>(Rows, seed: source.Seed),
         "xor" => Generate.Xor<T>(Rows, seed: source.Seed),
         "blobs" => Generate.Blobs<T>(Rows, seed: source.Seed),
-        "sine" => Generate.Sine<T>(Rows, seed: source.Seed),
-        _ => throw new ArgumentException($"There is no generator of '{source.Name}'.", nameof(source)),
+        _ => Generate.Sine<T>(Rows, seed: source.Seed),
     };
 }

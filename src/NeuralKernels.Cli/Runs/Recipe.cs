@@ -15,11 +15,14 @@ namespace NeuralKernels.Cli.Runs;
 /// <summary>How a network is built and taught: what the user asked for, and for the rest what usually works on such data.</summary>
 internal sealed record Recipe
 {
-    /// <summary>Steps after which small networks on small tables have settled; many rows reach it in fewer epochs.</summary>
+    /// <summary>A network without hidden layers and few rows needs about this many steps.</summary>
     private const int UsualSteps = 3000;
 
-    /// <summary>Below this many rows a large network learns them by heart (on iris, 64,64 tests a point worse than 16).</summary>
-    private const int FewRows = 1000;
+    /// <summary>
+    /// Weight decay for classes of a file, where two hidden layers have more weights than the file has rows and learn it by heart: on iris the mean test
+    /// accuracy over six seeds is 0.967 with it and 100 epochs, 0.950 without it and 200.
+    /// </summary>
+    private const double HeldBack = 0.01;
 
     /// <summary>Neurons per hidden layer.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
@@ -54,15 +57,17 @@ internal sealed record Recipe
         Loss loss = ChooseLoss(settings.Loss, training.IsClassification, training.ClassCount);
         int batch = Math.Min(settings.Batch ?? (images ? 128 : 32), training.Count);
         int stepsPerEpoch = (training.Count + batch - 1) / batch;
+        IReadOnlyList<int> hidden = settings.Hidden ?? (images ? [128] : [64, 64]);
+        bool memorises = settings.Source is TableSource && training.IsClassification && hidden.Count > 0;
         return new Recipe
         {
-            Hidden = settings.Hidden ?? (images ? [128] : training.Count < FewRows ? [16] : [64, 64]),
-            Activation = settings.Activation ?? Activation.Relu,
+            Hidden = [.. hidden],
+            Activation = settings.Activation ?? Kernels.Activations.Activation.Relu,
             Outputs = !training.IsClassification ? training.TargetSize : loss.TakesLabels || training.ClassCount > 2 ? training.ClassCount : 1,
             Loss = loss,
-            Optimizer = ChooseOptimizer(settings, images),
+            Optimizer = ChooseOptimizer(settings, images, memorises ? HeldBack : 0),
             Batch = batch,
-            Epochs = settings.Epochs ?? (images ? 10 : Math.Clamp((UsualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, 200)),
+            Epochs = settings.Epochs ?? (images ? 10 : Math.Clamp((UsualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
         };
     }
 
@@ -103,7 +108,7 @@ internal sealed record Recipe
         return asked ?? (!isClassification ? Loss.MeanSquaredError : classes == 2 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy);
     }
 
-    private static Optimizer ChooseOptimizer(TrainSettings settings, bool images)
+    private static Optimizer ChooseOptimizer(TrainSettings settings, bool images, double usualDecay)
     {
         string name = settings.Optimizer ?? "adam";
         bool descends = name is "sgd" or "nesterov";
@@ -118,7 +123,7 @@ internal sealed record Recipe
         }
 
         double momentum = settings.Momentum ?? 0.9;
-        double decay = settings.WeightDecay ?? 0;
+        double decay = settings.WeightDecay ?? usualDecay;
         double rate = settings.LearningRate ?? (descends ? 0.05 : images ? 1e-3 : 1e-2);
         return name switch
         {

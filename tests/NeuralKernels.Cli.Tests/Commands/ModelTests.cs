@@ -79,8 +79,8 @@ public sealed class ModelTests : IClassFixture<ModelTests.Models>
         Assert.Equal("300", result.Cells(_models.Classes)[1]);
         Assert.True(result.Score(_models.Classes) >= 0.95, result.Output);
         Assert.Equal(["is, taken for", "big", "small", "recall"], result.Cells("is, taken for"));
-        string[] counts = [.. result.Cells("big")[1..3], .. result.Cells("small")[1..3]];
-        Assert.Equal(300, counts.Sum(count => int.Parse(count, CultureInfo.InvariantCulture)));
+        int counted = new[] { "big", "small" }.Sum(name => result.Cells(name)[1..3].Sum(cell => int.Parse(cell, CultureInfo.InvariantCulture)));
+        Assert.Equal(300, counted);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public class TrainTests
         NkResult result = NkProcess.Succeed("train", data, "--target", "size", "--activation", "tanh", "--optimizer", "adamw");
         Assert.True(result.Score("test") >= 0.95, result.Output);
         Assert.Contains("learns 2 classes: big, small", result.Lines);
-        Assert.Contains("dense 4 -> 16, tanh, dense 16 -> 1, identity: 97 parameters", result.Lines);
+        Assert.Contains("dense 4 -> 64, tanh, dense 64 -> 64, tanh, dense 64 -> 1, identity: 4,545 parameters", result.Lines);
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public class TrainTests
     }
 
     [Theory]
-    [InlineData("mse", "dense 4 -> 16, relu, dense 16 -> 1, identity: 97 parameters")]
-    [InlineData("cross-entropy", "dense 4 -> 16, relu, dense 16 -> 2, identity: 114 parameters")]
+    [InlineData("mse", "dense 4 -> 64, relu, dense 64 -> 64, relu, dense 64 -> 1, identity: 4,545 parameters")]
+    [InlineData("cross-entropy", "dense 4 -> 64, relu, dense 64 -> 64, relu, dense 64 -> 2, identity: 4,610 parameters")]
     public void The_loss_decides_how_many_outputs_two_classes_have(string loss, string network)
     {
         using var folder = new TemporaryFolder();
