@@ -14,7 +14,8 @@ internal static class Problem
     {
         CommandResult result = parsed.CommandResult;
         string command = result.Command is RootCommand ? "nk" : $"nk {result.Command.Name}";
-        return UnknownOption(parsed, command) ?? WrongCount(result) ?? TooMany(parsed, command) ?? (parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null);
+        return UnknownOption(parsed, command) ?? WrongCount(result) ?? TooMany(parsed, command)
+            ?? (parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null);
     }
 
     /// <summary>The parser takes an option that it does not know for an argument, and then complains about what follows.</summary>
