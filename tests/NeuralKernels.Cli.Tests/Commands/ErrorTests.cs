@@ -5,7 +5,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary>Bad input ends with exit code 2 and exactly one line, before anything is done. In the lines, DIR is the test's folder.</summary>
+/// <summary>Bad input ends with exit code 2 and one line, before anything is done. In the lines, DIR is the test's folder.</summary>
 public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
 {
     private readonly Inputs _inputs;
@@ -42,7 +42,8 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: --task: found 'ranks', expected one of classes, numbers", "train", "--task", "ranks")]
     [InlineData("nk: --delimiter: found '::', expected one ASCII character other than a quote, or tab", "train", "--delimiter", "::")]
     [InlineData("nk: --out: found '', expected a FILE", "train", "--out", "")]
-    public void An_option_that_is_wrong_by_itself_is_named_with_what_it_takes(string line, params string[] arguments) => Refused(line, arguments);
+    public void An_option_that_is_wrong_by_itself_is_named_with_what_it_takes(string line, params string[] arguments) =>
+        Refused(line, arguments);
 
     [Theory]
     [InlineData("nk: --validation, --test: found 0.5 and 0.5, expected a sum below 1, so that rows are left to learn from", "train", "--validation", "0.5", "--test", "0.5")]
@@ -118,7 +119,8 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     {
         public Inputs()
         {
-            string good = Folder.Write("good.csv", "width,height,size\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i % 5},{(i % 7 > 3 ? "big" : "small")}\n")));
+            string rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i % 5},{(i % 7 > 3 ? "big" : "small")}\n"));
+            string good = Folder.Write("good.csv", "width,height,size\n" + rows);
             Folder.Write("word.csv", "width,height,size\n1,2,big\nwide,2,small\n3,4,big\n");
             Folder.Write("gap.csv", "width,height,size\n1,2,big\n,2,small\n3,4,big\n");
             Folder.Write("ragged.csv", "width,height,size\n1,2,big\n1,2\n");

@@ -54,6 +54,7 @@ public class InterruptTests
             ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
             : null;
         Skip.If(
-            ignored is not null && (Convert.ToUInt64(ignored[7..].Trim(), 16) & Interrupt) != 0, "This session ignores the signal of Ctrl-C.");
+            ignored is not null && (Convert.ToUInt64(ignored[7..].Trim(), 16) & Interrupt) != 0,
+            "This session ignores the signal of Ctrl-C.");
     }
 }
