@@ -4,7 +4,8 @@ using NeuralKernels.Kernels.Tests.Gemm;
 
 namespace NeuralKernels.Kernels.Tests;
 
-/// <summary>What tests ask of a process of its own, because it must crash or be compiled under other settings. The test runner does not come here.</summary>
+/// <summary>What tests ask of a process of its own, because it must crash or be compiled under other settings.</summary>
+/// <remarks>The test runner does not come here.</remarks>
 internal static class Program
 {
     public static int Main(string[] arguments)

@@ -12,8 +12,8 @@ internal static class Tolerance
 
     /// <summary>(k + 1) u sum |a||b|: the error of a sum of k products, each added with one rounding, in any order.</summary>
     /// <remarks>
-    /// Higham, "Accuracy and Stability of Numerical Algorithms" (2002), 3.1: the error is at most k u / (1 - k u) times the sum, which is below
-    /// (k + 1) u for k up to 1 / sqrt(u) - 1 (4095 in float). What is over covers a reference with roundings of its own of k 2^-53.
+    /// Higham, "Accuracy and Stability of Numerical Algorithms" (2002), 3.1: the error is at most k u / (1 - k u) times the sum, which is
+    /// below (k + 1) u for k up to 1 / sqrt(u) - 1 (4095 in float). What is over covers a reference with roundings of its own of k 2^-53.
     /// Results that underflow are outside the theorem.
     /// </remarks>
     public static double SumOfProducts<T>(int k, double sumOfMagnitudes)

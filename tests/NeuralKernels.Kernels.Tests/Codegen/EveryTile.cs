@@ -5,7 +5,7 @@ using NeuralKernels.Kernels.Tests.Gemm;
 
 namespace NeuralKernels.Kernels.Tests.Codegen;
 
-/// <summary>Multiplies at every width by the largest tiles, whole and masked, in both orders, and by those for few rows: the runtime then lists them.</summary>
+/// <summary>Multiplies at every width by the largest tiles of each kind, whole and masked, so that the runtime lists them.</summary>
 internal static class EveryTile
 {
     public const string Name = "every-tile";

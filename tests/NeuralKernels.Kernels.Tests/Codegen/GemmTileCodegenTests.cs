@@ -88,7 +88,8 @@ public class GemmTileCodegenTests
         {
             string[] loop = Assert.Single(listing.InnermostLoops(), loop => loop.Any(IsMultiplyAdd));
             int found = loop.Count(IsMultiplyAdd);
-            Assert.True(found > 0 && found % accumulators == 0, $"{found} multiply-adds in {listing.Method}, {cpu}:\n{string.Join('\n', loop)}");
+            Assert.True(
+                found > 0 && found % accumulators == 0, $"{found} multiply-adds in {listing.Method}, {cpu}:\n{string.Join('\n', loop)}");
         }
     }
 
@@ -116,7 +117,8 @@ public class GemmTileCodegenTests
         {
             // Without tiers: a second compiler in the background would write its listings between the lines of these. Tiles are in no tier.
             (int exitCode, string output, string error) = ChildProcess.Run(
-                [EveryTile.Name], [("DOTNET_JitDisasm", "Run"), ("DOTNET_JitStdOutFile", path), ("DOTNET_TieredCompilation", "0"), .. settings]);
+                [EveryTile.Name],
+                [("DOTNET_JitDisasm", "Run"), ("DOTNET_JitStdOutFile", path), ("DOTNET_TieredCompilation", "0"), .. settings]);
             Assert.Equal((0, ""), (exitCode, error));
             Assert.True(settings.Length == 0 || !output.Contains("AVX-512", StringComparison.Ordinal), output);
             return JitListing.Read(path);

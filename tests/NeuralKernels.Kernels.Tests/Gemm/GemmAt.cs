@@ -17,8 +17,11 @@ internal static class GemmAt
 
     /// <summary>The door at <paramref name="width"/>, with a workspace of exactly the length that it asks for.</summary>
     public static GemmWay<T> Width<T>(SimdWidth width, int threads = 1)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (operands, c) => Multiply(
-        width, operands.Case, operands.A, operands.B, c, operands.Bias, Workspace<T>(WorkspaceLength<T>(width, operands.Case, threads)), threads);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (operands, c) =>
+    {
+        T[] workspace = Workspace<T>(WorkspaceLength<T>(width, operands.Case, threads));
+        Multiply(width, operands.Case, operands.A, operands.B, c, operands.Bias, workspace, threads);
+    };
 
     /// <summary>The public door, with a workspace of exactly the length that it asks for.</summary>
     public static void PublicDoor<T>(GemmOperands<T> operands, Span<T> c)
@@ -47,7 +50,14 @@ internal static class GemmAt
 
     /// <summary>The door at a width, on spans of the caller's.</summary>
     public static void Multiply<T>(
-        SimdWidth width, GemmCase problem, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, Span<T> workspace, int threads = 1)
+        SimdWidth width,
+        GemmCase problem,
+        ReadOnlySpan<T> a,
+        ReadOnlySpan<T> b,
+        Span<T> c,
+        ReadOnlySpan<T> bias,
+        Span<T> workspace,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (width)
@@ -70,12 +80,12 @@ internal static class GemmAt
     /// <summary>Elements of workspace that the door at a width asks for.</summary>
     public static int WorkspaceLength<T>(SimdWidth width, GemmCase problem, int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => width switch
-    {
-        SimdWidth.Bits512 => WorkspaceLength<Vector512<T>, T>(problem, threads),
-        SimdWidth.Bits256 => WorkspaceLength<Vector256<T>, T>(problem, threads),
-        SimdWidth.Bits128 => WorkspaceLength<Vector128<T>, T>(problem, threads),
-        _ => WorkspaceLength<T, T>(problem, threads),
-    };
+        {
+            SimdWidth.Bits512 => WorkspaceLength<Vector512<T>, T>(problem, threads),
+            SimdWidth.Bits256 => WorkspaceLength<Vector256<T>, T>(problem, threads),
+            SimdWidth.Bits128 => WorkspaceLength<Vector128<T>, T>(problem, threads),
+            _ => WorkspaceLength<T, T>(problem, threads),
+        };
 
     /// <summary>How the product is cut on one thread at a width, and what is packed.</summary>
     public static GemmPlan Plan<T>(SimdWidth width, GemmCase problem)
@@ -96,12 +106,12 @@ internal static class GemmAt
     /// <summary>Rows and columns of the largest tile, and rows of the largest tile of the second order.</summary>
     public static (int Rows, int Columns, int ChainRows) Tile<T>(SimdWidth width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => width switch
-    {
-        SimdWidth.Bits512 => Tile<Vector512<T>, T>(),
-        SimdWidth.Bits256 => Tile<Vector256<T>, T>(),
-        SimdWidth.Bits128 => Tile<Vector128<T>, T>(),
-        _ => Tile<T, T>(),
-    };
+        {
+            SimdWidth.Bits512 => Tile<Vector512<T>, T>(),
+            SimdWidth.Bits256 => Tile<Vector256<T>, T>(),
+            SimdWidth.Bits128 => Tile<Vector128<T>, T>(),
+            _ => Tile<T, T>(),
+        };
 
     private static (int Rows, int Columns, int ChainRows) Tile<V, T>()
         where V : struct

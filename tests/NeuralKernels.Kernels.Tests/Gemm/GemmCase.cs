@@ -16,9 +16,8 @@ internal enum GemmData
     Zeros,
 }
 
-/// <summary>
-/// Everything that decides the operands and the result of one product. Its text is what a failing test says, and can be pasted back as an initializer.
-/// </summary>
+/// <summary>Everything that decides the operands and the result of one product.</summary>
+/// <remarks>Its text is what a failing test says, and can be pasted back as an initializer.</remarks>
 internal sealed record GemmCase(int M, int N, int K)
 {
     public bool TransposeA { get; init; }

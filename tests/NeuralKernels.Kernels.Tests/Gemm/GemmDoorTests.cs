@@ -57,7 +57,8 @@ public class GemmDoorTests
         RefuseTransposed<ArgumentException>("a", "a has 14 elements; 15 are needed.", arguments => arguments.A = arguments.A[..14]);
         RefuseTransposed<ArgumentException>("b", "b has 27 elements; 28 are needed.", arguments => arguments.B = arguments.B[..27]);
         Refuse<ArgumentException>("c", "c has 20 elements; 21 are needed.", arguments => arguments.C = arguments.C[..20]);
-        Refuse<ArgumentException>("epilogue.Bias", "epilogue.Bias has 4 elements; 5 are needed.", arguments => arguments.Bias = arguments.Bias[..4]);
+        Refuse<ArgumentException>(
+            "epilogue.Bias", "epilogue.Bias has 4 elements; 5 are needed.", arguments => arguments.Bias = arguments.Bias[..4]);
         Arguments enough = new(false);
         (enough.A, enough.B, enough.C) = (enough.A[..14], enough.B[..26], enough.C[..21]);
         enough.Multiply();
@@ -82,11 +83,12 @@ public class GemmDoorTests
     public void The_overload_without_gaps_refuses_the_same()
     {
         float[] c = [Untouched, Untouched, Untouched, Untouched];
-        AssertRefused<ArgumentException>("a", "a has 5 elements; 6 are needed.", () => Fast.Multiply(2, 2, 3, new float[5], new float[6], c));
-        AssertRefused<ArgumentException>("b", "b has 5 elements; 6 are needed.", () => Fast.Multiply(2, 2, 3, new float[6], new float[5], c));
-        AssertRefused<ArgumentException>("c", "c has 3 elements; 4 are needed.", () => Fast.Multiply(2, 2, 3, new float[6], new float[6], c.AsSpan(0, 3)));
+        var six = new float[6];
+        AssertRefused<ArgumentException>("a", "a has 5 elements; 6 are needed.", () => Fast.Multiply(2, 2, 3, six.AsSpan(1), six, c));
+        AssertRefused<ArgumentException>("b", "b has 5 elements; 6 are needed.", () => Fast.Multiply(2, 2, 3, six, six.AsSpan(1), c));
+        AssertRefused<ArgumentException>("c", "c has 3 elements; 4 are needed.", () => Fast.Multiply(2, 2, 3, six, six, c.AsSpan(1)));
         AssertRefused<ArgumentException>("c", "c overlaps a in memory", () => Fast.Multiply(2, 2, 2, c, new float[4], c));
-        AssertRefused<ArgumentOutOfRangeException>("k", "k is -1", () => Fast.Multiply(2, 2, -1, new float[6], new float[6], c));
+        AssertRefused<ArgumentOutOfRangeException>("k", "k is -1", () => Fast.Multiply(2, 2, -1, six, six, c));
         Assert.All(c, element => Assert.Equal(Untouched, element));
     }
 
@@ -107,7 +109,10 @@ public class GemmDoorTests
         RefuseOverlap("workspace", "a", arguments => (arguments.Workspace, arguments.A) = Sharing(arguments.Workspace, arguments.A, 1));
         RefuseOverlap("workspace", "b", arguments => (arguments.B, arguments.Workspace) = Sharing(arguments.B, arguments.Workspace, 1));
         RefuseOverlap("workspace", "c", arguments => (arguments.C, arguments.Workspace) = Sharing(arguments.C, arguments.Workspace, 1));
-        RefuseOverlap("workspace", "epilogue.Bias", arguments => (arguments.Bias, arguments.Workspace) = Sharing(arguments.Bias, arguments.Workspace, 1));
+        RefuseOverlap(
+            "workspace",
+            "epilogue.Bias",
+            arguments => (arguments.Bias, arguments.Workspace) = Sharing(arguments.Bias, arguments.Workspace, 1));
     }
 
     [Fact]
@@ -134,7 +139,8 @@ public class GemmDoorTests
         AssertRefused<ArgumentOutOfRangeException>("m", "m is -1", () => Fast.WorkspaceLength<float>(false, false, -1, 1, 1));
         AssertRefused<ArgumentOutOfRangeException>("n", "n is -1", () => Fast.WorkspaceLength<float>(false, false, 1, -1, 1));
         AssertRefused<ArgumentOutOfRangeException>("k", "k is -1", () => Fast.WorkspaceLength<float>(false, false, 1, 1, -1));
-        AssertRefused<ArgumentOutOfRangeException>("threads", "threads is 0", () => Fast.WorkspaceLength<float>(false, false, 1, 1, 1, threads: 0));
+        AssertRefused<ArgumentOutOfRangeException>(
+            "threads", "threads is 0", () => Fast.WorkspaceLength<float>(false, false, 1, 1, 1, false, 0));
     }
 
     /// <summary>A length that wrapped around would let a product write past a short workspace.</summary>
@@ -228,7 +234,22 @@ public class GemmDoorTests
         public Memory<float> Workspace { get; set; }
 
         public void Multiply() => Fast.Multiply(
-            _transpose, _transpose, M, N, K, 2, A.Span, Lda, B.Span, Ldb, 0.5f, C.Span, Ldc, new Epilogue<float>(Bias.Span), Workspace.Span, Threads);
+            _transpose,
+            _transpose,
+            M,
+            N,
+            K,
+            2,
+            A.Span,
+            Lda,
+            B.Span,
+            Ldb,
+            0.5f,
+            C.Span,
+            Ldc,
+            new Epilogue<float>(Bias.Span),
+            Workspace.Span,
+            Threads);
 
         private static Memory<float> New(int length) => Enumerable.Repeat(Untouched, length).ToArray();
     }

@@ -89,7 +89,7 @@ public class GemmErrorBoundTests
         if (!(error <= bound))
         {
             (int i, int j) = Math.DivRem(element, problem.N);
-            throw new XunitException($"C[{i}, {j}] is {found:R}, exactly {exact:R}: the error {error:E3} is over the bound {bound:E3}. {problem}");
+            throw new XunitException($"C[{i}, {j}] is {found:R}, exactly {exact:R}: the error {error:E3} is over {bound:E3}. {problem}");
         }
     }
 

@@ -28,7 +28,7 @@ internal static class GemmExact
     }
 
     /// <summary>For double: compensated, as accurate as if computed in 106 bits; the sum is a head and a rest.</summary>
-    /// <remarks>Ogita, Rump and Oishi, "Accurate Sum and Dot Product" (2005), algorithm 5.3, Dot2, with a fused multiply-add for the error of a product.</remarks>
+    /// <remarks>Ogita, Rump and Oishi, "Accurate Sum and Dot Product" (2005), algorithm 5.3, Dot2.</remarks>
     public static (double[] Heads, double[] Rests, double[] Magnitudes) Multiply(GemmOperands<double> operands)
     {
         (int m, int n, int k) = (operands.Case.M, operands.Case.N, operands.Case.K);

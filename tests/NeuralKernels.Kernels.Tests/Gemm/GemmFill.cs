@@ -35,7 +35,7 @@ internal static class GemmFill
         }
     }
 
-    /// <summary>The logical rows by columns as they stand: row-major, or its transpose, with <paramref name="gap"/> between the rows.</summary>
+    /// <summary>The logical rows by columns as they stand: row by row, or transposed, with <paramref name="gap"/> between.</summary>
     public static T[] Laid<T>(ReadOnlySpan<T> logical, int rows, int columns, bool transpose, int stride, T gap)
         where T : unmanaged
     {

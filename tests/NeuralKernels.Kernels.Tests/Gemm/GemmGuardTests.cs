@@ -82,13 +82,15 @@ public class GemmGuardTests
         return place;
     }
 
-    /// <summary>Sizes beside those of the tiles, in every layout, with and without packing, in both orders, and some of several blocks.</summary>
+    /// <summary>Sizes beside those of the tiles, in every layout, packed and not, in both orders, and some of several blocks.</summary>
     private static IEnumerable<GemmCase> Ragged<T>(SimdWidth width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (int rows, int columns, int _) = GemmAt.Tile<T>(width);
         int[] heights = [1, 2, 3, rows - 1, rows, rows + 1];
-        int[] widths = [.. ((int[])[1, 3, (columns / 2) - 1, columns / 2, (columns / 2) + 1, columns - 1, columns, columns + 1, (2 * columns) + 3, (6 * columns) + 1]).Where(n => n > 0).Distinct()];
+        int half = columns / 2;
+        int[] beside = [1, 3, half - 1, half, half + 1, columns - 1, columns, columns + 1, (2 * columns) + 3, (6 * columns) + 1];
+        int[] widths = [.. beside.Where(n => n > 0).Distinct()];
         return (from m in heights
                 from n in widths
                 from k in (int[])[1, 3, 34]

@@ -5,14 +5,14 @@ using Twin = NeuralKernels.Reference.Gemm.Gemm;
 
 namespace NeuralKernels.Kernels.Tests.Gemm;
 
-/// <summary>One way to compute a case: a door, a width, later a packed matrix or a number of threads. Writes <paramref name="c"/>.</summary>
+/// <summary>One way to compute a case: a door, a width, a number of threads. Writes <paramref name="c"/>.</summary>
 internal delegate void GemmWay<T>(GemmOperands<T> operands, Span<T> c)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>The operands of a case, the twin's result for them, and the comparison of any other way's result with it.</summary>
 /// <remarks>
-/// The logical elements depend on the seed and the sizes alone: transposes and gaps lay the same numbers out differently. The gaps of A and B
-/// are NaN, so that reading one shows; those of C hold a number, so that writing one shows. Where beta is 0, C starts as NaN.
+/// The logical elements depend on the seed and the sizes alone: transposes and gaps lay the same numbers out differently. The gaps of
+/// A and B are NaN, so that reading one shows; those of C hold a number, so that writing one shows. Where beta is 0, C starts as NaN.
 /// </remarks>
 internal sealed class GemmOperands<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -63,7 +63,21 @@ internal sealed class GemmOperands<T>
             {
                 _expected = [.. C];
                 Twin.Multiply(
-                    Case.TransposeA, Case.TransposeB, Case.M, Case.N, Case.K, Alpha, A, Case.Lda, B, Case.Ldb, Beta, _expected, Case.Ldc, Bias, Case.Relu);
+                    Case.TransposeA,
+                    Case.TransposeB,
+                    Case.M,
+                    Case.N,
+                    Case.K,
+                    Alpha,
+                    A,
+                    Case.Lda,
+                    B,
+                    Case.Ldb,
+                    Beta,
+                    _expected,
+                    Case.Ldc,
+                    Bias,
+                    Case.Relu);
             }
 
             return _expected;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Gemm;
 
-/// <summary>The order of summation: every width and the public door return the twin's bits, however the product is cut and packed.</summary>
+/// <summary>The order of summation: every width and the door return the twin's bits, however the product is cut and packed.</summary>
 public class GemmOrderTests
 {
     /// <summary>Shapes with more than one block in some direction, or with something packed and something not.</summary>
@@ -77,7 +77,7 @@ public class GemmOrderTests
         }
     }
 
-    /// <summary>Every height of a tile and every number of columns up to past two tiles, whole vectors and masked ones, in both orders.</summary>
+    /// <summary>Every height of a tile and every number of columns up to two tiles, in whole and masked vectors, in both orders.</summary>
     [Theory]
     [MemberData(nameof(Widths))]
     public void Every_height_and_every_rest_of_columns_equals_the_twin(SimdWidth width)
@@ -97,7 +97,14 @@ public class GemmOrderTests
             {
                 foreach (int k in (ReadOnlySpan<int>)[1, 6, 32, 35])
                 {
-                    var problem = new GemmCase(m, n, k) { Beta = n & 1, TransposeA = (m & 1) != 0, GapC = n % 3, Bias = k != 6, Relu = k == 35 };
+                    var problem = new GemmCase(m, n, k)
+                    {
+                        TransposeA = (m & 1) != 0,
+                        Beta = n & 1,
+                        GapC = n % 3,
+                        Bias = k != 6,
+                        Relu = k == 35,
+                    };
                     new GemmOperands<T>(problem).Check(GemmAt.Width<T>(width), width.ToString());
                 }
             }

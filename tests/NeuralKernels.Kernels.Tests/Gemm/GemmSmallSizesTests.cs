@@ -9,7 +9,7 @@ using Twin = NeuralKernels.Reference.Gemm.Gemm;
 
 namespace NeuralKernels.Kernels.Tests.Gemm;
 
-/// <summary>m, n, k in 0..24 by four transposes by alpha {0, 1, 0.7} by beta {0, 1, 1.3} by gaps of 0, 1 and 7: 1,687,500 products.</summary>
+/// <summary>m, n, k in 0..24 by four transposes, alpha {0, 1, 0.7}, beta {0, 1, 1.3} and gaps of 0, 1 and 7: 1,687,500 products.</summary>
 public class GemmSmallSizesTests
 {
     private const int Most = 24;
@@ -52,7 +52,7 @@ public class GemmSmallSizesTests
         return products;
     }
 
-    /// <summary>The products of one shape. Their logical operands are the same, so the twin runs once for each alpha and beta, on plain layouts.</summary>
+    /// <summary>The products of one shape. They share their logical operands, so the twin runs once for each alpha and beta.</summary>
     private sealed class Shape<T>(SimdWidth width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -109,7 +109,11 @@ public class GemmSmallSizesTests
                 {
                     CheckProduct(shape with
                     {
-                        TransposeA = (transposes & 1) != 0, TransposeB = (transposes & 2) != 0, GapA = gap, GapB = gap, GapC = gap,
+                        TransposeA = (transposes & 1) != 0,
+                        TransposeB = (transposes & 2) != 0,
+                        GapA = gap,
+                        GapB = gap,
+                        GapC = gap,
                     });
                 }
             }

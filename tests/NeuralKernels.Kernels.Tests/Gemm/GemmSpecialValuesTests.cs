@@ -62,7 +62,8 @@ public class GemmSpecialValuesTests
     {
         foreach (double beta in (double[])[0, 1, 1.3])
         {
-            var operands = new GemmOperands<float>(new GemmCase(7, 9, k) { Alpha = alpha, Beta = beta, Bias = true, Relu = true, GapC = 2 });
+            var problem = new GemmCase(7, 9, k) { Alpha = alpha, Beta = beta, Bias = true, Relu = true, GapC = 2 };
+            var operands = new GemmOperands<float>(problem);
             Array.Fill(operands.LogicalA, float.NaN);
             Array.Fill(operands.LogicalB, float.NaN);
             operands.Lay();
@@ -107,8 +108,9 @@ public class GemmSpecialValuesTests
         {
             foreach ((double beta, bool bias) in ((double, bool)[])[(0, false), (1, false), (-1, false), (1, true)])
             {
-                new GemmOperands<float>(problem with { Data = GemmData.Zeros, Beta = beta, Bias = bias, Relu = bias, Seed = 3 }).Check(GemmAt.Width<float>(width), width.ToString());
-                new GemmOperands<double>(problem with { Data = GemmData.Zeros, Beta = beta, Bias = bias, Alpha = -1 }).Check(GemmAt.Width<double>(width), width.ToString());
+                GemmCase zeros = problem with { Data = GemmData.Zeros, Beta = beta, Bias = bias };
+                new GemmOperands<float>(zeros with { Relu = bias }).Check(GemmAt.Width<float>(width), width.ToString());
+                new GemmOperands<double>(zeros with { Alpha = -1 }).Check(GemmAt.Width<double>(width), width.ToString());
             }
         }
 
@@ -179,7 +181,8 @@ public class GemmSpecialValuesTests
     }
 
     /// <summary>Puts <paramref name="special"/> at one place and expects all that it reaches, and nothing else, not to be finite.</summary>
-    private static void CheckPosition<T>(GemmOperands<T> operands, T[] where, int element, T special, SimdWidth width, Func<int, int, bool> reached)
+    private static void CheckPosition<T>(
+        GemmOperands<T> operands, T[] where, int element, T special, SimdWidth width, Func<int, int, bool> reached)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T before = where[element];

@@ -43,7 +43,7 @@ public class GemmThreadsTests
 
             // The trap: alone, such a part would be summed in the second order.
             Assert.Contains(s_shared.Zip(splits), shared =>
-                shared.Second.Parts > 1 && shared.Second.ByColumns && shared.Second.Size <= 16 && shared.First.N > 16 && shared.First.K >= 32);
+                shared is { Second: { Parts: > 1, ByColumns: true, Size: <= 16 }, First: { N: > 16, K: >= 32 } });
         }
     }
 
@@ -68,7 +68,8 @@ public class GemmThreadsTests
                     for (int round = 0; round < 16; round++)
                     {
                         int threads = 1 + ((caller + round) % 4);
-                        operands[(caller + (round / 4)) % operands.Length].Check(GemmAt.Width<float>(Isa.Width, threads), $"caller {caller}, round {round}, {threads} threads");
+                        GemmOperands<float> own = operands[(caller + (round / 4)) % operands.Length];
+                        own.Check(GemmAt.Width<float>(Isa.Width, threads), $"caller {caller}, round {round}, {threads} threads");
                     }
                 }
                 catch (Exception exception)

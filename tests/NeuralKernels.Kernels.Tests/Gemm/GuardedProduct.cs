@@ -2,7 +2,7 @@ using System;
 
 namespace NeuralKernels.Kernels.Tests.Gemm;
 
-/// <summary>A product whose operands stand one element over the guarded page, or beside it: the child process that must crash, or end well.</summary>
+/// <summary>A product with an operand one element over a guarded page, or beside it: a process that must crash, or end well.</summary>
 internal static class GuardedProduct
 {
     public const string Name = "guarded-product";
@@ -25,7 +25,12 @@ internal static class GuardedProduct
         fixed (float* pa = Operand(a, "a", step), pb = Operand(b, "b", step), pc = Operand(c, "c", step))
         {
             Kernels.Gemm.Gemm.Multiply(
-                4, 4, 4, new ReadOnlySpan<float>(pa + Overstep("a", step), Length), new ReadOnlySpan<float>(pb + Overstep("b", step), Length), new Span<float>(pc + Overstep("c", step), Length));
+                4,
+                4,
+                4,
+                new ReadOnlySpan<float>(pa + Overstep("a", step), Length),
+                new ReadOnlySpan<float>(pb + Overstep("b", step), Length),
+                new Span<float>(pc + Overstep("c", step), Length));
         }
 
         Console.WriteLine(Survived);
