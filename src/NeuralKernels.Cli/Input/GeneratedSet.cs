@@ -15,12 +15,12 @@ internal static class GeneratedSet
     /// <summary>The rows of a name and a seed.</summary>
     public static Dataset<T> Create<T>(GeneratedSource source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => source.Name switch
-    {
-        "spirals" => Generate.Spirals<T>(Rows, seed: source.Seed),
-        "moons" => Generate.Moons<T>(Rows, seed: source.Seed),
-        "circles" => Generate.Circles<T>(Rows, seed: source.Seed),
-        "xor" => Generate.Xor<T>(Rows, seed: source.Seed),
-        "blobs" => Generate.Blobs<T>(Rows, seed: source.Seed),
-        _ => Generate.Sine<T>(Rows, seed: source.Seed),
-    };
+        {
+            "spirals" => Generate.Spirals<T>(Rows, seed: source.Seed),
+            "moons" => Generate.Moons<T>(Rows, seed: source.Seed),
+            "circles" => Generate.Circles<T>(Rows, seed: source.Seed),
+            "xor" => Generate.Xor<T>(Rows, seed: source.Seed),
+            "blobs" => Generate.Blobs<T>(Rows, seed: source.Seed),
+            _ => Generate.Sine<T>(Rows, seed: source.Seed),
+        };
 }

@@ -39,12 +39,12 @@ internal static class FmaPeak
 
     private static double MeasureHere<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Isa.Width switch
-    {
-        SimdWidth.Bits512 => Rounds<Simd512<T>, Vector512<T>, T>(),
-        SimdWidth.Bits256 => Rounds<Simd256<T>, Vector256<T>, T>(),
-        SimdWidth.Bits128 => Rounds<Simd128<T>, Vector128<T>, T>(),
-        _ => Rounds<Simd1<T>, T, T>(),
-    };
+        {
+            SimdWidth.Bits512 => Rounds<Simd512<T>, Vector512<T>, T>(),
+            SimdWidth.Bits256 => Rounds<Simd256<T>, Vector256<T>, T>(),
+            SimdWidth.Bits128 => Rounds<Simd128<T>, Vector128<T>, T>(),
+            _ => Rounds<Simd1<T>, T, T>(),
+        };
 
     private static double Rounds<S, V, T>()
         where S : struct, ISimd<V, T>

@@ -59,7 +59,7 @@ internal sealed record Recipe
     {
         bool images = settings.Source is IdxSource;
         Loss loss = ChooseLoss(settings.Loss, training.IsClassification, training.ClassCount);
-        int batch = Math.Min(settings.Batch ?? (images ? 128 : 32), training.Count);
+        int batch = Math.Min(settings.Batch ?? (images ? 512 : 32), training.Count);
         int stepsPerEpoch = (training.Count + batch - 1) / batch;
         IReadOnlyList<int> hidden = settings.Hidden ?? (images ? [128] : [64, 64]);
         bool memorises = settings.Source is TableSource && training.IsClassification && hidden.Count > 0;
@@ -74,7 +74,7 @@ internal sealed record Recipe
             Optimizer = ChooseOptimizer(settings, images, memorises ? HeldBack : 0),
             Batch = batch,
             Epochs = settings.Epochs
-                ?? (images ? 10 : Math.Clamp((UsualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
+                ?? (images ? 20 : Math.Clamp((UsualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
         };
     }
 
@@ -133,7 +133,7 @@ internal sealed record Recipe
 
         double momentum = settings.Momentum ?? 0.9;
         double decay = settings.WeightDecay ?? usualDecay;
-        double rate = settings.LearningRate ?? (descends ? 0.05 : images ? 1e-3 : 1e-2);
+        double rate = settings.LearningRate ?? (descends ? 0.05 : images ? 2e-3 : 1e-2);
         return name switch
         {
             "sgd" => new Sgd(rate, momentum, weightDecay: decay),

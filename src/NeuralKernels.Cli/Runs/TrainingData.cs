@@ -28,12 +28,12 @@ internal static class TrainingData
     /// <exception cref="Commands.InputException">A file cannot be read.</exception>
     public static TrainingData<T> Load<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => settings.Source switch
-    {
-        TableSource table => FromTable<T>(settings, table),
-        IdxSource images => FromImages<T>(settings, images),
-        GeneratedSource generated => FromGenerated<T>(settings, generated),
-        _ => throw new ArgumentException($"There is no reader for {settings.Source}.", nameof(settings)),
-    };
+        {
+            TableSource table => FromTable<T>(settings, table),
+            IdxSource images => FromImages<T>(settings, images),
+            GeneratedSource generated => FromGenerated<T>(settings, generated),
+            _ => throw new ArgumentException($"There is no reader for {settings.Source}.", nameof(settings)),
+        };
 
     private static TrainingData<T> FromTable<T>(TrainSettings settings, TableSource source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
