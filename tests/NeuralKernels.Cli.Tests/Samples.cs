@@ -15,7 +15,8 @@ internal static class Samples
             int width = i * 7 % 11;
             int height = i * 5 % 9;
             bool red = i % 3 == 0;
-            text.Append(CultureInfo.InvariantCulture, $"{width},{height},{(red ? "red" : "blue")},{(width + height + (red ? 4 : 0) > 10 ? "big" : "small")}\n");
+            string size = width + height + (red ? 4 : 0) > 10 ? "big" : "small";
+            text.Append(CultureInfo.InvariantCulture, $"{width},{height},{(red ? "red" : "blue")},{size}\n");
         }
 
         return text.ToString();

@@ -16,7 +16,8 @@ internal static class Choices
         name,
         valueName,
         help,
-        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : null,
+        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= least && value <= most ? value : null,
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
 
     /// <summary>A seed: any whole number that 64 bits hold.</summary>
@@ -28,20 +29,21 @@ internal static class Choices
         "a whole number from 0 to 2^64 - 1");
 
     /// <summary>A finite number that passes a check.</summary>
-    public static Option<double?> Number(string name, string valueName, string help, Func<double, bool> isFine, string expected) => Create<double?>(
+    public static Option<double?> Number(
+        string name, string valueName, string help, Func<double, bool> isFine, string expected) => Create<double?>(
         name,
         valueName,
         help,
-        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && isFine(value)
-            ? value
-            : null,
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && double.IsFinite(value) && isFine(value) ? value : null,
         expected);
 
     /// <summary>One of several names.</summary>
     public static Option<string?> Name(string name, string help, IReadOnlyList<string> names)
     {
+        string list = string.Join(", ", names);
         Option<string?> option = Create<string?>(
-            name, "NAME", $"{help}: {string.Join(", ", names)}", text => names.Contains(text, StringComparer.Ordinal) ? text : null, $"one of {string.Join(", ", names)}");
+            name, "NAME", $"{help}: {list}", text => names.Contains(text, StringComparer.Ordinal) ? text : null, $"one of {list}");
         option.CompletionSources.Add([.. names]);
         return option;
     }

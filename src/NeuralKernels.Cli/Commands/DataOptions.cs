@@ -8,11 +8,13 @@ internal sealed class DataOptions
 {
     private const char LargestDelimiter = '\x7e';
 
-    private readonly Argument<string?> _data = new("DATA") { Description = "A file of delimited text", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _data = new("DATA") { Description = "a file of delimited text", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _generate = Choices.Name("--generate", "Make rows up instead of reading them", GeneratedSet.Names);
     private readonly Option<string?> _idxImages = Choices.Text("--idx-images", "FILE", "Read images from an IDX file, plain or gzipped");
     private readonly Option<string?> _idxLabels = Choices.Text("--idx-labels", "FILE", "Their labels");
-    private readonly Option<bool> _noHeader = Choices.Switch("--no-header", "The first row of DATA is a row of data; otherwise it is one if it holds a number");
+    private readonly Option<bool> _noHeader = Choices.Switch(
+        "--no-header", "The first row of DATA is a row of data; otherwise it is one if it holds a number");
+
     private readonly Option<bool> _header = Choices.Switch("--header", "The first row of DATA names the columns, whatever it looks like");
     private readonly Option<string?> _comment = Choices.Text("--comment", "PREFIX", "Pass over lines of DATA that begin with this [#]");
     private readonly Option<ulong?> _seed;

@@ -12,6 +12,6 @@ internal static class ExitCode
     /// <summary>What was asked for, or what was given, is not right: nothing was done.</summary>
     public const int BadInput = 2;
 
-    /// <summary>A training was stopped by Ctrl-C; what it had learned by then was kept as asked for. 128 + SIGINT, as shells have it.</summary>
+    /// <summary>A training was stopped by Ctrl-C, and what it had learned was kept as asked for. 128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 }

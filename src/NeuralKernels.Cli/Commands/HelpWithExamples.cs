@@ -25,7 +25,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("Logistic regression on a file without a header, whose comments begin with //",
                 "nk train cancer.txt --target 0 --comment // --missing drop --hidden none"),
             ("Handwritten digits",
-                "nk train --idx-images train-images.gz --idx-labels train-labels.gz --test-idx-images t10k-images.gz --test-idx-labels t10k-labels.gz"),
+                "nk train --idx-images train-images.gz --idx-labels train-labels.gz"
+                + " --test-idx-images t10k-images.gz --test-idx-labels t10k-labels.gz"),
         ],
         ["predict"] =
         [

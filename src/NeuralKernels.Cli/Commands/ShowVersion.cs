@@ -17,7 +17,8 @@ internal sealed class ShowVersion : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         string version = typeof(ShowVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        Console.Out.WriteLine($"nk {version} ({Isa.Describe()}; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier})");
+        string platform = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
+        Console.Out.WriteLine($"nk {version} ({Isa.Describe()}; {platform})");
         return ExitCode.Done;
     }
 }

@@ -31,8 +31,9 @@ internal sealed class TrainOptions
         ["numbers"] = DataTask.Regression,
     };
 
-    private static readonly Dictionary<string, Loss> s_losses = new[] { Loss.MeanSquaredError, Loss.BinaryCrossEntropy, Loss.SoftmaxCrossEntropy }
-        .ToDictionary(loss => loss.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Loss> s_losses =
+        new[] { Loss.MeanSquaredError, Loss.BinaryCrossEntropy, Loss.SoftmaxCrossEntropy }
+            .ToDictionary(loss => loss.Name, StringComparer.Ordinal);
 
     private static readonly Dictionary<string, Activation> s_activations = ActivationNames.All
         .ToDictionary(name => name, ActivationNames.Parse, StringComparer.Ordinal);
@@ -40,22 +41,28 @@ internal sealed class TrainOptions
     private readonly DataOptions _data;
     private readonly Option<string?> _target = Choices.Text("--target", "NAME|INDEX", "The column of DATA to learn [the last]");
     private readonly Option<string?> _task = Choices.Name("--task", "What the target is [found out]", [.. s_tasks.Keys]);
-    private readonly Option<string?> _missing = Choices.Name("--missing", "What to do with missing values in DATA [error]", [.. s_missing.Keys]);
+    private readonly Option<string?> _missing = Choices.Name(
+        "--missing", "What to do with missing values in DATA [error]", [.. s_missing.Keys]);
     private readonly Option<string?> _testImages = Choices.Text("--test-idx-images", "FILE", "Test on these images");
     private readonly Option<string?> _testLabels = Choices.Text("--test-idx-labels", "FILE", "Their labels");
-    private readonly Option<double?> _validation = Share("--validation", "The share of rows that is scored after each epoch and not learned [0.1]");
+    private readonly Option<double?> _validation = Share(
+        "--validation", "The share of rows that is scored after each epoch and not learned [0.1]");
     private readonly Option<double?> _test = Share("--test", "The share of rows that is scored at the end and not learned [0.2]");
-    private readonly Option<string?> _activation = Choices.Name("--activation", "The activation of hidden layers [relu]", [.. s_activations.Keys]);
+    private readonly Option<string?> _activation = Choices.Name(
+        "--activation", "The activation of hidden layers [relu]", [.. s_activations.Keys]);
     private readonly Option<string?> _loss = Choices.Name("--loss", "What to make small [follows from the target]", [.. s_losses.Keys]);
     private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", Recipe.OptimizerNames);
-    private readonly Option<double?> _rate = Choices.Number("--lr", "RATE", "Step size [follows from data and optimizer]", x => x > 0, "a number above 0");
+    private readonly Option<double?> _rate = Choices.Number(
+        "--lr", "RATE", "Step size [follows from data and optimizer]", x => x > 0, "a number above 0");
     private readonly Option<double?> _momentum = Choices.Number(
         "--momentum", "SHARE", "What sgd and nesterov keep of the last step [0.9]", x => x is >= 0 and < 1, "a number from 0 to below 1");
 
-    private readonly Option<double?> _decay = Choices.Number("--weight-decay", "RATE", "Pull of the weights towards 0 [0; adamw 0.01]", x => x >= 0, "a number from 0");
+    private readonly Option<double?> _decay = Choices.Number(
+        "--weight-decay", "RATE", "Pull of the weights towards 0 [0; adamw 0.01]", x => x >= 0, "a number from 0");
     private readonly Option<int?> _batch = Choices.Integer("--batch", "ROWS", "Rows per step [follows from the data]", 1, 1 << 20);
     private readonly Option<int?> _epochs = Choices.Integer("--epochs", "N", "Passes over the rows [follows from the data]", 1, 1_000_000);
-    private readonly Option<int?> _threads = Choices.Integer("--threads", "N", "Threads, which never change the result [all processors]", 1, 256);
+    private readonly Option<int?> _threads = Choices.Integer(
+        "--threads", "N", "Threads, which never change the result [all processors]", 1, 256);
     private readonly Option<bool> _double = Choices.Switch("--double", "Learn in double precision instead of single");
     private readonly Option<string?> _out = Choices.Text("--out", "FILE", "Keep the model in this file (safetensors)");
     private readonly Option<int[]?> _hidden = Choices.Create<int[]?>(
@@ -70,8 +77,8 @@ internal sealed class TrainOptions
     {
         _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
         foreach (Option option in (Option[])[
-            _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _loss, _optimizer, _rate, _momentum, _decay,
-            _batch, _epochs, _threads, _double, _out])
+            _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _loss, _optimizer, _rate,
+            _momentum, _decay, _batch, _epochs, _threads, _double, _out])
         {
             command.Add(option);
         }
@@ -95,7 +102,9 @@ internal sealed class TrainOptions
         double testShare = parsed.GetValue(_test) ?? (test is null ? 0.2 : 0);
         if (validationShare + testShare >= 1)
         {
-            throw new InputException($"--validation, --test: found {validationShare} and {testShare}, expected a sum below 1, so that rows are left to learn from");
+            throw new InputException(
+                $"--validation, --test: found {validationShare} and {testShare}, expected a sum below 1, "
+                + "so that rows are left to learn from");
         }
 
         return new TrainSettings

@@ -36,7 +36,7 @@ internal static class ModelRows
     /// <param name="modelPath">The model, for messages.</param>
     /// <param name="model">The model.</param>
     /// <param name="source">Where the rows come from.</param>
-    /// <param name="rows">The row of the source behind each row of the result; where the model drops rows with missing values, fewer.</param>
+    /// <param name="rows">The row of the source behind each row of the result; fewer where the model drops rows.</param>
     /// <param name="count">Rows of the source.</param>
     /// <returns>Row-major, rows.Length x input size.</returns>
     /// <exception cref="DataFormatException">The rows are not what the model takes.</exception>
@@ -75,7 +75,8 @@ internal static class ModelRows
     {
         IReadOnlyList<string> classes = preprocessing.Target.ClassNames;
         return raw.InputSize == preprocessing.InputSize && raw.ClassCount == classes.Count ? raw : throw new InputException(
-            $"--generate: found {source.Name} ({Shape(raw.InputSize, raw.ClassCount)}), expected rows for {modelPath} ({Shape(preprocessing.InputSize, classes.Count)})");
+            $"--generate: found {source.Name} ({Shape(raw.InputSize, raw.ClassCount)}), "
+            + $"expected rows for {modelPath} ({Shape(preprocessing.InputSize, classes.Count)})");
     }
 
     private static string Shape(int inputs, int classes) =>

@@ -9,11 +9,11 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Cli.Measure;
 
-/// <summary>The most floating-point operations per second that this CPU reaches at the process's vector width, measured, not looked up.</summary>
+/// <summary>The most floating-point operations per second of this CPU at the process's vector width: measured, not looked up.</summary>
 /// <remarks>
-/// Twelve independent chains of fused multiply-adds that never leave their registers: enough to hide a latency of 4 to 6 cycles on two units, and
-/// with the two operands few enough for 16 registers. The best of several short rounds counts, all threads at once, so that clock and shared units are
-/// what a training on as many threads gets.
+/// Twelve independent chains of fused multiply-adds that never leave their registers: enough to hide a latency of 4 to 6 cycles on two
+/// units, and with the two operands few enough for 16 registers. The best of several short rounds counts, all threads at once, so that
+/// clock and shared units are what a training on as many threads gets.
 /// </remarks>
 internal static class FmaPeak
 {

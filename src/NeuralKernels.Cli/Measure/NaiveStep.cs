@@ -11,8 +11,8 @@ namespace NeuralKernels.Cli.Measure;
 
 /// <summary>Training steps of a network in plain scalar loops: what the engine's speed is compared with.</summary>
 /// <remarks>
-/// The products of all layers, forward and backward, and the plainest update, with a step size of 0 so that the numbers stay what they are. Loss and
-/// activations are left out, in the loops' favour.
+/// The products of all layers, forward and backward, and the plainest update, with a step size of 0 so that the numbers stay what they are.
+/// Loss and activations are left out, in the loops' favour.
 /// </remarks>
 internal static class NaiveStep
 {

@@ -6,8 +6,8 @@ namespace NeuralKernels.Cli.Measure;
 internal static class StepFlops
 {
     /// <summary>
-    /// Forward X W, backward X^T dZ and dZ W^T: three times the forward product, two for the first layer, whose input has no gradient. Loss and
-    /// update are not counted: they are a thousandth of it in any network worth timing.
+    /// Forward X W, backward X^T dZ and dZ W^T: three times the forward product, two for the first layer, whose input has no gradient. Loss
+    /// and update are not counted.
     /// </summary>
     public static long PerRow<T>(Network<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

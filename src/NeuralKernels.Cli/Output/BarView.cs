@@ -9,15 +9,19 @@ namespace NeuralKernels.Cli.Output;
 /// <summary>For a terminal: a bar with the epoch, loss, validation score, speed and time left.</summary>
 internal sealed class BarView : ITrainingView
 {
+    private const int WideEnough = 120; // columns for the figures in full words
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ProgressTask _task;
     private readonly FiguresColumn _figures;
+    private readonly bool _wide;
     private string _validation = "";
     private long _last;
 
-    private BarView(ProgressTask task, FiguresColumn figures)
+    private BarView(ProgressTask task, FiguresColumn figures, bool wide)
     {
+        _wide = wide;
         _task = task;
         _figures = figures;
     }
@@ -26,9 +30,10 @@ internal sealed class BarView : ITrainingView
     public static void Run(IAnsiConsole console, Action<ITrainingView> training)
     {
         var figures = new FiguresColumn();
+        bool wide = console.Profile.Width >= WideEnough;
         console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 20 }, figures)
-            .Start(context => training(new BarView(context.AddTask("epoch 1", maxValue: 1), figures)));
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = wide ? 24 : 10 }, figures)
+            .Start(context => training(new BarView(context.AddTask("epoch 1", maxValue: 1), figures, wide)));
     }
 
     /// <inheritdoc/>
@@ -45,7 +50,8 @@ internal sealed class BarView : ITrainingView
     {
         if (report.Validation is { } scores)
         {
-            _validation = $" | {Scores.Short(scores)}";
+            string named = Scores.Short(scores);
+            _validation = $" | {(_wide ? named : named.Replace("validation accuracy", "val", StringComparison.Ordinal))}";
         }
 
         if (Stopwatch.GetElapsedTime(_last) >= s_pause || moment.Epoch == moment.Epochs - 1)
@@ -58,7 +64,8 @@ internal sealed class BarView : ITrainingView
     {
         _task.Description = $"epoch {moment.Epoch + 1}/{moment.Epochs}";
         _task.Value = moment.Done;
-        _figures.Text = $"loss {Figures.Loss(loss)}{_validation} | {Figures.Count(moment.RowsPerSecond)} samples/s | {Figures.Time(moment.Left)} left";
+        _figures.Text = $"loss {Figures.Loss(loss)}{_validation} | {Figures.Count(moment.RowsPerSecond)}{(_wide ? " samples/s" : "/s")} | "
+            + $"{Figures.Time(moment.Left)} left";
         _last = Stopwatch.GetTimestamp();
     }
 

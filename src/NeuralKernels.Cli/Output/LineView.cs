@@ -36,7 +36,8 @@ internal sealed class LineView(TextWriter output) : ITrainingView
     private void Write(in TrainingMoment moment, string what)
     {
         output.WriteLine(
-            $"epoch {moment.Epoch + 1}/{moment.Epochs}: {what}, {Figures.Count(moment.RowsPerSecond)} samples/s, {Figures.Time(moment.Left)} left");
+            $"epoch {moment.Epoch + 1}/{moment.Epochs}: {what}, {Figures.Count(moment.RowsPerSecond)} samples/s, "
+            + $"{Figures.Time(moment.Left)} left");
         _last = Stopwatch.GetTimestamp();
     }
 }

@@ -33,7 +33,12 @@ internal static class ModelStory
                 Figures.Count(layer.FlopsPerRow));
         }
 
-        table.AddRow("all", "", Figures.Count(network.ParameterCount), Figures.Count(network.ParameterCount * Unsafe.SizeOf<T>()), Figures.Count(network.FlopsPerRow));
+        table.AddRow(
+            "all",
+            "",
+            Figures.Count(network.ParameterCount),
+            Figures.Count(network.ParameterCount * Unsafe.SizeOf<T>()),
+            Figures.Count(network.FlopsPerRow));
         return table;
     }
 
@@ -41,7 +46,8 @@ internal static class ModelStory
     public static IEnumerable<string> Lines<T>(string path, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        yield return $"file: {path}, {Figures.Count(new FileInfo(path).Length)} bytes, {(typeof(T) == typeof(float) ? "single" : "double")} precision";
+        string precision = typeof(T) == typeof(float) ? "single" : "double";
+        yield return $"file: {path}, {Figures.Count(new FileInfo(path).Length)} bytes, {precision} precision";
         yield return $"loss: {model.Loss.Name}";
         if (model.Preprocessing is not { } preprocessing)
         {
@@ -50,7 +56,8 @@ internal static class ModelStory
         }
 
         int categorical = preprocessing.Columns.Count(column => column.IsCategorical);
-        yield return $"inputs: {Figures.Count(preprocessing.InputSize)} from {Figures.Count(preprocessing.Columns.Count)} columns ({List(preprocessing.Columns.Select(column => column.Name))}), "
+        yield return $"inputs: {Figures.Count(preprocessing.InputSize)} from {Figures.Count(preprocessing.Columns.Count)} columns "
+            + $"({List(preprocessing.Columns.Select(column => column.Name))}), "
             + (preprocessing.IsStandardized ? "standardised" : "as they are")
             + (categorical > 0 ? $", {Figures.Count(categorical)} of them one-hot" : "");
         yield return $"missing values: {(preprocessing.Missing switch
@@ -68,6 +75,7 @@ internal static class ModelStory
     private static string List(IEnumerable<string> names)
     {
         string[] all = [.. names.Select(Wording.OneLine)];
-        return string.Join(", ", all.Take(MostNames)) + (all.Length > MostNames ? $" and {Figures.Count(all.Length - MostNames)} more" : "");
+        string more = all.Length > MostNames ? $" and {Figures.Count(all.Length - MostNames)} more" : "";
+        return string.Join(", ", all.Take(MostNames)) + more;
     }
 }

@@ -21,6 +21,7 @@ internal static class OutputFile
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Directory.Exists(folder) ? path : throw new InputException($"--out: found no folder {folder}, expected one to write {Path.GetFileName(path)} in");
+        return Directory.Exists(folder) ? path : throw new InputException(
+            $"--out: found no folder {folder}, expected one to write {Path.GetFileName(path)} in");
     }
 }

@@ -8,10 +8,10 @@ using NeuralKernels.Metrics;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>Answers of a network as CSV: <c>class,NAME,NAME...</c> with the probability of each class, or the target's name and its numbers.</summary>
+/// <summary>Answers of a network as CSV: <c>class,NAME,NAME...</c> with a probability each, or the target's name and numbers.</summary>
 /// <remarks>
-/// One line per row of the source, in its order, so that the two stand side by side; a row that the model left out has empty cells. Numbers have
-/// the shortest text that reads back as the same bits.
+/// One line per row of the source, in its order, so that the two stand side by side; a row that the model left out has empty cells. Numbers
+/// have the shortest text that reads back as the same bits.
 /// </remarks>
 /// <param name="target">What is answered.</param>
 /// <param name="answers">Row-major, rows.Length x <paramref name="columns"/>.</param>

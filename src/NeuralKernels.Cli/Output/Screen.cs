@@ -10,7 +10,8 @@ internal static class Screen
     private const int PlainWidth = 200; // a pipe has no width; nothing here is wider
 
     /// <summary>Whether somebody is watching.</summary>
-    public static bool IsTerminal { get; } = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true };
+    public static bool IsTerminal { get; } =
+        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true };
 
     private static IAnsiConsole Terminal { get; } = IsTerminal ? AnsiConsole.Console : CreatePlain();
 

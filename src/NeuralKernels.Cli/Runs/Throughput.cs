@@ -20,8 +20,8 @@ internal sealed class Throughput
     public double RowsPerSecond => _ticks == 0 ? 0 : _rows / Elapsed.TotalSeconds;
 
     /// <summary>
-    /// Rows per second of the fastest epoch, or of all there was where no epoch was whole: what the engine does once it is compiled and where nothing
-    /// else on the machine is in its way, as the figures that it is compared with are the best of several rounds too.
+    /// Rows per second of the fastest epoch, or of all there was where no epoch was whole: what the engine does once it is compiled and
+    /// where nothing else on the machine is in its way. The figures that it is compared with are the best of several rounds too.
     /// </summary>
     public double Fastest => _fastest > 0 ? _fastest : RowsPerSecond;
 

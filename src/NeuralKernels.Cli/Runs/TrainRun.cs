@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Cli.Commands;
@@ -30,7 +29,8 @@ internal static class TrainRun
             Screen.Line(line);
         }
 
-        Screen.Line($"{string.Join(", ", network.Layers.Select(layer => layer.Describe()))}: {Figures.Count(network.ParameterCount)} parameters");
+        string layers = string.Join(", ", network.Layers.Select(layer => layer.Describe()));
+        Screen.Line($"{layers}: {Figures.Count(network.ParameterCount)} parameters");
         Screen.Line(recipe.Describe());
 
         using var interrupt = new Interrupt();
@@ -43,7 +43,13 @@ internal static class TrainRun
     }
 
     private static void Learn<T>(
-        TrainSettings settings, Recipe recipe, TrainingData<T> data, Trainer<T> trainer, Throughput throughput, ITrainingView view, Interrupt interrupt)
+        TrainSettings settings,
+        Recipe recipe,
+        TrainingData<T> data,
+        Trainer<T> trainer,
+        Throughput throughput,
+        ITrainingView view,
+        Interrupt interrupt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var progress = new TrainingProgress(recipe.Epochs, data.Training.Count, throughput, view);
@@ -65,7 +71,7 @@ internal static class TrainRun
         {
             if (!T.IsFinite(parameter))
             {
-                throw new RunException($"the training diverged: a parameter became {parameter.ToString(null, CultureInfo.InvariantCulture)}; a smaller --lr may help");
+                throw new RunException($"the training diverged: a parameter became {Figures.Exact(parameter)}; a smaller --lr may help");
             }
         }
     }
@@ -88,7 +94,13 @@ internal static class TrainRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (string Name, Dataset<T> Rows)[] parts = [("training", data.Training), ("validation", data.Validation), ("test", data.Test)];
-        IReadOnlyList<(string, Evaluation)> scores = [.. parts.Where(part => part.Rows.Count > 0).Select(part => (part.Name, trainer.Evaluate(part.Rows)))];
+        IReadOnlyList<(string, Evaluation)> scores =
+            [.. parts.Where(part => part.Rows.Count > 0).Select(part => (part.Name, trainer.Evaluate(part.Rows)))];
+        if (Screen.IsTerminal && PlaneMap.CanShow(data.Training))
+        {
+            Screen.Draw(PlaneMap.Create(trainer.Network, trainer.Loss, data.Training));
+        }
+
         Screen.Draw(Scores.Table(scores, data.Preprocessing.Target));
         if (throughput.RowsPerSecond > 0)
         {

@@ -89,7 +89,8 @@ internal static class TrainingData
 
     private static TrainingData<T> Parts<T>(Dataset<T> rows, Split split, Preprocessing preprocessing, List<string> story)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Told(new TrainingData<T>(rows.Subset(split.Training), rows.Subset(split.Validation), rows.Subset(split.Test), preprocessing, story));
+        Told(new TrainingData<T>(
+            rows.Subset(split.Training), rows.Subset(split.Validation), rows.Subset(split.Test), preprocessing, story));
 
     private static TrainingData<T> Told<T>(TrainingData<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -97,7 +98,8 @@ internal static class TrainingData
         string task = data.Training.IsClassification
             ? $"{data.Training.ClassCount} classes: {List(data.Training.ClassNames)}"
             : $"a number: {data.Training.TargetNames[0]}";
-        string split = $"{Figures.Count(data.Training.Count)} rows to learn from, {Figures.Count(data.Validation.Count)} to validate, {Figures.Count(data.Test.Count)} to test";
+        string split = $"{Figures.Count(data.Training.Count)} rows to learn from, "
+            + $"{Figures.Count(data.Validation.Count)} to validate, {Figures.Count(data.Test.Count)} to test";
         return data with { Story = [.. data.Story, $"learns {task}", split] };
     }
 

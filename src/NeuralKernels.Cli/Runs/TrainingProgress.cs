@@ -26,7 +26,8 @@ internal sealed class TrainingProgress(int epochs, int rows, Throughput throughp
         _lossTimesRows += step.Loss * fresh;
         if (!double.IsFinite(step.Loss))
         {
-            throw new RunException($"the training diverged: the loss became {step.Loss} in epoch {step.Epoch + 1}; a smaller --lr may help");
+            throw new RunException(
+                $"the training diverged: the loss became {step.Loss} in epoch {step.Epoch + 1}; a smaller --lr may help");
         }
 
         view.Step(Moment(step.Epoch, _rowsDone, _lossTimesRows / _rowsDone));
@@ -44,7 +45,7 @@ internal sealed class TrainingProgress(int epochs, int rows, Throughput throughp
     private TrainingMoment Moment(int epoch, int rowsDone, double loss)
     {
         double done = (epoch + ((double)rowsDone / rows)) / epochs;
-        TimeSpan left = TimeSpan.FromSeconds(Math.Min(throughput.Elapsed.TotalSeconds * (1 - done) / done, TimeSpan.MaxValue.TotalSeconds / 2));
-        return new TrainingMoment(epoch, epochs, done, loss, throughput.RowsPerSecond, left);
+        double left = Math.Min(throughput.Elapsed.TotalSeconds * (1 - done) / done, TimeSpan.MaxValue.TotalSeconds / 2);
+        return new TrainingMoment(epoch, epochs, done, loss, throughput.RowsPerSecond, TimeSpan.FromSeconds(left));
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
@@ -24,6 +23,7 @@ public class HelpTests
     public void The_version_names_the_instruction_set_and_the_runtime()
     {
         NkResult result = NkProcess.Succeed("--version");
-        Assert.Matches(@"^nk \d+\.\d+\.\d+[^ ]* \(.*(bits|scalar), .*FMA; \.NET \d+.*\)\n$", result.Output.Replace("\r", "", StringComparison.Ordinal));
+        string line = Assert.Single(result.Lines);
+        Assert.Matches(@"^nk \d+\.\d+\.\d+[^ ]* \(.*(bits|scalar), .*FMA; \.NET \d+.*\)$", line);
     }
 }

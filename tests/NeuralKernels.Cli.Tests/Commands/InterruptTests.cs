@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.Linq;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
@@ -42,5 +44,17 @@ public class InterruptTests
         Assert.Equal(["model"], folder.Files);
     }
 
-    private static void SkipWithoutSignals() => Skip.If(OperatingSystem.IsWindows(), "There is no kill here to send the signal with.");
+    private static void SkipWithoutSignals()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There is no kill here to send the signal with.");
+
+        // A session in the background of a plain shell ignores the signal, and so do all its children, as they should.
+        const int Interrupt = 1 << 1; // signal 2, counted from 1
+        string? ignored = File.Exists("/proc/self/status")
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
+            : null;
+        Skip.If(
+            ignored is not null && (Convert.ToUInt64(ignored[7..].Trim(), 16) & Interrupt) != 0,
+            "This session ignores the signal of Ctrl-C.");
+    }
 }
