@@ -1,6 +1,3 @@
-namespace NeuralKernels.Cli;
+using NeuralKernels.Cli.Commands;
 
-internal static class Program
-{
-    private static int Main() => 0;
-}
+return Nk.Run(args);

@@ -24,15 +24,16 @@ internal static class ElementwiseWidths
         }
     }
 
-    public static void RunWidened<TOperator>(SimdWidth width, TOperator f, ReadOnlySpan<float> x, Span<float> y)
+    public static void RunInDouble<T, TOperator>(SimdWidth width, TOperator f, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged
         where TOperator : struct, IUnaryOperator<double>
     {
         switch (width)
         {
-            case SimdWidth.Bits512: Unary.RunWidened<TOperator, Simd512<double>, Vector512<double>>(f, x, y); break;
-            case SimdWidth.Bits256: Unary.RunWidened<TOperator, Simd256<double>, Vector256<double>>(f, x, y); break;
-            case SimdWidth.Bits128: Unary.RunWidened<TOperator, Simd128<double>, Vector128<double>>(f, x, y); break;
-            default: Unary.RunWidened<TOperator, Simd1<double>, double>(f, x, y); break;
+            case SimdWidth.Bits512: Unary.RunInDouble<T, TOperator, Simd512<double>, Vector512<double>>(f, x, y); break;
+            case SimdWidth.Bits256: Unary.RunInDouble<T, TOperator, Simd256<double>, Vector256<double>>(f, x, y); break;
+            case SimdWidth.Bits128: Unary.RunInDouble<T, TOperator, Simd128<double>, Vector128<double>>(f, x, y); break;
+            default: Unary.RunInDouble<T, TOperator, Simd1<double>, double>(f, x, y); break;
         }
     }
 
@@ -49,15 +50,16 @@ internal static class ElementwiseWidths
         }
     }
 
-    public static void RunWidened<TOperator>(SimdWidth width, TOperator f, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
+    public static void RunInDouble<T, TOperator>(SimdWidth width, TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where T : unmanaged
         where TOperator : struct, IBinaryOperator<double>
     {
         switch (width)
         {
-            case SimdWidth.Bits512: Binary.RunWidened<TOperator, Simd512<double>, Vector512<double>>(f, x, y, z); break;
-            case SimdWidth.Bits256: Binary.RunWidened<TOperator, Simd256<double>, Vector256<double>>(f, x, y, z); break;
-            case SimdWidth.Bits128: Binary.RunWidened<TOperator, Simd128<double>, Vector128<double>>(f, x, y, z); break;
-            default: Binary.RunWidened<TOperator, Simd1<double>, double>(f, x, y, z); break;
+            case SimdWidth.Bits512: Binary.RunInDouble<T, TOperator, Simd512<double>, Vector512<double>>(f, x, y, z); break;
+            case SimdWidth.Bits256: Binary.RunInDouble<T, TOperator, Simd256<double>, Vector256<double>>(f, x, y, z); break;
+            case SimdWidth.Bits128: Binary.RunInDouble<T, TOperator, Simd128<double>, Vector128<double>>(f, x, y, z); break;
+            default: Binary.RunInDouble<T, TOperator, Simd1<double>, double>(f, x, y, z); break;
         }
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Simd;
 
@@ -25,12 +24,12 @@ internal static class Gradient
     }
 
     /// <summary>dInput[i] = dOutput[i] f(kept[i]): the derivative f is evaluated in double and rounded to the span's type, then the product.</summary>
-    public static void ApplyWidened<T, TDerivative>(TDerivative f, ReadOnlySpan<T> kept, ReadOnlySpan<T> dOutput, Span<T> dInput, string keptName)
+    public static void ApplyInDouble<T, TDerivative>(TDerivative f, ReadOnlySpan<T> kept, ReadOnlySpan<T> dOutput, Span<T> dInput, string keptName)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TDerivative : struct, IUnaryOperator<double> => ApplyWidened(f, f, kept, dOutput, dInput, keptName);
+        where TDerivative : struct, IUnaryOperator<double> => ApplyInDouble(f, f, kept, dOutput, dInput, keptName);
 
     /// <summary>The same with a second operator for values that came from float.</summary>
-    public static void ApplyWidened<T, TDerivative, TSingleDerivative>(
+    public static void ApplyInDouble<T, TDerivative, TSingleDerivative>(
         TDerivative f, TSingleDerivative ofSingle, ReadOnlySpan<T> kept, ReadOnlySpan<T> dOutput, Span<T> dInput, string keptName)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TDerivative : struct, IUnaryOperator<double>
@@ -39,19 +38,11 @@ internal static class Gradient
         Check(kept, dOutput, dInput, keptName);
         if (typeof(T) == typeof(float))
         {
-            Binary.RunWidened(
-                new SingleProduct<TSingleDerivative>(ofSingle),
-                MemoryMarshal.Cast<T, float>(kept),
-                MemoryMarshal.Cast<T, float>(dOutput),
-                MemoryMarshal.Cast<T, float>(dInput));
+            Binary.RunInDouble(new SingleProduct<TSingleDerivative>(ofSingle), kept, dOutput, dInput);
         }
         else if (typeof(T) == typeof(double))
         {
-            Binary.Run(
-                new DoubleProduct<TDerivative>(f),
-                MemoryMarshal.Cast<T, double>(kept),
-                MemoryMarshal.Cast<T, double>(dOutput),
-                MemoryMarshal.Cast<T, double>(dInput));
+            Binary.RunInDouble(new DoubleProduct<TDerivative>(f), kept, dOutput, dInput);
         }
         else
         {

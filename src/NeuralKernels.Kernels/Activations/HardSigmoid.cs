@@ -26,7 +26,7 @@ public static class HardSigmoid
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyWidened(default(HardSigmoidDerivative), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(HardSigmoidDerivative), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>(x + 3) / 6 limited to [0, 1], in double.</summary>

@@ -26,7 +26,7 @@ public static class HardSwish
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyWidened(default(HardSwishDerivative), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(HardSwishDerivative), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>x (x + 3) / 6, in double, with 0 below -3 and x above 3.</summary>

@@ -26,7 +26,7 @@ public static class Silu
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyWidened(default(SiluDerivative), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SiluDerivative), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>x / (1 + e^-x) in double. The method: <see cref="LogisticParts"/>.</summary>

@@ -26,7 +26,7 @@ public static class Softplus
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyWidened(default(SigmoidOperator), default(SigmoidOfSingleOperator), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SigmoidOperator), default(SigmoidOfSingleOperator), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>ln(1 + e^x) in double, within 0.7 ulp over the whole range of double. The method: <see cref="Exponential"/> and <see cref="Logarithm"/>.</summary>

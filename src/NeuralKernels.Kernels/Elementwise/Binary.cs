@@ -7,10 +7,9 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
-/// <summary>The loop for z[i] = f(x[i], y[i]).</summary>
+/// <summary>The loops for z[i] = f(x[i], y[i]).</summary>
 /// <remarks>
-/// Shaped like <see cref="Unary"/>: four vectors in flight, a last vector that overlaps its neighbour and is evaluated before the loop writes,
-/// short spans through vectors on the stack. Callers check: one length; z is x or y itself, or separate from them.
+/// Shaped like those of <see cref="Unary"/>: <c>Run</c> for short formulas, <c>RunInDouble</c> for long ones over float or double. Callers check: one length; z is x or y itself, or separate from them.
 /// </remarks>
 internal static class Binary
 {
@@ -37,25 +36,26 @@ internal static class Binary
         }
     }
 
-    /// <summary>z[i] = float(f(double(x[i]), double(y[i]))).</summary>
-    public static void RunWidened<TOperator>(TOperator f, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
+    /// <summary>z[i] = f(x[i], y[i]), f of double and the elements float or double.</summary>
+    public static void RunInDouble<T, TOperator>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where T : unmanaged
         where TOperator : struct, IBinaryOperator<double>
     {
         if (Isa.Width == SimdWidth.Bits512)
         {
-            RunWidened<TOperator, Simd512<double>, Vector512<double>>(f, x, y, z);
+            RunInDouble<T, TOperator, Simd512<double>, Vector512<double>>(f, x, y, z);
         }
         else if (Isa.Width == SimdWidth.Bits256)
         {
-            RunWidened<TOperator, Simd256<double>, Vector256<double>>(f, x, y, z);
+            RunInDouble<T, TOperator, Simd256<double>, Vector256<double>>(f, x, y, z);
         }
         else if (Isa.Width == SimdWidth.Bits128)
         {
-            RunWidened<TOperator, Simd128<double>, Vector128<double>>(f, x, y, z);
+            RunInDouble<T, TOperator, Simd128<double>, Vector128<double>>(f, x, y, z);
         }
         else
         {
-            RunWidened<TOperator, Simd1<double>, double>(f, x, y, z);
+            RunInDouble<T, TOperator, Simd1<double>, double>(f, x, y, z);
         }
     }
 
@@ -108,52 +108,46 @@ internal static class Binary
         }
     }
 
-    /// <inheritdoc cref="RunWidened{TOperator}"/>
-    public static void RunWidened<TOperator, S, V>(TOperator f, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z)
+    /// <inheritdoc cref="RunInDouble{T, TOperator}"/>
+    public static void RunInDouble<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where T : unmanaged
         where TOperator : struct, IBinaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        ref float left = ref MemoryMarshal.GetReference(x);
-        ref float right = ref MemoryMarshal.GetReference(y);
-        ref float to = ref MemoryMarshal.GetReference(z);
-        nuint length = (nuint)x.Length;
         nuint width = (nuint)S.Count;
-        if (length < width)
+        if ((nuint)x.Length < width)
         {
             V few = default, other = default;
-            ref float lanes = ref Unsafe.As<V, float>(ref few);
-            ref float others = ref Unsafe.As<V, float>(ref other);
-            x.CopyTo(MemoryMarshal.CreateSpan(ref lanes, S.Count));
-            y.CopyTo(MemoryMarshal.CreateSpan(ref others, S.Count));
-            S.StoreSingle(f.Apply<S, V>(S.LoadSingle(in lanes, 0), S.LoadSingle(in others, 0)), ref lanes, 0);
-            MemoryMarshal.CreateReadOnlySpan(ref lanes, x.Length).CopyTo(z);
+            Span<T> lanes = MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref few), S.Count);
+            Span<T> others = MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref other), S.Count);
+            x.CopyTo(lanes);
+            y.CopyTo(others);
+            RunInDouble<T, TOperator, S, V>(f, lanes, others, lanes);
+            lanes[..x.Length].CopyTo(z);
             return;
         }
 
-        bool ragged = length % width != 0;
-        V last = ragged ? f.Apply<S, V>(S.LoadSingle(in left, length - width), S.LoadSingle(in right, length - width)) : default;
+        ref T left = ref MemoryMarshal.GetReference(x);
+        ref T right = ref MemoryMarshal.GetReference(y);
+        ref T to = ref MemoryMarshal.GetReference(z);
+        nuint end = (nuint)x.Length - width;
+        V lastLeft = InDouble.Load<T, S, V>(ref left, end);
+        V lastRight = InDouble.Load<T, S, V>(ref right, end);
         nuint i = 0;
-        for (; i + (4 * width) <= length; i += 4 * width)
+        while (true)
         {
-            V a = f.Apply<S, V>(S.LoadSingle(in left, i), S.LoadSingle(in right, i));
-            V b = f.Apply<S, V>(S.LoadSingle(in left, i + width), S.LoadSingle(in right, i + width));
-            V c = f.Apply<S, V>(S.LoadSingle(in left, i + (2 * width)), S.LoadSingle(in right, i + (2 * width)));
-            V d = f.Apply<S, V>(S.LoadSingle(in left, i + (3 * width)), S.LoadSingle(in right, i + (3 * width)));
-            S.StoreSingle(a, ref to, i);
-            S.StoreSingle(b, ref to, i + width);
-            S.StoreSingle(c, ref to, i + (2 * width));
-            S.StoreSingle(d, ref to, i + (3 * width));
-        }
+            // One call of f in the source, so that it is inlined whatever its size.
+            V a = i < end ? InDouble.Load<T, S, V>(ref left, i) : lastLeft;
+            V b = i < end ? InDouble.Load<T, S, V>(ref right, i) : lastRight;
+            nuint at = Math.Min(i, end);
+            InDouble.Store<T, S, V>(f.Apply<S, V>(a, b), ref to, at);
+            if (i >= end)
+            {
+                return;
+            }
 
-        for (; i + width <= length; i += width)
-        {
-            S.StoreSingle(f.Apply<S, V>(S.LoadSingle(in left, i), S.LoadSingle(in right, i)), ref to, i);
-        }
-
-        if (ragged)
-        {
-            S.StoreSingle(last, ref to, length - width);
+            i += width;
         }
     }
 }

@@ -7,16 +7,17 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
-/// <summary>The loop for y[i] = f(x[i]).</summary>
+/// <summary>The loops for y[i] = f(x[i]).</summary>
 /// <remarks>
 /// <para>
-/// Two shapes: the operator's type is the span's (<c>Run</c>), or the operator is of double and the spans are float (<c>RunWidened</c>): each
-/// element is widened, evaluated and rounded once.
+/// <c>Run</c> is for short formulas of the span's type: four vectors in flight. <c>RunInDouble</c> is for functions evaluated in double over
+/// spans of float (widened, evaluated, rounded once) or double: one vector per turn, since the processor overlaps turns by itself and
+/// the JIT stops inlining when a method has taken in a few hundred operations.
 /// </para>
 /// <para>
-/// Four vectors are in flight. A rest shorter than one vector is covered by a last vector that ends at the last element and overlaps its
-/// neighbour; it is read and evaluated before the loop writes, so that y may be x itself. A span shorter than a vector goes through a
-/// vector on the stack. No lane depends on another, so every path gives an element the same bits.
+/// A rest shorter than one vector is covered by a last vector that ends at the last element and overlaps its neighbour; it is read before the
+/// loop writes, so that y may be x itself. A span shorter than a vector goes through a vector on the stack. No lane depends on
+/// another, so every path gives an element the same bits.
 /// </para>
 /// <para>Callers check: y has x's length and is x itself or separate from it.</para>
 /// </remarks>
@@ -45,25 +46,26 @@ internal static class Unary
         }
     }
 
-    /// <summary>y[i] = float(f(double(x[i]))).</summary>
-    public static void RunWidened<TOperator>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
+    /// <summary>y[i] = f(x[i]), f of double and the elements float or double.</summary>
+    public static void RunInDouble<T, TOperator>(TOperator f, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged
         where TOperator : struct, IUnaryOperator<double>
     {
         if (Isa.Width == SimdWidth.Bits512)
         {
-            RunWidened<TOperator, Simd512<double>, Vector512<double>>(f, x, y);
+            RunInDouble<T, TOperator, Simd512<double>, Vector512<double>>(f, x, y);
         }
         else if (Isa.Width == SimdWidth.Bits256)
         {
-            RunWidened<TOperator, Simd256<double>, Vector256<double>>(f, x, y);
+            RunInDouble<T, TOperator, Simd256<double>, Vector256<double>>(f, x, y);
         }
         else if (Isa.Width == SimdWidth.Bits128)
         {
-            RunWidened<TOperator, Simd128<double>, Vector128<double>>(f, x, y);
+            RunInDouble<T, TOperator, Simd128<double>, Vector128<double>>(f, x, y);
         }
         else
         {
-            RunWidened<TOperator, Simd1<double>, double>(f, x, y);
+            RunInDouble<T, TOperator, Simd1<double>, double>(f, x, y);
         }
     }
 
@@ -114,49 +116,41 @@ internal static class Unary
         }
     }
 
-    /// <inheritdoc cref="RunWidened{TOperator}"/>
-    public static void RunWidened<TOperator, S, V>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
+    /// <inheritdoc cref="RunInDouble{T, TOperator}"/>
+    public static void RunInDouble<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged
         where TOperator : struct, IUnaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        ref float from = ref MemoryMarshal.GetReference(x);
-        ref float to = ref MemoryMarshal.GetReference(y);
-        nuint length = (nuint)x.Length;
         nuint width = (nuint)S.Count;
-        if (length < width)
+        if ((nuint)x.Length < width)
         {
             V few = default;
-            ref float lanes = ref Unsafe.As<V, float>(ref few);
-            x.CopyTo(MemoryMarshal.CreateSpan(ref lanes, S.Count));
-            S.StoreSingle(f.Apply<S, V>(S.LoadSingle(in lanes, 0)), ref lanes, 0);
-            MemoryMarshal.CreateReadOnlySpan(ref lanes, x.Length).CopyTo(y);
+            Span<T> lanes = MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref few), S.Count);
+            x.CopyTo(lanes);
+            RunInDouble<T, TOperator, S, V>(f, lanes, lanes);
+            lanes[..x.Length].CopyTo(y);
             return;
         }
 
-        bool ragged = length % width != 0;
-        V last = ragged ? f.Apply<S, V>(S.LoadSingle(in from, length - width)) : default;
+        ref T from = ref MemoryMarshal.GetReference(x);
+        ref T to = ref MemoryMarshal.GetReference(y);
+        nuint end = (nuint)x.Length - width;
+        V last = InDouble.Load<T, S, V>(ref from, end);
         nuint i = 0;
-        for (; i + (4 * width) <= length; i += 4 * width)
+        while (true)
         {
-            V a = f.Apply<S, V>(S.LoadSingle(in from, i));
-            V b = f.Apply<S, V>(S.LoadSingle(in from, i + width));
-            V c = f.Apply<S, V>(S.LoadSingle(in from, i + (2 * width)));
-            V d = f.Apply<S, V>(S.LoadSingle(in from, i + (3 * width)));
-            S.StoreSingle(a, ref to, i);
-            S.StoreSingle(b, ref to, i + width);
-            S.StoreSingle(c, ref to, i + (2 * width));
-            S.StoreSingle(d, ref to, i + (3 * width));
-        }
+            // One call of f in the source, so that it is inlined whatever its size.
+            V value = i < end ? InDouble.Load<T, S, V>(ref from, i) : last;
+            nuint at = Math.Min(i, end);
+            InDouble.Store<T, S, V>(f.Apply<S, V>(value), ref to, at);
+            if (i >= end)
+            {
+                return;
+            }
 
-        for (; i + width <= length; i += width)
-        {
-            S.StoreSingle(f.Apply<S, V>(S.LoadSingle(in from, i)), ref to, i);
-        }
-
-        if (ragged)
-        {
-            S.StoreSingle(last, ref to, length - width);
+            i += width;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using NeuralKernels.Kernels.Elementwise;
 
 namespace NeuralKernels.Kernels.Functions;
@@ -32,11 +31,11 @@ internal static class Function
         Guard.InPlaceOrSeparate(y, x);
         if (typeof(T) == typeof(float))
         {
-            Unary.RunWidened(ofSingle, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+            Unary.RunInDouble(ofSingle, x, y);
         }
         else if (typeof(T) == typeof(double))
         {
-            Unary.Run(f, MemoryMarshal.Cast<T, double>(x), MemoryMarshal.Cast<T, double>(y));
+            Unary.RunInDouble(f, x, y);
         }
         else
         {

@@ -14,7 +14,14 @@ public static class Gelu
     /// <summary>The value at one point.</summary>
     public static DoubleDouble Evaluate(DoubleDouble x)
     {
-        return x.High == 0 || x.High > 40 ? x : x.High < -40 ? -0.0 : x * Probability(x);
+        if (x.High == 0 || x.High > 40)
+        {
+            return x;
+        }
+
+        // Far below zero the value is negative and nearer to zero than any double: a sum of two parts would lose the sign.
+        DoubleDouble y = x.High < -40 ? 0 : x * Probability(x);
+        return y.High == 0 && x.High < 0 ? -0.0 : y;
     }
 
     /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)), the derivative rounded, then the product.</summary>

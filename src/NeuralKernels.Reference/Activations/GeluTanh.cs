@@ -14,7 +14,14 @@ public static class GeluTanh
     /// <summary>The value at one point.</summary>
     public static DoubleDouble Evaluate(DoubleDouble x)
     {
-        return x.High == 0 || x.High > 30 ? x : x.High < -30 ? -0.0 : x * Sigmoid.Evaluate(x * (A + (B * x * x)));
+        if (x.High == 0 || x.High > 30)
+        {
+            return x;
+        }
+
+        // Far below zero the value is negative and nearer to zero than any double: a sum of two parts would lose the sign.
+        DoubleDouble y = x.High < -30 ? 0 : x * Sigmoid.Evaluate(x * (A + (B * x * x)));
+        return y.High == 0 && x.High < 0 ? -0.0 : y;
     }
 
     /// <summary>dInput[i] = dOutput[i] (s + x[i] s (1 - s) (A + 3B x[i]^2)), s = sigmoid(x[i] (A + B x[i]^2)), A = 2 sqrt(2 / pi), B = 0.044715 A, the derivative rounded, then the product.</summary>

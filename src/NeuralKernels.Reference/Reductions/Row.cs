@@ -18,7 +18,6 @@ internal static class Row
         return values;
     }
 
-    /// <summary>The maximum, +0 where it is a zero of either sign.</summary>
     public static double Max(double[] row)
     {
         double max = double.NegativeInfinity;
@@ -27,6 +26,6 @@ internal static class Row
             max = Math.Max(max, value);
         }
 
-        return max + 0.0;
+        return max;
     }
 }

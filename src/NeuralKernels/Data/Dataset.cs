@@ -56,7 +56,8 @@ public static class Dataset
     /// <param name="labels">One per row, in [0, <paramref name="classCount"/>).</param>
     /// <param name="classCount">The number of classes.</param>
     /// <exception cref="ArgumentException">A length does not fit the others, or a label is out of range.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1, or <paramref name="classCount"/> negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1, or <paramref name="classCount"/> is
+    /// negative.</exception>
     public static Dataset<T> Classification<T>(T[] inputs, int inputSize, int[] labels, int classCount)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -86,13 +86,13 @@ public static class ModelFile
 
     private static ArchitectureDescription Describe<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
-    {
-        ElementType = SafetensorsTypes.Of<T>(),
-        Inputs = model.Network.InputSize,
-        Layers = [.. model.Network.Layers.Select(Describe)],
-        Loss = model.Loss.Name,
-        Preprocessing = WritePreprocessing(model.Preprocessing),
-    };
+        {
+            ElementType = SafetensorsTypes.Of<T>(),
+            Inputs = model.Network.InputSize,
+            Layers = [.. model.Network.Layers.Select(Describe)],
+            Loss = model.Loss.Name,
+            Preprocessing = WritePreprocessing(model.Preprocessing),
+        };
 
     private static LayerDescription Describe<T>(Layer<T> layer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -100,6 +100,30 @@ public sealed unsafe class SoftmaxTests
         Assert.Equal([0.5f, 0f, 0.5f], y);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void Zeros_of_both_signs_have_the_bits_of_the_twin_at_every_width(int zeros)
+    {
+        const int Columns = 40;
+        using var input = new GuardedSpan<double>(Columns);
+        using var output = new GuardedSpan<double>(Columns);
+        double[] x = new double[Columns], expected = new double[Columns];
+        Array.Fill(x, -1000); // exp(-1000) is 0
+        for (int i = 0; i < zeros; i++)
+        {
+            x[i * 2] = i % 2 == 0 ? -0.0 : 0.0;
+        }
+
+        double* from = input.Fill(x), to = output.Pointer(Columns);
+        Twin.LogSoftmax.Forward<double>(1, Columns, x, expected, KernelFunctions.Scalar);
+        Widths.ForEach<double, LogSoftmaxForward<double>, bool>(
+            new(1, Columns, from, to),
+            () => { },
+            (_, width) => SameBits.Expect<double>(expected, output.Span(Columns), $"{zeros} zeros, {width}"));
+    }
+
     [Fact]
     public void NaN_makes_its_row_NaN_and_no_other()
     {

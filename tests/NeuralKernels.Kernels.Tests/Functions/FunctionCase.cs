@@ -73,8 +73,8 @@ internal abstract class FunctionCase
 
         public TSingleOperator FOfSingle { get; init; }
 
-        public override void Single(SimdWidth width, ReadOnlySpan<float> x, Span<float> y) => ElementwiseWidths.RunWidened(width, FOfSingle, x, y);
+        public override void Single(SimdWidth width, ReadOnlySpan<float> x, Span<float> y) => ElementwiseWidths.RunInDouble(width, FOfSingle, x, y);
 
-        public override void Double(SimdWidth width, ReadOnlySpan<double> x, Span<double> y) => ElementwiseWidths.Run(width, F, x, y);
+        public override void Double(SimdWidth width, ReadOnlySpan<double> x, Span<double> y) => ElementwiseWidths.RunInDouble(width, F, x, y);
     }
 }

@@ -15,7 +15,7 @@ public sealed class NeuronTests
     [Fact]
     public void A_neuron_with_five_features_squashes_their_weighted_sum()
     {
-        Network<double> network = Network.Create<double>(inputs: 5).Dense(1, ActivationKind.Sigmoid).Build();
+        Network<double> network = Network.Create<double>(inputs: 5).Dense(1, Activation.Sigmoid).Build();
         double[] weights = [0.5, -1.0, 2.0, 0.25, -0.75];
         weights.CopyTo(network.Weights(0));
         network.Biases(0)[0] = 0.1;
@@ -69,7 +69,7 @@ public sealed class NeuronTests
     [Fact]
     public void Z_is_W_X_plus_the_bias_for_every_neuron()
     {
-        Network<double> network = Network.Create<double>(inputs: 5).Dense(2, ActivationKind.Sigmoid).Build(seed: 3);
+        Network<double> network = Network.Create<double>(inputs: 5).Dense(2, Activation.Sigmoid).Build(seed: 3);
         network.Biases(0)[0] = 0.3;
         network.Biases(0)[1] = -0.6;
         double[] x = [0.2, -0.4, 0.6, -0.8, 1.0];
@@ -141,7 +141,7 @@ public sealed class NeuronTests
     public void Backpropagations_error_of_a_neuron_is_the_slope_of_the_cost_over_its_bias()
     {
         Network<double> network = Network.Create<double>(inputs: 5)
-            .Dense(4, ActivationKind.Sigmoid).Dense(3, ActivationKind.Tanh).Dense(5).Build(seed: 11);
+            .Dense(4, Activation.Sigmoid).Dense(3, Activation.Tanh).Dense(5).Build(seed: 11);
         Trainer<double> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(0.1), batchSize: 1);
         double[] x = [0.1, 0.9, -0.3, 0.5, -0.7];
         double[] target = [1, 0, 1, 0, 1];
@@ -172,5 +172,5 @@ public sealed class NeuronTests
     }
 
     private static Network<float> Article() => Network.Create(inputs: 5)
-        .Dense(2, ActivationKind.Sigmoid).Dense(3, ActivationKind.Sigmoid).Dense(5).Build(seed: 1);
+        .Dense(2, Activation.Sigmoid).Dense(3, Activation.Sigmoid).Dense(5).Build(seed: 1);
 }

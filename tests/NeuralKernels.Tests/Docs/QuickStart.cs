@@ -13,8 +13,8 @@ internal static class QuickStart
     public static (double Accuracy, float[] Scores) Run()
     {
         // <quick-start>
-        Dataset<float> spirals = Generate.Spirals<float>(count: 600, noise: 0.1, seed: 1);
-        var network = Network.Create(inputs: 2).Dense(32, ActivationKind.Relu).Dense(32, ActivationKind.Relu).Dense(2).Build(seed: 42);
+        Dataset<float> spirals = Generate.Spirals<float>(count: 600, noise: 0.02, seed: 1);
+        var network = Network.Create(inputs: 2).Dense(32, Activation.Relu).Dense(32, Activation.Relu).Dense(2).Build(seed: 42);
         var trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(learningRate: 1e-2), batchSize: 64);
         trainer.Fit(spirals, new FitOptions<float> { Epochs = 200 });
         double accuracy = trainer.Evaluate(spirals).Accuracy!.Value;

@@ -92,7 +92,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     private static Model<float> Example() => new(
-        Network.Create(3).Dense(4, ActivationKind.Relu).Dense(2, bias: false).Build(seed: 9), Loss.SoftmaxCrossEntropy, null);
+        Network.Create(3).Dense(4, Activation.Relu).Dense(2, bias: false).Build(seed: 9), Loss.SoftmaxCrossEntropy, null);
 
     private static float[] Outputs(Network<float> network, float[] x)
     {

@@ -15,7 +15,7 @@ public sealed class DeterminismTests
     public void A_row_has_the_same_bits_alone_and_in_any_batch()
     {
         Network<float> network = Network.Create(inputs: 70)
-            .Dense(40, ActivationKind.Relu).Dense(33, ActivationKind.Tanh).Dense(5).Build(seed: 2);
+            .Dense(40, Activation.Relu).Dense(33, Activation.Tanh).Dense(5).Build(seed: 2);
         const int rows = 150;
         var input = new float[rows * 70];
         Normal.Fill(1, 0, 0, input.AsSpan(), 0f, 1f);
@@ -48,7 +48,7 @@ public sealed class DeterminismTests
     [Fact]
     public void The_gaps_between_parameters_stay_zero()
     {
-        Network<float> network = Network.Create(inputs: 3).Dense(5, ActivationKind.Relu).Dense(2).Build(seed: 1);
+        Network<float> network = Network.Create(inputs: 3).Dense(5, Activation.Relu).Dense(2).Build(seed: 1);
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, Adam.W(0.1, 0.1), batchSize: 1);
 
         for (int i = 0; i < 20; i++)
@@ -72,7 +72,7 @@ public sealed class DeterminismTests
     /// <summary>Products large enough to be shared out: 256 x 160 x 200.</summary>
     private static float[] Train(int threads, ulong seed)
     {
-        Network<float> network = Network.Create(inputs: 200).Dense(160, ActivationKind.Relu).Dense(10).Build(seed);
+        Network<float> network = Network.Create(inputs: 200).Dense(160, Activation.Relu).Dense(10).Build(seed);
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(), batchSize: 256, threads);
         var inputs = new float[256 * 200];
         var labels = new int[256];

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Numerics;
+using NeuralKernels.Cli.Input;
+using NeuralKernels.Cli.Output;
+using NeuralKernels.Data;
+using NeuralKernels.IO;
+using NeuralKernels.Optimizers;
+using NeuralKernels.Training;
+
+namespace NeuralKernels.Cli.Commands;
+
+/// <summary><c>nk evaluate MODEL DATA</c>: how well a model does on rows whose answer is known.</summary>
+internal static class EvaluateCommand
+{
+    private const int Batch = 256;
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = ModelArgument.Create();
+        var command = new Command("evaluate", "Score a model on rows whose answer is known") { model };
+        var data = new DataOptions(command, "Decides generated rows [42]");
+        command.SetAction(parsed =>
+            AnyModel.Open(parsed.GetRequiredValue(model), new Use(parsed.GetRequiredValue(model), data.Source(parsed, needLabels: true))));
+        return command;
+    }
+
+    private readonly struct Use(string path, DataSource source) : IModelUse
+    {
+        public void Run<T>(Model<T> model)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            Dataset<T> rows = ModelRows.Labelled(path, model, source);
+            Evaluation scores = model.Network.CreateTrainer(model.Loss, new Sgd(), Batch).Evaluate(rows);
+            Screen.Draw(Scores.Table([(path, scores)], model.Preprocessing?.Target));
+            if (scores.Confusion is { } confusion)
+            {
+                Screen.Draw(ConfusionTable.Create(confusion, rows.ClassNames));
+            }
+        }
+    }
+}

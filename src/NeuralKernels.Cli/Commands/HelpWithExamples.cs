@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Linq;
+
+namespace NeuralKernels.Cli.Commands;
+
+/// <summary>The parser's own help, and below it a command's examples: a line of what is wanted, a line to type.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, (string Wish, string Line)[]> s_examples = new(StringComparer.Ordinal)
+    {
+        ["nk"] =
+        [
+            ("Watch a network learn two spirals", "nk train"),
+            ("Learn from a file, and keep the model", "nk train iris.csv --target species --out iris.safetensors"),
+            ("Use it on new rows", "nk predict iris.safetensors new.csv"),
+        ],
+        ["train"] =
+        [
+            ("Watch a network learn two spirals", "nk train"),
+            ("Learn the last column of a file, and keep the model", "nk train iris.csv --out iris.safetensors"),
+            ("Logistic regression on a file without a header, whose comments begin with //",
+                "nk train cancer.txt --target 0 --comment // --missing drop --hidden none"),
+            ("Handwritten digits",
+                "nk train --idx-images train-images.gz --idx-labels train-labels.gz"
+                + " --test-idx-images t10k-images.gz --test-idx-labels t10k-labels.gz"),
+        ],
+        ["predict"] =
+        [
+            ("Classes and their probabilities, or numbers, one line per row", "nk predict iris.safetensors new.csv"),
+            ("Into a file", "nk predict digits.safetensors --idx-images t10k-images.gz --out answers.csv"),
+        ],
+        ["evaluate"] =
+        [
+            ("How well a model does on rows whose answer is known", "nk evaluate iris.safetensors more.csv"),
+            ("On new spirals", "nk evaluate spirals.safetensors --generate spirals --seed 7"),
+        ],
+        ["info"] = [("What a model is made of", "nk info iris.safetensors")],
+    };
+
+    /// <summary>Shows examples in the help of a command and of all commands below it.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        HelpOption option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new HelpWithExamples((HelpAction)option.Action!);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        help.Invoke(parseResult);
+        Command command = parseResult.CommandResult.Command;
+        Console.Out.WriteLine("Examples:");
+        foreach ((string wish, string line) in s_examples[command is RootCommand ? "nk" : command.Name])
+        {
+            Console.Out.WriteLine($"  {wish}:");
+            Console.Out.WriteLine($"    {line}");
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Numerics;
+using NeuralKernels.Cli.Input;
+using NeuralKernels.Cli.Output;
+using NeuralKernels.IO;
+
+namespace NeuralKernels.Cli.Commands;
+
+/// <summary><c>nk info MODEL</c>: what a model is made of.</summary>
+internal static class InfoCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = ModelArgument.Create();
+        var command = new Command("info", "Say what a model is made of") { model };
+        command.SetAction(parsed => AnyModel.Open(parsed.GetRequiredValue(model), new Use(parsed.GetRequiredValue(model))));
+        return command;
+    }
+
+    private readonly struct Use(string path) : IModelUse
+    {
+        public void Run<T>(Model<T> model)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            Screen.Draw(ModelStory.LayerTable(model.Network));
+            foreach (string line in ModelStory.Lines(path, model))
+            {
+                Screen.Line(line);
+            }
+        }
+    }
+}

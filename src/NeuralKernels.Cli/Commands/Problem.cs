@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Linq;
+using NeuralKernels.Cli.Output;
+
+namespace NeuralKernels.Cli.Commands;
+
+/// <summary>What is wrong with a command line, told as every other problem is: what, what was found, what was expected.</summary>
+internal static class Problem
+{
+    /// <summary>The first thing wrong; null where nothing is.</summary>
+    public static string? Of(ParseResult parsed)
+    {
+        CommandResult result = parsed.CommandResult;
+        string command = result.Command is RootCommand ? "nk" : $"nk {result.Command.Name}";
+        return UnknownOption(parsed, command) ?? WrongCount(result) ?? TooMany(parsed, command)
+            ?? (parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null);
+    }
+
+    /// <summary>The parser takes an option that it does not know for an argument, and then complains about what follows.</summary>
+    private static string? UnknownOption(ParseResult parsed, string command)
+    {
+        IEnumerable<string> arguments = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens.Select(token => token.Value))
+            .Concat(parsed.UnmatchedTokens);
+        return arguments.FirstOrDefault(argument => argument.Length > 1 && argument[0] == '-') is { } unknown
+            ? $"{Wording.Quote(unknown)}: found an unknown option, expected one of those that {command} --help lists"
+            : null;
+    }
+
+    private static string? WrongCount(CommandResult result)
+    {
+        foreach (OptionResult option in result.Children.OfType<OptionResult>().Where(option => !option.Implicit))
+        {
+            int found = option.Tokens.Count;
+            if (found < option.Option.Arity.MinimumNumberOfValues)
+            {
+                return $"{option.Option.Name}: found no value, expected {option.Option.HelpName}";
+            }
+
+            if (found > option.Option.Arity.MaximumNumberOfValues)
+            {
+                return $"{option.Option.Name}: found {found} values, expected one";
+            }
+        }
+
+        ArgumentResult? missing = result.Children.OfType<ArgumentResult>()
+            .FirstOrDefault(argument => argument.Tokens.Count < argument.Argument.Arity.MinimumNumberOfValues);
+        return missing is null ? null : $"{missing.Argument.Name}: found nothing, expected {missing.Argument.Description}";
+    }
+
+    private static string? TooMany(ParseResult parsed, string command) => parsed.UnmatchedTokens.Count == 0
+        ? null
+        : $"{Wording.Quote(parsed.UnmatchedTokens[0])}: found an argument too many, expected what {command} --help shows";
+}

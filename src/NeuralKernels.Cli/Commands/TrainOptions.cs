@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Linq;
+using NeuralKernels.Cli.Input;
+using NeuralKernels.Cli.Output;
+using NeuralKernels.Cli.Runs;
+using NeuralKernels.Data;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Layers;
+using NeuralKernels.Losses;
+
+namespace NeuralKernels.Cli.Commands;
+
+/// <summary>The options of <c>nk train</c>, and what a command line asks for with them.</summary>
+internal sealed class TrainOptions
+{
+    private const int MostNeurons = 1 << 20;
+    private const string NoHiddenLayer = "none";
+
+    private static readonly Dictionary<string, MissingPolicy> s_missing = new(StringComparer.Ordinal)
+    {
+        ["error"] = MissingPolicy.Error,
+        ["drop"] = MissingPolicy.Drop,
+        ["mean"] = MissingPolicy.Mean,
+    };
+
+    private static readonly Dictionary<string, DataTask> s_tasks = new(StringComparer.Ordinal)
+    {
+        ["classes"] = DataTask.Classification,
+        ["numbers"] = DataTask.Regression,
+    };
+
+    private static readonly Dictionary<string, Loss> s_losses =
+        new[] { Loss.MeanSquaredError, Loss.BinaryCrossEntropy, Loss.SoftmaxCrossEntropy }
+            .ToDictionary(loss => loss.Name, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, Activation> s_activations = ActivationNames.All
+        .ToDictionary(name => name, ActivationNames.Parse, StringComparer.Ordinal);
+
+    private readonly DataOptions _data;
+    private readonly Option<string?> _target = Choices.Text("--target", "NAME|INDEX", "The column of DATA to learn [the last]");
+    private readonly Option<string?> _task = Choices.Name("--task", "What the target is [found out]", [.. s_tasks.Keys]);
+    private readonly Option<string?> _missing = Choices.Name(
+        "--missing", "What to do with missing values in DATA [error]", [.. s_missing.Keys]);
+    private readonly Option<string?> _testImages = Choices.Text("--test-idx-images", "FILE", "Test on these images");
+    private readonly Option<string?> _testLabels = Choices.Text("--test-idx-labels", "FILE", "Their labels");
+    private readonly Option<double?> _validation = Share(
+        "--validation", "The share of rows that is scored after each epoch and not learned [0.1]");
+    private readonly Option<double?> _test = Share("--test", "The share of rows that is scored at the end and not learned [0.2]");
+    private readonly Option<string?> _activation = Choices.Name(
+        "--activation", "The activation of hidden layers [relu]", [.. s_activations.Keys]);
+    private readonly Option<string?> _loss = Choices.Name("--loss", "What to make small [follows from the target]", [.. s_losses.Keys]);
+    private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", Recipe.OptimizerNames);
+    private readonly Option<double?> _rate = Choices.Number(
+        "--lr", "RATE", "Step size [follows from data and optimizer]", x => x > 0, "a number above 0");
+    private readonly Option<double?> _momentum = Choices.Number(
+        "--momentum", "SHARE", "What sgd and nesterov keep of the last step [0.9]", x => x is >= 0 and < 1, "a number from 0 to below 1");
+
+    private readonly Option<double?> _decay = Choices.Number(
+        "--weight-decay", "RATE", "Pull of the weights towards 0 [0; adamw 0.01]", x => x >= 0, "a number from 0");
+    private readonly Option<int?> _batch = Choices.Integer("--batch", "ROWS", "Rows per step [follows from the data]", 1, 1 << 20);
+    private readonly Option<int?> _epochs = Choices.Integer("--epochs", "N", "Passes over the rows [follows from the data]", 1, 1_000_000);
+    private readonly Option<int?> _threads = Choices.Integer(
+        "--threads", "N", "Threads, which never change the result [all processors]", 1, 256);
+    private readonly Option<bool> _double = Choices.Switch("--double", "Learn in double precision instead of single");
+    private readonly Option<string?> _out = Choices.Text("--out", "FILE", "Keep the model in this file (safetensors)");
+    private readonly Option<int[]?> _hidden = Choices.Create<int[]?>(
+        "--hidden",
+        "SIZES",
+        "Neurons of each hidden layer, or none [64,64; 128 for images]",
+        ParseHidden,
+        $"sizes from 1 to {MostNeurons} such as 64,64, or {NoHiddenLayer}");
+
+    /// <summary>The options, added to the command.</summary>
+    public TrainOptions(Command command)
+    {
+        _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
+        foreach (Option option in (Option[])[
+            _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _loss, _optimizer, _rate,
+            _momentum, _decay, _batch, _epochs, _threads, _double, _out])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What is asked for.</summary>
+    /// <exception cref="InputException">Options do not go together.</exception>
+    public TrainSettings Read(ParseResult parsed)
+    {
+        DataSource source = _data.Source(parsed, needLabels: true);
+        if (source is not TableSource)
+        {
+            foreach (Option<string?> option in (Option<string?>[])[_target, _task, _missing])
+            {
+                DataOptions.RefuseWithoutFile(parsed.GetValue(option) is not null, option.Name);
+            }
+        }
+
+        IdxSource? test = TestSource(parsed, source);
+        double validationShare = parsed.GetValue(_validation) ?? 0.1;
+        double testShare = parsed.GetValue(_test) ?? (test is null ? 0.2 : 0);
+        if (validationShare + testShare >= 1)
+        {
+            throw new InputException(
+                $"--validation, --test: found {validationShare} and {testShare}, expected a sum below 1, "
+                + "so that rows are left to learn from");
+        }
+
+        return new TrainSettings
+        {
+            Source = source,
+            TestSource = test,
+            Target = parsed.GetValue(_target),
+            Task = Named(parsed, _task, s_tasks),
+            Missing = Named(parsed, _missing, s_missing) ?? MissingPolicy.Error,
+            Validation = validationShare,
+            Test = testShare,
+            Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // a list that is not given would be an empty one
+            Activation = Named(parsed, _activation, s_activations),
+            Loss = parsed.GetValue(_loss) is { } loss ? s_losses[loss] : null,
+            Optimizer = parsed.GetValue(_optimizer),
+            LearningRate = parsed.GetValue(_rate),
+            Momentum = parsed.GetValue(_momentum),
+            WeightDecay = parsed.GetValue(_decay),
+            Batch = parsed.GetValue(_batch),
+            Epochs = parsed.GetValue(_epochs),
+            Seed = _data.Seed(parsed),
+            Threads = parsed.GetValue(_threads) ?? Math.Clamp(Environment.ProcessorCount, 1, 256),
+            Double = parsed.GetValue(_double),
+            Out = OutputFile.Checked(parsed.GetValue(_out)),
+        };
+    }
+
+    private IdxSource? TestSource(ParseResult parsed, DataSource source)
+    {
+        string? images = parsed.GetValue(_testImages);
+        string? labels = parsed.GetValue(_testLabels);
+        if (images is null && labels is null)
+        {
+            return null;
+        }
+
+        string given = images is null ? _testLabels.Name : _testImages.Name;
+        if (images is null || labels is null)
+        {
+            throw new InputException($"{given}: found it alone, expected --test-idx-images and --test-idx-labels together");
+        }
+
+        if (source is not IdxSource)
+        {
+            throw new InputException($"{given}: found it without --idx-images, expected IDX files to learn from");
+        }
+
+        return parsed.GetValue(_test) is null ? new IdxSource(images, labels) : throw new InputException(
+            "--test: found it beside --test-idx-images, expected one or the other");
+    }
+
+    private static T? Named<T>(ParseResult parsed, Option<string?> option, Dictionary<string, T> names)
+        where T : struct => parsed.GetValue(option) is { } name ? names[name] : null;
+
+    private static Option<double?> Share(string name, string help) =>
+        Choices.Number(name, "SHARE", help, x => x is >= 0 and < 1, "a number from 0 to below 1");
+
+    private static int[]? ParseHidden(string text)
+    {
+        if (text is NoHiddenLayer or "0")
+        {
+            return [];
+        }
+
+        string[] parts = text.Split(',');
+        int[] sizes = [.. parts.Select(part => int.TryParse(part, out int size) && size is >= 1 and <= MostNeurons ? size : 0)];
+        return sizes.Contains(0) ? null : sizes;
+    }
+}

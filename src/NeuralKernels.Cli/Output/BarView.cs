@@ -1,0 +1,87 @@
+using System;
+using System.Diagnostics;
+using NeuralKernels.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>For a terminal: a bar with the epoch, loss, validation score, speed and time left.</summary>
+internal sealed class BarView : ITrainingView
+{
+    private const int WideEnough = 120; // columns for the figures in full words
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly ProgressTask _task;
+    private readonly FiguresColumn _figures;
+    private readonly bool _wide;
+    private string _validation = "";
+    private long _last;
+
+    private BarView(ProgressTask task, FiguresColumn figures, bool wide)
+    {
+        _wide = wide;
+        _task = task;
+        _figures = figures;
+    }
+
+    /// <summary>Runs a training under a bar.</summary>
+    public static void Run(IAnsiConsole console, Action<ITrainingView> training)
+    {
+        var figures = new FiguresColumn();
+        bool wide = console.Profile.Width >= WideEnough;
+        console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = wide ? 24 : 10 }, figures)
+            .Start(context => training(new BarView(context.AddTask("epoch 1", maxValue: 1), figures, wide)));
+    }
+
+    /// <inheritdoc/>
+    public void Step(in TrainingMoment moment)
+    {
+        if (Stopwatch.GetElapsedTime(_last) >= s_pause)
+        {
+            Show(moment, moment.Loss);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Epoch(in TrainingMoment moment, EpochReport report)
+    {
+        if (report.Validation is { } scores)
+        {
+            string named = Scores.Short(scores);
+            _validation = $" | {(_wide ? named : named.Replace("validation accuracy", "val", StringComparison.Ordinal))}";
+        }
+
+        if (Stopwatch.GetElapsedTime(_last) >= s_pause || moment.Epoch == moment.Epochs - 1)
+        {
+            Show(moment, report.TrainLoss);
+        }
+    }
+
+    private void Show(in TrainingMoment moment, double loss)
+    {
+        _task.Description = $"epoch {moment.Epoch + 1}/{moment.Epochs}";
+        _task.Value = moment.Done;
+        _figures.Text = $"loss {Figures.Loss(loss)}{_validation} | {Figures.Count(moment.RowsPerSecond)}{(_wide ? " samples/s" : "/s")} | "
+            + $"{Figures.Time(moment.Left)} left";
+        _last = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Text that the training thread writes and the drawing thread reads.</summary>
+    private sealed class FiguresColumn : ProgressColumn
+    {
+        private volatile string _text = "";
+
+        public string Text
+        {
+            set => _text = value;
+        }
+
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(_text) { Overflow = Overflow.Ellipsis };
+    }
+}

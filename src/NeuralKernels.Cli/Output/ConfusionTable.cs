@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Linq;
+using NeuralKernels.Metrics;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>How often each class was taken for each other, and how often it was found.</summary>
+internal static class ConfusionTable
+{
+    /// <summary>The table: a row per class as it is, a column per class as it was taken for.</summary>
+    public static IRenderable Create(ConfusionMatrix confusion, IReadOnlyList<string> classNames)
+    {
+        Table table = Screen.CreateTable("is, taken for", [.. classNames.Select(Wording.OneLine), "recall"]);
+        for (int actual = 0; actual < classNames.Count; actual++)
+        {
+            int row = actual;
+            table.AddRow([
+                Markup.Escape(Wording.OneLine(classNames[row])),
+                .. Enumerable.Range(0, classNames.Count).Select(predicted => Figures.Count(confusion[row, predicted])),
+                confusion.Actual(row) == 0 ? "" : Figures.Score(confusion.Recall(row)),
+            ]);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Globalization;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>Numbers as a person reads them, the same in every language.</summary>
+internal static class Figures
+{
+    /// <summary>1,234,567</summary>
+    public static string Count(double count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share or score with four places: 0.9833</summary>
+    public static string Score(double score) => score.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>A loss with four places, or in powers of ten where four places would hide it.</summary>
+    public static string Loss(double loss) =>
+        loss.ToString(Math.Abs(loss) is >= 1e-3 or 0 ? "0.0000" : "0.00e-0", CultureInfo.InvariantCulture);
+
+    /// <summary>Three significant digits: 0.0123, 1.23, 123, 1,230.</summary>
+    public static string Three(double value)
+    {
+        double size = Math.Abs(value);
+        return value.ToString(size >= 100 ? "N0" : size >= 10 ? "0.0" : size >= 1 ? "0.00" : "0.0##", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The shortest text that reads back as the same number.</summary>
+    public static string Exact(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>0.4 s, 12 s, 2 min 05 s, 1 h 02 min</summary>
+    public static string Time(TimeSpan time) =>
+        time.TotalSeconds < 10 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
+        : time.TotalMinutes < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")
+        : time.TotalHours < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds:00} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours):0} h {time.Minutes:00} min");
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using NeuralKernels.Training;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>For a file or a pipe: plain lines, the first and last epoch's and else about one per second.</summary>
+internal sealed class LineView(TextWriter output) : ITrainingView
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <inheritdoc/>
+    public void Step(in TrainingMoment moment)
+    {
+        if (IsTime)
+        {
+            Write(moment, $"{Figures.Count(Math.Floor(100 * moment.Done))} % done, loss {Figures.Loss(moment.Loss)}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Epoch(in TrainingMoment moment, EpochReport report)
+    {
+        if (IsTime || moment.Epoch == 0 || moment.Epoch == moment.Epochs - 1)
+        {
+            string validation = report.Validation is { } scores ? $", {Scores.Short(scores)}" : "";
+            Write(moment, $"loss {Figures.Loss(report.TrainLoss)}{validation}");
+        }
+    }
+
+    private bool IsTime => Stopwatch.GetElapsedTime(_last) >= s_pause;
+
+    private void Write(in TrainingMoment moment, string what)
+    {
+        output.WriteLine(
+            $"epoch {moment.Epoch + 1}/{moment.Epochs}: {what}, {Figures.Count(moment.RowsPerSecond)} samples/s, "
+            + $"{Figures.Time(moment.Left)} left");
+        _last = Stopwatch.GetTimestamp();
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Numerics;
+using CsvHelper;
+using NeuralKernels.Data;
+using NeuralKernels.Metrics;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>Answers of a network as CSV: <c>class,NAME,NAME...</c> with a probability each, or the target's name and numbers.</summary>
+/// <remarks>
+/// One line per row of the source, in its order, so that the two stand side by side; a row that the model left out has empty cells. Numbers
+/// have the shortest text that reads back as the same bits.
+/// </remarks>
+/// <param name="target">What is answered.</param>
+/// <param name="answers">Row-major, rows.Length x <paramref name="columns"/>.</param>
+/// <param name="columns">Outputs of the network.</param>
+/// <param name="rows">The row of the source behind each answer, ascending.</param>
+/// <param name="count">Rows of the source.</param>
+internal sealed class Predictions<T>(PreprocessingTarget target, T[] answers, int columns, int[] rows, int count)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Writes everything; the stream stays open.</summary>
+    public void Write(Stream stream)
+    {
+        using CsvWriter csv = CsvWriter.Create(stream, leaveOpen: true);
+        string[] header = target.Task == DataTask.Regression ? [target.Name] : ["class", .. target.ClassNames];
+        csv.WriteRecord(header);
+        string[] empty = [.. header.Select(_ => "")];
+        int answer = 0;
+        for (int row = 0; row < count; row++)
+        {
+            bool answered = answer < rows.Length && rows[answer] == row;
+            csv.WriteRecord(answered ? Cells(answer) : empty);
+            answer += answered ? 1 : 0;
+        }
+    }
+
+    private string[] Cells(int answer)
+    {
+        ReadOnlySpan<T> outputs = answers.AsSpan(answer * columns, columns);
+        if (target.Task == DataTask.Regression)
+        {
+            return [Figures.Exact(outputs[0])];
+        }
+
+        Span<int> label = stackalloc int[1];
+        if (columns > 1)
+        {
+            Decision.ArgMax(outputs, columns, label);
+        }
+        else
+        {
+            Decision.Threshold(outputs, T.CreateTruncating(0.5), label);
+        }
+
+        T[] shares = columns > 1 ? outputs.ToArray() : [T.One - outputs[0], outputs[0]];
+        return [label[0] == Decision.None ? "" : target.ClassNames[label[0]], .. shares.Select(share => Figures.Exact(share))];
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using NeuralKernels.Data;
+using NeuralKernels.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Table = Spectre.Console.Table;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>How well a network does, in words and as a table.</summary>
+internal static class Scores
+{
+    /// <summary>"validation accuracy 0.9833" or "validation R2 0.9833"</summary>
+    public static string Short(Evaluation scores) => scores.Accuracy is { } accuracy
+        ? $"validation accuracy {Figures.Score(accuracy)}"
+        : $"validation R2 {Figures.Score(scores.R2 ?? double.NaN)}";
+
+    /// <summary>One row per part of the data: its name, rows, loss and scores.</summary>
+    /// <param name="parts">The parts that have rows.</param>
+    /// <param name="target">Gives mean errors back their unit.</param>
+    public static IRenderable Table(IReadOnlyList<(string Name, Evaluation Scores)> parts, PreprocessingTarget? target)
+    {
+        bool classes = parts[0].Scores.Accuracy is not null;
+        Table table = Screen.CreateTable("", "rows", "loss");
+        table.AddColumn(new TableColumn(classes ? "accuracy" : "R2").RightAligned());
+        if (!classes)
+        {
+            table.AddColumn(new TableColumn("mean error").RightAligned());
+        }
+
+        foreach ((string name, Evaluation scores) in parts)
+        {
+            var cells = new List<string> { name, Figures.Count(scores.Rows), Figures.Loss(scores.Loss) };
+            if (scores.Accuracy is { } accuracy)
+            {
+                cells.Add(Figures.Score(accuracy));
+            }
+            else
+            {
+                cells.Add(Figures.Score(scores.R2 ?? double.NaN));
+                cells.Add(Figures.Three((scores.MeanAbsoluteError ?? double.NaN) * (target?.Scale ?? 1)));
+            }
+
+            table.AddRow([.. cells]);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>Standard output: a terminal with colours and bars, or a file or pipe with plain text and no control codes.</summary>
+internal static class Screen
+{
+    private const int PlainWidth = 200; // a pipe has no width; nothing here is wider
+
+    /// <summary>Whether somebody is watching.</summary>
+    public static bool IsTerminal { get; } =
+        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true };
+
+    private static IAnsiConsole Terminal { get; } = IsTerminal ? AnsiConsole.Console : CreatePlain();
+
+    /// <summary>Writes a line as it is.</summary>
+    public static void Line(string line) => Console.Out.WriteLine(line);
+
+    /// <summary>Draws a table or a picture.</summary>
+    public static void Draw(IRenderable renderable) => Terminal.Write(renderable);
+
+    /// <summary>Shows the cursor again, which a bar hides while it is drawn.</summary>
+    public static void ShowCursor()
+    {
+        if (IsTerminal)
+        {
+            Terminal.Cursor.Show(true);
+        }
+    }
+
+    /// <summary>Runs a training under a bar, or with a line now and then.</summary>
+    public static void Watch(Action<ITrainingView> training)
+    {
+        if (IsTerminal)
+        {
+            BarView.Run(Terminal, training);
+        }
+        else
+        {
+            training(new LineView(Console.Out));
+        }
+    }
+
+    /// <summary>A table, its first column to the left and the others to the right.</summary>
+    public static Table CreateTable(string first, params ReadOnlySpan<string> others)
+    {
+        Table table = new Table { Border = IsTerminal ? TableBorder.Rounded : TableBorder.Markdown }.AddColumn(Markup.Escape(first));
+        foreach (string name in others)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+        }
+
+        return table;
+    }
+
+    private static IAnsiConsole CreatePlain()
+    {
+        IAnsiConsole plain = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(Console.Out),
+        });
+        plain.Profile.Width = PlainWidth;
+        plain.Profile.Capabilities.Unicode = false;
+        return plain;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using NeuralKernels.Cli.Commands;
+using NeuralKernels.Cli.Measure;
+using NeuralKernels.Cli.Output;
+using NeuralKernels.Data;
+using NeuralKernels.IO;
+using NeuralKernels.Training;
+
+namespace NeuralKernels.Cli.Runs;
+
+/// <summary>One training, from its data to its table.</summary>
+internal static class TrainRun
+{
+    /// <summary>Trains as asked.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="InputException">What was asked for cannot be done.</exception>
+    /// <exception cref="RunException">The training diverged; nothing was written.</exception>
+    public static int Execute<T>(TrainSettings settings)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TrainingData<T> data = TrainingData.Load<T>(settings);
+        Recipe recipe = Recipe.For(settings, data.Training);
+        Network<T> network = recipe.Build<T>(data.Training.InputSize, settings.Seed);
+        Trainer<T> trainer = network.CreateTrainer(recipe.Loss, recipe.Optimizer, recipe.Batch, settings.Threads);
+        foreach (string line in data.Story)
+        {
+            Screen.Line(line);
+        }
+
+        string layers = string.Join(", ", network.Layers.Select(layer => layer.Describe()));
+        Screen.Line($"{layers}: {Figures.Count(network.ParameterCount)} parameters");
+        Screen.Line(recipe.Describe());
+
+        using var interrupt = new Interrupt();
+        var throughput = new Throughput();
+        Screen.Watch(view => Learn(settings, recipe, data, trainer, throughput, view, interrupt));
+        CheckFinite(network);
+        Keep(settings, new Model<T>(network, recipe.Loss, data.Preprocessing), interrupt.Came);
+        Report(settings, data, trainer, throughput);
+        return interrupt.Came ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
+    private static void Learn<T>(
+        TrainSettings settings,
+        Recipe recipe,
+        TrainingData<T> data,
+        Trainer<T> trainer,
+        Throughput throughput,
+        ITrainingView view,
+        Interrupt interrupt)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var progress = new TrainingProgress(recipe.Epochs, data.Training.Count, throughput, view);
+        var options = new FitOptions<T>
+        {
+            Epochs = recipe.Epochs,
+            Seed = settings.Seed,
+            Validation = data.Validation.Count > 0 ? data.Validation : null,
+            OnStep = progress.Step,
+            OnEpoch = progress.Epoch,
+        };
+        trainer.Fit(data.Training, options, interrupt.Token);
+    }
+
+    private static void CheckFinite<T>(Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (T parameter in network.Parameters)
+        {
+            if (!T.IsFinite(parameter))
+            {
+                throw new RunException($"the training diverged: a parameter became {Figures.Exact(parameter)}; a smaller --lr may help");
+            }
+        }
+    }
+
+    private static void Keep<T>(TrainSettings settings, Model<T> model, bool interrupted)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string stopped = interrupted ? "stopped by Ctrl-C; " : "";
+        if (settings.Out is not { } path)
+        {
+            Screen.Line($"{stopped}the model was not kept; --out FILE keeps it");
+            return;
+        }
+
+        ModelFile.Save(path, model);
+        Screen.Line($"{stopped}the model is in {path}");
+    }
+
+    private static void Report<T>(TrainSettings settings, TrainingData<T> data, Trainer<T> trainer, Throughput throughput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (string Name, Dataset<T> Rows)[] parts = [("training", data.Training), ("validation", data.Validation), ("test", data.Test)];
+        IReadOnlyList<(string, Evaluation)> scores =
+            [.. parts.Where(part => part.Rows.Count > 0).Select(part => (part.Name, trainer.Evaluate(part.Rows)))];
+        if (Screen.IsTerminal && PlaneMap.CanShow(data.Training))
+        {
+            Screen.Draw(PlaneMap.Create(trainer.Network, trainer.Loss, data.Training));
+        }
+
+        Screen.Draw(Scores.Table(scores, data.Preprocessing.Target));
+        if (throughput.RowsPerSecond > 0)
+        {
+            Screen.Draw(Speed.Measure(trainer.Network, trainer.BatchSize, settings.Threads, throughput).ToTable());
+        }
+    }
+}

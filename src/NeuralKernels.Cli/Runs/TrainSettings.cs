@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using NeuralKernels.Cli.Input;
+using NeuralKernels.Data;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Losses;
+
+namespace NeuralKernels.Cli.Runs;
+
+/// <summary>What a command line asks of a training; null where it leaves the choice to <see cref="Recipe"/>.</summary>
+internal sealed record TrainSettings
+{
+    /// <summary>Rows to learn from.</summary>
+    public required DataSource Source { get; init; }
+
+    /// <summary>Rows to test on, where they are not a share of the others.</summary>
+    public IdxSource? TestSource { get; init; }
+
+    /// <summary>The column of a table to learn.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Whether the target of a table is classes or numbers.</summary>
+    public DataTask? Task { get; init; }
+
+    /// <summary>What happens to missing values of a table.</summary>
+    public MissingPolicy Missing { get; init; }
+
+    /// <summary>The share of rows that validate.</summary>
+    public double Validation { get; init; }
+
+    /// <summary>The share of rows that test.</summary>
+    public double Test { get; init; }
+
+    /// <summary>Neurons per hidden layer.</summary>
+    public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>The activation of hidden layers.</summary>
+    public Activation? Activation { get; init; }
+
+    /// <summary>What is made small.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>The optimizer's name.</summary>
+    public string? Optimizer { get; init; }
+
+    /// <summary>Step size.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>What gradient descent keeps of the last step.</summary>
+    public double? Momentum { get; init; }
+
+    /// <summary>Pull towards zero.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>Rows per step.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>Passes over the rows.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Decides rows, split, weights and order.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The most threads.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Double precision instead of single.</summary>
+    public bool Double { get; init; }
+
+    /// <summary>Where the model goes; null keeps none.</summary>
+    public string? Out { get; init; }
+}

@@ -1,0 +1,51 @@
+using System;
+using NeuralKernels.Cli.Commands;
+using NeuralKernels.Cli.Output;
+using NeuralKernels.Training;
+
+namespace NeuralKernels.Cli.Runs;
+
+/// <summary>Listens to a training: measures it, shows it, and stops it where it has gone astray.</summary>
+internal sealed class TrainingProgress(int epochs, int rows, Throughput throughput, ITrainingView view)
+{
+    private int _rowsDone;
+    private double _lossTimesRows;
+
+    /// <summary>After each step.</summary>
+    /// <exception cref="RunException">The loss is not a finite number.</exception>
+    public void Step(StepReport step)
+    {
+        if (_rowsDone >= step.RowsDone)
+        {
+            (_rowsDone, _lossTimesRows) = (0, 0);
+        }
+
+        int fresh = step.RowsDone - _rowsDone;
+        throughput.Add(fresh);
+        _rowsDone = step.RowsDone;
+        _lossTimesRows += step.Loss * fresh;
+        if (!double.IsFinite(step.Loss))
+        {
+            throw new RunException(
+                $"the training diverged: the loss became {step.Loss} in epoch {step.Epoch + 1}; a smaller --lr may help");
+        }
+
+        view.Step(Moment(step.Epoch, _rowsDone, _lossTimesRows / _rowsDone));
+    }
+
+    /// <summary>After each epoch.</summary>
+    /// <returns>Whether to go on.</returns>
+    public bool Epoch(EpochReport report)
+    {
+        view.Epoch(Moment(report.Epoch, _rowsDone, report.TrainLoss), report);
+        throughput.EndEpoch(isWhole: _rowsDone == rows);
+        return true;
+    }
+
+    private TrainingMoment Moment(int epoch, int rowsDone, double loss)
+    {
+        double done = (epoch + ((double)rowsDone / rows)) / epochs;
+        double left = Math.Min(throughput.Elapsed.TotalSeconds * (1 - done) / done, TimeSpan.MaxValue.TotalSeconds / 2);
+        return new TrainingMoment(epoch, epochs, done, loss, throughput.RowsPerSecond, TimeSpan.FromSeconds(left));
+    }
+}

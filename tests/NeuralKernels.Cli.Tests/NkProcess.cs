@@ -1,0 +1,108 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace NeuralKernels.Cli.Tests;
+
+/// <summary>The real executable: <c>dotnet nk.dll</c>, which the build puts beside this assembly.</summary>
+internal sealed class NkProcess : IDisposable
+{
+    /// <summary>A child that hangs is ended after this, so that it fails its test and not the whole run.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private NkProcess(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "nk.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static NkResult Run(params string[] arguments)
+    {
+        using NkProcess nk = Start(arguments);
+        return nk.Finish("");
+    }
+
+    /// <summary>Runs to the end, which must be a good one.</summary>
+    public static NkResult Succeed(params string[] arguments)
+    {
+        NkResult result = Run(arguments);
+        Assert.True(result.ExitCode == 0, $"nk {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error}");
+        return result;
+    }
+
+    public static NkProcess Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Waits for a line, and gives all lines up to it.</summary>
+    public string ReadUntil(Func<string, bool> isIt)
+    {
+        string read = "";
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            read += line + "\n";
+            if (isIt(line))
+            {
+                return read;
+            }
+        }
+
+        throw new InvalidOperationException($"nk ended before the line came: {read}{_error.Result}");
+    }
+
+    /// <summary>What Ctrl-C sends.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end; <paramref name="read"/> is what was read before.</summary>
+    public NkResult Finish(string read)
+    {
+        Task<string> rest = _process.StandardOutput.ReadToEndAsync();
+        if (!_process.WaitForExit(s_patience))
+        {
+            _process.Kill();
+            throw new TimeoutException($"nk did not end within {s_patience}.");
+        }
+
+        return new NkResult(_process.ExitCode, read + rest.Result, _error.Result);
+    }
+
+    public void Dispose() => _process.Dispose();
+}
+
+/// <summary>How a run ended and what it said.</summary>
+internal sealed record NkResult(int ExitCode, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The last number in the table's row of that name.</summary>
+    public double Score(string row) => double.Parse(Cells(row)[^1], CultureInfo.InvariantCulture);
+
+    /// <summary>The cells of the table's row of that name.</summary>
+    public string[] Cells(string row) => Lines
+        .Where(line => line.StartsWith('|'))
+        .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
+        .First(cells => cells[0] == row);
+}
