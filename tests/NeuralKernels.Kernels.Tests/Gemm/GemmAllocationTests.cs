@@ -62,15 +62,7 @@ public class GemmAllocationTests
     public void After_its_first_call_the_overload_without_workspace_allocates_nothing(int m, int n, int k)
     {
         var operands = new GemmOperands<float>(new GemmCase(m, n, k));
-
-        // A collection may empty the shared pool between two calls, which is the pool's doing: the least of three counts is the product's own.
-        long least = long.MaxValue;
-        for (int i = 0; i < 3; i++)
-        {
-            least = Math.Min(least, AllocatedBy(() => Fast.Multiply<float>(m, n, k, operands.A, operands.B, operands.C)));
-        }
-
-        Assert.Equal(0, least);
+        Assert.Equal(0, AllocatedBy(() => Fast.Multiply<float>(m, n, k, operands.A, operands.B, operands.C)));
     }
 
     [Fact]
@@ -80,7 +72,7 @@ public class GemmAllocationTests
     /// <summary>Bytes that eight calls allocate on this thread after a first one: the least of some rounds.</summary>
     /// <remarks>
     /// A collection that another thread sets off takes away what this thread had left of its allocation context, and the counter counts that
-    /// as allocated, up to 8 KiB. What a call itself allocates is in every round.
+    /// as allocated, up to 8 KiB; it may also empty the shared pool. What a call itself allocates is in every round.
     /// </remarks>
     private static long AllocatedBy(Action call)
     {
