@@ -71,8 +71,8 @@ public class GemmAllocationTests
 
     /// <summary>Bytes that eight calls allocate on this thread after a first one: the least of some rounds.</summary>
     /// <remarks>
-    /// A collection that another thread sets off takes away what this thread had left of its allocation context, and the counter counts that
-    /// as allocated, up to 8 KiB; it may also empty the shared pool. What a call itself allocates is in every round.
+    /// A collection that another thread sets off takes away what this thread had left of its allocation context, and the counter counts
+    /// that as allocated, up to 8 KiB; it may also empty the shared pool. What a call itself allocates is in every round.
     /// </remarks>
     private static long AllocatedBy(Action call)
     {
