@@ -12,7 +12,7 @@ namespace NeuralKernels.Kernels.Gemm;
 /// The bits are fixed by the sizes alone. Each element of C is one chain of fused multiply-adds with p ascending,
 /// <c>c = fma(alpha * a[i, p], b[p, j], c)</c>, from c = beta * C[i, j] (0 where beta is 0, and C is not read then); alpha * a and beta * C are each rounded once, and exact
 /// where alpha and beta are 0 or 1. Where n &lt;= 16 and k &gt;= 32 the chain is four: chain q takes p = q, q + 4, ...; chain 0 starts from beta * C; the element is
-/// (chain 0 + chain 1) + (chain 2 + chain 3). Where alpha is 0 or k is 0, A and B are not read.
+/// (chain 0 + chain 1) + (chain 2 + chain 3). Where alpha is 0 or k is 0, A and B are not read and the element is beta * C.
 /// Error: |computed - exact| &lt;= (k + 1) u sum over p of |a||b| for alpha = 1 and beta = 0, u = 2^-24 or 2^-53 (Higham, "Accuracy and Stability of Numerical Algorithms", 3.1).
 /// </remarks>
 public static unsafe class Gemm

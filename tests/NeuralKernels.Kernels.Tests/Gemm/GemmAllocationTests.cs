@@ -8,6 +8,7 @@ namespace NeuralKernels.Kernels.Tests.Gemm;
 
 /// <summary>0 bytes on the calling thread, counted by the runtime, in every path.</summary>
 /// <remarks>In place, packed, scaled, with few columns, with nothing to multiply, on two threads.</remarks>
+[Collection(GemmThreadsTests.Pool)]
 public class GemmAllocationTests
 {
     [Theory]
@@ -61,31 +62,33 @@ public class GemmAllocationTests
     public void After_its_first_call_the_overload_without_workspace_allocates_nothing(int m, int n, int k)
     {
         var operands = new GemmOperands<float>(new GemmCase(m, n, k));
-
-        // A collection may empty the shared pool between two calls, which is the pool's doing: the least of three counts is the product's own.
-        long least = long.MaxValue;
-        for (int i = 0; i < 3; i++)
-        {
-            least = Math.Min(least, AllocatedBy(() => Fast.Multiply<float>(m, n, k, operands.A, operands.B, operands.C)));
-        }
-
-        Assert.Equal(0, least);
+        Assert.Equal(0, AllocatedBy(() => Fast.Multiply<float>(m, n, k, operands.A, operands.B, operands.C)));
     }
 
     [Fact]
     public void Asking_for_the_length_of_a_workspace_allocates_nothing() =>
         Assert.Equal(0, AllocatedBy(() => _ = Fast.WorkspaceLength<float>(false, true, 60, 530, 270)));
 
-    /// <summary>Bytes allocated on this thread by eight calls after a first one.</summary>
+    /// <summary>Bytes that eight calls allocate on this thread after a first one: the least of some rounds.</summary>
+    /// <remarks>
+    /// A collection that another thread sets off takes away what this thread had left of its allocation context, and the counter counts
+    /// that as allocated, up to 8 KiB; it may also empty the shared pool. What a call itself allocates is in every round.
+    /// </remarks>
     private static long AllocatedBy(Action call)
     {
         call();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 8; i++)
+        long least = long.MaxValue;
+        for (int round = 0; round < 32 && least > 0; round++)
         {
-            call();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 8; i++)
+            {
+                call();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 }

@@ -10,6 +10,9 @@ namespace NeuralKernels.Kernels.Tests.Gemm;
 /// <summary>Not one element before or after an operand is touched: each stands against a page that may not be.</summary>
 public class GemmGuardTests
 {
+    // The large ones are shared out.
+    private const int Threads = 3;
+
     public static TheoryData<SimdWidth> Widths => [.. GemmAt.Widths];
 
     [Theory]
@@ -53,11 +56,11 @@ public class GemmGuardTests
         using var b = new GuardedMemory<T>(problems.Max(problem => problem.LengthB));
         using var c = new GuardedMemory<T>(problems.Max(problem => problem.LengthC));
         using var bias = new GuardedMemory<T>(problems.Max(problem => problem.N));
-        using var workspace = new GuardedMemory<T>(problems.Max(problem => GemmAt.WorkspaceLength<T>(width, problem)));
+        using var workspace = new GuardedMemory<T>(problems.Max(problem => GemmAt.WorkspaceLength<T>(width, problem, Threads)));
         foreach (GemmCase problem in problems)
         {
             var operands = new GemmOperands<T>(problem);
-            int workspaceLength = GemmAt.WorkspaceLength<T>(width, problem);
+            int workspaceLength = GemmAt.WorkspaceLength<T>(width, problem, Threads);
             foreach (bool atEnd in (ReadOnlySpan<bool>)[false, true])
             {
                 Span<T> guarded = Place(c, operands.C, problem.LengthC, atEnd);
@@ -68,7 +71,8 @@ public class GemmGuardTests
                     Place(b, operands.B, problem.LengthB, atEnd),
                     guarded,
                     Place(bias, operands.Bias, operands.Bias.Length, atEnd),
-                    atEnd ? workspace.AtEnd(workspaceLength) : workspace.AtStart(workspaceLength));
+                    atEnd ? workspace.AtEnd(workspaceLength) : workspace.AtStart(workspaceLength),
+                    Threads);
                 operands.CheckBits(guarded, width.ToString());
             }
         }

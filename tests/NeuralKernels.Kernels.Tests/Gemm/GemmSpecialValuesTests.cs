@@ -66,6 +66,8 @@ public class GemmSpecialValuesTests
             var operands = new GemmOperands<float>(problem);
             Array.Fill(operands.LogicalA, float.NaN);
             Array.Fill(operands.LogicalB, float.NaN);
+            operands.Bias[0] = float.NaN;
+            (operands.Bias[1], operands.LogicalC[1]) = (-0f, -0f);
             operands.Lay();
             float[] c = operands.Run(GemmAt.PublicDoor);
             operands.CheckBits(c, "the public door");
@@ -74,7 +76,8 @@ public class GemmSpecialValuesTests
                 for (int j = 0; j < 9; j++)
                 {
                     float scaled = beta == 0 ? 0 : (float)beta * operands.LogicalC[(i * 9) + j];
-                    Assert.Equal(Math.Max(0, scaled + operands.Bias[j]), c[(i * 11) + j]);
+                    float sum = scaled + operands.Bias[j];
+                    Assert.Equal(sum < 0 ? 0 : sum, c[(i * 11) + j]);
                 }
             }
         }

@@ -9,8 +9,12 @@ using Xunit;
 namespace NeuralKernels.Kernels.Tests.Gemm;
 
 /// <summary>The bits do not depend on the number of threads, nor on who else is multiplying.</summary>
+[Collection(Pool)]
 public class GemmThreadsTests
 {
+    /// <summary>Tests that use the pool run one after the other: a caller that finds it taken works alone and makes no worker.</summary>
+    public const string Pool = "The pool of threads";
+
     /// <summary>Large enough to be shared out: by columns, by rows, in both orders, with something packed and with nothing.</summary>
     private static readonly GemmCase[] s_shared =
     [
@@ -44,6 +48,23 @@ public class GemmThreadsTests
             // The trap: alone, such a part would be summed in the second order.
             Assert.Contains(s_shared.Zip(splits), shared =>
                 shared is { Second: { Parts: > 1, ByColumns: true, Size: <= 16 }, First: { N: > 16, K: >= 32 } });
+        }
+    }
+
+    /// <summary>Two parts that packed into the same place would give wrong bits only when their threads happen to run at once.</summary>
+    [Fact]
+    public void Each_part_packs_into_a_workspace_of_its_own()
+    {
+        const int threads = 4;
+        var operands = new GemmOperands<float>(new GemmCase(50, 520, 300) { TransposeB = true });
+        foreach (SimdWidth width in GemmAt.Widths)
+        {
+            int parts = GemmAt.Split<float>(width, operands.Case, threads).Parts;
+            var workspace = new float[GemmAt.WorkspaceLength<float>(width, operands.Case, threads)];
+            Array.Fill(workspace, float.NaN);
+            GemmAt.Multiply(width, operands.Case, operands.A, operands.B, operands.C, operands.Bias, workspace, threads);
+            Assert.InRange(parts, 2, threads);
+            Assert.All(workspace.Chunk(workspace.Length / parts), own => Assert.Contains(own, float.IsFinite));
         }
     }
 
