@@ -8,7 +8,7 @@ internal static unsafe class Packing
 {
     /// <summary>
     /// Copies op(B)[p0 .. p0+depth, j0 .. j0+columns] into panels of <paramref name="width"/> columns: panel by panel, step by step, the columns
-    /// of a step side by side. The last panel is filled up with zeros.
+    /// of a step side by side. The last panel keeps the width; what it lacks is neither written nor read.
     /// </summary>
     public static void PackB<T>(in GemmProblem<T> problem, int p0, int depth, int j0, int columns, int width, T* panels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,14 +25,6 @@ internal static unsafe class Packing
             else
             {
                 CopyTransposed(from, problem.ColumnB, problem.StepB, panels, width, depth, count);
-            }
-
-            if (count < width)
-            {
-                for (int p = 0; p < depth; p++)
-                {
-                    new Span<T>(panels + ((nint)p * width) + count, width - count).Clear();
-                }
             }
 
             panels += (nint)width * depth;

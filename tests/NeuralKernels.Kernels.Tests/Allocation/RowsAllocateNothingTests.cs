@@ -17,13 +17,21 @@ public sealed class RowsAllocateNothingTests
         int[] labels = Samples.Labels(Rows, Columns, 53);
         double sink = 0;
         All();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+
+        // Another thread's collection can add up to 8 KiB to this thread's counter; what the kernels allocate is in every round.
+        long least = long.MaxValue;
+        for (int round = 0; round < 3 && least > 0; round++)
         {
-            All();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++)
+            {
+                All();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
         Assert.True(double.IsFinite(sink));
 
         void All()

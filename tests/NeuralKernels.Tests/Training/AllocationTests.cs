@@ -8,7 +8,11 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Training;
 
-/// <summary>0 bytes: counted by the runtime, on this thread and on all threads.</summary>
+/// <summary>0 bytes, counted by the runtime on the calling thread.</summary>
+/// <remarks>
+/// A collection that another thread sets off makes the counter add what this thread had left of its allocation context, up to 8 KiB. So the
+/// least of three counts decides: what a step itself allocates is in each of them.
+/// </remarks>
 public sealed class AllocationTests
 {
     private const int Times = 10_000;
@@ -89,13 +93,19 @@ public sealed class AllocationTests
             action();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < times; i++)
+        long least = long.MaxValue;
+        for (int round = 0; round < 3 && least > 0; round++)
         {
-            action();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < times; i++)
+            {
+                action();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 
     private static Optimizer Named(string name) => name switch
