@@ -137,7 +137,7 @@ public sealed class Network<T>
     {
         for (int i = 0; i < _layers.Length; i++)
         {
-            _layers[i].Initialize(seed, (ulong)i, LayerParameters(i));
+            _layers[i].Initialize(seed, RandomStreams.Weights + (ulong)i, LayerParameters(i));
         }
     }
 

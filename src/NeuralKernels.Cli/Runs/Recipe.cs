@@ -16,17 +16,18 @@ namespace NeuralKernels.Cli.Runs;
 /// <summary>How a network is built and taught: what the user asked for, and for the rest what usually works on such data.</summary>
 internal sealed record Recipe
 {
-    /// <summary>A network without hidden layers and few rows needs about this many steps.</summary>
-    private const int UsualSteps = 3000;
+    /// <summary>Few rows are passed over until about this many were learned from.</summary>
+    private const int UsualRows = 96_000; // 3000 steps of 32
 
     /// <summary>Parameters are one array, 2 GiB of floats here; a trainer needs three or four such arrays.</summary>
     private const int MostParameters = 1 << 29;
 
     /// <summary>
-    /// Weight decay for classes of a file, where two hidden layers have more weights than the file has rows and learn it by heart: on iris
-    /// the mean test accuracy over six seeds is 0.967 with it and 100 epochs, 0.950 without it and 200.
+    /// Weight decay for classes of a file, where two hidden layers have more weights than the file has rows and learn it by heart. Chosen on
+    /// validation rows, of 20 splits each of iris and breast cancer without the rows that seed 42 tests on: the mean accuracy is 0.969 with it
+    /// and batches of 16, 0.965 with 0.01 and batches of 32, 0.959 with 0.005 and batches of 32.
     /// </summary>
-    private const double HeldBack = 0.01;
+    private const double HeldBack = 0.02;
 
     /// <summary>Neurons per hidden layer.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
@@ -59,10 +60,12 @@ internal sealed record Recipe
     {
         bool images = settings.Source is IdxSource;
         Loss loss = ChooseLoss(settings.Loss, training.IsClassification, training.ClassCount);
-        int batch = Math.Min(settings.Batch ?? (images ? 512 : 32), training.Count);
-        int stepsPerEpoch = (training.Count + batch - 1) / batch;
         IReadOnlyList<int> hidden = settings.Hidden ?? (images ? [128] : [64, 64]);
         bool memorises = settings.Source is TableSource && training.IsClassification && hidden.Count > 0;
+        int usualBatch = images ? 512 : memorises ? 16 : 32;
+        int batch = Math.Min(settings.Batch ?? usualBatch, training.Count);
+        int stepsPerEpoch = (training.Count + batch - 1) / batch;
+        int usualSteps = UsualRows / usualBatch;
         return new Recipe
         {
             Hidden = [.. hidden],
@@ -74,7 +77,7 @@ internal sealed record Recipe
             Optimizer = ChooseOptimizer(settings, images, memorises ? HeldBack : 0),
             Batch = batch,
             Epochs = settings.Epochs
-                ?? (images ? 20 : Math.Clamp((UsualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
+                ?? (images ? 20 : Math.Clamp((usualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
         };
     }
 

@@ -13,9 +13,9 @@ namespace NeuralKernels.Data;
 /// </remarks>
 public static class Generate
 {
-    private const ulong PositionStream = 0;
-    private const ulong NoiseStream = 1;
-    private const ulong CentreStream = 2;
+    private const ulong PositionStream = RandomStreams.Generate;
+    private const ulong NoiseStream = RandomStreams.Generate + 1;
+    private const ulong CentreStream = RandomStreams.Generate + 2;
 
     /// <summary>Two arms that wind around each other: angle and radius grow together, the arms half a turn apart.</summary>
     /// <param name="count">Rows.</param>

@@ -14,7 +14,6 @@ namespace NeuralKernels.Data;
 public sealed class Split
 {
     private const int Parts = 3; // training, validation, test
-    private const ulong Stream = 0x73706C6974; // "split": apart from the streams that training draws from the same seed
 
     private readonly int[][] _parts;
 
@@ -86,7 +85,7 @@ public sealed class Split
         }
 
         var order = new int[labels.Length];
-        Shuffle.Fill(seed, Stream, order);
+        Shuffle.Fill(seed, RandomStreams.Split, order);
         int[] left = Quotas(labels, classCount, [1 - validation - test, validation, test]);
         var parts = new List<int>[] { [], [], [] };
         foreach (int row in order)

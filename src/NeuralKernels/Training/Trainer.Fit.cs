@@ -43,7 +43,7 @@ public sealed partial class Trainer<T>
         {
             if (options.Shuffle)
             {
-                Shuffle.Fill(options.Seed, (ulong)epoch, order);
+                Shuffle.Fill(options.Seed, RandomStreams.Order + (ulong)epoch, order);
             }
 
             double sum = 0;
