@@ -29,6 +29,14 @@ internal sealed record Recipe
     /// </summary>
     private const double HeldBack = 0.02;
 
+    /// <summary>
+    /// Adam on images: chosen on 10,000 validation rows of MNIST's training files, mean of six seeds: 0.9787 of 128, 2e-3 and 30 epochs; next
+    /// were 0.9774 of 256, 2e-3, 30 and 0.9771 of 256, 4e-3, 30. Batches of 512, rates of 1e-3 and fewer epochs were below.
+    /// </summary>
+    private const int ImageBatch = 128;
+    private const double ImageRate = 2e-3;
+    private const int ImageEpochs = 30;
+
     /// <summary>Neurons per hidden layer.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
 
@@ -62,7 +70,7 @@ internal sealed record Recipe
         Loss loss = ChooseLoss(settings.Loss, training.IsClassification, training.ClassCount);
         IReadOnlyList<int> hidden = settings.Hidden ?? (images ? [128] : [64, 64]);
         bool memorises = settings.Source is TableSource && training.IsClassification && hidden.Count > 0;
-        int usualBatch = images ? 512 : memorises ? 16 : 32;
+        int usualBatch = images ? ImageBatch : memorises ? 16 : 32;
         int batch = Math.Min(settings.Batch ?? usualBatch, training.Count);
         int stepsPerEpoch = (training.Count + batch - 1) / batch;
         int usualSteps = UsualRows / usualBatch;
@@ -77,7 +85,7 @@ internal sealed record Recipe
             Optimizer = ChooseOptimizer(settings, images, memorises ? HeldBack : 0),
             Batch = batch,
             Epochs = settings.Epochs
-                ?? (images ? 20 : Math.Clamp((usualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
+                ?? (images ? ImageEpochs : Math.Clamp((usualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
         };
     }
 
@@ -136,7 +144,7 @@ internal sealed record Recipe
 
         double momentum = settings.Momentum ?? 0.9;
         double decay = settings.WeightDecay ?? usualDecay;
-        double rate = settings.LearningRate ?? (descends ? 0.05 : images ? 2e-3 : 1e-2);
+        double rate = settings.LearningRate ?? (descends ? 0.05 : images ? ImageRate : 1e-2);
         return name switch
         {
             "sgd" => new Sgd(rate, momentum, weightDecay: decay),
