@@ -19,18 +19,26 @@ internal static class EvaluateCommand
     {
         Argument<string> model = ModelArgument.Create();
         var command = new Command("evaluate", "Score a model on rows whose answer is known") { model };
+        Option<string?> target = Choices.Text(
+            "--target", "NAME|INDEX", "The column of DATA that holds the answers, for a model without preprocessing");
         var data = new DataOptions(command, "Decides generated rows [42]");
+        command.Add(target);
         command.SetAction(parsed =>
-            AnyModel.Open(parsed.GetRequiredValue(model), new Use(parsed.GetRequiredValue(model), data.Source(parsed, needLabels: true))));
+        {
+            string path = parsed.GetRequiredValue(model);
+            DataSource source = data.Source(parsed, needLabels: true);
+            DataOptions.RefuseWithoutFile(source is not TableSource && parsed.GetValue(target) is not null, target.Name);
+            AnyModel.Open(path, new Use(path, source, parsed.GetValue(target)));
+        });
         return command;
     }
 
-    private readonly struct Use(string path, DataSource source) : IModelUse
+    private readonly struct Use(string path, DataSource source, string? target) : IModelUse
     {
         public void Run<T>(Model<T> model)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            Dataset<T> rows = ModelRows.Labelled(path, model, source);
+            Dataset<T> rows = ModelRows.Labelled(path, model, source, target);
             Evaluation scores = model.Network.CreateTrainer(model.Loss, new Sgd(), Batch).Evaluate(rows);
             Screen.Draw(Scores.Table([(path, scores)], model.Preprocessing?.Target));
             if (scores.Confusion is { } confusion)

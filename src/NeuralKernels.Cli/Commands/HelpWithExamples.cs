@@ -37,6 +37,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         [
             ("How well a model does on rows whose answer is known", "nk evaluate iris.safetensors more.csv"),
             ("On new spirals", "nk evaluate spirals.safetensors --generate spirals --seed 7"),
+            ("A model that a program saved, which knows no columns", "nk evaluate network.safetensors numbers.csv --target answer"),
         ],
         ["info"] = [("What a model is made of", "nk info iris.safetensors")],
     };

@@ -35,22 +35,23 @@ internal static class PredictCommand
         public void Run<T>(Model<T> model)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            T[] inputs = ModelRows.Unlabelled(path, model, source, out int[] rows, out int count);
+            ModelInputs<T> data = ModelRows.Unlabelled(path, model, source);
+            int answered = data.Rows.Length;
             int columns = model.Network.OutputSize;
-            var answers = new T[checked(rows.Length * columns)];
-            model.Network.CreateSession(Batch).Run(inputs, answers);
-            model.Loss.ToPredictions<T>(rows.Length, columns, answers);
-            PreprocessingTarget target = model.Preprocessing!.Target;
+            var answers = new T[checked(answered * columns)];
+            model.Network.CreateSession(Batch).Run(data.Inputs, answers);
+            model.Loss.ToPredictions<T>(answered, columns, answers);
+            PreprocessingTarget target = data.Preprocessing.Target;
             if (target.Task == DataTask.Regression)
             {
-                model.Preprocessing.DecodeTargets<T>(answers);
+                data.Preprocessing.DecodeTargets<T>(answers);
             }
 
-            var predictions = new Predictions<T>(target, answers, columns, rows, count);
+            var predictions = new Predictions<T>(target, answers, columns, data.Rows, data.Count);
             if (output is not null)
             {
                 AtomicFile.Write(output, predictions.Write);
-                Console.Error.WriteLine($"{Figures.Count(rows.Length)} answers are in {output}");
+                Console.Error.WriteLine($"{Figures.Count(answered)} answers are in {output}");
             }
             else
             {
@@ -58,9 +59,9 @@ internal static class PredictCommand
                 predictions.Write(stdout);
             }
 
-            if (rows.Length < count)
+            if (answered < data.Count)
             {
-                Console.Error.WriteLine($"{Figures.Count(count - rows.Length)} rows with missing values have an empty answer");
+                Console.Error.WriteLine($"{Figures.Count(data.Count - answered)} rows with missing values have an empty answer");
             }
         }
     }

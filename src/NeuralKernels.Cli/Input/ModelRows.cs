@@ -1,26 +1,50 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Cli.Commands;
+using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
 
 namespace NeuralKernels.Cli.Input;
 
-/// <summary>Raw rows for a model that exists, through the preprocessing that it carries.</summary>
+/// <summary>Rows on their way into a model that exists, and how they got there.</summary>
+/// <param name="Inputs">Row-major, Rows.Length x input size.</param>
+/// <param name="Preprocessing">What was done to them, and what the answers mean.</param>
+/// <param name="Rows">The row of the source behind each row of the inputs; fewer where the model drops rows.</param>
+/// <param name="Count">Rows of the source.</param>
+internal sealed record ModelInputs<T>(T[] Inputs, Preprocessing Preprocessing, int[] Rows, int Count)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+/// <summary>Raw rows for a model that exists, through the preprocessing that it carries, or as they are where it carries none.</summary>
 internal static class ModelRows
 {
     /// <summary>Rows with their answers.</summary>
+    /// <param name="modelPath">The model, for messages.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Where the rows come from.</param>
+    /// <param name="target">The column of the answers, for a table and a model that does not know it.</param>
     /// <exception cref="DataFormatException">The rows are not what the model takes.</exception>
-    /// <exception cref="InputException">A file cannot be read, or the model lacks what these rows need.</exception>
-    public static Dataset<T> Labelled<T>(string modelPath, Model<T> model, DataSource source)
+    /// <exception cref="InputException">A file cannot be read, or the target is not told, or told twice.</exception>
+    public static Dataset<T> Labelled<T>(string modelPath, Model<T> model, DataSource source, string? target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Preprocessing preprocessing = PreprocessingOf(modelPath, model);
-        if (source is TableSource table)
+        if (model.Preprocessing is { } known && target is not null)
         {
-            return preprocessing.Encode<T>(table.Read().Table, out _);
+            throw new InputException(
+                $"--target: found it for {modelPath}, which knows that its target is {Wording.Quote(known.Target.Name)}, "
+                + "expected it only for a model that does not");
         }
 
+        if (source is TableSource text)
+        {
+            Table table = text.Read().Table;
+            Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
+                $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers"));
+            return columns.Encode<T>(table, out _);
+        }
+
+        Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
         Dataset<T> raw = source is GeneratedSource generated
             ? Fitting(modelPath, preprocessing, GeneratedSet.Create<T>(generated), generated)
             : Images.Labelled<T>((IdxSource)source, preprocessing.Target.ClassNames.Count);
@@ -36,39 +60,26 @@ internal static class ModelRows
     /// <param name="modelPath">The model, for messages.</param>
     /// <param name="model">The model.</param>
     /// <param name="source">Where the rows come from.</param>
-    /// <param name="rows">The row of the source behind each row of the result; fewer where the model drops rows.</param>
-    /// <param name="count">Rows of the source.</param>
-    /// <returns>Row-major, rows.Length x input size.</returns>
     /// <exception cref="DataFormatException">The rows are not what the model takes.</exception>
-    /// <exception cref="InputException">A file cannot be read, or the model lacks what these rows need.</exception>
-    public static T[] Unlabelled<T>(string modelPath, Model<T> model, DataSource source, out int[] rows, out int count)
+    /// <exception cref="InputException">A file cannot be read.</exception>
+    public static ModelInputs<T> Unlabelled<T>(string modelPath, Model<T> model, DataSource source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Preprocessing preprocessing = PreprocessingOf(modelPath, model);
         if (source is TableSource text)
         {
             Table table = text.Read().Table;
-            count = table.RowCount;
-            return preprocessing.EncodeInputs<T>(table, out rows);
+            Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target: null);
+            return new ModelInputs<T>(columns.EncodeInputs<T>(table, out int[] rows), columns, rows, table.RowCount);
         }
 
+        Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
         T[] inputs = source is GeneratedSource generated
             ? Fitting(modelPath, preprocessing, GeneratedSet.Create<T>(generated), generated).Inputs.ToArray()
             : Images.Unlabelled<T>((IdxSource)source, preprocessing.InputSize);
         preprocessing.EncodeInPlace<T>(inputs);
-        count = inputs.Length / preprocessing.InputSize;
-        rows = new int[count];
-        for (int row = 0; row < count; row++)
-        {
-            rows[row] = row;
-        }
-
-        return inputs;
+        int count = inputs.Length / preprocessing.InputSize;
+        return new ModelInputs<T>(inputs, preprocessing, [.. Enumerable.Range(0, count)], count);
     }
-
-    private static Preprocessing PreprocessingOf<T>(string modelPath, Model<T> model)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => model.Preprocessing ?? throw new InputException(
-        $"{modelPath}: found a model without preprocessing, expected one that nk train kept, which knows its columns and answers");
 
     private static Dataset<T> Fitting<T>(string modelPath, Preprocessing preprocessing, Dataset<T> raw, GeneratedSource source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

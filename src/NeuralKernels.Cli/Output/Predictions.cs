@@ -8,7 +8,7 @@ using NeuralKernels.Metrics;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>Answers of a network as CSV: <c>class,NAME,NAME...</c> with a probability each, or the target's name and numbers.</summary>
+/// <summary>Answers of a network as CSV: <c>class,NAME,NAME...</c> with a probability each, or the target's name and number (numbered names where a network has several).</summary>
 /// <remarks>
 /// One line per row of the source, in its order, so that the two stand side by side; a row that the model left out has empty cells. Numbers
 /// have the shortest text that reads back as the same bits.
@@ -25,7 +25,9 @@ internal sealed class Predictions<T>(PreprocessingTarget target, T[] answers, in
     public void Write(Stream stream)
     {
         using CsvWriter csv = CsvWriter.Create(stream, leaveOpen: true);
-        string[] header = target.Task == DataTask.Regression ? [target.Name] : ["class", .. target.ClassNames];
+        string[] header = target.Task == DataTask.Classification ? ["class", .. target.ClassNames]
+            : columns == 1 ? [target.Name]
+            : [.. Enumerable.Range(0, columns).Select(column => $"{target.Name}{column}")];
         csv.WriteRecord(header);
         string[] empty = [.. header.Select(_ => "")];
         int answer = 0;
@@ -42,7 +44,7 @@ internal sealed class Predictions<T>(PreprocessingTarget target, T[] answers, in
         ReadOnlySpan<T> outputs = answers.AsSpan(answer * columns, columns);
         if (target.Task == DataTask.Regression)
         {
-            return [Figures.Exact(outputs[0])];
+            return [.. outputs.ToArray().Select(output => Figures.Exact(output))];
         }
 
         Span<int> label = stackalloc int[1];

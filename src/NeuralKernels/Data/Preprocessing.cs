@@ -105,6 +105,42 @@ public sealed partial class Preprocessing
         return new Preprocessing(columns, target, MissingPolicy.Error, standardizer is not null, hasColumnNames: true);
     }
 
+    /// <summary>The preprocessing of a table whose numbers go in as they are, for a network that was taught without a table: every column but the
+    /// target's is a number, in the order of the table, and a missing value is an error.</summary>
+    /// <param name="table">Names the columns.</param>
+    /// <param name="target">The column of the answers: a name, or else a 0-based index. Null where the table has none; then only inputs can
+    /// be encoded.</param>
+    /// <param name="classNames">The classes, in label order; empty where the target is a number.</param>
+    /// <exception cref="DataFormatException">The table has no such column, or no other.</exception>
+    public static Preprocessing Raw(Table table, string? target, IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(classNames);
+        int index = target is null ? table.ColumnCount : table.Find(target);
+        if (index < 0)
+        {
+            throw table.NoColumn(target!);
+        }
+
+        var columns = new List<PreprocessingColumn>();
+        for (int column = 0; column < table.ColumnCount; column++)
+        {
+            if (column != index)
+            {
+                columns.Add(new(table.ColumnNames[column], 0, 1));
+            }
+        }
+
+        if (columns.Count == 0)
+        {
+            throw new DataFormatException(table.FileName, "found one column, expected at least one feature and the target");
+        }
+
+        string name = target is null ? "target" : table.ColumnNames[index];
+        PreprocessingTarget answer = classNames.Count > 0 ? new(name, index, [.. classNames]) : new(name, index, 0, 1);
+        return new Preprocessing([.. columns], answer, MissingPolicy.Error, isStandardized: false, table.HasHeader);
+    }
+
     /// <summary>Inputs and targets of a table's rows.</summary>
     /// <param name="table">Has the feature columns and the target column.</param>
     /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/>

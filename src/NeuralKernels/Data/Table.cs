@@ -83,6 +83,23 @@ public sealed class Table
     /// <summary>The 0-based index of the column of this name (case matters), or -1.</summary>
     public int IndexOf(string name) => Array.IndexOf(_columnNames, name);
 
+    /// <summary>A column by its name, or else by its 0-based index; -1 where there is none.</summary>
+    internal int Find(string named)
+    {
+        int byName = IndexOf(named);
+        return byName >= 0 ? byName
+            : int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < ColumnCount ? index
+            : -1;
+    }
+
+    /// <summary>That <see cref="Find"/> found nothing, ready to be thrown.</summary>
+    internal DataFormatException NoColumn(string named)
+    {
+        string indices = HasHeader ? $" or an index from 0 to {ColumnCount - 1}" : "";
+        string problem = $"found no column {DataFormatException.Show(named)}, expected one of {TableReader.OneOf(_columnNames)}{indices}";
+        return new DataFormatException(FileName, HeaderLine, null, problem);
+    }
+
     /// <summary>A problem in one cell, ready to be thrown.</summary>
     internal DataFormatException CellError(int row, int column, string problem, Exception? inner = null) =>
         new(FileName, Line(row), _columnNames[column], problem, inner);

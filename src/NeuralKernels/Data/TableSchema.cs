@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace NeuralKernels.Data;
 
@@ -43,27 +42,10 @@ internal sealed class TableSchema
 
     private int TargetColumn()
     {
-        int found = _options.Target is null ? -1 : FindColumn(_options.Target);
+        int found = _options.Target is null ? -1 : _table.Find(_options.Target);
         return found >= 0 ? found
             : _options.Target is null or Last ? _table.ColumnCount - 1
-            : throw NoColumn(_options.Target);
-    }
-
-    /// <summary>A column by its name, or else by its 0-based index; -1 where there is none.</summary>
-    private int FindColumn(string named)
-    {
-        int byName = _table.IndexOf(named);
-        return byName >= 0 ? byName
-            : int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < _table.ColumnCount ? index
-            : -1;
-    }
-
-    private DataFormatException NoColumn(string named)
-    {
-        string names = TableReader.OneOf(_table.ColumnNames);
-        string indices = _table.HasHeader ? $" or an index from 0 to {_table.ColumnCount - 1}" : "";
-        string problem = $"found no column {DataFormatException.Show(named)}, expected one of {names}{indices}";
-        return new DataFormatException(_table.FileName, _table.HeaderLine, null, problem);
+            : throw _table.NoColumn(_options.Target);
     }
 
     private int[] RowsToRead()
@@ -99,8 +81,8 @@ internal sealed class TableSchema
         var forced = new HashSet<int>();
         foreach (string named in _options.Categorical)
         {
-            int column = FindColumn(named);
-            forced.Add(column >= 0 ? column : throw NoColumn(named));
+            int column = _table.Find(named);
+            forced.Add(column >= 0 ? column : throw _table.NoColumn(named));
         }
 
         var columns = new List<PreprocessingColumn>();

@@ -83,7 +83,7 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [Theory]
     [InlineData("nk: DIR/none: found no such file, expected one to read", "info", "DIR/none")]
     [InlineData("nk: DIR/none: found no such file, expected one to read", "predict", "DIR/none", "DIR/good.csv")]
-    [InlineData("nk: MODEL: found nothing, expected a model that nk train kept with --out", "info")]
+    [InlineData("nk: MODEL: found nothing, expected a model that nk train kept with --out, or a program saved", "info")]
     [InlineData("nk: DATA: found no rows to read, expected a file, --idx-images or --generate", "predict", "DIR/model")]
     [InlineData("nk: --idx-images: found it alone, expected --idx-labels with it", "evaluate", "DIR/model", "--idx-images", "i")]
     [InlineData("nk: DIR/other.csv:1: found no column 'width', expected it among 'height', 'depth', 'size'", "predict", "DIR/model", "DIR/other.csv")]

@@ -121,4 +121,41 @@ public class PreprocessingTests
         Preprocessing pair = Preprocessing.Of(Dataset.Regression([1.0, 2.0], 2, [1.0]));
         Assert.Throws<ArgumentException>("rows", () => pair.EncodeInPlace<float>(new float[3]));
     }
+
+    [Fact]
+    public void Raw_rows_go_in_as_they_are_in_the_order_of_the_table()
+    {
+        Table numbers = Tables.WithHeader("a|b|c", "1|2|1", "-3.5|4|0");
+        var raw = Preprocessing.Raw(numbers, "b", ["2", "4"]);
+        Dataset<double> rows = raw.Encode<double>(numbers, out int[] kept);
+        Assert.Equal([1, 1, -3.5, 0], rows.Inputs.ToArray());
+        Assert.Equal([0, 1], rows.Labels.ToArray());
+        Assert.Equal(["a", "c"], rows.FeatureNames);
+        Assert.Equal([0, 1], kept);
+
+        Table unnamed = Tables.WithoutHeader("7|1|2", "8|-3.5|4");
+        Dataset<double> targets = Preprocessing.Raw(unnamed, "0", []).Encode<double>(unnamed, out _);
+        Assert.Equal([1, 2, -3.5, 4], targets.Inputs.ToArray());
+        Assert.Equal([7, 8], targets.Targets.ToArray());
+
+        Assert.Equal([7, 1, 2, 8, -3.5, 4], Preprocessing.Raw(unnamed, null, []).EncodeInputs<double>(unnamed, out _));
+    }
+
+    [Fact]
+    public void Raw_rows_are_refused_where_a_column_is_not_there_or_a_cell_no_number()
+    {
+        Table table = Tables.WithHeader("a|b", "1|x", "2|");
+        Assert.Equal(
+            "t.csv:1: found no column 'c', expected one of 'a', 'b' or an index from 0 to 1",
+            Tables.MessageOf(() => Preprocessing.Raw(table, "c", [])));
+        Assert.Equal(
+            "t.csv: found one column, expected at least one feature and the target",
+            Tables.MessageOf(() => Preprocessing.Raw(Tables.WithoutHeader("1"), "0", [])));
+        var raw = Preprocessing.Raw(table, "a", []);
+        Assert.Equal(
+            "t.csv:2: column 'b': found 'x', expected a number", Tables.MessageOf(() => raw.Encode<float>(table, out _)));
+        Table gap = Tables.WithHeader("a|b", "2|");
+        Assert.Equal(
+            "t.csv:2: column 'b': found an empty cell, expected a number", Tables.MessageOf(() => raw.Encode<float>(gap, out _)));
+    }
 }
