@@ -5,13 +5,13 @@ using System.Threading.Tasks;
 
 namespace NeuralKernels.Kernels.Tests;
 
-/// <summary>This assembly as a process of its own, entered at <see cref="Program"/>.</summary>
+/// <summary>This assembly as a process of its own, entered at its <c>Program</c>.</summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs to the end, and ends a child that does not.</summary>
-    /// <param name="arguments">What <see cref="Program"/> is asked for.</param>
+    /// <param name="arguments">What <c>Program</c> is asked for.</param>
     /// <param name="environment">Variables set in addition to those of this process.</param>
     public static (int ExitCode, string Output, string Error) Run(string[] arguments, params (string Name, string Value)[] environment)
     {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Training;
 
-/// <summary>0 bytes, counted by the runtime on the calling thread.</summary>
+/// <summary>0 bytes, counted by the runtime on the calling thread, which does all the work.</summary>
 /// <remarks>
 /// A collection that another thread sets off makes the counter add what this thread had left of its allocation context, up to 8 KiB. So the
 /// least of three counts decides: what a step itself allocates is in each of them.
@@ -52,17 +52,6 @@ public sealed class AllocationTests
         Assert.Equal(0, Count(() => trainer.Step(inputs, labels)));
     }
 
-    [Fact]
-    public void Steps_that_pack_and_use_two_threads_allocate_nothing()
-    {
-        Network<float> network = Network.Create(inputs: 300).Dense(200, Activation.Relu).Dense(10).Build(seed: 1);
-        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(), batchSize: 128, threads: 2);
-        var inputs = new float[128 * 300];
-        var labels = new int[128];
-
-        Assert.Equal(0, Count(() => trainer.Step(inputs, labels), times: 200));
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(64)]
@@ -86,7 +75,7 @@ public sealed class AllocationTests
         Assert.NotNull(kept);
     }
 
-    private static long Count(Action action, int times = Times)
+    private static long Count(Action action)
     {
         for (int i = 0; i < 50; i++)
         {
@@ -97,7 +86,7 @@ public sealed class AllocationTests
         for (int round = 0; round < 3 && least > 0; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < times; i++)
+            for (int i = 0; i < Times; i++)
             {
                 action();
             }

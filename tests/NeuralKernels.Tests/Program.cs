@@ -1,0 +1,23 @@
+using System;
+using System.Globalization;
+using NeuralKernels.Tests.Training;
+
+namespace NeuralKernels.Tests;
+
+/// <summary>What tests ask of a process of its own, because nothing else may run beside it.</summary>
+/// <remarks>The test runner does not come here.</remarks>
+internal static class Program
+{
+    public static int Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case [SharedWork.Name, string work, string threads]:
+                Console.WriteLine(SharedWork.AllocatedBy(work, int.Parse(threads, CultureInfo.InvariantCulture)));
+                return 0;
+            default:
+                Console.Error.WriteLine($"Run the tests with 'dotnet test'; found: {string.Join(' ', arguments)}");
+                return 2;
+        }
+    }
+}
