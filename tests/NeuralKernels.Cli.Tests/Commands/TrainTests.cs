@@ -57,17 +57,37 @@ public class TrainTests
         Assert.Contains(result.Lines, line => line.StartsWith("cross-entropy, adam,", StringComparison.Ordinal));
     }
 
-    [SkippableFact]
-    public void Breast_cancer_is_learned_by_a_single_sigmoid()
+    /// <summary>
+    /// The coefficients that make the loss least (Newton's method in double, to the last digits) name 662 of the 683 complete rows right, 0.9693, at
+    /// a loss of 0.075321.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("42")]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void Breast_cancer_is_learned_by_a_single_sigmoid_as_well_as_logistic_regression_can(string seed)
     {
-        NkResult result = NkProcess.Succeed(
-            "train", SharedData.PathOf("breast-cancer.txt"), "--comment", "//", "--target", "0", "--missing", "drop",
-            "--hidden", "none", "--validation", "0", "--test", "0");
+        NkResult result = LogisticRegression("drop", seed);
         Assert.True(result.Score("training") >= 0.969, result.Output);
+        Assert.InRange(double.Parse(result.Cells("training")[2], CultureInfo.InvariantCulture), 0.0753, 0.0758);
         Assert.Contains("dense 9 -> 1, identity: 10 parameters", result.Lines);
         Assert.Contains("left out 16 rows with missing values", result.Lines);
         Assert.Contains(result.Lines, line => line.StartsWith("binary-cross-entropy, ", StringComparison.Ordinal));
     }
+
+    /// <summary>With the mean in place of what is missing the least loss, 0.083205, names 677 of all 699 rows right: 0.9685, not 0.969.</summary>
+    [SkippableFact]
+    public void Breast_cancer_with_its_gaps_filled_is_learned_as_well_as_logistic_regression_can()
+    {
+        NkResult result = LogisticRegression("mean", "42");
+        Assert.Equal("699", result.Cells("training")[1]);
+        Assert.True(result.Score("training") >= 0.9685, result.Output);
+        Assert.InRange(double.Parse(result.Cells("training")[2], CultureInfo.InvariantCulture), 0.0832, 0.0837);
+    }
+
+    private static NkResult LogisticRegression(string missing, string seed) => NkProcess.Succeed(
+        "train", SharedData.PathOf("breast-cancer.txt"), "--comment", "//", "--target", "0", "--missing", missing,
+        "--hidden", "none", "--validation", "0", "--test", "0", "--seed", seed);
 
     [SkippableFact]
     public void Handwritten_digits_are_learned()
