@@ -7,6 +7,7 @@ internal static class Program
 {
     private const string Usage = """
         usage: NeuralKernels.Bench COMMAND
+          benchmark ARGUMENTS              BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat
           exhaustive NAME...|all|list      every float input of a function against an oracle
           ratios functions [--json FILE]   ours and the platform's, timed in turns
         """;
@@ -16,6 +17,8 @@ internal static class Program
         ReadOnlySpan<string> rest = args.AsSpan(Math.Min(1, args.Length));
         switch (args.Length == 0 ? "" : args[0])
         {
+            case "benchmark":
+                return BenchmarkCommand.Run(rest);
             case "exhaustive":
                 return ExhaustiveCommand.Run(rest);
             case "ratios":

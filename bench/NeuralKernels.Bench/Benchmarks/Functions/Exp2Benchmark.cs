@@ -1,0 +1,19 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using NeuralKernels.Kernels.Functions;
+
+namespace NeuralKernels.Bench.Benchmarks.Functions;
+
+/// <summary>2^x beside the platform's.</summary>
+[BenchmarkCategory("Functions")]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class Exp2Benchmark<T> : VectorBenchmark<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    public void TensorPrimitives() => System.Numerics.Tensors.TensorPrimitives.Exp2<T>(X, Z);
+
+    [Benchmark]
+    public void Apply() => Exp2.Apply<T>(X, Z);
+}

@@ -1,0 +1,19 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using NeuralKernels.Kernels.Functions;
+
+namespace NeuralKernels.Bench.Benchmarks.Functions;
+
+/// <summary>e^x - 1 beside the platform's.</summary>
+[BenchmarkCategory("Functions")]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class Expm1Benchmark<T> : VectorBenchmark<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    public void TensorPrimitives() => System.Numerics.Tensors.TensorPrimitives.ExpM1<T>(X, Z);
+
+    [Benchmark]
+    public void Apply() => Expm1.Apply<T>(X, Z);
+}

@@ -1,0 +1,40 @@
+using System;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Random;
+
+namespace NeuralKernels.Bench.Benchmarks;
+
+/// <summary>A network of dense layers with ReLU between them, and the rows that it is given at once.</summary>
+/// <param name="Batch">Rows.</param>
+/// <param name="Sizes">Inputs, neurons of each hidden layer, outputs.</param>
+public sealed record NetworkShape(int Batch, params int[] Sizes)
+{
+    /// <summary>Numbers per row that go in.</summary>
+    public int Inputs => Sizes[0];
+
+    /// <summary>Numbers per row that come out.</summary>
+    public int Outputs => Sizes[^1];
+
+    /// <summary>The network.</summary>
+    public Network<float> Build()
+    {
+        NetworkBuilder<float> builder = Network.Create(Inputs);
+        foreach (int size in Sizes.AsSpan(1, Sizes.Length - 2))
+        {
+            builder.Dense(size, Activation.Relu);
+        }
+
+        return builder.Dense(Outputs).Build(seed: 1);
+    }
+
+    /// <summary>Rows of inputs, row-major.</summary>
+    public float[] Rows()
+    {
+        var rows = new float[Batch * Inputs];
+        Normal.Fill(1, 0, 0, rows.AsSpan(), 0f, 1f);
+        return rows;
+    }
+
+    /// <summary>"784-128-10, 32"</summary>
+    public override string ToString() => $"{string.Join('-', Sizes)}, {Batch}";
+}

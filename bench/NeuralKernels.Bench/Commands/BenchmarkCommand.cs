@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace NeuralKernels.Bench.Commands;
+
+/// <summary><c>benchmark ARGUMENTS</c>: the BenchmarkDotNet classes, chosen and run by BenchmarkDotNet's own arguments.</summary>
+/// <remarks>BenchmarkDotNet builds a project of its own from this one, which it looks for from the current folder upwards: run it inside the repository.</remarks>
+internal static class BenchmarkCommand
+{
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(BenchmarkCommand).Assembly).Run(args.ToArray());
+        return summaries.All(Ran) ? 0 : 1;
+    }
+
+    private static bool Ran(Summary summary) =>
+        !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success);
+}
