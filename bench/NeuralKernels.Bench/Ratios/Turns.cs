@@ -41,20 +41,26 @@ internal static class Turns
     /// <summary>Calls until the JIT has settled, and says how many calls make a round.</summary>
     private static int WarmUp(Action action)
     {
-        double best = double.MaxValue;
         long begin = Stopwatch.GetTimestamp();
+        int calls = 1;
         for (int pass = 0; pass < 4; pass++)
         {
             for (int i = 0; i < 60 && Stopwatch.GetElapsedTime(begin) < s_budget; i++)
             {
-                best = Math.Min(best, Time(action, 1));
+                action();
             }
 
             // Tier-1 code is compiled in the background, a tenth of a second after the last tier-0 call.
             Thread.Sleep(120);
         }
 
-        return Math.Max(1, (int)(RoundNanoseconds / best));
+        // Doubled until it lasts: a single call can be shorter than the clock's tick.
+        while (Math.Min(Time(action, calls), Time(action, calls)) * calls < RoundNanoseconds / 2)
+        {
+            calls *= 2;
+        }
+
+        return calls;
     }
 
     private static double Time(Action action, int calls)
@@ -65,6 +71,6 @@ internal static class Turns
             action();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+        return (Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency) / calls;
     }
 }
