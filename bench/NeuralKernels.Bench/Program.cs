@@ -9,7 +9,7 @@ internal static class Program
         usage: NeuralKernels.Bench COMMAND
           benchmark ARGUMENTS              BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat
           exhaustive NAME...|all|list      every float input of a function against an oracle
-          ratios functions [--json FILE]   ours and the platform's, timed in turns
+          ratios functions|gemm [FILTER] [--json FILE]   ours and its peers, timed in turns
         """;
 
     private static int Main(string[] args)
