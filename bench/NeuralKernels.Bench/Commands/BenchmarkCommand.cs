@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
@@ -12,7 +13,9 @@ internal static class BenchmarkCommand
 {
     public static int Run(ReadOnlySpan<string> args)
     {
-        IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(BenchmarkCommand).Assembly).Run(args.ToArray());
+        // Wide enough for the longest network: "1024-2048-2048-1000, 256".
+        IConfig config = DefaultConfig.Instance.WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(30));
+        IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(BenchmarkCommand).Assembly).Run(args.ToArray(), config);
         return summaries.All(Ran) ? 0 : 1;
     }
 
