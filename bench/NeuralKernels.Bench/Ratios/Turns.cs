@@ -16,7 +16,15 @@ internal static class Turns
     private const int LeastRounds = 9;
 
     /// <summary>Nanoseconds per call of each action's quickest round.</summary>
-    public static double[] Run(params Action[] actions)
+    public static double[] Run(params Action[] actions) => Run(1, TimeSpan.Zero, actions);
+
+    /// <summary>
+    /// For actions with threads of their own: before its rounds each waits until those of the one before have stopped spinning (OpenBLAS's spin for 2^26
+    /// cycles, and would take a core from whoever comes next).
+    /// </summary>
+    public static double[] RunApart(params Action[] actions) => Run(6, TimeSpan.FromMilliseconds(60), actions);
+
+    private static double[] Run(int roundsInTurn, TimeSpan pause, Action[] actions)
     {
         var calls = new int[actions.Length];
         var best = new double[actions.Length];
@@ -27,11 +35,19 @@ internal static class Turns
         }
 
         long begin = Stopwatch.GetTimestamp();
-        for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(begin) < s_budget; round++)
+        for (int round = 0; round * roundsInTurn < LeastRounds || Stopwatch.GetElapsedTime(begin) < s_budget; round++)
         {
             for (int i = 0; i < actions.Length; i++)
             {
-                best[i] = Math.Min(best[i], Time(actions[i], calls[i]));
+                if (pause > TimeSpan.Zero)
+                {
+                    Thread.Sleep(pause);
+                }
+
+                for (int again = 0; again < roundsInTurn; again++)
+                {
+                    best[i] = Math.Min(best[i], Time(actions[i], calls[i]));
+                }
             }
         }
 
