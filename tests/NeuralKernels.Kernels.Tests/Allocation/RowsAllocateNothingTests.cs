@@ -13,7 +13,9 @@ public sealed class RowsAllocateNothingTests
     public void Reductions_rows_losses_and_updates_allocate_no_byte()
     {
         const int Rows = 3, Columns = 100, N = Rows * Columns;
-        float[] x = Samples.Values<float>(N, 51), t = Samples.Values<float>(N, 52), d = new float[N], m = new float[N], v = new float[N];
+        float[] x = Samples.Values<float>(N, 51), t = Samples.Values<float>(N, 52), d = new float[N];
+        float[] m = new float[N], v = new float[N], w = new float[N];
+        double product = 1;
         int[] labels = Samples.Labels(Rows, Columns, 53);
         double sink = 0;
         All();
@@ -52,6 +54,14 @@ public sealed class RowsAllocateNothingTests
             SgdStep.Apply<float>(m, d, v, 0.1, 0.9, 0.01, nesterov: true);
             v.AsSpan().Clear();
             AdamStep.Apply<float>(t, d, m, v, 1);
+            v.AsSpan().Clear();
+            w.AsSpan().Clear();
+            AdagradStep.Apply<float>(t, d, v, 1);
+            AdadeltaStep.Apply<float>(t, d, v, w);
+            NadamStep.Apply<float>(t, d, m, v, 1, ref product);
+            AmsGradStep.Apply<float>(t, d, m, v, w, 1);
+            LionStep.ApplyDecoupled<float>(t, d, m);
+            RmsPropStep.ApplyCentered<float>(t, d, v, m, w, 0.9, epsilon: 1);
             sink += ClipByNorm.Apply<float>(d, 1);
             ClipByValue.Apply<float>(d, 1);
         }
