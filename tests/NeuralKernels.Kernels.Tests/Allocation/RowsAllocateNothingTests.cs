@@ -1,6 +1,7 @@
 using System;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Losses;
+using NeuralKernels.Kernels.Normalization;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Updates;
 using Xunit;
@@ -15,6 +16,8 @@ public sealed class RowsAllocateNothingTests
         const int Rows = 3, Columns = 100, N = Rows * Columns;
         float[] x = Samples.Values<float>(N, 51), t = Samples.Values<float>(N, 52), d = new float[N];
         float[] m = new float[N], v = new float[N], w = new float[N];
+        float[] gamma = Samples.Values<float>(Columns, 54), beta = new float[Columns];
+        float[] mean = new float[Columns], variance = new float[Columns];
         double product = 1;
         int[] labels = Samples.Labels(Rows, Columns, 53);
         double sink = 0;
@@ -46,6 +49,13 @@ public sealed class RowsAllocateNothingTests
             Softmax.Backward<float>(Rows, Columns, x, t, d);
             LogSoftmax.Forward<float>(Rows, Columns, x, d);
             LogSoftmax.Backward<float>(Rows, Columns, x, t, d);
+            LayerNorm.Forward<float>(Rows, Columns, x, gamma, beta, d);
+            LayerNorm.Backward<float>(Rows, Columns, x, gamma, t, d, m, v);
+            RmsNorm.Forward<float>(Rows, Columns, x, gamma, d);
+            RmsNorm.Backward<float>(Rows, Columns, x, gamma, t, d, m);
+            BatchNorm.ForwardTraining<float>(Rows, Columns, x, gamma, beta, mean, variance, d);
+            BatchNorm.Forward<float>(Rows, Columns, x, gamma, beta, mean, variance, d);
+            BatchNorm.Backward<float>(Rows, Columns, x, gamma, t, d, m, v);
             sink += MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, d);
             sink += BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
             sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d);
