@@ -2,6 +2,7 @@ using System;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Losses;
 using NeuralKernels.Kernels.Normalization;
+using NeuralKernels.Kernels.Random;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Updates;
 using Xunit;
@@ -49,6 +50,8 @@ public sealed class RowsAllocateNothingTests
             Softmax.Backward<float>(Rows, Columns, x, t, d);
             LogSoftmax.Forward<float>(Rows, Columns, x, d);
             LogSoftmax.Backward<float>(Rows, Columns, x, t, d);
+            Dropout.Forward<float>(1, 2, 3, x, d);
+            Dropout.Backward<float>(1, 2, 3, d, d);
             LayerNorm.Forward<float>(Rows, Columns, x, gamma, beta, d);
             LayerNorm.Backward<float>(Rows, Columns, x, gamma, t, d, m, v);
             RmsNorm.Forward<float>(Rows, Columns, x, gamma, d);
