@@ -19,9 +19,9 @@ public static class Dropout
     /// <summary>y[i] = x[i] m[i], m[i] = u &lt; 1 - p ? 1 / (1 - p) : 0, u of element start + i.</summary>
     /// <remarks>
     /// <para>
-    /// No mask is stored: m is what <see cref="Bernoulli.Fill"/> gives for the same seed, stream and start, and <see cref="Backward"/> draws
-    /// it again. So it depends on neither batch, thread nor order, and a batch may be done in parts. 1 - p and 1 / (1 - p) are evaluated in
-    /// double and rounded once to T; each product is rounded once. The same bits at every vector width.
+    /// No mask is stored: m is what <see cref="Bernoulli.Fill"/> gives for the same seed, stream and start, and <see cref="Backward"/>
+    /// draws it again. So it depends on neither batch, thread nor order, and a batch may be done in parts. 1 - p and 1 / (1 - p) are
+    /// evaluated in double and rounded once to T; each product is rounded once. The same bits at every vector width.
     /// </para>
     /// <para>NaN in gives NaN out, and a dropped infinity is NaN; a dropped negative number is -0, as the product has it.</para>
     /// </remarks>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Losses;
 using NeuralKernels.Kernels.Normalization;
@@ -19,6 +20,7 @@ public sealed class RowsAllocateNothingTests
         float[] m = new float[N], v = new float[N], w = new float[N];
         float[] gamma = Samples.Values<float>(Columns, 54), beta = new float[Columns];
         float[] mean = new float[Columns], variance = new float[Columns];
+        float[] classWeights = [.. Enumerable.Repeat(2f, Columns)];
         double product = 1;
         int[] labels = Samples.Labels(Rows, Columns, 53);
         double sink = 0;
@@ -62,6 +64,7 @@ public sealed class RowsAllocateNothingTests
             sink += MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, d);
             sink += BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
             sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d);
+            sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d, classWeights, 0.1, ignoredLabel: 3);
             sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
             SgdStep.Apply<float>(m, d, 0.1);
             SgdStep.Apply<float>(m, d, v, 0.1, 0.9, 0.01, nesterov: true);
