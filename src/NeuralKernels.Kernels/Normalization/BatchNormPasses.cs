@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Normalization;
@@ -121,8 +122,8 @@ internal readonly unsafe struct BatchNormBackward<T>(
             var norm = ColumnNorm.Of<S, V, T>(x, rows, count, columns, epsilon, stack);
             ColumnOrder.Reduce<S, V, ColumnTerms<T>>(new ColumnTerms<T>(dy), rows, count, columns, mean);
             ColumnOrder.Reduce<S, V, ColumnDotTerms<T>>(new ColumnDotTerms<T>(norm, x, dy), rows, count, columns, slope);
-            Give(dBeta + start, mean, count);
-            Give(dGamma + start, slope, count);
+            ColumnOrder.Give(mean, count, dBeta + start, accumulate);
+            ColumnOrder.Give(slope, count, dGamma + start, accumulate);
             ColumnNorm.Divide<S, V>(mean, count, rows);
             ColumnNorm.Divide<S, V>(slope, count, rows);
             for (int i = 0; i < rows; i++, x += columns, dy += columns, dx += columns)
@@ -133,15 +134,6 @@ internal readonly unsafe struct BatchNormBackward<T>(
         }
 
         return true;
-    }
-
-    /// <summary>gradient[j] = (accumulate ? gradient[j] : 0) + sums[j].</summary>
-    private void Give(T* gradient, double* sums, int count)
-    {
-        for (int j = 0; j < count; j++)
-        {
-            gradient[j] = T.CreateTruncating((accumulate ? double.CreateTruncating(gradient[j]) : 0) + sums[j]);
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Normalization;

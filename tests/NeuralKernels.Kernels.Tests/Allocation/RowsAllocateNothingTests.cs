@@ -52,6 +52,11 @@ public sealed class RowsAllocateNothingTests
             Softmax.Backward<float>(Rows, Columns, x, t, d);
             LogSoftmax.Forward<float>(Rows, Columns, x, d);
             LogSoftmax.Backward<float>(Rows, Columns, x, t, d);
+            PRelu.Forward<float>(Rows, Columns, x, gamma, d);
+            PRelu.Backward<float>(Rows, Columns, x, gamma, t, d, m);
+            sink += PRelu.Backward<float>(x, t, d, 0.25f);
+            Threshold.Forward<float>(x, d, 0, 0);
+            Step.Forward<float>(x, d);
             Dropout.Forward<float>(1, 2, 3, x, d);
             Dropout.Backward<float>(1, 2, 3, d, d);
             LayerNorm.Forward<float>(Rows, Columns, x, gamma, beta, d);

@@ -1,6 +1,7 @@
+using System.Numerics;
 using NeuralKernels.Kernels.Simd;
 
-namespace NeuralKernels.Kernels.Normalization;
+namespace NeuralKernels.Kernels.Reductions;
 
 /// <summary>What a sum down the columns adds up; <see cref="ColumnOrder"/> says in which order.</summary>
 internal interface IColumnOperator
@@ -64,6 +65,16 @@ internal static unsafe class ColumnOrder
         if (j < columns)
         {
             S.Store(OneVector<S, V, TTerms>(in terms, rows, stride, (nuint)j, columns - j), ref *output, (nuint)j);
+        }
+    }
+
+    /// <summary>gradient[j] = (accumulate ? gradient[j] : 0) + sums[j], added in double and rounded once to T.</summary>
+    public static void Give<T>(double* sums, int columns, T* gradient, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            gradient[j] = T.CreateTruncating((accumulate ? double.CreateTruncating(gradient[j]) : 0) + sums[j]);
         }
     }
 
