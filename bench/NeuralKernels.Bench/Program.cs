@@ -8,7 +8,7 @@ internal static class Program
     private const string Usage = """
         usage: NeuralKernels.Bench COMMAND
           exhaustive NAME...|all|list      every float input of a function against an oracle
-          ratios functions [--json FILE]   ours and the platform's, timed in turns
+          ratios functions|gemm [FILTER] [--json FILE]   ours and its peers, timed in turns
         """;
 
     private static int Main(string[] args)

@@ -4,50 +4,59 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using NeuralKernels.Bench.Ratios;
+using NeuralKernels.Cli.Measure;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>ratios WHAT [--json FILE]</c>: ours and a peer, timed in turns in one process.</summary>
+/// <summary><c>ratios WHAT [FILTER] [--json FILE]</c>: ours and its peers, timed in turns in one process.</summary>
 internal static class RatiosCommand
 {
-    private const string Usage = "usage: ratios functions [--json FILE]";
+    private const string Usage = "usage: ratios functions|gemm [FILTER] [--json FILE]";
 
     public static int Run(ReadOnlySpan<string> args)
     {
         string? file = null;
-        if (args.Length == 3 && args[1] == "--json")
+        if (args.Length >= 2 && args[^2] == "--json")
         {
-            file = args[2];
-        }
-        else if (args.Length != 1)
-        {
-            Console.Error.WriteLine(Usage);
-            return 2;
+            file = args[^1];
+            args = args[..^2];
         }
 
-        IEnumerable<RatioLine>? lines = args[0] switch
+        string filter = args.Length == 2 ? args[1] : "";
+        IEnumerable<RatioLine>? lines = args.Length is 1 or 2 ? args[0] switch
         {
-            "functions" => FunctionRatios.Run([64, 1024, 16384]),
+            "functions" => FunctionRatios.Run([64, 1024, 16384], filter),
+            "gemm" => GemmRatios.Run(filter),
             _ => null,
-        };
+        }
+        : null;
         if (lines is null)
         {
             Console.Error.WriteLine(Usage);
             return 2;
         }
 
-        Console.WriteLine($"# {Isa.Describe()}; one thread; least of many short rounds taken in turns");
-        Console.WriteLine("| case | ours | peer | unit | ratio | bar | |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Print(lines, file);
+        return 0;
+    }
+
+    private static void Print(IEnumerable<RatioLine> lines, string? file)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"# {Isa.Describe()}; FMA peak {FmaPeak.Measure<float>(1) / 1e9:f1} GFLOP/s float, one thread; least of many short rounds taken in turns"));
+        Console.WriteLine("| case | ours | % of peak | peer | | unit | ratio | bar | |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         var done = new List<RatioLine>();
         foreach (RatioLine line in lines)
         {
             done.Add(line);
-            string bar = line.Bar == 0 ? "-" : line.Bar.ToString("f1", CultureInfo.InvariantCulture);
+            string bar = line.Bar == 0 ? "-" : line.Bar.ToString("0.0#", CultureInfo.InvariantCulture);
+            string percent = line.PercentOfPeak?.ToString("f0", CultureInfo.InvariantCulture) ?? "-";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {line.Name} {line.Case} vs {line.PeerName} | {line.Ours:f4} | {line.Peer:f4} | {line.Unit} | {line.Ratio:f2} | {bar} | {line.Verdict} |"));
+                $"| {line.Case} | {line.Ours:g4} | {percent} | {line.PeerName} | {line.Peer:g4} | {line.Unit} | {line.Ratio:f2} | {bar} | {line.Verdict} |"));
         }
 
         if (file is not null)
@@ -55,7 +64,5 @@ internal static class RatiosCommand
             using FileStream stream = File.Create(file);
             JsonSerializer.Serialize(stream, done);
         }
-
-        return 0;
     }
 }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics.Tensors;
+using System.Text.RegularExpressions;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;
@@ -26,9 +28,9 @@ internal static class FunctionRatios
         new("multiply", (x, y, z) => Multiply.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Multiply<float>(x, y, z), 1.0),
     ];
 
-    public static IEnumerable<RatioLine> Run(IReadOnlyList<int> lengths)
+    public static IEnumerable<RatioLine> Run(IReadOnlyList<int> lengths, string filter)
     {
-        foreach (Case row in s_cases)
+        foreach (Case row in s_cases.Where(row => Regex.IsMatch(row.Name, filter)))
         {
             foreach (int n in lengths)
             {
@@ -41,8 +43,8 @@ internal static class FunctionRatios
                     y[i] = random.NextSingle();
                 }
 
-                PairedTime time = PairedTimer.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
-                yield return new RatioLine(row.Name, $"n={n}", "TensorPrimitives", time.Ours / n, time.Peer / n, "ns/element", row.Bar);
+                double[] time = Turns.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
+                yield return new RatioLine($"{row.Name} n={n}", time[0] / n, time[1] / n, "TensorPrimitives", "ns/element", time[1] / time[0], row.Bar);
             }
         }
     }

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using System.Text.RegularExpressions;
+using NeuralKernels.Bench.Peers;
+using NeuralKernels.Cli.Measure;
+using NeuralKernels.Kernels.Gemm;
+
+namespace NeuralKernels.Bench.Ratios;
+
+/// <summary>The matrix product against OpenBLAS, BLIS, libxsmm and the FMA peak, all timed in turns.</summary>
+internal static unsafe class GemmRatios
+{
+    /// <summary>Installed peers; prints what is missing.</summary>
+    private static IGemmPeer[] Peers()
+    {
+        (string Name, IGemmPeer? Peer)[] all = [("OpenBLAS", Cblas.OpenBlas()), ("BLIS", Cblas.Blis()), ("libxsmm", Libxsmm.Load())];
+        foreach ((string name, IGemmPeer? peer) in all)
+        {
+            Console.WriteLine(peer is null ? $"# {name}: not installed (bench/peers.sh installs it)" : $"# {peer.Name}");
+        }
+
+        return [.. all.Select(each => each.Peer).OfType<IGemmPeer>()];
+    }
+
+    public static IEnumerable<RatioLine> Run(string filter)
+    {
+        IGemmPeer[] peers = Peers();
+        foreach (GemmCase row in GemmCase.All.Where(row => Regex.IsMatch(row.Name, filter)))
+        {
+            foreach (RatioLine line in row.IsDouble ? Run<double>(row, peers) : Run<float>(row, peers))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static List<RatioLine> Run<T>(GemmCase row, IGemmPeer[] peers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (int m, int n, int k, int threads) = (row.M, row.N, row.K, row.Threads);
+        T[] a = Fill<T>(m * (k + row.Gap)), b = Fill<T>(k * n), c = new T[m * n], d = new T[m * n], transposedB = new T[k * n];
+        T[] workspace = GC.AllocateUninitializedArray<T>(Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k, threads: threads) + 16, pinned: true);
+        int lda = (row.TransposeA ? m : k) + row.Gap, ldb = row.TransposeB ? k : n;
+
+        void Ours(int count) => Gemm.Multiply(
+            row.TransposeA, row.TransposeB, m, n, k, T.One, a, lda, b, ldb, T.Zero, c, n, default, workspace, count);
+        var actions = new List<Action> { () => Ours(threads), () => FmaPeak.Round<T>() };
+        var names = new List<string>();
+        if (row.AgainstPlain)
+        {
+            T[] plain = GC.AllocateUninitializedArray<T>(Gemm.WorkspaceLength<T>(false, false, m, n, k) + 16, pinned: true);
+            actions.Add(() => Gemm.Multiply(false, false, m, n, k, T.One, a, k, b, n, T.Zero, d, n, default, plain));
+            names.Add("plain");
+        }
+        else if (threads > 1)
+        {
+            actions.Add(() => Ours(1));
+            names.Add("one thread");
+        }
+
+        if (!row.AgainstPlain)
+        {
+            foreach (IGemmPeer peer in peers)
+            {
+                // BLIS 0.9 with two threads can hang at small sizes, so it is left out there, as libxsmm, which runs on one.
+                if ((threads > 1 && !peer.HasThreads) || !peer.Prepare(m, n, k, row.IsDouble))
+                {
+                    continue;
+                }
+
+                peer.SetThreads(threads);
+                actions.Add(() => Peer(peer, m, n, k, a, b, d));
+                names.Add(peer.Name);
+            }
+        }
+
+        double[] time = Turns.Run([.. actions]);
+        double operations = 2.0 * m * n * k;
+        double peak = FmaPeak.Round<T>() / time[1] * threads;
+        var lines = new List<RatioLine>();
+        for (int i = 0; i < names.Count; i++)
+        {
+            double theirs = time[i + 2];
+            lines.Add(new RatioLine(
+                row.Name, operations / time[0], operations / theirs, names[i], "GFLOP/s", theirs / time[0], row.Bar(names[i]), 100 * operations / time[0] / peak));
+        }
+
+        if (lines.Count == 0)
+        {
+            lines.Add(new RatioLine(row.Name, operations / time[0], peak, "FMA peak", "GFLOP/s", operations / time[0] / peak, 0, 100 * operations / time[0] / peak));
+        }
+
+        return lines;
+    }
+
+    private static void Peer<T>(IGemmPeer peer, int m, int n, int k, T[] a, T[] b, T[] c)
+        where T : unmanaged
+    {
+        fixed (T* pa = a, pb = b, pc = c)
+        {
+            if (typeof(T) == typeof(double))
+            {
+                peer.Multiply(m, n, k, (double*)pa, (double*)pb, (double*)pc);
+            }
+            else
+            {
+                peer.Multiply(m, n, k, (float*)pa, (float*)pb, (float*)pc);
+            }
+        }
+    }
+
+    private static T[] Fill<T>(int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(length);
+        T[] values = GC.AllocateUninitializedArray<T>(length, pinned: true);
+        for (int i = 0; i < length; i++)
+        {
+            values[i] = T.CreateTruncating((random.NextSingle() * 2) - 1);
+        }
+
+        return values;
+    }
+}
