@@ -80,6 +80,18 @@ public sealed class NormalizationRulesTests
     }
 
     [Fact]
+    public void A_row_of_equal_values_has_a_gradient_however_great_they_are()
+    {
+        // xhat is 0 for each, but (0 - mean) scale overflows: lanes beyond the row must stay out of the sums.
+        double great = Math.ScaleB(1, 600);
+        double[] dx = new double[3], dg = new double[3], db = new double[3];
+        LayerNorm.Backward<double>(1, 3, [great, great, great], [1, 1, 1], [1, 2, 3], dx, dg, db, epsilon: Math.ScaleB(1, -1000));
+        double scale = Math.ScaleB(1, 500);
+        Assert.Equal([-scale, 0, scale], dx);
+        Assert.Equal([0d, 0, 0], dg);
+    }
+
+    [Fact]
     public void Gradients_agree_with_central_differences()
     {
         foreach ((int rows, int columns) in new[] { (2, 2), (3, 5), (2, 70), (9, 3) })
