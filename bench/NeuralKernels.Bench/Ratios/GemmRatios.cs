@@ -41,7 +41,11 @@ internal static unsafe class GemmRatios
     {
         (int m, int n, int k, int threads) = (row.M, row.N, row.K, row.Threads);
         T[] a = Fill<T>(m * (k + row.Gap)), b = Fill<T>(k * n), c = new T[m * n], d = new T[m * n], transposedB = new T[k * n];
-        T[] workspace = GC.AllocateUninitializedArray<T>(Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k, threads: threads) + 16, pinned: true);
+        // One thread may ask for more than two do, whose parts are smaller.
+        int length = Math.Max(
+            Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k),
+            Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k, threads: threads));
+        T[] workspace = GC.AllocateUninitializedArray<T>(length, pinned: true);
         int lda = (row.TransposeA ? m : k) + row.Gap, ldb = row.TransposeB ? k : n;
 
         void Ours(int count) => Gemm.Multiply(
@@ -50,7 +54,7 @@ internal static unsafe class GemmRatios
         var names = new List<string>();
         if (row.AgainstPlain)
         {
-            T[] plain = GC.AllocateUninitializedArray<T>(Gemm.WorkspaceLength<T>(false, false, m, n, k) + 16, pinned: true);
+            T[] plain = GC.AllocateUninitializedArray<T>(Gemm.WorkspaceLength<T>(false, false, m, n, k), pinned: true);
             actions.Add(() => Gemm.Multiply(false, false, m, n, k, T.One, a, k, b, n, T.Zero, d, n, default, plain));
             names.Add("plain");
         }
@@ -76,9 +80,11 @@ internal static unsafe class GemmRatios
             }
         }
 
-        double[] time = Turns.Run([.. actions]);
+        double[] time = threads > 1 ? Turns.RunApart([.. actions]) : Turns.Run([.. actions]);
         double operations = 2.0 * m * n * k;
-        double peak = FmaPeak.Round<T>() / time[1] * threads;
+
+        // A long product leaves few rounds for the peak's short one, so it is also measured on its own.
+        double peak = Math.Max(FmaPeak.Round<T>() / time[1], FmaPeak.Measure<T>(1) / 1e9) * threads;
         var lines = new List<RatioLine>();
         for (int i = 0; i < names.Count; i++)
         {

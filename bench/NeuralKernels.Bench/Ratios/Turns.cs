@@ -13,10 +13,20 @@ internal static class Turns
 {
     private const double RoundNanoseconds = 30_000;
     private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_pass = TimeSpan.FromMilliseconds(20);
+    private const int Passes = 5; // tier 0, instrumented, tier 1, and two for a machine that is late with them
     private const int LeastRounds = 9;
 
     /// <summary>Nanoseconds per call of each action's quickest round.</summary>
-    public static double[] Run(params Action[] actions)
+    public static double[] Run(params Action[] actions) => Run(1, TimeSpan.Zero, actions);
+
+    /// <summary>
+    /// For actions with threads of their own: before its rounds each waits until those of the one before have stopped spinning (OpenBLAS's spin for 2^26
+    /// cycles, and would take a core from whoever comes next).
+    /// </summary>
+    public static double[] RunApart(params Action[] actions) => Run(6, TimeSpan.FromMilliseconds(60), actions);
+
+    private static double[] Run(int roundsInTurn, TimeSpan pause, Action[] actions)
     {
         var calls = new int[actions.Length];
         var best = new double[actions.Length];
@@ -27,11 +37,19 @@ internal static class Turns
         }
 
         long begin = Stopwatch.GetTimestamp();
-        for (int round = 0; round < LeastRounds || Stopwatch.GetElapsedTime(begin) < s_budget; round++)
+        for (int round = 0; round * roundsInTurn < LeastRounds || Stopwatch.GetElapsedTime(begin) < s_budget; round++)
         {
             for (int i = 0; i < actions.Length; i++)
             {
-                best[i] = Math.Min(best[i], Time(actions[i], calls[i]));
+                if (pause > TimeSpan.Zero)
+                {
+                    Thread.Sleep(pause);
+                }
+
+                for (int again = 0; again < roundsInTurn; again++)
+                {
+                    best[i] = Math.Min(best[i], Time(actions[i], calls[i]));
+                }
             }
         }
 
@@ -41,20 +59,43 @@ internal static class Turns
     /// <summary>Calls until the JIT has settled, and says how many calls make a round.</summary>
     private static int WarmUp(Action action)
     {
-        double best = double.MaxValue;
         long begin = Stopwatch.GetTimestamp();
-        for (int pass = 0; pass < 4; pass++)
+        int calls = 1;
+        for (int pass = 0; pass < Passes; pass++)
         {
-            for (int i = 0; i < 60 && Stopwatch.GetElapsedTime(begin) < s_budget; i++)
+            long from = Stopwatch.GetTimestamp();
+            for (int i = 0; i < 60 || Stopwatch.GetElapsedTime(from) < s_pass; i++)
             {
-                best = Math.Min(best, Time(action, 1));
+                action();
+                if (Stopwatch.GetElapsedTime(begin) > s_budget)
+                {
+                    break;
+                }
             }
 
             // Tier-1 code is compiled in the background, a tenth of a second after the last tier-0 call.
             Thread.Sleep(120);
         }
 
-        return Math.Max(1, (int)(RoundNanoseconds / best));
+        // Doubled until it lasts: a single call can be shorter than the clock's tick.
+        // The best of several, for the first calls after a pause are slow.
+        while (Best(action, calls, 8) * calls < RoundNanoseconds / 2)
+        {
+            calls *= 2;
+        }
+
+        return calls;
+    }
+
+    private static double Best(Action action, int calls, int times)
+    {
+        double best = double.MaxValue;
+        for (int i = 0; i < times; i++)
+        {
+            best = Math.Min(best, Time(action, calls));
+        }
+
+        return best;
     }
 
     private static double Time(Action action, int calls)
@@ -65,6 +106,6 @@ internal static class Turns
             action();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+        return (Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency) / calls;
     }
 }

@@ -60,6 +60,7 @@ internal static class Binary
     }
 
     /// <inheritdoc cref="Run{T, TOperator}"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IBinaryOperator<T>
@@ -109,6 +110,7 @@ internal static class Binary
     }
 
     /// <inheritdoc cref="RunInDouble{T, TOperator}"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void RunInDouble<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where T : unmanaged
         where TOperator : struct, IBinaryOperator<double>

@@ -44,6 +44,7 @@ internal static class Sweep
     }
 
     /// <summary>Elements 0 to n - 1 at the width of <typeparamref name="S"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<S, V, T, TOperator>(in TOperator pass, int n)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -68,7 +69,7 @@ internal static class Sweep
     /// A method of its own, because the JIT's budget for inlining is per method: a second copy of a long formula would be left as calls,
     /// one for each operation.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Part<S, V, T, TOperator>(in TOperator pass, int i, int count)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -31,17 +31,20 @@ public static unsafe class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = WorkspaceLength<T>(false, false, m, n, k);
-        T[]? rented = length == 0 ? null : ArrayPool<T>.Shared.Rent(length);
+        if (length == 0)
+        {
+            Multiply(false, false, m, n, k, T.One, a, k, b, n, T.Zero, c, n, default, default);
+            return;
+        }
+
+        T[] rented = ArrayPool<T>.Shared.Rent(length);
         try
         {
             Multiply(false, false, m, n, k, T.One, a, k, b, n, T.Zero, c, n, default, rented);
         }
         finally
         {
-            if (rented is not null)
-            {
-                ArrayPool<T>.Shared.Return(rented);
-            }
+            ArrayPool<T>.Shared.Return(rented);
         }
     }
 
@@ -118,21 +121,26 @@ public static unsafe class Gemm
         Guard.NotNegative(n);
         Guard.NotNegative(k);
         Guard.AtLeast(threads, 1);
+        if (GemmPlan.IsPlain<T>(m, n, k, !transposeB, scaled))
+        {
+            return 0;
+        }
+
         return Isa.Width switch
         {
-            SimdWidth.Bits512 => WorkspaceLengthAt<Vector512<T>, T>(transposeB, m, n, k, scaled, threads),
-            SimdWidth.Bits256 => WorkspaceLengthAt<Vector256<T>, T>(transposeB, m, n, k, scaled, threads),
-            SimdWidth.Bits128 => WorkspaceLengthAt<Vector128<T>, T>(transposeB, m, n, k, scaled, threads),
-            _ => WorkspaceLengthAt<T, T>(transposeB, m, n, k, scaled, threads),
+            SimdWidth.Bits512 => WorkspaceLengthAt<Vector512<T>, T>(transposeA, transposeB, m, n, k, scaled, threads),
+            SimdWidth.Bits256 => WorkspaceLengthAt<Vector256<T>, T>(transposeA, transposeB, m, n, k, scaled, threads),
+            SimdWidth.Bits128 => WorkspaceLengthAt<Vector128<T>, T>(transposeA, transposeB, m, n, k, scaled, threads),
+            _ => WorkspaceLengthAt<T, T>(transposeA, transposeB, m, n, k, scaled, threads),
         };
     }
 
     /// <summary>The workspace at one width, for the tests too.</summary>
-    internal static int WorkspaceLengthAt<V, T>(bool transposeB, int m, int n, int k, bool scaled, int threads)
+    internal static int WorkspaceLengthAt<V, T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled, int threads)
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeB, m, n, k, scaled, threads);
+        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeA, transposeB, m, n, k, scaled, threads);
         return checked(split.Parts * plan.WorkspaceLength);
     }
 
@@ -188,8 +196,15 @@ public static unsafe class Gemm
             Guard.Separate(c, epilogue.Bias, nameof(c), "epilogue.Bias");
         }
 
-        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeB, m, n, k, alpha != T.One, threads);
-        if (reads)
+        bool plain = GemmPlan.IsPlain<T>(m, n, k, !transposeB, alpha != T.One);
+        GemmSplit split = default;
+        GemmPlan plan = default;
+        if (!plain)
+        {
+            (split, plan) = Cut<V, T>(transposeA, transposeB, m, n, k, alpha != T.One, threads);
+        }
+
+        if (reads && !plain)
         {
             Guard.Length(workspace, (long)split.Parts * plan.WorkspaceLength);
             Guard.Separate(workspace, a);
@@ -227,6 +242,10 @@ public static unsafe class Gemm
             {
                 Degenerate.Finish(problem);
             }
+            else if (plain)
+            {
+                GemmLoops<S, V, T>.RunPlain(problem);
+            }
             else if (split.Parts == 1)
             {
                 GemmLoops<S, V, T>.Run(problem, plan, pw);
@@ -240,14 +259,14 @@ public static unsafe class Gemm
     }
 
     /// <summary>Who does which part, and how a part is cut.</summary>
-    private static (GemmSplit Split, GemmPlan Plan) Cut<V, T>(bool transposeB, int m, int n, int k, bool scaled, int threads)
+    private static (GemmSplit Split, GemmPlan Plan) Cut<V, T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled, int threads)
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = Blocking.TileColumns<V, T>();
         GemmSplit split = GemmSplit.Create(m, n, k, threads, Blocking.TileRows<V>(), width);
         (int rows, int columns) = split.Largest(m, n);
-        return (split, GemmPlan.Create<T>(rows, columns, k, !transposeB || n == 1, scaled, width, GemmPlan.UsesChains(n, k)));
+        return (split, GemmPlan.Create<T>(rows, columns, k, !transposeA, !transposeB || n == 1, scaled, Blocking.TileRows<V>(), width, GemmPlan.UsesChains(n, k)));
     }
 
     /// <summary>Elements from the first to past the last of a matrix: its last row needs no gap behind it.</summary>

@@ -1,276 +1,234 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Gemm;
 
-/// <summary>The five loops around the tile: columns (nc), depth (kc), rows (mc), panels of columns (nr), tiles of rows (mr).</summary>
+/// <summary>The four loops around the tile: columns (nc), depth (kc), tiles of rows (mr), panels of columns (nr).</summary>
 /// <remarks>
-/// Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008), and Van Zee and van de Geijn, "BLIS" (2015), with two
-/// differences: blocks are packed only where that pays (<see cref="GemmPlan"/>), and the rows of a block are shared out evenly, so that no thin tile is left
-/// over at the end. Neither changes a bit: every element is one chain with p ascending, however it is cut.
+/// A block of B (kc by nc) stays in L2 and passes by panel after panel, read in order; the rows of A of one tile (mr by kc) stay in L1. So runs BLIS on
+/// wide vectors (Van Zee and van de Geijn, "BLIS", 2015) after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). Three
+/// things differ: the first tile of rows packs B while it multiplies, so that packing costs stores that were idle and no pass of its own; only the rows of one tile
+/// of A are copied at a time, into L1; and rows are shared out evenly, so that no thin tile is left over. None of this changes a bit: every element is
+/// one chain with p ascending, however it is cut.
 /// </remarks>
 internal static unsafe class GemmLoops<S, V, T>
     where S : struct, ISimd<V, T>
     where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most rows that <see cref="RowTile{S, V, T}"/> takes.</summary>
-    private const int MostWideRows = 3;
-
     /// <summary>Runs the product on this thread. <paramref name="workspace"/> has the length that the plan asked for.</summary>
     public static void Run(in GemmProblem<T> problem, in GemmPlan plan, T* workspace)
     {
-        int nr = Blocking.TileColumns<V, T>();
-        T* packedB = workspace;
-        T* packedA = workspace + plan.PackedBLength;
+        if (plan.Chains)
+        {
+            NarrowLoops<S, V, T>.Run(problem, plan, workspace);
+            return;
+        }
+
+        T* packedB = Blocking.AlignUp(workspace);
+        T* packedA = packedB + plan.PackedBLength;
         for (int jc = 0; jc < problem.N; jc += plan.BlockColumns)
         {
             int columns = Math.Min(plan.BlockColumns, problem.N - jc);
             for (int pc = 0; pc < problem.K; pc += plan.BlockDepth)
             {
-                int depth = Math.Min(plan.BlockDepth, problem.K - pc);
-                T* b = problem.B + (pc * problem.StepB) + (jc * problem.ColumnB);
-                nint stepB = problem.StepB;
-                nint panelB = nr * problem.ColumnB;
-                if (plan.PackB)
-                {
-                    Packing.PackB(problem, pc, depth, jc, columns, nr, packedB);
-                    b = packedB;
-                    stepB = nr;
-                    panelB = (nint)nr * depth;
-                }
-
-                for (int ic = 0; ic < problem.M; ic += plan.BlockRows)
-                {
-                    int rows = Math.Min(plan.BlockRows, problem.M - ic);
-                    T* a = problem.A + (ic * problem.RowA) + (pc * problem.StepA);
-                    (nint rowA, nint stepA) = (problem.RowA, problem.StepA);
-                    if (plan.PackA)
-                    {
-                        (rowA, stepA) = Packing.PackA(problem, ic, rows, pc, depth, packedA);
-                        a = packedA;
-                    }
-
-                    var block = new Block
-                    {
-                        Strides = new TileStrides(
-                            depth, rowA * sizeof(T), stepA * sizeof(T), stepB * sizeof(T), problem.RowC * sizeof(T)),
-                        Rows = rows,
-                        RowA = rowA,
-                        RowC = problem.RowC,
-                        Accumulate = pc > 0 || problem.Accumulate,
-                        Relu = problem.Relu && pc + depth == problem.K,
-                        Chains = plan.Chains,
-                    };
-                    bool last = pc + depth == problem.K;
-                    T* c = problem.C + (ic * problem.RowC) + jc;
-                    int wide = 0;
-                    if (rows <= MostWideRows && !plan.PackB && !plan.Chains)
-                    {
-                        wide = WideTiles(block, a, b, c, columns, last && problem.Bias != null ? problem.Bias + jc : null);
-                        b += wide;
-                    }
-
-                    for (int jr = wide; jr < columns; jr += nr)
-                    {
-                        T* bias = last && problem.Bias != null ? problem.Bias + jc + jr : null;
-                        Panel(block, a, b, c + jr, Math.Min(nr, columns - jr), bias);
-                        b += panelB;
-                    }
-
-                    b -= wide + (panelB * ((columns - wide + nr - 1) / nr));
-                }
+                Block(problem, plan, jc, columns, pc, Math.Min(plan.BlockDepth, problem.K - pc), packedA, packedB);
             }
         }
     }
 
-    /// <summary>Whole groups of eight or four vectors of columns for a block of few rows; how many columns that were.</summary>
-    private static int WideTiles(in Block block, T* a, T* b, T* c, int columns, T* bias)
+    /// <summary>Runs a product that is cut and packed nowhere, on this thread.</summary>
+    public static void RunPlain(in GemmProblem<T> problem) => Block(problem, default, 0, problem.N, 0, problem.K, null, null);
+
+    /// <summary>All rows of A against one block of B.</summary>
+    private static void Block(in GemmProblem<T> problem, in GemmPlan plan, int jc, int columns, int pc, int depth, T* packedA, T* packedB)
     {
-        // Eight vectors of two rows are 16 accumulators, more than a file of 16 registers leaves room for.
-        bool eight = block.Rows == 1 || Blocking.TileRows<V>() == 12;
-        int done = 0;
-        for (int width = 8 * S.Count; eight && columns - done >= width; done += width)
+        int nr = Blocking.TileColumns<V, T>();
+        bool last = pc + depth == problem.K;
+        var source = new Panels { Start = problem.B + (pc * problem.StepB) + (jc * problem.ColumnB), Step = problem.StepB, Next = nr * problem.ColumnB };
+        var packed = new Panels { Start = packedB, Step = nr, Next = (nint)nr * depth };
+        if (plan.PackB)
         {
-            Wide<EightVectors>(block, a, b + done, c + done, bias == null ? null : bias + done);
+            Packing.PackB<S, V, T>(problem, pc, depth, jc, columns, nr, packedB);
+            source = packed;
         }
 
-        for (int width = 4 * S.Count; columns - done >= width; done += width)
+        var cut = new RowCut(problem.M, Blocking.TileRows<V>());
+        T* a = problem.A + (pc * problem.StepA);
+        T* c = problem.C + jc;
+        (nint rowA, nint stepA, nint nextA) = (problem.RowA, problem.StepA, 0);
+        for (int t = 0; t < cut.Tiles; t++)
         {
-            Wide<FourVectors>(block, a, b + done, c + done, bias == null ? null : bias + done);
-        }
-
-        return done;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Wide<TColumns>(in Block block, T* a, T* b, T* c, T* bias)
-        where TColumns : struct, ITileColumns
-    {
-        switch (block.Rows)
-        {
-            case 1:
-                RowTile<S, V, T>.Run<Rows1, TColumns>(block.Strides, a, b, c, block.Accumulate, bias, block.Relu);
-                break;
-            case 2:
-                RowTile<S, V, T>.Run<Rows2, TColumns>(block.Strides, a, b, c, block.Accumulate, bias, block.Relu);
-                break;
-            default:
-                RowTile<S, V, T>.Run<Rows3, TColumns>(block.Strides, a, b, c, block.Accumulate, bias, block.Relu);
-                break;
-        }
-    }
-
-    /// <summary>One panel of B against all the rows of a block.</summary>
-    private static void Panel(in Block block, T* a, T* b, T* c, int columns, T* bias)
-    {
-        int count = S.Count;
-        if (block.Chains)
-        {
-            // One vector at a time: the columns of a narrow product are one vector at 512 bits, up to four at 128.
-            for (int j = 0; j < columns; j += count)
+            int height = cut.Height(t);
+            T* tileA = a;
+            if (plan.PackA)
             {
-                T* biasPart = bias == null ? null : bias + j;
-                if (columns - j >= count)
+                int slot = t % Blocking.PackTiles;
+                if (slot == 0)
                 {
-                    Tiles<OneVector>(block, a, b + j, c + j, 0, biasPart);
+                    (rowA, stepA, nextA) = Packing.PackA<S, V, T>(
+                        problem, a, cut, t, Math.Min(Blocking.PackTiles, cut.Tiles - t), depth, packedA);
                 }
-                else
-                {
-                    Tiles<OneVectorMasked>(block, a, b + j, c + j, columns - j, biasPart);
-                }
+
+                tileA = packedA + (slot * nextA);
             }
-        }
-        else if (columns == 2 * count)
-        {
-            Tiles<TwoVectors>(block, a, b, c, 0, bias);
-        }
-        else if (columns > count)
-        {
-            Tiles<TwoVectorsMasked>(block, a, b, c, columns - count, bias);
-        }
-        else if (columns == count)
-        {
-            Tiles<OneVector>(block, a, b, c, 0, bias);
-        }
-        else
-        {
-            Tiles<OneVectorMasked>(block, a, b, c, columns, bias);
-        }
-    }
 
-    private static void Tiles<TColumns>(in Block block, T* a, T* b, T* c, int lastColumns, T* bias)
-        where TColumns : struct, ITileColumns
-    {
-        // Shared out evenly: 32 rows are 11 + 11 + 10, not 12 + 12 + 8, since a tile is as slow as its latency chains when it has few rows.
-        int most = block.Chains ? Blocking.ChainTileRows<V>() : Blocking.TileRows<V>();
-        int tiles = (block.Rows + most - 1) / most;
-        int rows = block.Rows / tiles;
-        int taller = block.Rows % tiles;
-        for (int t = 0; t < tiles; t++)
-        {
-            int height = t < taller ? rows + 1 : rows;
-            if (block.Chains)
+            var row = new TileRow
             {
-                ChainedTile<TColumns>(height, block, a, b, c, lastColumns, bias);
+                Height = height,
+                A = tileA,
+                C = c,
+                Strides = new TileStrides(depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), problem.RowC * sizeof(T)),
+                Accumulate = pc > 0 || problem.Accumulate,
+                Bias = last && problem.Bias != null ? problem.Bias + jc : null,
+                Relu = last && problem.Relu,
+            };
+            if (plan.CopyB && t == 0)
+            {
+                Row<Copy>(row, source, packedB, packed.Next, columns);
+                source = packed;
             }
             else
             {
-                Tile<TColumns>(height, block, a, b, c, lastColumns, bias);
+                Row<NoCopy>(row, source, null, 0, columns);
             }
 
-            a += height * block.RowA;
-            c += height * block.RowC;
+            a += height * problem.RowA;
+            c += height * problem.RowC;
+        }
+    }
+
+    /// <summary>One tile of rows against every panel of the block.</summary>
+    private static void Row<TCopy>(in TileRow row, in Panels panels, T* copy, nint nextCopy, int columns)
+        where TCopy : struct, ITileCopy
+    {
+        int nr = Blocking.TileColumns<V, T>();
+        T* b = panels.Start;
+        T* c = row.C;
+        T* bias = row.Bias;
+        int left = columns;
+        if (!TCopy.Copies && row.Height <= RowLoops<S, V, T>.MostRows && panels.Next == nr)
+        {
+            int done = RowLoops<S, V, T>.Run(row.Height, row.Strides, row.A, b, c, columns, row.Accumulate, bias, row.Relu);
+            b += done;
+            c += done;
+            bias = bias == null ? null : bias + done;
+            left -= done;
+        }
+
+        for (; left > 0; left -= nr)
+        {
+            if (left >= nr)
+            {
+                if (row.Accumulate && left > nr)
+                {
+                    Prefetch(c + nr, row.Height, row.Strides.RowC);
+                }
+
+                Tile<TwoVectors, TCopy>(row, b, c, copy, 0, bias);
+            }
+            else if (left > S.Count)
+            {
+                Tile<TwoVectorsMasked, TCopy>(row, b, c, copy, left - S.Count, bias);
+            }
+            else if (left == S.Count)
+            {
+                Tile<OneVector, TCopy>(row, b, c, copy, 0, bias);
+            }
+            else
+            {
+                Tile<OneVectorMasked, TCopy>(row, b, c, copy, left, bias);
+            }
+
+            b += panels.Next;
+            c += nr;
+            copy += nextCopy;
+            bias = bias == null ? null : bias + nr;
+        }
+    }
+
+    /// <summary>Asks for the tile of C that comes next: its chains start from it, and would wait for memory there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* c, int rows, nint rowC)
+    {
+        if (Sse.IsSupported)
+        {
+            byte* line = (byte*)c;
+            for (int i = 0; i < rows; i++)
+            {
+                Sse.Prefetch0(line);
+                Sse.Prefetch0(line + 64);
+                line += rowC;
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile<TColumns>(int rows, in Block block, T* a, T* b, T* c, int last, T* bias)
+    private static void Tile<TColumns, TCopy>(in TileRow row, T* b, T* c, T* copy, int last, T* bias)
         where TColumns : struct, ITileColumns
+        where TCopy : struct, ITileCopy
     {
-        bool accumulate = block.Accumulate;
-        bool relu = block.Relu;
-        switch (rows)
+        switch (row.Height)
         {
             case 1:
-                GemmTile<S, V, T>.Run<Rows1, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows1, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 2:
-                GemmTile<S, V, T>.Run<Rows2, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows2, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 3:
-                GemmTile<S, V, T>.Run<Rows3, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows3, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 4:
-                GemmTile<S, V, T>.Run<Rows4, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows4, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 5:
-                GemmTile<S, V, T>.Run<Rows5, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows5, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 6:
-                GemmTile<S, V, T>.Run<Rows6, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows6, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 7:
-                GemmTile<S, V, T>.Run<Rows7, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows7, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 8:
-                GemmTile<S, V, T>.Run<Rows8, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows8, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 9:
-                GemmTile<S, V, T>.Run<Rows9, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows9, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 10:
-                GemmTile<S, V, T>.Run<Rows10, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows10, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             case 11:
-                GemmTile<S, V, T>.Run<Rows11, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows11, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
             default:
-                GemmTile<S, V, T>.Run<Rows12, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
+                GemmTile<S, V, T>.Run<Rows12, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
                 break;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ChainedTile<TColumns>(int rows, in Block block, T* a, T* b, T* c, int last, T* bias)
-        where TColumns : struct, ITileColumns
+    /// <summary>The panels of a block of B, packed or where they stand; strides in elements.</summary>
+    private struct Panels
     {
-        bool accumulate = block.Accumulate;
-        bool relu = block.Relu;
-        switch (rows)
-        {
-            case 1:
-                ChainTile<S, V, T>.Run<Rows1, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
-                break;
-            case 2:
-                ChainTile<S, V, T>.Run<Rows2, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
-                break;
-            case 3:
-                ChainTile<S, V, T>.Run<Rows3, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
-                break;
-            case 4:
-                ChainTile<S, V, T>.Run<Rows4, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
-                break;
-            case 5:
-                ChainTile<S, V, T>.Run<Rows5, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
-                break;
-            default:
-                ChainTile<S, V, T>.Run<Rows6, TColumns>(block.Strides, a, b, c, last, accumulate, bias, relu);
-                break;
-        }
+        public T* Start;
+        public nint Step;
+        public nint Next;
     }
 
-    /// <summary>What is the same for every tile of a block.</summary>
-    private struct Block
+    /// <summary>What is the same for every panel that a tile of rows meets.</summary>
+    private struct TileRow
     {
         public TileStrides Strides;
-        public int Rows;
-        public nint RowA;
-        public nint RowC;
+        public T* A;
+        public T* C;
+        public T* Bias;
+        public int Height;
         public bool Accumulate;
         public bool Relu;
-        public bool Chains;
     }
 }

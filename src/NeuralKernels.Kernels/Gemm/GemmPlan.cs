@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Kernels.Gemm;
@@ -8,21 +9,32 @@ namespace NeuralKernels.Kernels.Gemm;
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct GemmPlan
 {
+    /// <summary>Whether the second order of summation applies.</summary>
     public readonly bool Chains;
+
+    /// <summary>Whether each tile of rows of A is copied before it is read.</summary>
     public readonly bool PackA;
+
+    /// <summary>Whether B is packed in a pass of its own.</summary>
     public readonly bool PackB;
-    public readonly int BlockRows;
+
+    /// <summary>Whether the first tile of rows packs B as it reads it.</summary>
+    public readonly bool CopyB;
+
+    /// <summary>kc.</summary>
     public readonly int BlockDepth;
+
+    /// <summary>nc.</summary>
     public readonly int BlockColumns;
 
     private readonly int _packedALength;
 
-    private GemmPlan(bool chains, bool packA, bool packB, int rows, int depth, int columns, int packedA, int packedB)
+    private GemmPlan(bool chains, bool packA, bool packB, bool copyB, int depth, int columns, int packedA, int packedB)
     {
         Chains = chains;
         PackA = packA;
         PackB = packB;
-        BlockRows = rows;
+        CopyB = copyB;
         BlockDepth = depth;
         BlockColumns = columns;
         _packedALength = packedA;
@@ -35,21 +47,31 @@ internal readonly struct GemmPlan
     /// </summary>
     public static bool UsesChains(int n, int k) => n <= 16 && k >= 32;
 
+    /// <summary>
+    /// Whether a product is so small that it needs no plan: one block, one thread, nothing packed. Making a plan takes as long as multiplying 8 by 8.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsPlain<T>(int m, int n, int k, bool columnsContiguous, bool scaled)
+        where T : unmanaged =>
+        m <= 64 && n <= 64 && k <= 64 && columnsContiguous && !scaled && n * k * Unsafe.SizeOf<T>() <= Blocking.InPlaceBytes && !UsesChains(n, k);
+
     /// <summary>Elements of workspace that a packed block of B takes; A's block follows it.</summary>
     public int PackedBLength { get; }
 
-    /// <summary>Elements of workspace in all.</summary>
-    public int WorkspaceLength => checked(PackedBLength + _packedALength);
+    /// <summary>Elements of workspace in all, with those that aligning it may skip.</summary>
+    public int WorkspaceLength { get; private init; }
 
     /// <summary>The plan for C (m by n) from an inner dimension of k.</summary>
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
     /// <param name="k">The inner dimension.</param>
+    /// <param name="rowsContiguous">Whether the rows of op(A) stand in a row each.</param>
     /// <param name="columnsContiguous">Whether the columns of op(B) stand side by side. Where they do not, B is packed.</param>
     /// <param name="scaled">Whether alpha is other than 1: it is multiplied into A as A is packed.</param>
+    /// <param name="tileRows">Rows of the tallest tile.</param>
     /// <param name="panelWidth">Columns of a tile, to whose multiples a packed B is filled up.</param>
     /// <param name="chains">Whether the second order applies, which the whole product's n and k decide, not a part's.</param>
-    public static unsafe GemmPlan Create<T>(int m, int n, int k, bool columnsContiguous, bool scaled, int panelWidth, bool chains)
+    public static unsafe GemmPlan Create<T>(int m, int n, int k, bool rowsContiguous, bool columnsContiguous, bool scaled, int tileRows, int panelWidth, bool chains)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (m == 0 || n == 0 || k == 0)
@@ -57,15 +79,26 @@ internal readonly struct GemmPlan
             return default;
         }
 
-        // A product whose B fits half of L2 is read in place: each step of a tile costs two cache lines of B and 24 multiply-adds.
-        bool large = (long)n * k * sizeof(T) > 512 * 1024 || (m >= 128 && n > 64 && k > 64);
-        bool packB = !columnsContiguous || (large && m >= 48);
-        bool packA = scaled || (packB && large && n >= 4 * panelWidth);
-        int depth = (packA || packB) && !chains ? Math.Min(k, Blocking.Depth) : k;
-        int rows = packA ? Math.Min(m, Math.Max(1, Blocking.Rows * Blocking.Depth / depth)) : m;
-        int columns = packB ? Math.Min(n, Blocking.Columns) : n;
-        int packedA = packA ? checked(Math.Max(rows * Packing.PackedStride<T>(depth), depth * Packing.PackedStride<T>(rows))) : 0;
-        int packedB = packB ? checked(depth * Blocking.RoundUp(columns, panelWidth)) : 0;
-        return new GemmPlan(chains, packA, packB, rows, depth, columns, packedA, packedB);
+        int size = sizeof(T);
+        int tiles = (m + tileRows - 1) / tileRows;
+        bool farSteps = !rowsContiguous && (long)m * size >= Blocking.FarStepBytes;
+        int depth = chains ? k : Blocking.Cut(k, Blocking.DepthBytes / (farSteps ? Blocking.FarStepCut : 1) / size, 4);
+        int columns = chains ? n : Blocking.Cut(n, Math.Max(panelWidth, Blocking.BlockBBytes / (depth * size)), panelWidth);
+        bool packB = !columnsContiguous;
+        bool copyB = !packB && !chains && tiles >= Blocking.LeastTilesToCopy && (long)n * k * size > Blocking.InPlaceBytes;
+        bool packA = scaled || (farSteps && !chains && n >= 4 * panelWidth);
+        if (!packA && !packB && !copyB && tiles == 1)
+        {
+            // Nothing is read twice.
+            (depth, columns) = (k, n);
+        }
+
+        int packedA = packA ? checked(Math.Min(tiles, Blocking.PackTiles) * Packing.PackedALength<T>(Math.Min(m, tileRows), depth)) : 0;
+        int packedB = packB || copyB ? checked(depth * Blocking.RoundUp(columns, chains ? 16 : panelWidth)) : 0;
+        int length = checked(packedA + packedB);
+        return new GemmPlan(chains, packA, packB, copyB, depth, columns, packedA, packedB)
+        {
+            WorkspaceLength = length == 0 ? 0 : checked(length + (Blocking.PaddingBytes / size)),
+        };
     }
 }

@@ -17,9 +17,33 @@ internal interface ITileColumns
     static abstract bool IsMasked { get; }
 }
 
+/// <summary>Whether a tile writes the B that it reads, as it reads it, into a packed panel.</summary>
+internal interface ITileCopy
+{
+    static abstract bool Copies { get; }
+}
+
 /// <summary>The strides of a tile in bytes, and its depth (the inner dimension) in steps: what stays the same from tile to tile.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TileStrides(nint Depth, nint RowA, nint StepA, nint StepB, nint RowC);
+
+internal readonly struct Copy : ITileCopy
+{
+    public static bool Copies
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+}
+
+internal readonly struct NoCopy : ITileCopy
+{
+    public static bool Copies
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+}
 
 internal readonly struct Rows1 : ITileRows
 {

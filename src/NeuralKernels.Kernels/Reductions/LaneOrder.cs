@@ -63,6 +63,7 @@ internal static unsafe class LaneOrder
 
     /// <summary>Reduces elements 0 to n - 1 of <paramref name="elements"/> at the width of <typeparamref name="S"/>.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static T Reduce<S, V, T, TOperator>(in TOperator elements, int n)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -103,6 +104,7 @@ internal static unsafe class LaneOrder
     /// <summary>
     /// The whole blocks of L elements, eight accumulators in registers, into lanes not yet set. Returns the first element not taken in.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int AccumulateBlocks<S, V, T, TOperator>(in TOperator elements, int n, T* lanes)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -157,6 +159,7 @@ internal static unsafe class LaneOrder
     /// <summary>
     /// Elements i to n - 1, i being 0 (no lane is set yet) or a multiple of L, one vector at a time, the accumulators in memory.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void AccumulateRest<S, V, T, TOperator>(in TOperator elements, int i, int n, T* lanes, int count)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -185,7 +188,7 @@ internal static unsafe class LaneOrder
     /// A method of its own, because the JIT's budget for inlining is per method: a second copy of a long formula would be left as calls,
     /// one for each operation.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static V AccumulatePart<S, V, T, TOperator>(in TOperator elements, V accumulator, int i, int count)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -195,6 +198,7 @@ internal static unsafe class LaneOrder
     /// <summary>
     /// The fixed tree over <paramref name="count"/> lanes, a power of two and at least a vector; its last eight vectors in registers.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static T Tree<S, V, T, TOperator>(T* lanes, int count)
         where S : struct, ISimd<V, T>
         where V : struct

@@ -1,5 +1,7 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Kernels.Tests.Gemm;
 
@@ -29,6 +31,13 @@ internal static class EveryTile
         {
             Run<T>(width, new GemmCase(rows, n, 8));
             Run<T>(width, new GemmCase(chainRows, n, 32));
+        }
+
+        // So much of B that the first of several tiles of rows packs it, with every kind of last panel.
+        int deep = (Blocking.InPlaceBytes / (8 * columns * Unsafe.SizeOf<T>())) + 1;
+        foreach (int last in (int[])[1, columns / 2, columns - 1, columns])
+        {
+            Run<T>(width, new GemmCase(Blocking.LeastTilesToCopy * rows, (8 * columns) + last, deep));
         }
 
         for (int m = 1; m <= 3; m++)

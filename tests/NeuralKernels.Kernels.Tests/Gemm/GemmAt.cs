@@ -93,8 +93,10 @@ internal static class GemmAt
         problem.M,
         problem.N,
         problem.K,
+        !problem.TransposeA,
         !problem.TransposeB || problem.N == 1,
         problem.Alpha != 1,
+        Tile<T>(width).Rows,
         Tile<T>(width).Columns,
         GemmPlan.UsesChains(problem.N, problem.K));
 
@@ -121,7 +123,7 @@ internal static class GemmAt
     private static int WorkspaceLength<V, T>(GemmCase problem, int threads)
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Fast.WorkspaceLengthAt<V, T>(problem.TransposeB, problem.M, problem.N, problem.K, problem.Alpha != 1, threads);
+        Fast.WorkspaceLengthAt<V, T>(problem.TransposeA, problem.TransposeB, problem.M, problem.N, problem.K, problem.Alpha != 1, threads);
 
     // A workspace may hold anything; NaN shows where something is read that was not packed.
     private static T[] Workspace<T>(int length)

@@ -14,16 +14,18 @@ public class GemmOrderTests
     /// <summary>Shapes with more than one block in some direction, or with something packed and something not.</summary>
     private static readonly GemmCase[] s_blocks =
     [
-        new(50, 520, 300), // B larger than half an L2
+        new(50, 531, 300), // packed by the first tile, the last panel partly there
+        new(26, 200, 4096), // several blocks of columns by several of depth, whatever the L2
+        new(50, 200, 4096) { Alpha = 0.7, Beta = 0.5, Bias = true, Relu = true, GapC = 5 },
+        new(14, 200, 4096) { TransposeA = true, TransposeB = true, Bias = true, Relu = true, Beta = 1 },
         new(130, 65, 70), // many rows
         new(130, 140, 70) { TransposeA = true },
-        new(3, 20, 700) { TransposeB = true }, // three blocks of depth, A as it lies
+        new(1100, 140, 70) { TransposeA = true }, // far steps: A packed though alpha is 1
+        new(3, 20, 700) { TransposeB = true },
         new(400, 17, 300) { Alpha = 0.7 }, // scaled: A packed, B as it lies
         new(400, 17, 300) { Alpha = 0.7, TransposeA = true, Beta = 1 },
-        new(700, 18, 90) { Alpha = -1.3, TransposeB = true }, // several blocks of rows, shallow
-        new(2, 4200, 21) { TransposeB = true }, // three blocks of columns
+        new(700, 18, 90) { Alpha = -1.3, TransposeB = true },
         new(48, 2100, 64) { Bias = true, Relu = true },
-        new(3, 2070, 270) { TransposeB = true, Bias = true, Relu = true, Beta = 1 }, // blocks of columns by blocks of depth
         new(200, 2060, 9) { TransposeB = true, Alpha = 0.3, Beta = 0.5, Bias = true, GapC = 5 },
         new(1, 700, 500),
         new(8, 300, 400) { TransposeA = true },
@@ -127,7 +129,7 @@ public class GemmOrderTests
     {
         List<(GemmCase Case, GemmPlan Plan)> ways = [.. s_blocks.Select(problem => (problem, GemmAt.Plan<T>(width, problem)))];
         Expect("several blocks of depth", way => way.Plan.BlockDepth < way.Case.K);
-        Expect("several blocks of rows", way => way.Plan.BlockRows < way.Case.M);
+        Expect("several groups of packed tiles of rows", way => way.Plan.PackA && way.Case.M > Blocking.PackTiles * GemmAt.Tile<T>(width).Rows);
         Expect("several blocks of columns", way => way.Plan.BlockColumns < way.Case.N);
         Expect("several blocks of columns and of depth", way => way.Plan.BlockColumns < way.Case.N && way.Plan.BlockDepth < way.Case.K);
         foreach (bool chains in (bool[])[false, true])
@@ -139,7 +141,8 @@ public class GemmOrderTests
 
         Expect("A packed alone", way => way.Plan.PackA && !way.Plan.PackB);
         Expect("A packed with alpha 1", way => way.Plan.PackA && way.Case.Alpha == 1);
-        Expect("B packed as it lies", way => way.Plan.PackB && !way.Case.TransposeB);
+        Expect("B packed by the first tile", way => way.Plan.CopyB);
+        Expect("B packed by the first tile, its last panel partly there", way => way.Plan.CopyB && way.Case.N % GemmAt.Tile<T>(width).Columns != 0);
 
         void Expect(string what, Predicate<(GemmCase Case, GemmPlan Plan)> taken) =>
             Assert.True(ways.Exists(taken), $"No shape in s_blocks has {what} at {width} and {typeof(T).Name}; add one.");

@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Gemm;
+
+/// <summary>The loops of the second order: few columns, a long inner dimension taken whole, vectors of columns by tiles of rows.</summary>
+internal static unsafe class NarrowLoops<S, V, T>
+    where S : struct, ISimd<V, T>
+    where V : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Runs the product on this thread. <paramref name="workspace"/> has the length that the plan asked for.</summary>
+    public static void Run(in GemmProblem<T> problem, in GemmPlan plan, T* workspace)
+    {
+        T* packedB = Blocking.AlignUp(workspace);
+        T* packedA = packedB + plan.PackedBLength;
+        T* b = problem.B;
+        nint stepB = problem.StepB;
+        if (plan.PackB)
+        {
+            // The width of one vector's multiple that holds all columns: at most 16 elements.
+            int width = Blocking.RoundUp(problem.N, S.Count);
+            Packing.PackB<S, V, T>(problem, 0, problem.K, 0, problem.N, width, packedB);
+            b = packedB;
+            stepB = width;
+        }
+
+        var cut = new RowCut(problem.M, Blocking.ChainTileRows<V>());
+        T* a = problem.A;
+        T* c = problem.C;
+        for (int t = 0; t < cut.Tiles; t++)
+        {
+            int height = cut.Height(t);
+            T* tileA = a;
+            (nint rowA, nint stepA) = (problem.RowA, problem.StepA);
+            if (plan.PackA)
+            {
+                (rowA, stepA, _) = Packing.PackA<S, V, T>(problem, a, cut, t, 1, problem.K, packedA);
+                tileA = packedA;
+            }
+
+            var strides = new TileStrides(problem.K, rowA * sizeof(T), stepA * sizeof(T), stepB * sizeof(T), problem.RowC * sizeof(T));
+
+            // One vector at a time: the columns of a narrow product are one vector at 512 bits, up to four at 128.
+            for (int j = 0; j < problem.N; j += S.Count)
+            {
+                T* bias = problem.Bias == null ? null : problem.Bias + j;
+                if (problem.N - j >= S.Count)
+                {
+                    Tile<OneVector>(height, strides, tileA, b + j, c + j, 0, problem.Accumulate, bias, problem.Relu);
+                }
+                else
+                {
+                    Tile<OneVectorMasked>(height, strides, tileA, b + j, c + j, problem.N - j, problem.Accumulate, bias, problem.Relu);
+                }
+            }
+
+            a += height * problem.RowA;
+            c += height * problem.RowC;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile<TColumns>(int rows, in TileStrides strides, T* a, T* b, T* c, int last, bool accumulate, T* bias, bool relu)
+        where TColumns : struct, ITileColumns
+    {
+        switch (rows)
+        {
+            case 1:
+                ChainTile<S, V, T>.Run<Rows1, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
+            case 2:
+                ChainTile<S, V, T>.Run<Rows2, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
+            case 3:
+                ChainTile<S, V, T>.Run<Rows3, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
+            case 4:
+                ChainTile<S, V, T>.Run<Rows4, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
+            case 5:
+                ChainTile<S, V, T>.Run<Rows5, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
+            default:
+                ChainTile<S, V, T>.Run<Rows6, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
+        }
+    }
+}
