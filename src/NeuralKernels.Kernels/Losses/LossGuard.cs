@@ -15,15 +15,15 @@ internal static class LossGuard
         return length;
     }
 
-    /// <summary>One label per row, each the index of a column. Returns rows x columns.</summary>
-    public static int Labelled<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels)
+    /// <summary>One label per row, each the index of a column or the one that is ignored. Returns rows x columns.</summary>
+    public static int Labelled<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, int? ignored = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = Shape(rows, columns, outputs);
         Guard.Length(labels, rows);
         for (int i = 0; i < rows; i++)
         {
-            if ((uint)labels[i] >= (uint)columns)
+            if ((uint)labels[i] >= (uint)columns && labels[i] != ignored)
             {
                 Throw.LabelOutOfRange(nameof(labels), i, labels[i], columns);
             }
@@ -38,6 +38,18 @@ internal static class LossGuard
     {
         Guard.Length(dOutputs, length);
         Guard.InPlaceOrSeparate(dOutputs[..length], outputs[..length], nameof(dOutputs), nameof(outputs));
+    }
+
+    /// <summary>One weight per class or none, and how much of a label is spread over all classes.</summary>
+    public static void ClassWeights<T>(int columns, ReadOnlySpan<T> classWeights, double labelSmoothing)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!classWeights.IsEmpty)
+        {
+            Guard.Length(classWeights, columns);
+        }
+
+        Guard.Probability(labelSmoothing);
     }
 
     private static int Shape<T>(int rows, int columns, ReadOnlySpan<T> outputs)

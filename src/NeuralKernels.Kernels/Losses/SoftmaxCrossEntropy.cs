@@ -55,6 +55,91 @@ public static unsafe class SoftmaxCrossEntropy
         }
     }
 
+    /// <summary>L for one class per row with weighted classes, smoothed labels and a label that is ignored, and dL/dx.</summary>
+    /// <remarks>
+    /// <para>
+    /// PyTorch's definition of the weighted mean. With w the class weights (1 where there are none), s the smoothing over the number of
+    /// classes, y a row's label and W the sum of w[y] over the rows that count:
+    /// </para>
+    /// <code>
+    /// L = (1/W) sum over rows of  (1 - smoothing) w[y] (ln(sum e) - d[y]) + s (ln(sum e) sum w - sum w d)
+    /// dL/dx[j] = (e[j] (sum t / sum e) - t[j]) / W,   t[j] = s w[j], and (1 - smoothing) w[y] + s w[y] on the label
+    /// </code>
+    /// <para>
+    /// In double; sums over classes and over rows in the order of the virtual lanes, products and sums of w d and of the gradient fused. A
+    /// class ruled out (d = -infinity) counts 0 where its weight is 0. A row that is ignored is not read and its gradient is 0; where all
+    /// are, or all weights are 0, L is 0/0 = NaN. The same bits at every vector width. With no weights, smoothing 0 and nothing ignored
+    /// this is the call without them, to its bits.
+    /// </para>
+    /// </remarks>
+    /// <param name="rows">The number of samples, at least 1.</param>
+    /// <param name="columns">The number of classes, at least 1.</param>
+    /// <param name="outputs">The scores x, rows x columns, row after row.</param>
+    /// <param name="labels">The class of each row, in [0, columns), or the label that is ignored.</param>
+    /// <param name="dOutputs">dL/dx, the shape of <paramref name="outputs"/>; overwritten. May be <paramref name="outputs"/> itself;
+    /// separate from <paramref name="classWeights"/>.</param>
+    /// <param name="classWeights">w, one per class, or empty.</param>
+    /// <param name="labelSmoothing">The share of a label that is spread over all classes, 0 to 1.</param>
+    /// <param name="ignoredLabel">The label whose rows do not count, any number; PyTorch's default is -100, here none.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, a label is not a
+    /// column, or <paramref name="labelSmoothing"/> is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static double ValueAndGradient<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<int> labels,
+        Span<T> dOutputs,
+        ReadOnlySpan<T> classWeights,
+        double labelSmoothing = 0,
+        int? ignoredLabel = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null)
+        {
+            return ValueAndGradient(rows, columns, outputs, labels, dOutputs);
+        }
+
+        int length = LossGuard.Labelled(rows, columns, outputs, labels, ignoredLabel);
+        LossGuard.Gradient(length, outputs, dOutputs);
+        LossGuard.ClassWeights(columns, classWeights, labelSmoothing);
+        Guard.Separate(dOutputs[..length], classWeights, nameof(dOutputs), nameof(classWeights));
+        fixed (T* x = outputs, w = classWeights, d = dOutputs)
+        fixed (int* l = labels)
+        {
+            var pass = new WeightedCrossEntropy<T>(rows, columns, x, l, w, labelSmoothing, ignoredLabel, d);
+            return AnyWidth.Run<double, WeightedCrossEntropy<T>, double>(pass);
+        }
+    }
+
+    /// <summary>L for one class per row with weighted classes, smoothed labels and a label that is ignored, to the same bits.</summary>
+    /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{int}, Span{T}, ReadOnlySpan{T}, double, int?)"/>
+    public static double Value<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<T> classWeights,
+        double labelSmoothing = 0,
+        int? ignoredLabel = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null)
+        {
+            return Value(rows, columns, outputs, labels);
+        }
+
+        LossGuard.Labelled(rows, columns, outputs, labels, ignoredLabel);
+        LossGuard.ClassWeights(columns, classWeights, labelSmoothing);
+        fixed (T* x = outputs, w = classWeights)
+        fixed (int* l = labels)
+        {
+            var pass = new WeightedCrossEntropy<T>(rows, columns, x, l, w, labelSmoothing, ignoredLabel, null);
+            return AnyWidth.Run<double, WeightedCrossEntropy<T>, double>(pass);
+        }
+    }
+
     /// <summary>L for a weight on every class, and dL/dx = (p sum t - t) / rows, in one pass over each row.</summary>
     /// <remarks>
     /// A row's value is ln(sum e) sum t - sum t d, where t = 0 with d = -infinity counts 0. Its gradient is (e[j] (sum t / sum e) - t[j]) /

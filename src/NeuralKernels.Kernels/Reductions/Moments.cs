@@ -9,10 +9,23 @@ namespace NeuralKernels.Kernels.Reductions;
 /// <summary>Mean and variance.</summary>
 public static unsafe class Moments
 {
-    /// <summary>mean = (1/n) sum x[i], variance = (1/n) sum (x[i] - mean)^2, both in double, in two passes over x.</summary>
+    private const int Block = 4096; // doubles: 32 KiB, what the smallest first-level cache holds
+
+    /// <summary>mean = (1/n) sum x[i], variance = (1/n) sum (x[i] - mean)^2, both in double, in one pass over memory.</summary>
     /// <remarks>
-    /// Both sums run in the order of the virtual lanes. The second pass subtracts the rounded mean, so that a large mean costs no digits
-    /// as it does in the formula E x^2 - (E x)^2. The unbiased variance is n/(n-1) times this one. NaN in gives NaN out.
+    /// <para>
+    /// Blocks of 4096 elements are read twice, the second time from the cache: their mean first, then q = sum (x[i] - mean)^2, both sums in
+    /// the order of the virtual lanes. The rounded mean is subtracted, so that a large mean costs no digits as it does in the formula
+    /// E x^2 - (E x)^2. A block of b elements then joins the a elements before it, as
+    /// </para>
+    /// <code>
+    /// apart = mean' - mean,  share = b / (a + b)
+    /// mean = mean + apart share,  q = q + (q' + (apart apart) (a share))
+    /// </code>
+    /// <para>
+    /// Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979. The same bits at every
+    /// vector width. The unbiased variance is n/(n-1) times this one. NaN in gives NaN out.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="x"/> is empty.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
@@ -47,9 +60,28 @@ public static unsafe class Moments
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        (double mean, double squares) = OfBlock<S, V, T>(x, Math.Min(n, Block));
+        for (long start = Block; start < n; start += Block)
+        {
+            int count = (int)Math.Min(n - start, Block);
+            (double other, double otherSquares) = OfBlock<S, V, T>(x + start, count);
+            double apart = other - mean;
+            double share = count / (double)(start + count);
+            mean += apart * share;
+            squares += otherSquares + (apart * apart * (start * share));
+        }
+
+        return (mean, squares / n);
+    }
+
+    /// <summary>The mean, and the sum of the squared distances from it.</summary>
+    private static (double Mean, double Squares) OfBlock<S, V, T>(T* x, int n)
+        where S : struct, ISimd<V, double>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         double mean = LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(x), n) / n;
-        double variance = LaneOrder.Reduce<S, V, double, DeviationTerms<T>>(new DeviationTerms<T>(x, mean), n) / n;
-        return (mean, variance);
+        return (mean, LaneOrder.Reduce<S, V, double, DeviationTerms<T>>(new DeviationTerms<T>(x, mean), n));
     }
 }
 

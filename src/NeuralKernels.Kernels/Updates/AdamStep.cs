@@ -91,44 +91,16 @@ public static unsafe class AdamStep
         bool decoupled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Guard.Supported<T>();
-        Guard.SameLength(gradients, parameters);
-        Guard.SameLength<T, T>(firstMoment, parameters);
-        Guard.SameLength<T, T>(secondMoment, parameters);
-        Guard.Separate(parameters, gradients);
-        Guard.Separate<T>(parameters, firstMoment);
-        Guard.Separate<T>(parameters, secondMoment);
-        Guard.Separate(firstMoment, gradients);
+        UpdateGuard.Spans<T>(parameters, gradients);
+        UpdateGuard.State<T>(firstMoment, parameters, gradients);
+        UpdateGuard.State<T>(secondMoment, parameters, gradients);
         Guard.Separate<T>(firstMoment, secondMoment);
-        Guard.Separate(secondMoment, gradients);
-        Guard.AtLeast(step, 1);
-        Guard.Finite(learningRate);
-        Guard.Fraction(beta1);
-        Guard.Fraction(beta2);
-        Guard.Finite(epsilon);
-        Guard.Finite(weightDecay);
         var rates = AdamRates<T>.Of(step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled);
         fixed (T* p = parameters, g = gradients, m = firstMoment, v = secondMoment)
         {
             Sweep.Run<T, Adam<T>>(new Adam<T>(p, g, m, v, rates), parameters.Length);
         }
     }
-}
-
-/// <summary>What is the same for every element of a step, prepared in double and rounded once to T.</summary>
-internal readonly record struct AdamRates<T>(T Size, T Scale, T Beta2, T OneMinusBeta1, T OneMinusBeta2, T Epsilon, T Decay, bool Decoupled)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public static AdamRates<T> Of(
-        long step, double learningRate, double beta1, double beta2, double epsilon, double weightDecay, bool decoupled) => new(
-        T.CreateTruncating(learningRate / BiasCorrection.OneMinusPower(beta1, step)),
-        T.CreateTruncating(1 / Math.Sqrt(BiasCorrection.OneMinusPower(beta2, step))),
-        T.CreateTruncating(beta2),
-        T.CreateTruncating(1 - beta1),
-        T.CreateTruncating(1 - beta2),
-        T.CreateTruncating(epsilon),
-        T.CreateTruncating(decoupled ? learningRate * weightDecay : weightDecay),
-        decoupled);
 }
 
 internal readonly unsafe struct Adam<T>(T* parameters, T* gradients, T* firstMoment, T* secondMoment, AdamRates<T> rates)
@@ -141,22 +113,12 @@ internal readonly unsafe struct Adam<T>(T* parameters, T* gradients, T* firstMom
         where V : struct
     {
         V p = Lanes.Load<S, V, T>(parameters, i, count);
-        V d = Lanes.Load<S, V, T>(gradients, i, count);
-        V m = Lanes.Load<S, V, T>(firstMoment, i, count);
-        V v = Lanes.Load<S, V, T>(secondMoment, i, count);
-        if (rates.Decay != T.Zero)
-        {
-            V decay = S.Multiply(S.Broadcast(rates.Decay), p);
-            p = rates.Decoupled ? S.Subtract(p, decay) : p;
-            d = rates.Decoupled ? d : S.Add(d, decay);
-        }
-
-        m = S.Add(m, S.Multiply(S.Broadcast(rates.OneMinusBeta1), S.Subtract(d, m)));
-        v = S.Add(S.Multiply(S.Broadcast(rates.Beta2), v), S.Multiply(S.Multiply(S.Broadcast(rates.OneMinusBeta2), d), d));
-        V denominator = S.Add(S.Multiply(S.Sqrt(v), S.Broadcast(rates.Scale)), S.Broadcast(rates.Epsilon));
-        p = S.Subtract(p, S.Multiply(S.Broadcast(rates.Size), S.Divide(m, denominator)));
+        V d = rates.Direction<S, V>(Lanes.Load<S, V, T>(gradients, i, count), p);
+        V m = MovingAverage.Of<S, V, T>(Lanes.Load<S, V, T>(firstMoment, i, count), d, rates.OneMinusBeta1);
+        V v = MovingAverage.OfSquares<S, V, T>(Lanes.Load<S, V, T>(secondMoment, i, count), d, rates.Beta2, rates.OneMinusBeta2);
+        V move = S.Multiply(S.Broadcast(rates.Size), S.Divide(m, rates.Denominator<S, V>(v)));
         Lanes.Store<S, V, T>(m, firstMoment, i, count);
         Lanes.Store<S, V, T>(v, secondMoment, i, count);
-        Lanes.Store<S, V, T>(p, parameters, i, count);
+        Lanes.Store<S, V, T>(S.Subtract(rates.Shrunk<S, V>(p), move), parameters, i, count);
     }
 }

@@ -20,9 +20,7 @@ public static unsafe class SgdStep
     public static void Apply<T>(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Guard.Supported<T>();
-        Guard.SameLength(gradients, parameters);
-        Guard.Separate(parameters, gradients);
+        UpdateGuard.Spans<T>(parameters, gradients);
         Guard.Finite(learningRate);
         fixed (T* p = parameters, g = gradients)
         {
@@ -58,12 +56,8 @@ public static unsafe class SgdStep
         bool nesterov = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Guard.Supported<T>();
-        Guard.SameLength(gradients, parameters);
-        Guard.SameLength<T, T>(velocity, parameters);
-        Guard.Separate(parameters, gradients);
-        Guard.Separate<T>(parameters, velocity);
-        Guard.Separate(velocity, gradients);
+        UpdateGuard.Spans<T>(parameters, gradients);
+        UpdateGuard.State<T>(velocity, parameters, gradients);
         Guard.Finite(learningRate);
         Guard.Finite(momentum);
         Guard.Finite(weightDecay);
@@ -100,12 +94,7 @@ internal readonly unsafe struct MomentumSgd<T>(
         where V : struct
     {
         V parameter = Lanes.Load<S, V, T>(parameters, i, count);
-        V direction = Lanes.Load<S, V, T>(gradients, i, count);
-        if (weightDecay != T.Zero)
-        {
-            direction = S.Add(direction, S.Multiply(S.Broadcast(weightDecay), parameter));
-        }
-
+        V direction = WeightDecay.Added<S, V, T>(Lanes.Load<S, V, T>(gradients, i, count), parameter, weightDecay);
         V mu = S.Broadcast(momentum);
         V speed = S.Add(S.Multiply(mu, Lanes.Load<S, V, T>(velocity, i, count)), direction);
         Lanes.Store<S, V, T>(speed, velocity, i, count);

@@ -38,6 +38,82 @@ public static class SoftmaxCrossEntropy
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         ValueAndGradient(rows, columns, outputs, labels, new T[rows * columns], functions);
 
+    /// <summary>L for one class per row with weighted classes, smoothed labels and a label that is ignored, and dL/dx.</summary>
+    public static double ValueAndGradient<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<int> labels,
+        Span<T> dOutputs,
+        ReadOnlySpan<T> classWeights,
+        double labelSmoothing = 0,
+        int? ignoredLabel = null,
+        Elementary? functions = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null)
+        {
+            return ValueAndGradient(rows, columns, outputs, labels, dOutputs, functions);
+        }
+
+        functions ??= Elementary.CorrectlyRounded;
+        int[] y = labels[..rows].ToArray();
+        double[] w = new double[columns];
+        for (int j = 0; j < columns; j++)
+        {
+            w[j] = classWeights.IsEmpty ? 1 : double.CreateTruncating(classWeights[j]);
+        }
+
+        double everyWeight = LaneOrder.Sum(columns, j => w[j]);
+        double mass = LaneOrder.Sum(rows, i => y[i] == ignoredLabel ? 0 : w[y[i]]);
+        double spread = labelSmoothing / columns;
+        double[] values = new double[rows];
+        dOutputs[..(rows * columns)].Clear();
+        for (int i = 0; i < rows; i++)
+        {
+            if (y[i] == ignoredLabel)
+            {
+                continue;
+            }
+
+            double[] x = Row.Of(outputs, i, columns);
+            double max = Row.Max(x);
+            double[] e = Array.ConvertAll(x, score => functions.Exp(score - max));
+            double sum = LaneOrder.Sum(columns, j => e[j]);
+            double onLabel = (1 - labelSmoothing) * w[y[i]];
+            values[i] = onLabel * (functions.Log(sum) - Score(y[i], onLabel));
+            if (spread != 0)
+            {
+                double scores = LaneOrder.SumOfProducts(columns, j => w[j], j => Score(j, w[j]));
+                values[i] += spread * ((functions.Log(sum) * everyWeight) - scores);
+            }
+
+            double share = (onLabel + (spread * everyWeight)) / sum;
+            for (int j = 0; j < columns; j++)
+            {
+                double target = j == y[i] ? onLabel + (spread * w[j]) : spread * w[j];
+                dOutputs[(i * columns) + j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(e[j], share, -target) / mass);
+            }
+
+            double Score(int j, double weight) => weight == 0 && x[j] - max == double.NegativeInfinity ? 0 : x[j] - max;
+        }
+
+        return LaneOrder.Sum(rows, i => values[i]) / mass;
+    }
+
+    /// <summary>L for one class per row with weighted classes, smoothed labels and a label that is ignored.</summary>
+    public static double Value<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<T> classWeights,
+        double labelSmoothing = 0,
+        int? ignoredLabel = null,
+        Elementary? functions = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradient(
+        rows, columns, outputs, labels, new T[rows * columns], classWeights, labelSmoothing, ignoredLabel, functions);
+
     /// <summary>L for a weight on every class, and dL/dx = (p sum t - t) / rows, in double, the gradient rounded once.</summary>
     public static double ValueAndGradient<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Span<T> dOutputs, Elementary? functions = null)

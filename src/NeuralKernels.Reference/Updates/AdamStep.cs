@@ -23,16 +23,7 @@ public static class AdamStep
         double weightDecay = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T decay = T.CreateTruncating(weightDecay);
-        T[] directions = gradients.ToArray();
-        if (decay != T.Zero)
-        {
-            for (int i = 0; i < directions.Length; i++)
-            {
-                directions[i] += decay * parameters[i];
-            }
-        }
-
+        T[] directions = WeightDecay.Added(parameters, gradients, weightDecay);
         Descend<T>(parameters, directions, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon);
     }
 
@@ -50,15 +41,7 @@ public static class AdamStep
         double weightDecay = 1e-2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T decay = T.CreateTruncating(learningRate * weightDecay);
-        if (decay != T.Zero)
-        {
-            for (int i = 0; i < parameters.Length; i++)
-            {
-                parameters[i] -= decay * parameters[i];
-            }
-        }
-
+        WeightDecay.Shrink(parameters, learningRate * weightDecay);
         Descend(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon);
     }
 
@@ -74,8 +57,8 @@ public static class AdamStep
         double epsilon)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T size = T.CreateTruncating(learningRate / (1 - Power(beta1, step)));
-        T scale = T.CreateTruncating(1 / Math.Sqrt(1 - Power(beta2, step)));
+        T size = T.CreateTruncating(learningRate / (1 - IntegerPower.Of(beta1, step)));
+        T scale = T.CreateTruncating(1 / Math.Sqrt(1 - IntegerPower.Of(beta2, step)));
         T keep = T.CreateTruncating(beta2);
         T take1 = T.CreateTruncating(1 - beta1);
         T take2 = T.CreateTruncating(1 - beta2);
@@ -87,23 +70,5 @@ public static class AdamStep
             secondMoment[i] = (keep * secondMoment[i]) + ((take2 * d) * d);
             parameters[i] -= size * (firstMoment[i] / ((T.Sqrt(secondMoment[i]) * scale) + floor));
         }
-    }
-
-    /// <summary>value^exponent by squaring: x^(2k) = (x^2)^k, and an odd bit multiplies the result so far.</summary>
-    private static double Power(double value, long exponent)
-    {
-        double result = 1;
-        while (exponent > 0)
-        {
-            if (exponent % 2 == 1)
-            {
-                result *= value;
-            }
-
-            value *= value;
-            exponent /= 2;
-        }
-
-        return result;
     }
 }

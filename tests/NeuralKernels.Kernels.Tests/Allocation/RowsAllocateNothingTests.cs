@@ -1,6 +1,9 @@
 using System;
+using System.Linq;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Losses;
+using NeuralKernels.Kernels.Normalization;
+using NeuralKernels.Kernels.Random;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Updates;
 using Xunit;
@@ -13,7 +16,12 @@ public sealed class RowsAllocateNothingTests
     public void Reductions_rows_losses_and_updates_allocate_no_byte()
     {
         const int Rows = 3, Columns = 100, N = Rows * Columns;
-        float[] x = Samples.Values<float>(N, 51), t = Samples.Values<float>(N, 52), d = new float[N], m = new float[N], v = new float[N];
+        float[] x = Samples.Values<float>(N, 51), t = Samples.Values<float>(N, 52), d = new float[N];
+        float[] m = new float[N], v = new float[N], w = new float[N];
+        float[] gamma = Samples.Values<float>(Columns, 54), beta = new float[Columns];
+        float[] mean = new float[Columns], variance = new float[Columns];
+        float[] classWeights = [.. Enumerable.Repeat(2f, Columns)];
+        double product = 1;
         int[] labels = Samples.Labels(Rows, Columns, 53);
         double sink = 0;
         All();
@@ -44,14 +52,37 @@ public sealed class RowsAllocateNothingTests
             Softmax.Backward<float>(Rows, Columns, x, t, d);
             LogSoftmax.Forward<float>(Rows, Columns, x, d);
             LogSoftmax.Backward<float>(Rows, Columns, x, t, d);
+            PRelu.Forward<float>(Rows, Columns, x, gamma, d);
+            PRelu.Backward<float>(Rows, Columns, x, gamma, t, d, m);
+            sink += PRelu.Backward<float>(x, t, d, 0.25f);
+            Threshold.Forward<float>(x, d, 0, 0);
+            Step.Forward<float>(x, d);
+            Dropout.Forward<float>(1, 2, 3, x, d);
+            Dropout.Backward<float>(1, 2, 3, d, d);
+            LayerNorm.Forward<float>(Rows, Columns, x, gamma, beta, d);
+            LayerNorm.Backward<float>(Rows, Columns, x, gamma, t, d, m, v);
+            RmsNorm.Forward<float>(Rows, Columns, x, gamma, d);
+            RmsNorm.Backward<float>(Rows, Columns, x, gamma, t, d, m);
+            BatchNorm.ForwardTraining<float>(Rows, Columns, x, gamma, beta, mean, variance, d);
+            BatchNorm.Forward<float>(Rows, Columns, x, gamma, beta, mean, variance, d);
+            BatchNorm.Backward<float>(Rows, Columns, x, gamma, t, d, m, v);
             sink += MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, d);
             sink += BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
             sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d);
+            sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d, classWeights, 0.1, ignoredLabel: 3);
             sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
             SgdStep.Apply<float>(m, d, 0.1);
             SgdStep.Apply<float>(m, d, v, 0.1, 0.9, 0.01, nesterov: true);
             v.AsSpan().Clear();
             AdamStep.Apply<float>(t, d, m, v, 1);
+            v.AsSpan().Clear();
+            w.AsSpan().Clear();
+            AdagradStep.Apply<float>(t, d, v, 1);
+            AdadeltaStep.Apply<float>(t, d, v, w);
+            NadamStep.Apply<float>(t, d, m, v, 1, ref product);
+            AmsGradStep.Apply<float>(t, d, m, v, w, 1);
+            LionStep.ApplyDecoupled<float>(t, d, m);
+            RmsPropStep.ApplyCentered<float>(t, d, v, m, w, 0.9, epsilon: 1);
             sink += ClipByNorm.Apply<float>(d, 1);
             ClipByValue.Apply<float>(d, 1);
         }

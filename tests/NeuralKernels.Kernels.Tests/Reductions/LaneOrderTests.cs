@@ -11,7 +11,7 @@ namespace NeuralKernels.Kernels.Tests.Reductions;
 /// <summary>Every reduction in the documented order, at every width, at every length and alignment.</summary>
 public sealed unsafe class LaneOrderTests
 {
-    private static readonly int[] s_longer = [511, 512, 1000, 1024, 2049, 4096, 5000];
+    private static readonly int[] s_longer = [511, 512, 1000, 1024, 2049, 4096, 4097, 5000, 9001];
 
     [Fact]
     public void Every_reduction_of_float_has_the_bits_of_its_twin_at_every_width() => EveryLength<float>();
@@ -52,8 +52,8 @@ public sealed unsafe class LaneOrderTests
     private static void EveryLength<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] x = Samples.Values<T>(5100, seed: 1);
-        T[] y = Samples.Values<T>(5100, seed: 2);
+        T[] x = Samples.Values<T>(9100, seed: 1);
+        T[] y = Samples.Values<T>(9100, seed: 2);
         for (int n = 0; n <= 260; n++)
         {
             Compare<T>(x.AsSpan(n % 17, n), y.AsSpan(n % 13, n));

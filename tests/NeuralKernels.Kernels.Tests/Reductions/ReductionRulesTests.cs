@@ -26,6 +26,21 @@ public sealed class ReductionRulesTests
         (1e9 + 2.5, 1.25), Moments.Of<double>([1e9 + 1, 1e9 + 2, 1e9 + 3, 1e9 + 4]));
 
     [Fact]
+    public void Blocks_of_different_mean_join_to_the_moments_of_the_whole()
+    {
+        // 10000 elements 1e9, 1e9 + 1 .. 1e9 + 9999: three blocks of the kernel.
+        double[] x = new double[10_000];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = 1e9 + i;
+        }
+
+        (double mean, double variance) = Moments.Of<double>(x);
+        Assert.Equal(1e9 + 4999.5, mean, 1e-6);
+        Assert.Equal(((1e4 * 1e4) - 1) / 12, variance, 1e-6); // of n consecutive integers: (n^2 - 1) / 12
+    }
+
+    [Fact]
     public void The_norm_of_floats_neither_overflows_nor_vanishes()
     {
         Assert.Equal(5e30f, Norm.Of<float>([3e30f, 4e30f]));

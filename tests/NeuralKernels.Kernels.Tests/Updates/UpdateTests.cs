@@ -1,6 +1,4 @@
-using System;
 using System.Numerics;
-using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Updates;
 using Xunit;
 using Twin = NeuralKernels.Reference.Updates;
@@ -50,69 +48,31 @@ public sealed unsafe class UpdateTests
     private static void EveryLength<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var parameters = new GuardedSpan<T>(260);
-        using var gradients = new GuardedSpan<T>(260);
-        using var first = new GuardedSpan<T>(260);
-        using var second = new GuardedSpan<T>(260);
-        for (int length = 0; length <= 260; length++)
+        using var stage = new UpdateStage<T>(1030);
+        foreach (int n in Lengths.All)
         {
-            int n = length;
-            T[] p = Samples.Values<T>(n, n), g = Samples.Values<T>(n, n + 1000), m = Samples.Values<T>(n, n + 2000);
-            T[] v = Array.ConvertAll(Samples.Values<T>(n, n + 3000), T.Abs);
-            T* pp = parameters.Pointer(n), gp = gradients.Pointer(n), mp = first.Pointer(n), vp = second.Pointer(n);
-            T[] expected = (T[])p.Clone(), expectedFirst = (T[])m.Clone(), expectedSecond = (T[])v.Clone();
+            stage.Set(n);
+            T* p = stage.ParametersAt, g = stage.GradientsAt, m = stage.SignedAt, v = stage.SquaresAt;
 
-            Twin.SgdStep.Apply<T>(expected, g, 0.1);
-            Check<PlainSgd<T>>("Sgd", new(pp, gp, T.CreateTruncating(0.1)));
-
+            Twin.SgdStep.Apply<T>(stage.Parameters, stage.Gradients, 0.1);
+            stage.Check<PlainSgd<T>>("Sgd", new(p, g, T.CreateTruncating(0.1)));
             foreach (bool nesterov in new[] { false, true })
             {
                 foreach (double decay in new[] { 0, 0.01 })
                 {
-                    Reset();
-                    Twin.SgdStep.Apply<T>(expected, g, expectedFirst, 0.1, 0.9, decay, nesterov);
-                    Check<MomentumSgd<T>>(
+                    Twin.SgdStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Signed, 0.1, 0.9, decay, nesterov);
+                    stage.Check<MomentumSgd<T>>(
                         $"Sgd, decay {decay}, nesterov {nesterov}",
-                        new(pp, gp, mp, T.CreateTruncating(0.1), T.CreateTruncating(0.9), T.CreateTruncating(decay), nesterov));
+                        new(p, g, m, T.CreateTruncating(0.1), T.CreateTruncating(0.9), T.CreateTruncating(decay), nesterov));
                 }
             }
 
-            Reset();
-            Twin.AdamStep.Apply<T>(expected, g, expectedFirst, expectedSecond, 3, weightDecay: 0.1);
-            Check<Adam<T>>("Adam", new(pp, gp, mp, vp, AdamRates<T>.Of(3, 1e-3, 0.9, 0.999, 1e-8, 0.1, decoupled: false)));
-            Reset();
-            Twin.AdamStep.ApplyDecoupled<T>(expected, g, expectedFirst, expectedSecond, 1000);
-            Check<Adam<T>>("AdamW", new(pp, gp, mp, vp, AdamRates<T>.Of(1000, 1e-3, 0.9, 0.999, 1e-8, 0.01, decoupled: true)));
-
-            Reset();
-            Twin.ClipByValue.Apply<T>(expected, T.One);
-            Check<Clip<T>>("ClipByValue", new(pp, T.One));
-
-            void Reset()
-            {
-                p.CopyTo(expected, 0);
-                m.CopyTo(expectedFirst, 0);
-                v.CopyTo(expectedSecond, 0);
-            }
-
-            void Check<TStep>(string name, TStep step)
-                where TStep : struct, ISweepOperator<T> => Widths.ForEach<T, TStep>(
-                step,
-                n,
-                () =>
-                {
-                    parameters.Fill(p);
-                    gradients.Fill(g);
-                    first.Fill(m);
-                    second.Fill(v);
-                },
-                width =>
-                {
-                    SameBits.Expect<T>(expected, parameters.Span(n), $"{name}, {n}, {width}, parameters");
-                    SameBits.Expect<T>(g, gradients.Span(n), $"{name}, {n}, {width}, gradients");
-                    SameBits.Expect<T>(expectedFirst, first.Span(n), $"{name}, {n}, {width}, first moment or velocity");
-                    SameBits.Expect<T>(expectedSecond, second.Span(n), $"{name}, {n}, {width}, second moment");
-                });
+            Twin.AdamStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Signed, stage.Squares, 3, weightDecay: 0.1);
+            stage.Check<Adam<T>>("Adam", new(p, g, m, v, AdamRates<T>.Of(3, 1e-3, 0.9, 0.999, 1e-8, 0.1, decoupled: false)));
+            Twin.AdamStep.ApplyDecoupled<T>(stage.Parameters, stage.Gradients, stage.Signed, stage.Squares, 1000);
+            stage.Check<Adam<T>>("AdamW", new(p, g, m, v, AdamRates<T>.Of(1000, 1e-3, 0.9, 0.999, 1e-8, 0.01, decoupled: true)));
+            Twin.ClipByValue.Apply<T>(stage.Parameters, T.One);
+            stage.Check<Clip<T>>("ClipByValue", new(p, T.One));
         }
     }
 }
