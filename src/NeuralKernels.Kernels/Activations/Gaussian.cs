@@ -17,7 +17,7 @@ public static class Gaussian
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GaussianOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GaussianOperator, GaussianOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (-2 x[i] e^(-x[i]^2)). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -58,5 +58,24 @@ internal readonly struct GaussianDerivative : IUnaryOperator<double>
     {
         V a = Exponential.Limit<S, V>(x, -28, 28);
         return S.Multiply(S.Multiply(S.Broadcast(-2), a), default(GaussianOperator).Apply<S, V>(x));
+    }
+}
+
+/// <summary><see cref="GaussianOperator"/> for an x that came from float and a result that goes back there.</summary>
+/// <remarks>The Gaussian of one float and its negative is so near to halfway between two floats that the side is given.</remarks>
+internal readonly struct GaussianOfSingleOperator : IUnaryOperator<double>
+{
+    private static ReadOnlySpan<float> Above => [];
+
+    private static ReadOnlySpan<float> Below => [1.85142398f, -1.85142398f];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V y = default(GaussianOperator).Apply<S, V>(x);
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 }

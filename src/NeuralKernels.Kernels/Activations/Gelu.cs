@@ -65,14 +65,20 @@ internal readonly struct GeluDerivative : IUnaryOperator<double>
 }
 
 /// <summary><see cref="GeluOperator"/> for an x that came from float and a result that goes back there.</summary>
+/// <remarks>The GELU of one float and its negative is so near to halfway between two floats that the side is given.</remarks>
 internal readonly struct GeluOfSingleOperator : IUnaryOperator<double>
 {
+    private static ReadOnlySpan<float> Above => [-2.10574053e-05f];
+
+    private static ReadOnlySpan<float> Below => [2.10574053e-05f];
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        return FloatTie.SettleHalfOfSubnormal<S, V>(x, default(GeluOperator).Apply<S, V>(x));
+        V y = FloatTie.SettleHalfOfSubnormal<S, V>(x, default(GeluOperator).Apply<S, V>(x));
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 }

@@ -47,7 +47,8 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
 /// <summary>1 / (1 + e^-x) in double for an x that came from float and a result that goes back there.</summary>
 /// <remarks>
 /// The sigmoid is 1/2 + x/4 - x^3/48 + ...; for |x| below 1.8e-5 the cubic term is below half an ulp of double, so that a sum 1/2 + x/4 halfway
-/// between two floats stays there. The exact value lies on the side of 1/2.
+/// between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above such a half by
+/// less than double can hold (found by the exhaustive run).
 /// </remarks>
 internal readonly struct SigmoidOfSingleOperator : IUnaryOperator<double>
 {
@@ -68,7 +69,8 @@ internal readonly struct SigmoidOfSingleOperator : IUnaryOperator<double>
         where V : struct
     {
         V near = S.And(ties, S.LessThan(S.Abs(x), S.Broadcast(1.8e-5)));
-        return FloatTie.Nudge<S, V>(y, S.And(near, S.LessThan(x, S.Zero)), S.And(near, S.LessThan(S.Zero, x)));
+        V above = S.Or(S.And(near, S.LessThan(x, S.Zero)), S.Equals(x, S.Broadcast(-0.00111788523f)));
+        return FloatTie.Nudge<S, V>(y, above, S.And(near, S.LessThan(S.Zero, x)));
     }
 }
 

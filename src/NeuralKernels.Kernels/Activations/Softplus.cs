@@ -17,7 +17,7 @@ public static class Softplus
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftplusOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftplusOperator, SoftplusOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] sigmoid(x[i]). From the input; the sigmoid is rounded as <see cref="Sigmoid"/> rounds it, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -57,5 +57,24 @@ internal readonly struct SoftplusOperator : IUnaryOperator<double>
 
         // Where x is infinite the two-sum is not a number; the sum is right.
         return S.Select(S.Equals(x, S.Broadcast(double.PositiveInfinity)), x, y);
+    }
+}
+
+/// <summary><see cref="SoftplusOperator"/> for an x that came from float and a result that goes back there.</summary>
+/// <remarks>The softplus of one float is so near to halfway between two floats that the side is given.</remarks>
+internal readonly struct SoftplusOfSingleOperator : IUnaryOperator<double>
+{
+    private static ReadOnlySpan<float> Above => [0.000446809921f];
+
+    private static ReadOnlySpan<float> Below => [];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V y = default(SoftplusOperator).Apply<S, V>(x);
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 }

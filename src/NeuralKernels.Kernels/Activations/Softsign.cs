@@ -17,7 +17,7 @@ public static class Softsign
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftsignOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftsignOperator, SoftsignOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] / (1 + |x[i]|)^2. From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -41,6 +41,25 @@ internal readonly struct SoftsignOperator : IUnaryOperator<double>
         // Beyond 2^60 the quotient rounds to 1; the limit keeps infinity from becoming a quotient of infinities.
         V a = Exponential.Limit<S, V>(S.Abs(x), 0, 1152921504606846976);
         return S.Or(S.Divide(a, S.Add(S.Broadcast(1), a)), S.And(x, S.Broadcast(-0.0)));
+    }
+}
+
+/// <summary><see cref="SoftsignOperator"/> for an x that came from float and a result that goes back there.</summary>
+/// <remarks>The softsign of one float and its negative is so near to halfway between two floats that the side is given.</remarks>
+internal readonly struct SoftsignOfSingleOperator : IUnaryOperator<double>
+{
+    private static ReadOnlySpan<float> Above => [];
+
+    private static ReadOnlySpan<float> Below => [0.0085146632f, -0.0085146632f];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V y = default(SoftsignOperator).Apply<S, V>(x);
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 }
 

@@ -16,7 +16,7 @@ public static class Exp2
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, Exp2Operator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, Exp2Operator, Exp2OfSingleOperator>(x, y);
 }
 
 /// <summary>2^x in double, within 0.8 ulp over the whole range of double.</summary>
@@ -65,5 +65,24 @@ internal readonly struct Exp2Operator : IUnaryOperator<double>
         V rest = S.FusedMultiplyAdd(r2, q, S.Multiply(r, S.Broadcast(Ln2Tail)));
         V power = S.Add(S.Broadcast(1), S.FusedMultiplyAdd(r, S.Broadcast(Ln2), rest));
         return Exponential.Scale<S, V>(power, shifted);
+    }
+}
+
+/// <summary><see cref="Exp2Operator"/> for an x that came from float and a result that goes back there.</summary>
+/// <remarks>The powers of two floats are so near to halfway between two floats that the side is given.</remarks>
+internal readonly struct Exp2OfSingleOperator : IUnaryOperator<double>
+{
+    private static ReadOnlySpan<float> Above => [0.00296957581f, -0.0297437739f];
+
+    private static ReadOnlySpan<float> Below => [];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V y = default(Exp2Operator).Apply<S, V>(x);
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 }

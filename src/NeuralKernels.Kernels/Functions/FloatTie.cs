@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Simd;
 
@@ -29,6 +30,27 @@ internal static class FloatTie
     {
         V ulp = S.BroadcastBits(1);
         return S.SubtractBits(S.AddBits(y, S.And(up, ulp)), S.And(down, ulp));
+    }
+
+    /// <summary>y with its ties settled: at the arguments <paramref name="above"/> the exact magnitude is above the half, at <paramref name="below"/> below it.</summary>
+    /// <remarks>Called for a vector in which <see cref="Mask"/> found a tie. Each list is complete: the exhaustive run over all floats found no other.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V Settle<S, V>(V x, V y, ReadOnlySpan<float> above, ReadOnlySpan<float> below)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V up = S.Zero, down = S.Zero;
+        foreach (float value in above)
+        {
+            up = S.Or(up, S.Equals(x, S.Broadcast(value)));
+        }
+
+        foreach (float value in below)
+        {
+            down = S.Or(down, S.Equals(x, S.Broadcast(value)));
+        }
+
+        return Nudge<S, V>(y, up, down);
     }
 
     /// <summary>For a function x/2 + c x^2 + ... with c &gt; 0: y, with an ulp of double toward +infinity where y is subnormal in float.</summary>

@@ -37,6 +37,10 @@ internal readonly struct LogOperator : IUnaryOperator<double>
 /// <remarks>The logarithms of five floats are so near to halfway between two floats, 2^-53 to 2^-58 of themselves, that the side is given.</remarks>
 internal readonly struct LogOfSingleOperator : IUnaryOperator<double>
 {
+    private static ReadOnlySpan<float> Above => [58037908f, 1.27837837e+23f, 5.49830608e+28f];
+
+    private static ReadOnlySpan<float> Below => [0.0117943827f, 9.47263622f];
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
@@ -46,18 +50,7 @@ internal readonly struct LogOfSingleOperator : IUnaryOperator<double>
         Logarithm.Split<S, V>(x, out V k, out V f);
         V log = Sum<S, V>(x, k, f);
         V ties = FloatTie.Mask<S, V>(log);
-        return S.Any(ties) ? Settle<S, V>(x, log) : log;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static V Settle<S, V>(V x, V log)
-        where S : struct, ISimd<V, double>
-        where V : struct
-    {
-        V nearer = S.Or(S.Equals(x, S.Broadcast(0.0117943827f)), S.Equals(x, S.Broadcast(9.47263622f)));
-        V farther = S.Or(S.Equals(x, S.Broadcast(58037908f)), S.Equals(x, S.Broadcast(1.27837837e+23f)));
-        farther = S.Or(farther, S.Equals(x, S.Broadcast(5.49830608e+28f)));
-        return FloatTie.Nudge<S, V>(log, farther, nearer);
+        return S.Any(ties) ? FloatTie.Settle<S, V>(x, log, Above, Below) : log;
     }
 
     /// <summary>k ln 2 + ln(1 + f).</summary>

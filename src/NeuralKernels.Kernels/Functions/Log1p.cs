@@ -16,7 +16,7 @@ public static class Log1p
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, Log1pOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, Log1pOperator, Log1pOfSingleOperator>(x, y);
 }
 
 /// <summary>ln(1 + x) in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>
@@ -41,5 +41,24 @@ internal readonly struct Log1pOperator : IUnaryOperator<double>
 
         // The result has the sign of x; -0 lost it on the way.
         return S.Or(Logarithm.WithEnds<S, V>(u, log), S.And(x, S.Broadcast(-0.0)));
+    }
+}
+
+/// <summary><see cref="Log1pOperator"/> for an x that came from float and a result that goes back there.</summary>
+/// <remarks>The logarithms of nine floats are so near to halfway between two floats that the side is given.</remarks>
+internal readonly struct Log1pOfSingleOperator : IUnaryOperator<double>
+{
+    private static ReadOnlySpan<float> Above => [7.15255908e-07f, 8.5830934e-06f, 1.27837837e+23f, 5.49830608e+28f, -0.00217871461f];
+
+    private static ReadOnlySpan<float> Below => [0.495129973f, 8.47263622f, -7.15255567e-07f, -8.58304429e-06f];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V y = default(Log1pOperator).Apply<S, V>(x);
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 }
