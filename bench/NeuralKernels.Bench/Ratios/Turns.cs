@@ -15,18 +15,18 @@ internal static class Turns
     private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_pass = TimeSpan.FromMilliseconds(20);
     private const int Passes = 5; // tier 0, instrumented, tier 1, and two for a machine that is late with them
-    private const int LeastRounds = 9;
+    private const int LeastTurns = 5;
 
     /// <summary>Nanoseconds per call of each action's quickest round.</summary>
-    public static double[] Run(params Action[] actions) => Run(1, TimeSpan.Zero, actions);
+    public static double[] Run(params Action[] actions) => Run(TimeSpan.Zero, TimeSpan.Zero, actions);
 
     /// <summary>
     /// For actions with threads of their own: before its rounds each waits until those of the one before have stopped spinning (OpenBLAS's spin for 2^26
-    /// cycles, and would take a core from whoever comes next).
+    /// cycles, and would take a core from whoever comes next). Then it has them for so long that the system has moved its threads to cores of their own.
     /// </summary>
-    public static double[] RunApart(params Action[] actions) => Run(6, TimeSpan.FromMilliseconds(60), actions);
+    public static double[] RunApart(params Action[] actions) => Run(TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(120), actions);
 
-    private static double[] Run(int roundsInTurn, TimeSpan pause, Action[] actions)
+    private static double[] Run(TimeSpan pause, TimeSpan turn, Action[] actions)
     {
         var calls = new int[actions.Length];
         var best = new double[actions.Length];
@@ -37,7 +37,7 @@ internal static class Turns
         }
 
         long begin = Stopwatch.GetTimestamp();
-        for (int round = 0; round * roundsInTurn < LeastRounds || Stopwatch.GetElapsedTime(begin) < s_budget; round++)
+        for (int round = 0; round < LeastTurns || Stopwatch.GetElapsedTime(begin) < s_budget; round++)
         {
             for (int i = 0; i < actions.Length; i++)
             {
@@ -46,10 +46,12 @@ internal static class Turns
                     Thread.Sleep(pause);
                 }
 
-                for (int again = 0; again < roundsInTurn; again++)
+                long from = Stopwatch.GetTimestamp();
+                do
                 {
                     best[i] = Math.Min(best[i], Time(actions[i], calls[i]));
                 }
+                while (Stopwatch.GetElapsedTime(from) < turn);
             }
         }
 
