@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
+using System.Threading;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;
@@ -30,22 +31,53 @@ internal static class FunctionRatios
 
     public static IEnumerable<RatioLine> Run(IReadOnlyList<int> lengths, string filter)
     {
-        foreach (Case row in s_cases.Where(row => Regex.IsMatch(row.Name, filter)))
+        Case[] cases = [.. s_cases.Where(row => Regex.IsMatch(row.Name, filter))];
+        Settle(cases, lengths);
+        foreach (Case row in cases)
         {
             foreach (int n in lengths)
             {
-                var random = new Random(n);
-                float[] x = new float[n], y = new float[n], z = new float[n];
-                for (int i = 0; i < n; i++)
-                {
-                    float value = (random.NextSingle() * 16) - 8;
-                    x[i] = row.Positive ? MathF.Exp(value) : value;
-                    y[i] = random.NextSingle();
-                }
-
+                (float[] x, float[] y, float[] z) = Operands(row, n);
                 double[] time = Turns.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
                 yield return new RatioLine($"{row.Name} n={n}", time[0] / n, time[1] / n, "TensorPrimitives", "ns/element", time[1] / time[0], row.Bar);
             }
         }
+    }
+
+    /// <summary>Calls every function until the JIT has finished with all of them: it puts its work off as long as new methods keep turning up.</summary>
+    private static void Settle(Case[] cases, IReadOnlyList<int> lengths)
+    {
+        for (int pass = 0; pass < 5; pass++)
+        {
+            foreach (Case row in cases)
+            {
+                // Every length: short spans take other ways through a library, which the JIT compiles on their own.
+                foreach (int n in lengths)
+                {
+                    (float[] x, float[] y, float[] z) = Operands(row, n);
+                    for (int i = 0; i < 100; i++)
+                    {
+                        row.Ours(x, y, z);
+                        row.Peer(x, y, z);
+                    }
+                }
+            }
+
+            Thread.Sleep(400);
+        }
+    }
+
+    private static (float[] X, float[] Y, float[] Z) Operands(Case row, int n)
+    {
+        var random = new Random(n);
+        float[] x = new float[n], y = new float[n], z = new float[n];
+        for (int i = 0; i < n; i++)
+        {
+            float value = (random.NextSingle() * 16) - 8;
+            x[i] = row.Positive ? MathF.Exp(value) : value;
+            y[i] = random.NextSingle();
+        }
+
+        return (x, y, z);
     }
 }
