@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 
@@ -32,20 +33,20 @@ internal static class Blocking
     /// <summary>Tiles of rows of A that are copied together: 4 tiles of 12 floats are whole cache lines of a transposed A.</summary>
     public const int PackTiles = 4;
 
+    /// <summary>A cache line: what workspaces are aligned to, and what the row stride of a packed A is longer by, so that its rows do not fall into one set of the cache.</summary>
+    /// <remarks>One cache line: 16 floats, 8 doubles.</remarks>
+    public const int PaddingBytes = 64;
+
     /// <summary>Equal parts of a length, none longer than <paramref name="most"/> but for the multiple it is rounded up to.</summary>
     public static int Cut(int length, int most, int multiple)
     {
         int parts = (length + most - 1) / most;
-        return System.Math.Min(length, RoundUp((length + parts - 1) / parts, multiple));
+        return Math.Min(length, RoundUp((length + parts - 1) / parts, multiple));
     }
 
     /// <summary>The next address that begins a cache line.</summary>
     public static unsafe T* AlignUp<T>(T* address)
         where T : unmanaged => (T*)(((nuint)address + (PaddingBytes - 1)) & ~(nuint)(PaddingBytes - 1));
-
-    /// <summary>Elements added to the row stride of a packed A, so that the rows of a tile do not fall into one set of the cache.</summary>
-    /// <remarks>One cache line: 16 floats, 8 doubles.</remarks>
-    public const int PaddingBytes = 64;
 
     /// <summary>Rows of the tallest tile: 12 rows by 2 vectors are 24 accumulators of 32 registers; 6 rows are 12 of 16.</summary>
     /// <remarks>512-bit vectors and NEON have 32 registers, 256- and 128-bit x86 has 16 without AVX-512's encodings.</remarks>
