@@ -12,7 +12,7 @@ namespace NeuralKernels.Bench.Commands;
 /// <summary><c>ratios WHAT [FILTER] [--json FILE]</c>: ours and its peers, timed in turns in one process.</summary>
 internal static class RatiosCommand
 {
-    private const string Usage = "usage: ratios functions|gemm [FILTER] [--json FILE]";
+    private const string Usage = "usage: ratios functions|gemm|train|infer [FILTER] [--json FILE]";
 
     public static int Run(ReadOnlySpan<string> args)
     {
@@ -28,6 +28,8 @@ internal static class RatiosCommand
         {
             "functions" => FunctionRatios.Run([64, 1024, 16384], filter),
             "gemm" => GemmRatios.Run(filter),
+            "train" => TrainRatios.Run(filter),
+            "infer" => InferRatios.Run(filter),
             _ => null,
         }
         : null;
