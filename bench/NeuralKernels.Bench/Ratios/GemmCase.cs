@@ -11,6 +11,7 @@ internal sealed record GemmCase(int M, int N, int K)
     public static readonly (int M, int N, int K)[] LayerShapes =
     [
         (1, 128, 784), (32, 128, 784), (128, 128, 784), (128, 10, 128), (1, 64, 64), (64, 512, 512), (784, 128, 128), (256, 1024, 1024),
+        (1, 512, 784), (1, 2048, 2048), (1, 4096, 4096),
     ];
 
     private static readonly int[] s_squares = [8, 16, 32, 64, 128, 256, 512, 1024, 2048];

@@ -14,7 +14,7 @@ internal static class Turns
     private const double RoundNanoseconds = 30_000;
     private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_pass = TimeSpan.FromMilliseconds(20);
-    private const int Passes = 5; // tier 0, instrumented, tier 1, and two for a machine that is late with them
+    private const int Passes = 10; // tier 0, instrumented, tier 1, and more for callees that are found late and a machine that is late with them
     private const int LeastTurns = 5;
 
     /// <summary>Nanoseconds per call of each action's quickest round.</summary>

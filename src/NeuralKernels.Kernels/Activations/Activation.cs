@@ -24,6 +24,24 @@ public readonly record struct Activation(ActivationKind Kind, double Parameter =
     public bool KeepsInput => Kind is ActivationKind.Softplus or ActivationKind.Softsign or ActivationKind.HardSigmoid or ActivationKind.HardSwish
         or ActivationKind.Gaussian or ActivationKind.Silu or ActivationKind.Mish or ActivationKind.Gelu or ActivationKind.GeluTanh;
 
+    /// <summary>Whether the kind is one of the named and the parameter one that the function takes; before a kernel writes anything.</summary>
+    internal void Check(string name)
+    {
+        if (Kind is < ActivationKind.Identity or > ActivationKind.GeluTanh)
+        {
+            Throw.ArgumentNotKnown($"{name}.{nameof(Kind)}", (int)Kind);
+        }
+
+        if (Kind is ActivationKind.LeakyRelu or ActivationKind.Elu)
+        {
+            Guard.FiniteAtLeast(Parameter, 0, $"{name}.{nameof(Parameter)}");
+        }
+        else if (Kind == ActivationKind.Celu)
+        {
+            Guard.FiniteAtLeast(Parameter, 1e-6, $"{name}.{nameof(Parameter)}");
+        }
+    }
+
     /// <summary>y[i] = f(x[i]).</summary>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>

@@ -30,6 +30,15 @@ internal static class Blocking
     /// <summary>A block is so many times less deep, and wider, where steps are far apart: A is copied for each block of columns, so there should be few.</summary>
     public const int FarStepCut = 4;
 
+    /// <summary>The most rows of the tile for few rows.</summary>
+    public const int MostRowTileRows = 3;
+
+    /// <summary>Few rows against rows of B this long take B in blocks of some steps: a tile of 512 B columns alone would have a page of its own for every step.</summary>
+    public const int FarRowBytes = 8192;
+
+    /// <summary>Such a block: 8 steps of 8 KiB. A row times 2048 by 2048 went from 27 to 34 GFLOP/s, times 4096 by 4096 from 10 to 19, which is what DRAM gives (Zen 5).</summary>
+    public const int RowBlockBytes = 64 * 1024;
+
     /// <summary>Tiles of rows of A that are copied together: 4 tiles of 12 floats are whole cache lines of a transposed A.</summary>
     public const int PackTiles = 4;
 

@@ -33,5 +33,10 @@ internal static unsafe class Degenerate
                 row[j] = problem.Relu && T.Zero > value ? T.Zero : value;
             }
         }
+
+        if (!problem.Finish.IsEmpty)
+        {
+            problem.Finish.Run(problem.C, problem.RowC, 0, problem.M, 0, problem.N);
+        }
     }
 }

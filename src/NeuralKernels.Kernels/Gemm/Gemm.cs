@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using NeuralKernels.Kernels.Threading;
 
 namespace NeuralKernels.Kernels.Gemm;
 
@@ -15,8 +14,11 @@ namespace NeuralKernels.Kernels.Gemm;
 /// (chain 0 + chain 1) + (chain 2 + chain 3). Where alpha is 0 or k is 0, A and B are not read and the element is beta * C.
 /// Error: |computed - exact| &lt;= (k + 1) u sum over p of |a||b| for alpha = 1 and beta = 0, u = 2^-24 or 2^-53 (Higham, "Accuracy and Stability of Numerical Algorithms", 3.1).
 /// </remarks>
-public static unsafe class Gemm
+public static unsafe partial class Gemm
 {
+    /// <summary>For a number of threads: one per physical core where the product is worth them, else fewer, and one for a small product.</summary>
+    public const int Automatic = 0;
+
     /// <summary>C &lt;- A B, row-major without gaps; C, A and B separate.</summary>
     /// <param name="m">Rows of A and C.</param>
     /// <param name="n">Columns of B and C.</param>
@@ -62,11 +64,11 @@ public static unsafe class Gemm
     /// <param name="beta">Factor of C. Where it is 0, C is not read, whatever it holds.</param>
     /// <param name="c">C, row-major; the elements between its rows are not touched.</param>
     /// <param name="ldc">Elements from a row of C to the next: at least n.</param>
-    /// <param name="epilogue">What is done before the store: bias, activation.</param>
+    /// <param name="epilogue">What is done while C is near: bias, activation, an activation's gradient.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements, of any content; overwritten.</param>
-    /// <param name="threads">The most threads to use; a small product uses fewer. The bits do not depend on it.</param>
-    /// <exception cref="ArgumentException">A span is too short, or <paramref name="c"/> overlaps another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or a leading dimension too small.</exception>
+    /// <param name="threads">The most threads to use, or <see cref="Automatic"/>; a small product uses fewer, and no more run than there are cores. The bits do not depend on it.</param>
+    /// <exception cref="ArgumentException">A span is too short, or one that is written overlaps another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, a leading dimension too small, or the activation not known or its parameter not one that it takes.</exception>
     /// <remarks>Allocates nothing.</remarks>
     public static void Multiply<T>(
         bool transposeA,
@@ -84,7 +86,7 @@ public static unsafe class Gemm
         int ldc,
         Epilogue<T> epilogue,
         Span<T> workspace,
-        int threads = 1)
+        int threads = Automatic)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Isa.Width == SimdWidth.Bits512)
@@ -114,13 +116,13 @@ public static unsafe class Gemm
     /// <param name="scaled">Whether alpha will be other than 1.</param>
     /// <param name="threads">The threads that will be asked for.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    public static int WorkspaceLength<T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled = false, int threads = 1)
+    public static int WorkspaceLength<T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled = false, int threads = Automatic)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.NotNegative(m);
         Guard.NotNegative(n);
         Guard.NotNegative(k);
-        Guard.AtLeast(threads, 1);
+        Guard.NotNegative(threads);
         if (GemmPlan.IsPlain<T>(m, n, k, !transposeB, scaled))
         {
             return 0;
@@ -134,142 +136,4 @@ public static unsafe class Gemm
             _ => WorkspaceLengthAt<T, T>(transposeA, transposeB, m, n, k, scaled, threads),
         };
     }
-
-    /// <summary>The workspace at one width, for the tests too.</summary>
-    internal static int WorkspaceLengthAt<V, T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled, int threads)
-        where V : struct
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeA, transposeB, m, n, k, scaled, threads);
-        return checked(split.Parts * plan.WorkspaceLength);
-    }
-
-    /// <summary>The door at one width, for the tests too.</summary>
-    internal static void MultiplyAt<S, V, T>(
-        bool transposeA,
-        bool transposeB,
-        int m,
-        int n,
-        int k,
-        T alpha,
-        ReadOnlySpan<T> a,
-        int lda,
-        ReadOnlySpan<T> b,
-        int ldb,
-        T beta,
-        Span<T> c,
-        int ldc,
-        Epilogue<T> epilogue,
-        Span<T> workspace,
-        int threads = 1)
-        where S : struct, ISimd<V, T>
-        where V : struct
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Guard.NotNegative(m);
-        Guard.NotNegative(n);
-        Guard.NotNegative(k);
-        Guard.AtLeast(threads, 1);
-        (int rowsA, int columnsA) = transposeA ? (k, m) : (m, k);
-        (int rowsB, int columnsB) = transposeB ? (n, k) : (k, n);
-        Guard.AtLeast(lda, columnsA);
-        Guard.AtLeast(ldb, columnsB);
-        Guard.AtLeast(ldc, n);
-        if (m == 0 || n == 0)
-        {
-            return;
-        }
-
-        bool reads = k > 0 && alpha != T.Zero;
-        Guard.Length(c, Extent(m, n, ldc));
-        if (reads)
-        {
-            Guard.Length(a, Extent(rowsA, columnsA, lda));
-            Guard.Length(b, Extent(rowsB, columnsB, ldb));
-            Guard.Separate(c, a);
-            Guard.Separate(c, b);
-        }
-
-        if (!epilogue.Bias.IsEmpty)
-        {
-            Guard.Length(epilogue.Bias, n, "epilogue.Bias");
-            Guard.Separate(c, epilogue.Bias, nameof(c), "epilogue.Bias");
-        }
-
-        bool plain = GemmPlan.IsPlain<T>(m, n, k, !transposeB, alpha != T.One);
-        GemmSplit split = default;
-        GemmPlan plan = default;
-        if (!plain)
-        {
-            (split, plan) = Cut<V, T>(transposeA, transposeB, m, n, k, alpha != T.One, threads);
-        }
-
-        if (reads && !plain)
-        {
-            Guard.Length(workspace, (long)split.Parts * plan.WorkspaceLength);
-            Guard.Separate(workspace, a);
-            Guard.Separate(workspace, b);
-            Guard.Separate(workspace, c);
-            Guard.Separate(workspace, epilogue.Bias, nameof(workspace), "epilogue.Bias");
-        }
-
-        fixed (T* pa = a, pb = b, pc = c, pw = workspace, pbias = epilogue.Bias)
-        {
-            var problem = new GemmProblem<T>
-            {
-                M = m,
-                N = n,
-                K = k,
-                Alpha = alpha,
-                A = pa,
-                RowA = transposeA ? 1 : lda,
-                StepA = transposeA ? lda : 1,
-                B = pb,
-                StepB = transposeB ? 1 : ldb,
-                ColumnB = transposeB ? ldb : 1,
-                C = pc,
-                RowC = ldc,
-                Accumulate = beta != T.Zero,
-                Bias = pbias,
-                Relu = epilogue.Relu,
-            };
-            if (beta != T.Zero && beta != T.One)
-            {
-                Degenerate.Scale(problem, beta);
-            }
-
-            if (!reads)
-            {
-                Degenerate.Finish(problem);
-            }
-            else if (plain)
-            {
-                GemmLoops<S, V, T>.RunPlain(problem);
-            }
-            else if (split.Parts == 1)
-            {
-                GemmLoops<S, V, T>.Run(problem, plan, pw);
-            }
-            else
-            {
-                var parts = new GemmParts<S, V, T> { Problem = problem, Plan = plan, Split = split, Workspace = pw };
-                WorkerPool.Run(ref parts, split.Parts, threads);
-            }
-        }
-    }
-
-    /// <summary>Who does which part, and how a part is cut.</summary>
-    private static (GemmSplit Split, GemmPlan Plan) Cut<V, T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled, int threads)
-        where V : struct
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int width = Blocking.TileColumns<V, T>();
-        GemmSplit split = GemmSplit.Create(m, n, k, threads, Blocking.TileRows<V>(), width);
-        (int rows, int columns) = split.Largest(m, n);
-        return (split, GemmPlan.Create<T>(rows, columns, k, !transposeA, !transposeB || n == 1, scaled, Blocking.TileRows<V>(), width, GemmPlan.UsesChains(n, k)));
-    }
-
-    /// <summary>Elements from the first to past the last of a matrix: its last row needs no gap behind it.</summary>
-    private static long Extent(int rows, int columns, int stride) =>
-        rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
 }

@@ -60,6 +60,7 @@ internal static unsafe class GemmLoops<S, V, T>
         T* a = problem.A + (pc * problem.StepA);
         T* c = problem.C + jc;
         (nint rowA, nint stepA, nint nextA) = (problem.RowA, problem.StepA, 0);
+        int rows = 0, finished = 0;
         for (int t = 0; t < cut.Tiles; t++)
         {
             int height = cut.Height(t);
@@ -81,7 +82,7 @@ internal static unsafe class GemmLoops<S, V, T>
                 Height = height,
                 A = tileA,
                 C = c,
-                Strides = new TileStrides(depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), problem.RowC * sizeof(T)),
+                Strides = new TileStrides(depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), source.Next * sizeof(T), problem.RowC * sizeof(T)),
                 Accumulate = pc > 0 || problem.Accumulate,
                 Bias = last && problem.Bias != null ? problem.Bias + jc : null,
                 Relu = last && problem.Relu,
@@ -98,6 +99,12 @@ internal static unsafe class GemmLoops<S, V, T>
 
             a += height * problem.RowA;
             c += height * problem.RowC;
+            rows += height;
+            if (last && !problem.Finish.IsEmpty && ((rows - finished) * columns >= Finish<T>.Stripe || rows == problem.M))
+            {
+                problem.Finish.Run(problem.C, problem.RowC, finished, rows - finished, jc, columns);
+                finished = rows;
+            }
         }
     }
 
@@ -110,10 +117,10 @@ internal static unsafe class GemmLoops<S, V, T>
         T* c = row.C;
         T* bias = row.Bias;
         int left = columns;
-        if (!TCopy.Copies && row.Height <= RowLoops<S, V, T>.MostRows && panels.Next == nr)
+        if (!TCopy.Copies && row.Height <= Blocking.MostRowTileRows)
         {
             int done = RowLoops<S, V, T>.Run(row.Height, row.Strides, row.A, b, c, columns, row.Accumulate, bias, row.Relu);
-            b += done;
+            b += done / nr * panels.Next;
             c += done;
             bias = bias == null ? null : bias + done;
             left -= done;

@@ -10,7 +10,7 @@ namespace NeuralKernels.Kernels.Gemm;
 internal readonly record struct GemmSplit
 {
     /// <summary>Multiply-adds worth a thread: 2^20 take some 10 microseconds, several times what waking a spinning worker costs.</summary>
-    private const long LeastWork = 1 << 20;
+    public const long LeastWork = 1 << 20;
 
     private GemmSplit(bool byColumns, int parts, int size)
     {

@@ -67,11 +67,12 @@ internal readonly struct GemmPlan
     /// <param name="k">The inner dimension.</param>
     /// <param name="rowsContiguous">Whether the rows of op(A) stand in a row each.</param>
     /// <param name="columnsContiguous">Whether the columns of op(B) stand side by side. Where they do not, B is packed.</param>
+    /// <param name="packed">Whether B has been packed before (<see cref="PackedMatrix{T}"/>).</param>
     /// <param name="scaled">Whether alpha is other than 1: it is multiplied into A as A is packed.</param>
     /// <param name="tileRows">Rows of the tallest tile.</param>
     /// <param name="panelWidth">Columns of a tile, to whose multiples a packed B is filled up.</param>
     /// <param name="chains">Whether the second order applies, which the whole product's n and k decide, not a part's.</param>
-    public static unsafe GemmPlan Create<T>(int m, int n, int k, bool rowsContiguous, bool columnsContiguous, bool scaled, int tileRows, int panelWidth, bool chains)
+    public static unsafe GemmPlan Create<T>(int m, int n, int k, bool rowsContiguous, bool columnsContiguous, bool packed, bool scaled, int tileRows, int panelWidth, bool chains)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (m == 0 || n == 0 || k == 0)
@@ -84,13 +85,14 @@ internal readonly struct GemmPlan
         bool farSteps = !rowsContiguous && (long)m * size >= Blocking.FarStepBytes;
         int depth = chains ? k : Blocking.Cut(k, Blocking.DepthBytes / (farSteps ? Blocking.FarStepCut : 1) / size, 4);
         int columns = chains ? n : Blocking.Cut(n, Math.Max(panelWidth, Blocking.BlockBBytes / (depth * size)), panelWidth);
-        bool packB = !columnsContiguous;
-        bool copyB = !packB && !chains && tiles >= Blocking.LeastTilesToCopy && (long)n * k * size > Blocking.InPlaceBytes;
+        bool packB = !columnsContiguous && !packed;
+        bool copyB = !packB && !packed && !chains && tiles >= Blocking.LeastTilesToCopy && (long)n * k * size > Blocking.InPlaceBytes;
         bool packA = scaled || (farSteps && !chains && n >= 4 * panelWidth);
         if (!packA && !packB && !copyB && tiles == 1)
         {
             // Nothing is read twice.
-            (depth, columns) = (k, n);
+            bool farRows = !packed && m <= Blocking.MostRowTileRows && (long)n * size >= Blocking.FarRowBytes;
+            (depth, columns) = (farRows ? Math.Min(k, Math.Max(4, Blocking.RowBlockBytes / (n * size))) : k, n);
         }
 
         int packedA = packA ? checked(Math.Min(tiles, Blocking.PackTiles) * Packing.PackedALength<T>(Math.Min(m, tileRows), depth)) : 0;

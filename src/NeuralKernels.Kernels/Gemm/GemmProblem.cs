@@ -28,6 +28,9 @@ internal unsafe struct GemmProblem<T>
     public T* Bias;
     public bool Relu;
 
+    /// <summary>What is done to rows of C when their last block of the inner dimension is in, after bias and ReLU.</summary>
+    public Finish<T> Finish;
+
     /// <summary>The sub-product of some rows and columns of C.</summary>
     public readonly GemmProblem<T> Part(int row, int rows, int column, int columns)
     {
@@ -38,6 +41,7 @@ internal unsafe struct GemmProblem<T>
         part.B = B + (column * ColumnB);
         part.C = C + (row * RowC) + column;
         part.Bias = Bias == null ? null : Bias + column;
+        part.Finish = Finish.Part(row, column);
         return part;
     }
 }

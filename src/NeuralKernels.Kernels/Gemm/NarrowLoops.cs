@@ -29,6 +29,7 @@ internal static unsafe class NarrowLoops<S, V, T>
         var cut = new RowCut(problem.M, Blocking.ChainTileRows<V>());
         T* a = problem.A;
         T* c = problem.C;
+        int rows = 0, finished = 0;
         for (int t = 0; t < cut.Tiles; t++)
         {
             int height = cut.Height(t);
@@ -40,7 +41,7 @@ internal static unsafe class NarrowLoops<S, V, T>
                 tileA = packedA;
             }
 
-            var strides = new TileStrides(problem.K, rowA * sizeof(T), stepA * sizeof(T), stepB * sizeof(T), problem.RowC * sizeof(T));
+            var strides = new TileStrides(problem.K, rowA * sizeof(T), stepA * sizeof(T), stepB * sizeof(T), 0, problem.RowC * sizeof(T));
 
             // One vector at a time: the columns of a narrow product are one vector at 512 bits, up to four at 128.
             for (int j = 0; j < problem.N; j += S.Count)
@@ -58,6 +59,12 @@ internal static unsafe class NarrowLoops<S, V, T>
 
             a += height * problem.RowA;
             c += height * problem.RowC;
+            rows += height;
+            if (!problem.Finish.IsEmpty && ((rows - finished) * problem.N >= Finish<T>.Stripe || rows == problem.M))
+            {
+                problem.Finish.Run(problem.C, problem.RowC, finished, rows - finished, 0, problem.N);
+                finished = rows;
+            }
         }
     }
 

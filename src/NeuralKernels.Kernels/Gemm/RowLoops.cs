@@ -4,29 +4,27 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Gemm;
 
-/// <summary>Few rows against a B that stands in place: eight or four vectors of columns at a time.</summary>
+/// <summary>Few rows against panels of B, packed or in place: eight or four vectors of columns at a time.</summary>
 internal static unsafe class RowLoops<S, V, T>
     where S : struct, ISimd<V, T>
     where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most rows that <see cref="RowTile{S, V, T}"/> takes.</summary>
-    public const int MostRows = 3;
-
     /// <summary>Whole groups of eight or four vectors of columns; how many columns that were.</summary>
     public static int Run(int rows, in TileStrides strides, T* a, T* b, T* c, int columns, bool accumulate, T* bias, bool relu)
     {
         // Eight vectors of two rows are 16 accumulators, more than a file of 16 registers leaves room for.
+        nint panels = strides.NextB / (2 * S.Count * sizeof(T)); // so many times further than a column
         bool eight = rows == 1 || Blocking.TileRows<V>() == 12;
         int done = 0;
         for (int width = 8 * S.Count; eight && columns - done >= width; done += width)
         {
-            Tile<EightVectors>(rows, strides, a, b + done, c + done, accumulate, bias == null ? null : bias + done, relu);
+            Tile<EightVectors>(rows, strides, a, b + (done * panels), c + done, accumulate, bias == null ? null : bias + done, relu);
         }
 
         for (int width = 4 * S.Count; columns - done >= width; done += width)
         {
-            Tile<FourVectors>(rows, strides, a, b + done, c + done, accumulate, bias == null ? null : bias + done, relu);
+            Tile<FourVectors>(rows, strides, a, b + (done * panels), c + done, accumulate, bias == null ? null : bias + done, relu);
         }
 
         return done;

@@ -11,7 +11,8 @@ namespace NeuralKernels.Kernels.Gemm;
 /// </summary>
 /// <remarks>
 /// Assumes what the other tile assumes, and that all its columns exist. Two vectors of one row would be two chains, each waiting four cycles for
-/// itself; eight keep both multiply-adders busy, and read B (which is what bounds a row times a matrix) along whole cache lines.
+/// itself; eight keep both multiply-adders busy, and read B (which is what bounds a row times a matrix) along whole cache lines. Two vectors are one panel of B,
+/// and panels are NextB bytes apart: packed, or side by side where B stands in place.
 /// </remarks>
 internal static unsafe class RowTile<S, V, T>
     where S : struct, ISimd<V, T>
@@ -29,6 +30,7 @@ internal static unsafe class RowTile<S, V, T>
         nint rowA = strides.RowA;
         nint stepA = strides.StepA;
         nint stepB = strides.StepB;
+        nint nextB = strides.NextB;
         nint depth = strides.Depth;
         V c00 = S.Zero, c01 = S.Zero, c02 = S.Zero, c03 = S.Zero, c04 = S.Zero, c05 = S.Zero, c06 = S.Zero, c07 = S.Zero,
             c10 = S.Zero, c11 = S.Zero, c12 = S.Zero, c13 = S.Zero, c14 = S.Zero, c15 = S.Zero, c16 = S.Zero, c17 = S.Zero,
@@ -86,43 +88,43 @@ internal static unsafe class RowTile<S, V, T>
 
         byte* pa = (byte*)a;
         byte* pb = (byte*)b;
+        byte* pb3 = pb + (3 * nextB);
         do
         {
             V x0 = S.Broadcast(*(T*)pa);
             V x1 = TRows.Count > 1 ? S.Broadcast(*(T*)(pa + rowA)) : x0;
             V x2 = TRows.Count > 2 ? S.Broadcast(*(T*)(pa + (2 * rowA))) : x0;
-            ref T row = ref *(T*)pb;
-            V y = S.Load(ref row, 0);
+            V y = S.Load(ref *(T*)pb, 0);
             c00 = S.FusedMultiplyAdd(x0, y, c00);
             c10 = TRows.Count > 1 ? S.FusedMultiplyAdd(x1, y, c10) : y;
             c20 = TRows.Count > 2 ? S.FusedMultiplyAdd(x2, y, c20) : y;
-            y = S.Load(ref row, count);
+            y = S.Load(ref *(T*)pb, count);
             c01 = S.FusedMultiplyAdd(x0, y, c01);
             c11 = TRows.Count > 1 ? S.FusedMultiplyAdd(x1, y, c11) : y;
             c21 = TRows.Count > 2 ? S.FusedMultiplyAdd(x2, y, c21) : y;
-            y = S.Load(ref row, 2 * count);
+            y = S.Load(ref *(T*)(pb + nextB), 0);
             c02 = S.FusedMultiplyAdd(x0, y, c02);
             c12 = TRows.Count > 1 ? S.FusedMultiplyAdd(x1, y, c12) : y;
             c22 = TRows.Count > 2 ? S.FusedMultiplyAdd(x2, y, c22) : y;
-            y = S.Load(ref row, 3 * count);
+            y = S.Load(ref *(T*)(pb + nextB), count);
             c03 = S.FusedMultiplyAdd(x0, y, c03);
             c13 = TRows.Count > 1 ? S.FusedMultiplyAdd(x1, y, c13) : y;
             c23 = TRows.Count > 2 ? S.FusedMultiplyAdd(x2, y, c23) : y;
             if (TColumns.Vectors > 4)
             {
-                y = S.Load(ref row, 4 * count);
+                y = S.Load(ref *(T*)(pb + (2 * nextB)), 0);
                 c04 = S.FusedMultiplyAdd(x0, y, c04);
                 c14 = TRows.Count > 1 ? S.FusedMultiplyAdd(x1, y, c14) : y;
                 c24 = TRows.Count > 2 ? S.FusedMultiplyAdd(x2, y, c24) : y;
-                y = S.Load(ref row, 5 * count);
+                y = S.Load(ref *(T*)(pb + (2 * nextB)), count);
                 c05 = S.FusedMultiplyAdd(x0, y, c05);
                 c15 = TRows.Count > 1 ? S.FusedMultiplyAdd(x1, y, c15) : y;
                 c25 = TRows.Count > 2 ? S.FusedMultiplyAdd(x2, y, c25) : y;
-                y = S.Load(ref row, 6 * count);
+                y = S.Load(ref *(T*)pb3, 0);
                 c06 = S.FusedMultiplyAdd(x0, y, c06);
                 c16 = TRows.Count > 1 ? S.FusedMultiplyAdd(x1, y, c16) : y;
                 c26 = TRows.Count > 2 ? S.FusedMultiplyAdd(x2, y, c26) : y;
-                y = S.Load(ref row, 7 * count);
+                y = S.Load(ref *(T*)pb3, count);
                 c07 = S.FusedMultiplyAdd(x0, y, c07);
                 c17 = TRows.Count > 1 ? S.FusedMultiplyAdd(x1, y, c17) : y;
                 c27 = TRows.Count > 2 ? S.FusedMultiplyAdd(x2, y, c27) : y;
@@ -130,6 +132,7 @@ internal static unsafe class RowTile<S, V, T>
 
             pa += stepA;
             pb += stepB;
+            pb3 += stepB;
         }
         while (--depth != 0);
 

@@ -25,7 +25,7 @@ internal interface ITileCopy
 
 /// <summary>The strides of a tile in bytes, and its depth (the inner dimension) in steps: what stays the same from tile to tile.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TileStrides(nint Depth, nint RowA, nint StepA, nint StepB, nint RowC);
+internal readonly record struct TileStrides(nint Depth, nint RowA, nint StepA, nint StepB, nint NextB, nint RowC);
 
 internal readonly struct Copy : ITileCopy
 {

@@ -158,7 +158,7 @@ public sealed class Dense<T> : Layer<T>
         T.Zero,
         output,
         OutputSize,
-        new Epilogue<T>(Bias(pass.Parameters), relu),
+        new Epilogue<T>(Bias(pass.Parameters), relu ? Activation.Relu : Activation.Identity),
         pass.Workspace,
         pass.Threads);
 

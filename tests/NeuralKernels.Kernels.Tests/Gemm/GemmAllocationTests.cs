@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Gemm;
 using Xunit;
 using Fast = NeuralKernels.Kernels.Gemm.Gemm;
@@ -50,7 +51,7 @@ public class GemmAllocationTests
                 operands.Beta,
                 operands.C,
                 problem.Ldc,
-                new Epilogue<T>(operands.Bias, relu: true),
+                new Epilogue<T>(operands.Bias, Activation.Relu),
                 workspace,
                 threads)));
         }

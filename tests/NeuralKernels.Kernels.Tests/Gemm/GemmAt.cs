@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Kernels.Simd;
 using Fast = NeuralKernels.Kernels.Gemm.Gemm;
@@ -44,7 +45,7 @@ internal static class GemmAt
             operands.Beta,
             c,
             problem.Ldc,
-            new Epilogue<T>(operands.Bias, problem.Relu),
+            new Epilogue<T>(operands.Bias, problem.Relu ? Activation.Relu : Activation.Identity),
             Workspace<T>(length));
     }
 
@@ -95,6 +96,7 @@ internal static class GemmAt
         problem.K,
         !problem.TransposeA,
         !problem.TransposeB || problem.N == 1,
+        false,
         problem.Alpha != 1,
         Tile<T>(width).Rows,
         Tile<T>(width).Columns,
@@ -152,7 +154,7 @@ internal static class GemmAt
         T.CreateChecked(problem.Beta),
         c,
         problem.Ldc,
-        new Epilogue<T>(bias, problem.Relu),
+        new Epilogue<T>(bias, problem.Relu ? Activation.Relu : Activation.Identity),
         workspace,
         threads);
 }

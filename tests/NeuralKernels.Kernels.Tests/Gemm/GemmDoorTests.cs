@@ -34,7 +34,7 @@ public class GemmDoorTests
         Refuse<ArgumentOutOfRangeException>("m", "m is -1; it must not be negative.", arguments => arguments.M = -1);
         Refuse<ArgumentOutOfRangeException>("n", "n is -2; it must not be negative.", arguments => arguments.N = -2);
         Refuse<ArgumentOutOfRangeException>("k", "k is -3; it must not be negative.", arguments => arguments.K = -3);
-        Refuse<ArgumentOutOfRangeException>("threads", "threads is 0; it must be at least 1.", arguments => arguments.Threads = 0);
+        Refuse<ArgumentOutOfRangeException>("threads", "threads is -1; it must not be negative.", arguments => arguments.Threads = -1);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class GemmDoorTests
         AssertRefused<ArgumentOutOfRangeException>("n", "n is -1", () => Fast.WorkspaceLength<float>(false, false, 1, -1, 1));
         AssertRefused<ArgumentOutOfRangeException>("k", "k is -1", () => Fast.WorkspaceLength<float>(false, false, 1, 1, -1));
         AssertRefused<ArgumentOutOfRangeException>(
-            "threads", "threads is 0", () => Fast.WorkspaceLength<float>(false, false, 1, 1, 1, false, 0));
+            "threads", "threads is -1", () => Fast.WorkspaceLength<float>(false, false, 1, 1, 1, false, -1));
     }
 
     /// <summary>A length that wrapped around would let a product write past a short workspace.</summary>

@@ -1,0 +1,235 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Kernels.Threading;
+
+namespace NeuralKernels.Kernels.Gemm;
+
+/// <content>Behind the public doors: one width, every check, and who runs what.</content>
+public static unsafe partial class Gemm
+{
+    /// <summary>The workspace at one width, for the tests too.</summary>
+    internal static int WorkspaceLengthAt<V, T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled, int threads)
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeA, transposeB, packed: false, m, n, k, scaled, threads);
+        return checked(split.Parts * plan.WorkspaceLength);
+    }
+
+    /// <summary>The door at one width, for the tests too.</summary>
+    internal static void MultiplyAt<S, V, T>(
+        bool transposeA,
+        bool transposeB,
+        int m,
+        int n,
+        int k,
+        T alpha,
+        ReadOnlySpan<T> a,
+        int lda,
+        ReadOnlySpan<T> b,
+        int ldb,
+        T beta,
+        Span<T> c,
+        int ldc,
+        Epilogue<T> epilogue,
+        Span<T> workspace,
+        int threads = Automatic)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.NotNegative(m);
+        Guard.NotNegative(n);
+        Guard.NotNegative(k);
+        Guard.NotNegative(threads);
+        (int rowsA, int columnsA) = transposeA ? (k, m) : (m, k);
+        (int rowsB, int columnsB) = transposeB ? (n, k) : (k, n);
+        Guard.AtLeast(lda, columnsA);
+        Guard.AtLeast(ldb, columnsB);
+        Guard.AtLeast(ldc, n);
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        bool reads = k > 0 && alpha != T.Zero;
+        Guard.Length(c, Extent(m, n, ldc));
+        if (reads)
+        {
+            Guard.Length(a, Extent(rowsA, columnsA, lda));
+            Guard.Length(b, Extent(rowsB, columnsB, ldb));
+            Guard.Separate(c, a);
+            Guard.Separate(c, b);
+        }
+
+        CheckEpilogue(m, n, epilogue, c, a, b);
+        bool plain = GemmPlan.IsPlain<T>(m, n, k, !transposeB, alpha != T.One);
+        GemmSplit split = default;
+        GemmPlan plan = default;
+        if (!plain)
+        {
+            (split, plan) = Cut<V, T>(transposeA, transposeB, packed: false, m, n, k, alpha != T.One, threads);
+        }
+
+        if (reads && !plain)
+        {
+            Guard.Length(workspace, (long)split.Parts * plan.WorkspaceLength);
+            Guard.Separate(workspace, a);
+            Guard.Separate(workspace, b);
+            CheckWorkspace(workspace, c, epilogue);
+        }
+
+        fixed (T* pa = a, pb = b, pc = c, pw = workspace, pbias = epilogue.Bias, pz = epilogue.Activated, pk = epilogue.Kept)
+        {
+            var problem = new GemmProblem<T>
+            {
+                M = m,
+                N = n,
+                K = k,
+                Alpha = alpha,
+                A = pa,
+                RowA = transposeA ? 1 : lda,
+                StepA = transposeA ? lda : 1,
+                B = pb,
+                StepB = transposeB ? 1 : ldb,
+                ColumnB = transposeB ? ldb : 1,
+                C = pc,
+                RowC = ldc,
+                Accumulate = beta != T.Zero,
+                Bias = pbias,
+            };
+            SetFinish(ref problem, epilogue, pz, pk);
+            if (beta != T.Zero && beta != T.One)
+            {
+                Degenerate.Scale(problem, beta);
+            }
+
+            if (!reads)
+            {
+                Degenerate.Finish(problem);
+            }
+            else if (plain)
+            {
+                GemmLoops<S, V, T>.RunPlain(problem);
+            }
+            else
+            {
+                Run<S, V, T>(problem, split, plan, pw, threads);
+            }
+        }
+    }
+
+    /// <summary>A product with a plan, on this thread or shared out.</summary>
+    private static void Run<S, V, T>(in GemmProblem<T> problem, GemmSplit split, in GemmPlan plan, T* workspace, int threads)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (split.Parts == 1)
+        {
+            GemmLoops<S, V, T>.Run(problem, plan, workspace);
+            return;
+        }
+
+        var parts = new GemmParts<S, V, T> { Problem = problem, Plan = plan, Split = split, Workspace = workspace };
+        WorkerPool.Run(ref parts, split.Parts, Cores.Of(threads));
+    }
+
+    /// <summary>ReLU goes into the tile's registers, any other activation over rows of C.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetFinish<T>(ref GemmProblem<T> problem, in Epilogue<T> epilogue, T* activated, T* kept)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (epilogue.Activation.Kind == ActivationKind.Identity && activated == null)
+        {
+            return;
+        }
+
+        if (kept != null)
+        {
+            problem.Finish = Finish<T>.Gradient(epilogue.Activation, kept, epilogue.LeadingDimension);
+        }
+        else if (activated != null)
+        {
+            problem.Finish = Finish<T>.Activated(epilogue.Activation, activated, epilogue.LeadingDimension);
+        }
+        else if (epilogue.Activation.Kind == ActivationKind.Relu)
+        {
+            problem.Relu = true;
+        }
+        else
+        {
+            problem.Finish = Finish<T>.InPlace(epilogue.Activation);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckEpilogue<T>(int m, int n, in Epilogue<T> epilogue, ReadOnlySpan<T> c, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!epilogue.Bias.IsEmpty)
+        {
+            Guard.Length(epilogue.Bias, n, "epilogue.Bias");
+            Guard.Separate(c, epilogue.Bias, nameof(c), "epilogue.Bias");
+        }
+
+        if (epilogue.Activation.Kind != ActivationKind.Identity || epilogue.LeadingDimension != 0)
+        {
+            CheckActivation(m, n, epilogue, c, a, b);
+        }
+    }
+
+    private static void CheckActivation<T>(int m, int n, in Epilogue<T> epilogue, ReadOnlySpan<T> c, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        epilogue.Activation.Check("epilogue.Activation");
+        if (epilogue.LeadingDimension == 0)
+        {
+            return;
+        }
+
+        Guard.AtLeast(epilogue.LeadingDimension, n, "epilogue.LeadingDimension");
+        long length = Extent(m, n, epilogue.LeadingDimension);
+        if (!epilogue.Kept.IsEmpty || epilogue.Activated.IsEmpty)
+        {
+            Guard.Length(epilogue.Kept, length, "epilogue.Kept");
+            Guard.Separate(c, epilogue.Kept, nameof(c), "epilogue.Kept");
+            return;
+        }
+
+        Guard.Length<T>(epilogue.Activated, length, "epilogue.Activated");
+        Guard.Separate(epilogue.Activated, c, "epilogue.Activated", nameof(c));
+        Guard.Separate(epilogue.Activated, a, "epilogue.Activated", nameof(a));
+        Guard.Separate(epilogue.Activated, b, "epilogue.Activated", nameof(b));
+        Guard.Separate(epilogue.Activated, epilogue.Bias, "epilogue.Activated", "epilogue.Bias");
+    }
+
+    private static void CheckWorkspace<T>(ReadOnlySpan<T> workspace, ReadOnlySpan<T> c, in Epilogue<T> epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.Separate(workspace, c);
+        Guard.Separate(workspace, epilogue.Bias, nameof(workspace), "epilogue.Bias");
+        Guard.Separate(workspace, epilogue.Kept, nameof(workspace), "epilogue.Kept");
+        Guard.Separate<T>(workspace, epilogue.Activated, nameof(workspace), "epilogue.Activated");
+    }
+
+    /// <summary>Who does which part, and how a part is cut.</summary>
+    private static (GemmSplit Split, GemmPlan Plan) Cut<V, T>(
+        bool transposeA, bool transposeB, bool packed, int m, int n, int k, bool scaled, int threads)
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Blocking.TileColumns<V, T>();
+        GemmSplit split = GemmSplit.Create(m, n, k, Cores.Parts(threads), Blocking.TileRows<V>(), width);
+        (int rows, int columns) = split.Largest(m, n);
+        return (split, GemmPlan.Create<T>(
+            rows, columns, k, !transposeA, !transposeB || n == 1, packed, scaled, Blocking.TileRows<V>(), width, GemmPlan.UsesChains(n, k)));
+    }
+
+    /// <summary>Elements from the first to past the last of a matrix: its last row needs no gap behind it.</summary>
+    internal static long Extent(int rows, int columns, int stride) =>
+        rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Kernels.Threading;
+
+namespace NeuralKernels.Kernels.Gemm;
+
+/// <summary>A batch of products, so many to a part.</summary>
+internal unsafe struct GemmBatch<S, V, T> : IParallelBody
+    where S : struct, ISimd<V, T>
+    where V : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public GemmProblem<T> First;
+    public GemmPlan Plan;
+    public BatchStrides Strides;
+    public T Beta;
+    public bool Reads;
+    public bool Plain;
+    public int Batch;
+    public int Size;
+    public T* Workspace;
+
+    public readonly void Run(int part)
+    {
+        int end = Math.Min(Batch, (part + 1) * Size);
+        for (int q = part * Size; q < end; q++)
+        {
+            GemmProblem<T> own = First;
+            own.A += (nint)q * Strides.A;
+            own.B += (nint)q * Strides.B;
+            own.C += (nint)q * Strides.C;
+            own.Bias = own.Bias == null ? null : own.Bias + ((nint)q * Strides.Bias);
+            own.Finish = own.Finish.Moved((nint)q * Strides.Other);
+            if (Beta != T.Zero && Beta != T.One)
+            {
+                Degenerate.Scale(own, Beta);
+            }
+
+            if (!Reads)
+            {
+                Degenerate.Finish(own);
+            }
+            else if (Plain)
+            {
+                GemmLoops<S, V, T>.RunPlain(own);
+            }
+            else
+            {
+                GemmLoops<S, V, T>.Run(own, Plan, Workspace + ((nint)part * Plan.WorkspaceLength));
+            }
+        }
+    }
+}
