@@ -24,6 +24,9 @@ internal static class Blocking
     /// <summary>B is read where it stands if it is no larger than this: L1 of every CPU holds it.</summary>
     public const int InPlaceBytes = 32 * 1024;
 
+    /// <summary>A transposed B no larger than this is turned on the stack.</summary>
+    public const int StackBytes = 16 * 1024;
+
     /// <summary>A transposed A whose steps are this far apart is copied: they would share the sets of the caches, and each would have its own page.</summary>
     public const int FarStepBytes = 4096;
 

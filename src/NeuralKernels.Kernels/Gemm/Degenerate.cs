@@ -6,13 +6,13 @@ namespace NeuralKernels.Kernels.Gemm;
 internal static unsafe class Degenerate
 {
     /// <summary>C &lt;- beta C, each element rounded once.</summary>
-    public static void Scale<T>(in GemmProblem<T> problem, T beta)
+    public static void Scale<T>(int rows, int columns, T* c, nint rowC, T beta)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < problem.M; i++)
+        for (int i = 0; i < rows; i++)
         {
-            T* row = problem.C + (i * problem.RowC);
-            for (int j = 0; j < problem.N; j++)
+            T* row = c + (i * rowC);
+            for (int j = 0; j < columns; j++)
             {
                 row[j] = beta * row[j];
             }

@@ -20,6 +20,7 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>The door at one width, for the tests too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void MultiplyAt<S, V, T>(
         bool transposeA,
         bool transposeB,
@@ -34,9 +35,113 @@ public static unsafe partial class Gemm
         T beta,
         Span<T> c,
         int ldc,
-        Epilogue<T> epilogue,
+        in Epilogue<T> epilogue,
         Span<T> workspace,
-        int threads = Automatic)
+        int threads)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (k > 0 && m > 0 && n > 0 && alpha == T.One && GemmPlan.IsSmall<T>(m, n, k, transposeB, scaled: false))
+        {
+            MultiplySmall<S, V, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, beta, c, ldc, epilogue, threads);
+        }
+        else
+        {
+            MultiplyLarge<S, V, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+        }
+    }
+
+    /// <summary>The door for products that need none: at 8 by 8 it takes as long as the product.</summary>
+    private static void MultiplySmall<S, V, T>(
+        bool transposeA,
+        bool transposeB,
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<T> a,
+        int lda,
+        ReadOnlySpan<T> b,
+        int ldb,
+        T beta,
+        Span<T> c,
+        int ldc,
+        in Epilogue<T> epilogue,
+        int threads)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Guard.NotNegative(threads);
+        (int rowsA, int columnsA) = transposeA ? (k, m) : (m, k);
+        Guard.AtLeast(lda, columnsA);
+        (int rowsB, int columnsB) = transposeB ? (n, k) : (k, n);
+        Guard.AtLeast(ldb, columnsB);
+        Guard.AtLeast(ldc, n);
+        Guard.Length(c, ((long)(m - 1) * ldc) + n);
+        Guard.Length(a, ((long)(rowsA - 1) * lda) + columnsA);
+        Guard.Length(b, ((long)(rowsB - 1) * ldb) + columnsB);
+        Guard.Separate(c, a);
+        Guard.Separate(c, b);
+        CheckEpilogue(m, n, epilogue, c, a, b);
+        bool beside = epilogue.LeadingDimension != 0;
+        bool relu = epilogue.Activation.Kind == ActivationKind.Relu && !beside;
+        fixed (T* pa = a, pb = b, pc = c, pbias = epilogue.Bias)
+        {
+            bool accumulate = beta != T.Zero;
+            if (accumulate && beta != T.One)
+            {
+                Degenerate.Scale(m, n, pc, ldc, beta);
+            }
+
+            nint rowA = transposeA ? 1 : lda, stepA = transposeA ? lda : 1;
+            if (transposeB)
+            {
+                SmallLoops<S, V, T>.RunTransposed(m, n, k, pa, rowA, stepA, pb, ldb, pc, ldc, accumulate, pbias, relu);
+            }
+            else
+            {
+                SmallLoops<S, V, T>.Run(m, n, SmallLoops<S, V, T>.Strides(k, rowA, stepA, ldb, ldc), pa, pb, pc, accumulate, pbias, relu);
+            }
+        }
+
+        if (beside || epilogue.Activation.Kind is not (ActivationKind.Identity or ActivationKind.Relu))
+        {
+            FinishSmall(m, n, c, ldc, epilogue);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FinishSmall<T>(int m, int n, Span<T> c, int ldc, in Epilogue<T> epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* pc = c, pz = epilogue.Activated, pk = epilogue.Kept)
+        {
+            var problem = default(GemmProblem<T>);
+            SetFinish(ref problem, epilogue, pz, pk);
+            problem.Finish.Run(pc, ldc, 0, m, 0, n);
+        }
+    }
+
+    /// <summary>The door for products that need a plan.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MultiplyLarge<S, V, T>(
+        bool transposeA,
+        bool transposeB,
+        int m,
+        int n,
+        int k,
+        T alpha,
+        ReadOnlySpan<T> a,
+        int lda,
+        ReadOnlySpan<T> b,
+        int ldb,
+        T beta,
+        Span<T> c,
+        int ldc,
+        in Epilogue<T> epilogue,
+        Span<T> workspace,
+        int threads)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -66,15 +171,8 @@ public static unsafe partial class Gemm
         }
 
         CheckEpilogue(m, n, epilogue, c, a, b);
-        bool plain = GemmPlan.IsPlain<T>(m, n, k, !transposeB, alpha != T.One);
-        GemmSplit split = default;
-        GemmPlan plan = default;
-        if (!plain)
-        {
-            (split, plan) = Cut<V, T>(transposeA, transposeB, packed: false, m, n, k, alpha != T.One, threads);
-        }
-
-        if (reads && !plain)
+        (GemmSplit split, GemmPlan plan) = Cut<V, T>(transposeA, transposeB, packed: false, m, n, k, alpha != T.One, threads);
+        if (reads)
         {
             Guard.Length(workspace, (long)split.Parts * plan.WorkspaceLength);
             Guard.Separate(workspace, a);
@@ -104,16 +202,12 @@ public static unsafe partial class Gemm
             SetFinish(ref problem, epilogue, pz, pk);
             if (beta != T.Zero && beta != T.One)
             {
-                Degenerate.Scale(problem, beta);
+                Degenerate.Scale(m, n, pc, ldc, beta);
             }
 
             if (!reads)
             {
                 Degenerate.Finish(problem);
-            }
-            else if (plain)
-            {
-                GemmLoops<S, V, T>.RunPlain(problem);
             }
             else
             {

@@ -144,8 +144,8 @@ public static unsafe partial class Gemm
         CheckEpilogue(batch, m, n, epilogue, strides, c, a, b);
         (_, GemmPlan plan) = Cut<V, T>(transposeA, transposeB, packed: false, m, n, k, alpha != T.One, threads: 1);
         int parts = BatchParts(batch, m, n, k, threads);
-        bool plain = GemmPlan.IsPlain<T>(m, n, k, !transposeB, alpha != T.One);
-        if (reads && !plain)
+        bool small = GemmPlan.IsSmall<T>(m, n, k, transposeB, alpha != T.One);
+        if (reads && !small)
         {
             Guard.Length(workspace, (long)parts * plan.WorkspaceLength);
             Guard.Separate(workspace, a);
@@ -176,7 +176,7 @@ public static unsafe partial class Gemm
                 },
                 Beta = beta,
                 Reads = reads,
-                Plain = plain,
+                Small = small,
                 Plan = plan,
                 Strides = strides,
                 Batch = batch,

@@ -156,7 +156,7 @@ public static unsafe partial class Gemm
             SetFinish(ref problem, epilogue, pz, pk);
             if (beta != T.Zero && beta != T.One)
             {
-                Degenerate.Scale(problem, beta);
+                Degenerate.Scale(m, n, pc, ldc, beta);
             }
 
             if (reads)

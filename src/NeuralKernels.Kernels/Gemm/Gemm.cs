@@ -123,7 +123,7 @@ public static unsafe partial class Gemm
         Guard.NotNegative(n);
         Guard.NotNegative(k);
         Guard.NotNegative(threads);
-        if (GemmPlan.IsPlain<T>(m, n, k, !transposeB, scaled))
+        if (GemmPlan.IsSmall<T>(m, n, k, transposeB, scaled))
         {
             return 0;
         }

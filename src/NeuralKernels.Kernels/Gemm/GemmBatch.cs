@@ -16,7 +16,7 @@ internal unsafe struct GemmBatch<S, V, T> : IParallelBody
     public BatchStrides Strides;
     public T Beta;
     public bool Reads;
-    public bool Plain;
+    public bool Small;
     public int Batch;
     public int Size;
     public T* Workspace;
@@ -34,16 +34,20 @@ internal unsafe struct GemmBatch<S, V, T> : IParallelBody
             own.Finish = own.Finish.Moved((nint)q * Strides.Other);
             if (Beta != T.Zero && Beta != T.One)
             {
-                Degenerate.Scale(own, Beta);
+                Degenerate.Scale(own.M, own.N, own.C, own.RowC, Beta);
             }
 
             if (!Reads)
             {
                 Degenerate.Finish(own);
             }
-            else if (Plain)
+            else if (Small)
             {
-                GemmLoops<S, V, T>.RunPlain(own);
+                SmallLoops<S, V, T>.Run(own);
+                if (!own.Finish.IsEmpty)
+                {
+                    own.Finish.Run(own.C, own.RowC, 0, own.M, 0, own.N);
+                }
             }
             else
             {

@@ -1,7 +1,5 @@
 using System;
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Gemm;
@@ -40,9 +38,6 @@ internal static unsafe class GemmLoops<S, V, T>
         }
     }
 
-    /// <summary>Runs a product that is cut and packed nowhere, on this thread.</summary>
-    public static void RunPlain(in GemmProblem<T> problem) => Block(problem, default, 0, problem.N, 0, problem.K, null, null);
-
     /// <summary>All rows of A against one block of B.</summary>
     private static void Block(in GemmProblem<T> problem, in GemmPlan plan, int jc, int columns, int pc, int depth, T* packedA, T* packedB)
     {
@@ -77,24 +72,19 @@ internal static unsafe class GemmLoops<S, V, T>
                 tileA = packedA + (slot * nextA);
             }
 
-            var row = new TileRow
-            {
-                Height = height,
-                A = tileA,
-                C = c,
-                Strides = new TileStrides(depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), source.Next * sizeof(T), problem.RowC * sizeof(T)),
-                Accumulate = pc > 0 || problem.Accumulate,
-                Bias = last && problem.Bias != null ? problem.Bias + jc : null,
-                Relu = last && problem.Relu,
-            };
+            var strides = new TileStrides(
+                depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), source.Next * sizeof(T), problem.RowC * sizeof(T));
+            bool accumulate = pc > 0 || problem.Accumulate;
+            T* bias = last && problem.Bias != null ? problem.Bias + jc : null;
+            bool relu = last && problem.Relu;
             if (plan.CopyB && t == 0)
             {
-                Row<Copy>(row, source, packedB, packed.Next, columns);
+                PanelLoop<S, V, T>.Run<Copy>(height, strides, tileA, source.Start, c, columns, accumulate, bias, relu, packedB, packed.Next);
                 source = packed;
             }
             else
             {
-                Row<NoCopy>(row, source, null, 0, columns);
+                PanelLoop<S, V, T>.Run<NoCopy>(height, strides, tileA, source.Start, c, columns, accumulate, bias, relu);
             }
 
             a += height * problem.RowA;
@@ -108,134 +98,11 @@ internal static unsafe class GemmLoops<S, V, T>
         }
     }
 
-    /// <summary>One tile of rows against every panel of the block.</summary>
-    private static void Row<TCopy>(in TileRow row, in Panels panels, T* copy, nint nextCopy, int columns)
-        where TCopy : struct, ITileCopy
-    {
-        int nr = Blocking.TileColumns<V, T>();
-        T* b = panels.Start;
-        T* c = row.C;
-        T* bias = row.Bias;
-        int left = columns;
-        if (!TCopy.Copies && row.Height <= Blocking.MostRowTileRows)
-        {
-            int done = RowLoops<S, V, T>.Run(row.Height, row.Strides, row.A, b, c, columns, row.Accumulate, bias, row.Relu);
-            b += done / nr * panels.Next;
-            c += done;
-            bias = bias == null ? null : bias + done;
-            left -= done;
-        }
-
-        for (; left > 0; left -= nr)
-        {
-            if (left >= nr)
-            {
-                if (row.Accumulate && left > nr)
-                {
-                    Prefetch(c + nr, row.Height, row.Strides.RowC);
-                }
-
-                Tile<TwoVectors, TCopy>(row, b, c, copy, 0, bias);
-            }
-            else if (left > S.Count)
-            {
-                Tile<TwoVectorsMasked, TCopy>(row, b, c, copy, left - S.Count, bias);
-            }
-            else if (left == S.Count)
-            {
-                Tile<OneVector, TCopy>(row, b, c, copy, 0, bias);
-            }
-            else
-            {
-                Tile<OneVectorMasked, TCopy>(row, b, c, copy, left, bias);
-            }
-
-            b += panels.Next;
-            c += nr;
-            copy += nextCopy;
-            bias = bias == null ? null : bias + nr;
-        }
-    }
-
-    /// <summary>Asks for the tile of C that comes next: its chains start from it, and would wait for memory there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(T* c, int rows, nint rowC)
-    {
-        if (Sse.IsSupported)
-        {
-            byte* line = (byte*)c;
-            for (int i = 0; i < rows; i++)
-            {
-                Sse.Prefetch0(line);
-                Sse.Prefetch0(line + 64);
-                line += rowC;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile<TColumns, TCopy>(in TileRow row, T* b, T* c, T* copy, int last, T* bias)
-        where TColumns : struct, ITileColumns
-        where TCopy : struct, ITileCopy
-    {
-        switch (row.Height)
-        {
-            case 1:
-                GemmTile<S, V, T>.Run<Rows1, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 2:
-                GemmTile<S, V, T>.Run<Rows2, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 3:
-                GemmTile<S, V, T>.Run<Rows3, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 4:
-                GemmTile<S, V, T>.Run<Rows4, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 5:
-                GemmTile<S, V, T>.Run<Rows5, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 6:
-                GemmTile<S, V, T>.Run<Rows6, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 7:
-                GemmTile<S, V, T>.Run<Rows7, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 8:
-                GemmTile<S, V, T>.Run<Rows8, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 9:
-                GemmTile<S, V, T>.Run<Rows9, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 10:
-                GemmTile<S, V, T>.Run<Rows10, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            case 11:
-                GemmTile<S, V, T>.Run<Rows11, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-            default:
-                GemmTile<S, V, T>.Run<Rows12, TColumns, TCopy>(row.Strides, row.A, b, c, copy, last, row.Accumulate, bias, row.Relu);
-                break;
-        }
-    }
-
     /// <summary>The panels of a block of B, packed or where they stand; strides in elements.</summary>
     private struct Panels
     {
         public T* Start;
         public nint Step;
         public nint Next;
-    }
-
-    /// <summary>What is the same for every panel that a tile of rows meets.</summary>
-    private struct TileRow
-    {
-        public TileStrides Strides;
-        public T* A;
-        public T* C;
-        public T* Bias;
-        public int Height;
-        public bool Accumulate;
-        public bool Relu;
     }
 }

@@ -48,12 +48,14 @@ internal readonly struct GemmPlan
     public static bool UsesChains(int n, int k) => n <= 16 && k >= 32;
 
     /// <summary>
-    /// Whether a product is so small that it needs no plan: one block, one thread, nothing packed. Making a plan takes as long as multiplying 8 by 8.
+    /// Whether a product is so small that it needs no plan: one block, one thread, nothing packed but a transposed B, which fits on the stack. Making
+    /// a plan takes as long as multiplying 8 by 8.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsPlain<T>(int m, int n, int k, bool columnsContiguous, bool scaled)
+    public static bool IsSmall<T>(int m, int n, int k, bool transposeB, bool scaled)
         where T : unmanaged =>
-        m <= 64 && n <= 64 && k <= 64 && columnsContiguous && !scaled && n * k * Unsafe.SizeOf<T>() <= Blocking.InPlaceBytes && !UsesChains(n, k);
+        m <= 64 && n <= 64 && k <= 64 && !scaled && !UsesChains(n, k)
+        && n * k * Unsafe.SizeOf<T>() <= (transposeB ? Blocking.StackBytes : Blocking.InPlaceBytes);
 
     /// <summary>Elements of workspace that a packed block of B takes; A's block follows it.</summary>
     public int PackedBLength { get; }

@@ -17,14 +17,15 @@ internal static unsafe class Transposition
     public static void Copy<T>(T* source, nint sourceStride, T* destination, nint stride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int square = Avx512F.IsSupported ? 64 / sizeof(T) : Avx.IsSupported ? 32 / sizeof(T) : 0;
+        int wide = 64 / sizeof(T);
+        int square = Avx512F.IsSupported && rows >= wide && columns >= wide ? wide : Avx.IsSupported ? wide / 2 : 0;
         int wholeRows = square == 0 ? 0 : rows - (rows % square);
         int wholeColumns = square == 0 ? 0 : columns - (columns % square);
         for (int i = 0; i < wholeRows; i += square)
         {
             for (int j = 0; j < wholeColumns; j += square)
             {
-                Square(source + (j * sourceStride) + i, sourceStride, destination + (i * stride) + j, stride);
+                Square(square == wide, source + (j * sourceStride) + i, sourceStride, destination + (i * stride) + j, stride);
             }
         }
 
@@ -33,12 +34,12 @@ internal static unsafe class Transposition
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Square<T>(T* source, nint sourceStride, T* destination, nint stride)
+    private static void Square<T>(bool wide, T* source, nint sourceStride, T* destination, nint stride)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
         {
-            if (Avx512F.IsSupported)
+            if (wide)
             {
                 for (int q = 0; q < 16; q += 4)
                 {
@@ -53,7 +54,7 @@ internal static unsafe class Transposition
                 }
             }
         }
-        else if (Avx512F.IsSupported)
+        else if (wide)
         {
             for (int q = 0; q < 8; q += 2)
             {
