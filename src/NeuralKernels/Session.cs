@@ -108,12 +108,12 @@ public sealed class Session<T>
 
     private void RunBatch(int rows, ReadOnlySpan<T> input, Span<T> output)
     {
-        int count = _network.Layers.Count;
+        Layer<T>[] layers = _network.LayerArray;
         ReadOnlySpan<T> from = input;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < layers.Length; i++)
         {
-            Layer<T> layer = _network.Layers[i];
-            Span<T> to = i == count - 1 ? output : _slab.Slice(i % 2 == 0 ? _even : _odd)[..(rows * layer.OutputSize)];
+            Layer<T> layer = layers[i];
+            Span<T> to = i == layers.Length - 1 ? output : _slab.Slice(in i % 2 == 0 ? ref _even : ref _odd, rows * layer.OutputSize);
             layer.Forward(Pass(i, rows, from, to));
             from = to;
         }
@@ -125,7 +125,7 @@ public sealed class Session<T>
         Parameters = _network.LayerParameters(layer),
         Input = input,
         Output = output,
-        Workspace = _slab.Slice(_workspace),
+        Workspace = _slab.Slice(in _workspace, _workspace.Length),
         Threads = Threads,
     };
 }

@@ -32,13 +32,11 @@ public readonly record struct Activation(ActivationKind Kind, double Parameter =
             Throw.ArgumentNotKnown($"{name}.{nameof(Kind)}", (int)Kind);
         }
 
-        if (Kind is ActivationKind.LeakyRelu or ActivationKind.Elu)
+        double least = Kind == ActivationKind.Celu ? 1e-6 : 0;
+        bool hasParameter = Kind is ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu;
+        if (hasParameter && !(double.IsFinite(Parameter) && Parameter >= least))
         {
-            Guard.FiniteAtLeast(Parameter, 0, $"{name}.{nameof(Parameter)}");
-        }
-        else if (Kind == ActivationKind.Celu)
-        {
-            Guard.FiniteAtLeast(Parameter, 1e-6, $"{name}.{nameof(Parameter)}");
+            Throw.ArgumentNotFiniteAtLeast($"{name}.{nameof(Parameter)}", Parameter, least); // the text is made only here: a check may not allocate
         }
     }
 

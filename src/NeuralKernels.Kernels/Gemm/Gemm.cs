@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
@@ -70,6 +71,7 @@ public static unsafe partial class Gemm
     /// <exception cref="ArgumentException">A span is too short, or one that is written overlaps another.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, a leading dimension too small, or the activation not known or its parameter not one that it takes.</exception>
     /// <remarks>Allocates nothing.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)] // a caller that takes the door in with its own loops gets slower code for both
     public static void Multiply<T>(
         bool transposeA,
         bool transposeB,

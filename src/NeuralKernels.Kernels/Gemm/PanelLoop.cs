@@ -30,7 +30,7 @@ internal static unsafe class PanelLoop<S, V, T>
         int nr = Blocking.TileColumns<V, T>();
         nint nextB = strides.NextB / sizeof(T);
         int left = columns;
-        if (!TCopy.Copies && rows <= Blocking.MostRowTileRows)
+        if (!TCopy.Copies && rows <= Blocking.MostRowTileRows && columns >= 4 * S.Count)
         {
             int done = RowLoops<S, V, T>.Run(rows, strides, a, b, c, columns, accumulate, bias, relu);
             b += done / nr * nextB;

@@ -41,15 +41,17 @@ internal static unsafe class SmallLoops<S, V, T>
     }
 
     /// <summary>C (rows by columns) &lt;- A B, or C + A B, then bias and ReLU.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(int rows, int columns, in TileStrides strides, T* a, T* b, T* c, bool accumulate, T* bias, bool relu)
     {
-        if (rows <= Blocking.TileRows<V>())
+        int most = Blocking.TileRows<V>();
+        if (rows <= most)
         {
             PanelLoop<S, V, T>.Run<NoCopy>(rows, strides, a, b, c, columns, accumulate, bias, relu);
             return;
         }
 
-        var cut = new RowCut(rows, Blocking.TileRows<V>());
+        var cut = new RowCut(rows, most);
         for (int t = 0; t < cut.Tiles; t++)
         {
             int height = cut.Height(t);

@@ -15,13 +15,30 @@ internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T
     : IAnyWidth<double, double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [SkipLocalsInit]
     public double Run<S, V>()
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
         LaneTotal total = default;
+        if (columns <= FewClasses<T>.Most)
+        {
+            FewClasses<T>.Run<S, V>(rows, columns, outputs, labels, dOutputs, ref total);
+        }
+        else
+        {
+            ManyClasses<S, V>(ref total);
+        }
+
+        return total.Sum() / rows;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ManyClasses<S, V>(ref LaneTotal total)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
         for (int i = 0; i < rows; i++)
         {
             T* x = outputs + ((nint)i * columns);
@@ -38,7 +55,5 @@ internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T
                 gradient[labels[i]] = T.CreateTruncating((p - 1) / rows);
             }
         }
-
-        return total.Sum() / rows;
     }
 }

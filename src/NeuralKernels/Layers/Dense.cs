@@ -24,12 +24,14 @@ public sealed class Dense<T> : Layer<T>
     private readonly SlabSlice _bias;
     private readonly ParameterSlice[] _parameters;
     private readonly Initializer _initializer;
+    private readonly bool _keepsInput;
 
     internal Dense(int inputSize, DenseSpec spec)
         : base(inputSize, spec.Outputs)
     {
         Activation = spec.Activation;
         HasBias = spec.HasBias;
+        _keepsInput = Activation.KeepsInput;
         _initializer = spec.Initializer ?? Initializer.For(spec.Activation);
         var layout = new SlabLayout<T>();
         _weights = layout.Add("weight", checked(inputSize * spec.Outputs));
@@ -71,33 +73,33 @@ public sealed class Dense<T> : Layer<T>
         Gemm.WorkspaceLength<T>(true, false, InputSize, OutputSize, rows, threads: threads),
         Gemm.WorkspaceLength<T>(false, true, rows, InputSize, OutputSize, threads: threads));
 
+    internal override Activation FusedActivation => Activation;
+
+    internal override bool FusesGradientBelow => true;
+
+    internal override int KeptPerRow => _keepsInput ? OutputSize : 0;
+
     internal override void Forward(in ForwardPass<T> pass)
     {
-        bool relu = Activation.Kind == ActivationKind.Relu;
-        if (Activation.KeepsInput && !pass.Kept.IsEmpty)
+        ReadOnlySpan<T> bias = Bias(pass.Parameters);
+        if (_keepsInput && !pass.Kept.IsEmpty)
         {
-            Multiply(pass, pass.Kept, relu: false);
-            Activation.Forward<T>(pass.Kept, pass.Output);
-            return;
+            Multiply(pass, pass.Kept, new Epilogue<T>(bias, Activation, pass.Output, OutputSize));
         }
-
-        Multiply(pass, pass.Output, relu);
-        if (!relu && Activation.Kind != ActivationKind.Identity)
+        else
         {
-            Activation.Forward<T>(pass.Output, pass.Output);
+            Multiply(pass, pass.Output, new Epilogue<T>(bias, Activation));
         }
     }
 
-    internal override void PreActivation(in ForwardPass<T> pass) => Multiply(pass, pass.Output, relu: false);
-
-    internal override int KeptPerRow => Activation.KeepsInput ? OutputSize : 0;
+    internal override void PreActivation(in ForwardPass<T> pass) => Multiply(pass, pass.Output, new Epilogue<T>(Bias(pass.Parameters)));
 
     internal override void Backward(in BackwardPass<T> pass)
     {
         Debug.Assert(pass.DOutput.Length == pass.Rows * OutputSize);
-        if (Activation.Kind != ActivationKind.Identity)
+        if (!pass.DOutputIsDZ && Activation.Kind != ActivationKind.Identity)
         {
-            Activation.Backward(Activation.KeepsInput ? pass.Kept : pass.Output, pass.DOutput, pass.DOutput);
+            Activation.Backward(_keepsInput ? pass.Kept : pass.Output, pass.DOutput, pass.DOutput);
         }
 
         Gemm.Multiply(
@@ -138,13 +140,13 @@ public sealed class Dense<T> : Layer<T>
                 T.Zero,
                 pass.DInput,
                 InputSize,
-                default,
+                pass.ActivationBelow.Kind == ActivationKind.Identity ? default : Epilogue<T>.Gradient(pass.ActivationBelow, pass.KeptBelow, InputSize),
                 pass.Workspace,
-            pass.Threads);
+                pass.Threads);
         }
     }
 
-    private void Multiply(in ForwardPass<T> pass, Span<T> output, bool relu) => Gemm.Multiply(
+    private void Multiply(in ForwardPass<T> pass, Span<T> output, Epilogue<T> epilogue) => Gemm.Multiply(
         false,
         false,
         pass.Rows,
@@ -158,7 +160,7 @@ public sealed class Dense<T> : Layer<T>
         T.Zero,
         output,
         OutputSize,
-        new Epilogue<T>(Bias(pass.Parameters), relu ? Activation.Relu : Activation.Identity),
+        epilogue,
         pass.Workspace,
         pass.Threads);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Layers;
 
@@ -32,6 +33,12 @@ public abstract class Layer<T>
 
     /// <summary>One line for a person: "dense 784 -> 128, relu".</summary>
     public abstract string Describe();
+
+    /// <summary>f where the layer ends in an activation whose gradient the layer above may multiply in as it writes; else the identity.</summary>
+    internal virtual Activation FusedActivation => Activation.Identity;
+
+    /// <summary>Whether <see cref="Backward"/> multiplies the gradient of the layer below's activation in.</summary>
+    internal virtual bool FusesGradientBelow => false;
 
     /// <summary>Numbers per row that training keeps from forward to backward beside input and output.</summary>
     internal abstract int KeptPerRow { get; }

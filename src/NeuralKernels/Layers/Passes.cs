@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Layers;
 
@@ -41,6 +42,15 @@ internal readonly ref struct BackwardPass<T>
 
     /// <summary>On entry the gradient with respect to the output; on return that with respect to Z, the output before the activation.</summary>
     public required Span<T> DOutput { get; init; }
+
+    /// <summary>Whether <see cref="DOutput"/> is the gradient with respect to Z on entry already: the layer above saw to it.</summary>
+    public bool DOutputIsDZ { get; init; }
+
+    /// <summary>The activation of the layer below, whose gradient is multiplied into <see cref="DInput"/>; the identity where there is nothing to do.</summary>
+    public Activation ActivationBelow { get; init; }
+
+    /// <summary>What the layer below kept of that activation: its input or its output.</summary>
+    public ReadOnlySpan<T> KeptBelow { get; init; }
 
     /// <summary>Overwritten with the gradient with respect to the input; empty where nobody asks, as in the first layer.</summary>
     public required Span<T> DInput { get; init; }

@@ -1,5 +1,7 @@
 using System;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Memory;
 
@@ -30,8 +32,17 @@ public sealed class Slab<T>
     public int Length { get; }
 
     /// <summary>All of it.</summary>
-    public Span<T> Span => _array.AsSpan(_start, Length);
+    public Span<T> Span => MemoryMarshal.CreateSpan(ref First, Length);
+
+    private ref T First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
 
     /// <summary>The slice that a layout named.</summary>
     public Span<T> Slice(SlabSlice slice) => Span.Slice(slice.Offset, slice.Length);
+
+    /// <summary>The first elements of a slice of this slab's layout, without a check: a small step slices some dozens of times.</summary>
+    internal Span<T> Slice(in SlabSlice slice, int length)
+    {
+        Debug.Assert(length <= slice.Length && slice.Offset + slice.Length <= Length);
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, slice.Offset), length);
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
+using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Memory;
@@ -135,16 +136,22 @@ public sealed partial class Trainer<T>
         return _slab.Slice(_dOutputs[layer]);
     }
 
-    private void Update() => _optimizer.Step(Network.Parameters, _slab.Slice(_gradients), LearningRate);
+    private void Update() => _optimizer.Step(Network.Parameters, _slab.Slice(in _gradients, _gradients.Length), LearningRate);
 
     private double ForwardAndBackward(int rows, ReadOnlySpan<T> inputs, Targets<T> targets)
     {
-        int last = _outputs.Length - 1;
+        Layer<T>[] layers = Network.LayerArray;
+        int last = layers.Length - 1;
         Forward(rows, inputs);
         double loss = _loss.Evaluate(rows, Network.OutputSize, Outputs(last, rows), targets, DOutputs(last, rows));
+        Span<T> gradients = _slab.Slice(in _gradients, _gradients.Length);
+        Span<T> workspace = _slab.Slice(in _workspace, _workspace.Length);
+        bool isDZ = false;
         for (int i = last; i >= 0; i--)
         {
-            Network.Layers[i].Backward(new BackwardPass<T>
+            Layer<T> layer = layers[i];
+            Activation below = i > 0 && layer.FusesGradientBelow ? layers[i - 1].FusedActivation : Activation.Identity;
+            layer.Backward(new BackwardPass<T>
             {
                 Rows = rows,
                 Parameters = Network.LayerParameters(i),
@@ -152,11 +159,15 @@ public sealed partial class Trainer<T>
                 Output = Outputs(i, rows),
                 Kept = Kept(i, rows),
                 DOutput = DOutputs(i, rows),
+                DOutputIsDZ = isDZ,
                 DInput = i == 0 ? default : DOutputs(i - 1, rows),
-                DParameters = Network.LayerSlice(_slab.Slice(_gradients), i),
-                Workspace = _slab.Slice(_workspace),
+                ActivationBelow = below,
+                KeptBelow = below.Kind == ActivationKind.Identity ? default : below.KeepsInput ? Kept(i - 1, rows) : Outputs(i - 1, rows),
+                DParameters = Network.LayerSlice(gradients, i),
+                Workspace = workspace,
                 Threads = Threads,
             });
+            isDZ = below.Kind != ActivationKind.Identity;
         }
 
         return loss;
@@ -164,16 +175,18 @@ public sealed partial class Trainer<T>
 
     private void Forward(int rows, ReadOnlySpan<T> inputs)
     {
-        for (int i = 0; i < _outputs.Length; i++)
+        Layer<T>[] layers = Network.LayerArray;
+        Span<T> workspace = _slab.Slice(in _workspace, _workspace.Length);
+        for (int i = 0; i < layers.Length; i++)
         {
-            Network.Layers[i].Forward(new ForwardPass<T>
+            layers[i].Forward(new ForwardPass<T>
             {
                 Rows = rows,
                 Parameters = Network.LayerParameters(i),
                 Input = i == 0 ? inputs : Outputs(i - 1, rows),
                 Output = Outputs(i, rows),
                 Kept = Kept(i, rows),
-                Workspace = _slab.Slice(_workspace),
+                Workspace = workspace,
                 Threads = Threads,
             });
         }
@@ -215,11 +228,11 @@ public sealed partial class Trainer<T>
         return new Targets<T>(default, dense);
     }
 
-    private Span<T> Outputs(int layer, int rows) => _slab.Slice(_outputs[layer])[..(rows * Network.Layers[layer].OutputSize)];
+    private Span<T> Outputs(int layer, int rows) => _slab.Slice(in _outputs[layer], rows * Network.LayerArray[layer].OutputSize);
 
-    private Span<T> Kept(int layer, int rows) => _slab.Slice(_kept[layer])[..(rows * Network.Layers[layer].KeptPerRow)];
+    private Span<T> Kept(int layer, int rows) => _slab.Slice(in _kept[layer], rows * Network.LayerArray[layer].KeptPerRow);
 
-    private Span<T> DOutputs(int layer, int rows) => _slab.Slice(_dOutputs[layer])[..(rows * Network.Layers[layer].OutputSize)];
+    private Span<T> DOutputs(int layer, int rows) => _slab.Slice(in _dOutputs[layer], rows * Network.LayerArray[layer].OutputSize);
 
     private int Rows(ReadOnlySpan<T> inputs)
     {
@@ -251,7 +264,7 @@ public sealed partial class Trainer<T>
                 nameof(loss));
         }
 
-        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not Kernels.Activations.ActivationKind.Identity } dense)
+        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not ActivationKind.Identity } dense)
         {
             throw new ArgumentException(
                 $"The loss '{loss.Name}' takes logits; the last layer ({dense.Describe()}) must have no activation.", nameof(loss));
