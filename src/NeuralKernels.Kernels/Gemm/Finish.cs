@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Kernels.Gemm;
@@ -56,6 +57,7 @@ internal readonly unsafe struct Finish<T>
     /// <param name="rows">Rows.</param>
     /// <param name="column">The first column.</param>
     /// <param name="columns">Columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* c, nint rowC, int row, int rows, int column, int columns)
     {
         Debug.Assert(!IsEmpty);

@@ -11,6 +11,7 @@ internal static unsafe class NarrowLoops<S, V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Runs the product on this thread. <paramref name="workspace"/> has the length that the plan asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in GemmProblem<T> problem, in GemmPlan plan, T* workspace)
     {
         T* packedB = Blocking.AlignUp(workspace);

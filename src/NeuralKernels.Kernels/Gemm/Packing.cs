@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Gemm;
@@ -14,6 +15,7 @@ internal static unsafe class Packing
     /// Copies op(B)[p0 .. p0+depth, j0 .. j0+columns] into panels of <paramref name="width"/> columns: panel by panel, step by step, the columns
     /// of a step side by side. The last panel keeps the width; what it lacks is neither written nor read.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackB<S, V, T>(in GemmProblem<T> problem, int p0, int depth, int j0, int columns, int width, T* panels)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -49,6 +51,7 @@ internal static unsafe class Packing
     /// <param name="depth">Steps.</param>
     /// <param name="copy">Where to.</param>
     /// <returns>The strides of the copy, in elements: of a row, of a step and of a tile.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (nint Row, nint Step, nint Tile) PackA<S, V, T>(
         in GemmProblem<T> problem, T* source, RowCut cut, int first, int count, int depth, T* copy)
         where S : struct, ISimd<V, T>
@@ -97,6 +100,7 @@ internal static unsafe class Packing
         return Blocking.RoundUp(length, line) + line;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyLines<S, V, T>(T* source, nint sourceStride, T* destination, nint stride, int lines, int length, T factor)
         where S : struct, ISimd<V, T>
         where V : struct

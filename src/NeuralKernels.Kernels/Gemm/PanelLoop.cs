@@ -23,6 +23,7 @@ internal static unsafe class PanelLoop<S, V, T>
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="copy">Where a copying tile packs the panels, one behind the other.</param>
     /// <param name="nextCopy">Elements from one copied panel to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TCopy>(
         int rows, in TileStrides strides, T* a, T* b, T* c, int columns, bool accumulate, T* bias, bool relu, T* copy = null, nint nextCopy = 0)
         where TCopy : struct, ITileCopy

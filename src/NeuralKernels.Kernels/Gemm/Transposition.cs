@@ -14,6 +14,7 @@ namespace NeuralKernels.Kernels.Gemm;
 internal static unsafe class Transposition
 {
     /// <summary>Copies <paramref name="rows"/> by <paramref name="columns"/> elements of the destination; strides in elements, from row to row of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<T>(T* source, nint sourceStride, T* destination, nint stride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -126,6 +127,7 @@ internal static unsafe class Transposition
         where T : unmanaged => Vector256.Create(Vector128.Load(s), Vector128.Load(s + apart));
 
     /// <summary>What the squares leave, in groups of eight rows so that each cache line is read once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Plain<T>(T* source, nint sourceStride, T* destination, nint stride, int rows, int columns)
         where T : unmanaged
     {

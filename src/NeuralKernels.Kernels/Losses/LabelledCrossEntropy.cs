@@ -33,7 +33,7 @@ internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void ManyClasses<S, V>(ref LaneTotal total)
         where S : struct, ISimd<V, double>
         where V : struct

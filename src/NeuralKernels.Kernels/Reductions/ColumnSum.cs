@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
@@ -52,6 +53,7 @@ public static unsafe class ColumnSum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply<S, V, T>(int rows, int columns, T* input, T* output, bool accumulate)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -70,6 +72,7 @@ public static unsafe class ColumnSum
     }
 
     /// <summary>4 S.Count columns: four chains side by side cover the latency of an addition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourVectors<S, V, T>(int rows, int columns, T* input, T* output, bool accumulate)
         where S : struct, ISimd<V, T>
         where V : struct
@@ -95,6 +98,7 @@ public static unsafe class ColumnSum
     }
 
     /// <summary>The first <paramref name="count"/> of S.Count columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneVector<S, V, T>(int rows, int columns, T* input, T* output, bool accumulate, int count)
         where S : struct, ISimd<V, T>
         where V : struct
