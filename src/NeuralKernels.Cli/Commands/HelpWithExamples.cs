@@ -39,6 +39,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("On new spirals", "nk evaluate spirals.safetensors --generate spirals --seed 7"),
             ("A model that a program saved, which knows no columns", "nk evaluate network.safetensors numbers.csv --target answer"),
         ],
+        ["explain"] =
+        [
+            ("What the model made of row 7, and which neurons are to blame for its cost", "nk explain iris.safetensors more.csv --row 7"),
+            ("More of it", "nk explain digits.safetensors --idx-images t10k-images.gz --idx-labels t10k-labels.gz --row 8 --top 30"),
+        ],
         ["info"] = [("What a model is made of", "nk info iris.safetensors")],
     };
 

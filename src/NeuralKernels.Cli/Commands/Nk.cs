@@ -41,6 +41,7 @@ internal static class Nk
             TrainCommand.Create(),
             PredictCommand.Create(),
             EvaluateCommand.Create(),
+            ExplainCommand.Create(),
             InfoCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
