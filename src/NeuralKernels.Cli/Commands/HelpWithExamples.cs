@@ -45,6 +45,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("More of it", "nk explain digits.safetensors --idx-images t10k-images.gz --idx-labels t10k-labels.gz --row 8 --top 30"),
         ],
         ["info"] = [("What a model is made of", "nk info iris.safetensors")],
+        ["tour"] = [("See how a network learns, in a browser", "nk tour --out tour.html")],
     };
 
     /// <summary>Shows examples in the help of a command and of all commands below it.</summary>

@@ -43,6 +43,7 @@ internal static class Nk
             EvaluateCommand.Create(),
             ExplainCommand.Create(),
             InfoCommand.Create(),
+            TourCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         ShowVersion.AddTo(root);

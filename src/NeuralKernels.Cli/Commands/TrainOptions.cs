@@ -128,7 +128,7 @@ internal sealed class TrainOptions
             Seed = _data.Seed(parsed),
             Threads = parsed.GetValue(_threads) ?? Math.Clamp(Environment.ProcessorCount, 1, 256),
             Double = parsed.GetValue(_double),
-            Out = OutputFile.Checked(parsed.GetValue(_out)),
+            Out = OutputFile.Checked(parsed.GetValue(_out), _out.Name),
         };
     }
 
