@@ -24,6 +24,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("Learn the last column of a file, and keep the model", "nk train iris.csv --out iris.safetensors"),
             ("Logistic regression on a file without a header, whose comments begin with //",
                 "nk train cancer.txt --target 0 --comment // --missing drop --hidden none"),
+            ("See how it went and what was learned, in a browser", "nk train --report report.html"),
             ("Handwritten digits",
                 "nk train --idx-images train-images.gz --idx-labels train-labels.gz"
                 + " --test-idx-images t10k-images.gz --test-idx-labels t10k-labels.gz"),

@@ -7,7 +7,7 @@ namespace NeuralKernels.Cli.Pages;
 /// <summary>A drawing with an axis below and one to the left.</summary>
 internal sealed class Chart
 {
-    private const double Left = 48;
+    private const double LeastLeft = 48;
     private const double Right = 20;
     private const double Top = 30; // room for the name of the vertical axis and the legend
     private const double Bottom = 42;
@@ -25,8 +25,10 @@ internal sealed class Chart
     public Chart(string title, (double From, double To) x, (double From, double To) y, string xName, string yName, double height = 270)
     {
         Svg = new Svg(400, height, title);
-        X = new Scale(x.From, x.To, Left, Svg.Width - Right);
         Y = new Scale(y.From, y.To, height - Bottom, Top);
+        int longest = Y.Ticks(TicksDown).Select(tick => Y.TickText(tick, TicksDown).Length).DefaultIfEmpty(0).Max();
+        double left = Math.Max(LeastLeft, 10 + (LetterWidth * longest));
+        X = new Scale(x.From, x.To, left, Svg.Width - Right);
         foreach (double tick in X.Ticks(TicksAcross))
         {
             Svg.Line(X.Of(tick), Top, X.Of(tick), height - Bottom, "grid")
@@ -35,13 +37,13 @@ internal sealed class Chart
 
         foreach (double tick in Y.Ticks(TicksDown))
         {
-            Svg.Line(Left, Y.Of(tick), Svg.Width - Right, Y.Of(tick), "grid")
-                .Text(Left - 6, Y.Of(tick) + 4, Y.TickText(tick, TicksDown), "end", "tick");
+            Svg.Line(left, Y.Of(tick), Svg.Width - Right, Y.Of(tick), "grid")
+                .Text(left - 6, Y.Of(tick) + 4, Y.TickText(tick, TicksDown), "end", "tick");
         }
 
-        Svg.Line(Left, height - Bottom, Svg.Width - Right, height - Bottom, "axis")
-            .Line(Left, Top, Left, height - Bottom, "axis")
-            .Text((Left + Svg.Width - Right) / 2, height - 8, xName, "middle")
+        Svg.Line(left, height - Bottom, Svg.Width - Right, height - Bottom, "axis")
+            .Line(left, Top, left, height - Bottom, "axis")
+            .Text((left + Svg.Width - Right) / 2, height - 8, xName, "middle")
             .Text(6, 16, yName);
     }
 

@@ -47,6 +47,10 @@ internal static class Html
         return $"<div class=\"matrix\"><table>{body}</table><div>{Escape(name)} <small>{rows.Count} × {rows[0].Count}</small></div></div>";
     }
 
+    /// <summary>Names beside their colours, s0 for the first.</summary>
+    public static string Legend(IReadOnlyList<string> names) => $"<div class=\"legend\">{string.Concat(
+        names.Select((name, i) => $"<span><i style=\"background: var(--s{i % PageStyle.Series})\"></i>{Escape(name)}</span>"))}</div>";
+
     /// <summary>A table, its first column to the left and the others to the right.</summary>
     public static string Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {

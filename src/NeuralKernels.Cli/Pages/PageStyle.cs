@@ -46,7 +46,8 @@ internal static class PageStyle
         polyline, path { fill: none; stroke-width: 2; stroke-linejoin: round; }
         .contour { stroke: var(--frame); stroke-width: 1; }
         .neuron { fill-opacity: .22; stroke-width: 1.6; }
-        .cell { stroke: none; }
+        .cell { stroke: none; shape-rendering: crispEdges; }
+        .square { stroke: var(--grid); stroke-width: 1; }
         .layer0 { fill: var(--s7); stroke: var(--s7); }
         .layer1 { fill: var(--s2); stroke: var(--s2); }
         .layer2 { fill: var(--s3); stroke: var(--s3); }
@@ -58,6 +59,8 @@ internal static class PageStyle
         .f0 { fill: var(--s0); } .f1 { fill: var(--s1); } .f2 { fill: var(--s2); } .f3 { fill: var(--s3); }
         .f4 { fill: var(--s4); } .f5 { fill: var(--s5); } .f6 { fill: var(--s6); } .f7 { fill: var(--s7); }
         .ring { stroke: var(--paper); stroke-width: .8; }
+        .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; justify-content: center; font-size: .9rem; overflow-wrap: anywhere; }
+        .legend i { display: inline-block; width: .75em; height: .75em; border-radius: 50%; margin-right: .4em; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         table.numbers { margin: .4rem auto; font-size: .92rem; }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
@@ -13,6 +15,10 @@ public sealed class WrittenPages : IDisposable
             "network", "logistic", "neuron", "sum", "squash", "matrices", "forward", "valley", "descent", "backward", "blame", "nudges", "learning",
             "learned", "hidden",
         ],
+        ["spirals"] = ["loss", "score", "scores", "confusion", "calibration", "plane", "weights0", "weights1", "weights2"],
+        ["digits"] = ["loss", "scores", "confusion", "calibration", "weights0", "weights1"],
+        ["sine"] = ["loss", "score", "scores", "predicted", "curve", "weights0", "weights1", "weights2"],
+        ["letters"] = ["loss", "score", "scores", "confusion", "calibration", "plane", "weights0"],
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -20,6 +26,12 @@ public sealed class WrittenPages : IDisposable
     public WrittenPages()
     {
         NkProcess.Succeed("tour", "--out", PathOf("tour"));
+        NkProcess.Succeed("train", "--epochs", "60", "--report", PathOf("spirals"));
+        NkProcess.Succeed("train", "--generate", "sine", "--epochs", "40", "--report", PathOf("sine"));
+        NkProcess.Succeed(
+            "train", _folder.Write("digits.csv", Many("digit", 10)), "--validation", "0", "--hidden", "8", "--epochs", "5", "--report", PathOf("digits"));
+        NkProcess.Succeed(
+            "train", _folder.Write("letters.csv", Many("a class <of> a long & winding name", 7)), "--hidden", "none", "--epochs", "3", "--report", PathOf("letters"));
     }
 
     public static IEnumerable<string> Names => s_figures.Keys;
@@ -28,6 +40,19 @@ public sealed class WrittenPages : IDisposable
     public static IReadOnlyList<string> Figures(string page) => s_figures[page];
 
     public string PathOf(string page) => _folder.PathOf($"{page}.html");
+
+    /// <summary>Rows in a ring around the origin, a class for each part of it.</summary>
+    private static string Many(string name, int classes)
+    {
+        var text = new StringBuilder("a measure,another one,class\n");
+        for (int i = 0; i < 40 * classes; i++)
+        {
+            double angle = Math.Tau * ((i % classes) + (i * 7 % 10 / 13.0)) / classes;
+            text.Append(CultureInfo.InvariantCulture, $"{100 + (10 * Math.Cos(angle))},{Math.Sin(angle) / 1000},{name} {i % classes}\n");
+        }
+
+        return text.ToString();
+    }
 
     public void Dispose() => _folder.Dispose();
 }
