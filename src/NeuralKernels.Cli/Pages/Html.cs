@@ -35,6 +35,9 @@ internal static class Html
         return isZero ? text.TrimStart('-') : text.Replace('-', '\u2212');
     }
 
+    /// <summary>A number as a digit or two and a power of ten.</summary>
+    public static string Power(double value) => value.ToString("0.##e0", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+
     /// <summary>A count with its thousands apart.</summary>
     public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -31,7 +31,7 @@ internal static class PageStyle
         p { margin: .7rem 0; overflow-wrap: anywhere; }
         figure { margin: 1.4rem 0; }
         figcaption { color: var(--muted); font-size: .9rem; max-width: 36rem; margin: .5rem auto 0; overflow-wrap: anywhere; }
-        svg { display: block; width: 100%; max-width: 36rem; height: auto; margin: 0 auto; font: 12px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
+        svg { display: block; width: 100%; max-width: 36rem; height: auto; margin: 0 auto; font-size: 12px; }
         text { fill: var(--ink); }
         text.tick { fill: var(--muted); font-size: 11px; }
         text.inside { font-size: 11px; }
@@ -69,7 +69,7 @@ internal static class PageStyle
         table.numbers td:first-child, table.numbers th:first-child { text-align: left; }
         .equation { display: flex; flex-wrap: wrap; gap: .5rem .7rem; align-items: center; justify-content: center; }
         .matrix { text-align: center; }
-        .matrix table { border-collapse: separate; border-spacing: 0; border-left: 2px solid var(--ink); border-right: 2px solid var(--ink); border-radius: 6px; margin: 0 auto .2rem; }
+        .matrix table { border-collapse: separate; border-spacing: 0; border: solid var(--ink); border-width: 0 2px; border-radius: 6px; margin: 0 auto .2rem; }
         .matrix td { padding: .05rem .4rem; text-align: right; font-size: .92rem; }
         small { color: var(--muted); }
         """;

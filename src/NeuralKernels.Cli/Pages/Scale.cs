@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace NeuralKernels.Cli.Pages;
 
@@ -16,7 +15,8 @@ internal sealed record Scale(double From, double To, double Start, double End)
     /// <summary>The place of a number.</summary>
     public double Of(double value) => Start + ((value - From) / (To - From) * (End - Start));
 
-    /// <summary>The least and greatest of the finite numbers, with a margin; half of its size, and at least 1/2, around where there is but one, and [0, 1] where there is none.</summary>
+    /// <summary>The least and greatest of the finite numbers, with a margin.</summary>
+    /// <remarks>Where there is but one number, half of its size, and at least 1/2, to each side of it; where there is none, [0, 1].</remarks>
     /// <param name="values">Any numbers.</param>
     /// <param name="margin">Added on each side, as a share of the extent.</param>
     public static (double From, double To) Around(IEnumerable<double> values, double margin = 0.04)
@@ -68,7 +68,7 @@ internal sealed record Scale(double From, double To, double Start, double End)
         double size = Math.Max(Math.Abs(From), Math.Abs(To));
         if (size is >= 1e6 or < 1e-3)
         {
-            return tick == 0 ? "0" : tick.ToString("0.##e0", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+            return tick == 0 ? "0" : Html.Power(tick);
         }
 
         int places = 0;

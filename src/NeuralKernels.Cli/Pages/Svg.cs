@@ -6,7 +6,8 @@ using System.Text;
 
 namespace NeuralKernels.Cli.Pages;
 
-/// <summary>One drawing: shapes in the order they are added, later ones above. Colours are classes of the page's style, so that they follow light and dark.</summary>
+/// <summary>One drawing: shapes in the order they are added, later ones above.</summary>
+/// <remarks>Colours are classes of the page's style, so that they follow light and dark.</remarks>
 /// <param name="width">The width that coordinates count in; on the page the drawing is as wide as there is room.</param>
 /// <param name="height">The height, alike.</param>
 /// <param name="title">What the drawing shows, for whoever cannot see it.</param>

@@ -141,5 +141,8 @@ public sealed record GradientReport(
     /// <summary>One line for a person.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Checked} gradients checked; worst {Tensor}[{string.Join(", ", Index)}]: backpropagation {Gradient:g6}, central difference {Difference:g6}, relative error {RelativeError:0.0e+0}");
+        $"{Checked} gradients checked; worst {Tensor}[{string.Join(", ", Index)}]: ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"backpropagation {Gradient:g6}, central difference {Difference:g6}, relative error {RelativeError:0.0e+0}");
 }

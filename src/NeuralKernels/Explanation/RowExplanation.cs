@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace NeuralKernels.Explanation;
 
-/// <summary>Why one row cost what it did: forward and backward pass, layer by layer. Made by <see cref="Training.Trainer{T}"/>'s Explain; a copy, which later training leaves alone.</summary>
+/// <summary>Why one row cost what it did: forward and backward pass, layer by layer.</summary>
+/// <remarks>Made by <see cref="Training.Trainer{T}"/>'s Explain; a copy, which later training leaves alone.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class RowExplanation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -45,7 +45,8 @@ public sealed class ReportTests : IClassFixture<WrittenPages>
         string page = File.ReadAllText(path);
         foreach (string part in new[] { "training", "validation", "test" })
         {
-            Assert.Contains($"<tr><td>{part}</td>{string.Concat(result.Cells(part)[1..].Select(cell => $"<td>{cell}</td>"))}</tr>", page, StringComparison.Ordinal);
+            string row = string.Concat(result.Cells(part).Select(cell => $"<td>{cell}</td>"));
+            Assert.Contains($"<tr>{row}</tr>", page, StringComparison.Ordinal);
         }
 
         Assert.Equal(["model", "report.html"], folder.Files.Order());

@@ -29,7 +29,8 @@ internal sealed class Browser : IDisposable
         var start = new ProcessStartInfo(executable) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in new[]
         {
-            "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}", "about:blank",
+            "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--remote-debugging-port=0",
+            $"--user-data-dir={_profile.FullName}", "about:blank",
         })
         {
             start.ArgumentList.Add(argument);
@@ -66,7 +67,8 @@ internal sealed class Browser : IDisposable
         _ = browser._process.StandardOutput.ReadToEndAsync();
         await browser._socket.ConnectAsync(new Uri(line[listening.Length..]), browser._patience.Token);
         JsonNode target = await browser.Call("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-        JsonNode attached = await browser.Call("Target.attachToTarget", new JsonObject { ["targetId"] = target["targetId"]!.GetValue<string>(), ["flatten"] = true });
+        string id = target["targetId"]!.GetValue<string>();
+        JsonNode attached = await browser.Call("Target.attachToTarget", new JsonObject { ["targetId"] = id, ["flatten"] = true });
         browser._session = attached["sessionId"]!.GetValue<string>();
         foreach (string domain in new[] { "Page", "Runtime", "Log", "Network" })
         {

@@ -8,8 +8,11 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
-/// <summary>The pages in a real browser: nothing is complained of or fetched, and every figure can be read in light and dark, on a desk and on a phone.</summary>
-/// <remarks>Skipped where there is no Chromium. NK_SCREENSHOTS names a folder for pictures of what was seen.</remarks>
+/// <summary>The pages in a real browser: nothing is complained of or fetched, and every figure can be read.</summary>
+/// <remarks>
+/// In light and dark, on a desk and on a phone. Skipped where there is no Chromium. NK_SCREENSHOTS names a folder for pictures of what
+/// was seen.
+/// </remarks>
 public sealed class BrowserTests : IClassFixture<WrittenPages>
 {
     private readonly WrittenPages _pages;

@@ -50,7 +50,8 @@ public sealed class DrawingTests
 
         XElement[] lines = [.. XElement.Parse(chart.ToString()).Elements("polyline")];
         Assert.Equal(2, lines.Length);
-        Assert.Equal(FormattableString.Invariant($"{chart.X.Of(0):0.##},{chart.Y.Of(0):0.##} {chart.X.Of(1):0.##},{chart.Y.Of(1):0.##}"), lines[0].Attribute("points")!.Value);
+        string expected = FormattableString.Invariant($"{chart.X.Of(0):0.##},{chart.Y.Of(0):0.##} {chart.X.Of(1):0.##},{chart.Y.Of(1):0.##}");
+        Assert.Equal(expected, lines[0].Attribute("points")!.Value);
     }
 
     [Fact]

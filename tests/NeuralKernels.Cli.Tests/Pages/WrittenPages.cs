@@ -28,10 +28,10 @@ public sealed class WrittenPages : IDisposable
         NkProcess.Succeed("tour", "--out", PathOf("tour"));
         NkProcess.Succeed("train", "--epochs", "60", "--report", PathOf("spirals"));
         NkProcess.Succeed("train", "--generate", "sine", "--epochs", "40", "--report", PathOf("sine"));
-        NkProcess.Succeed(
-            "train", _folder.Write("digits.csv", Many("digit", 10)), "--validation", "0", "--hidden", "8", "--epochs", "5", "--report", PathOf("digits"));
-        NkProcess.Succeed(
-            "train", _folder.Write("letters.csv", Many("a class <of> a long & winding name", 7)), "--hidden", "none", "--epochs", "3", "--report", PathOf("letters"));
+        string digits = _folder.Write("digits.csv", Many("digit", 10));
+        NkProcess.Succeed("train", digits, "--validation", "0", "--hidden", "8", "--epochs", "5", "--report", PathOf("digits"));
+        string letters = _folder.Write("letters.csv", Many("a class <of> a long & winding name", 7));
+        NkProcess.Succeed("train", letters, "--hidden", "none", "--epochs", "3", "--report", PathOf("letters"));
     }
 
     public static IEnumerable<string> Names => s_figures.Keys;

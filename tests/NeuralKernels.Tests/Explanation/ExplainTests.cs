@@ -79,7 +79,9 @@ public sealed class ExplainTests
                 if (found.NeuronShares[neuron] < 0.999 * found.NeuronShares[most])
                 {
                     compared++;
-                    Assert.True(drops[most] > drops[neuron], $"layer {layer}: neuron {neuron} lowers the cost by {drops[neuron]}, the most blamed {most} by {drops[most]}");
+                    Assert.True(
+                        drops[most] > drops[neuron],
+                        $"layer {layer}: neuron {neuron} lowers the cost by {drops[neuron]}, the most blamed {most} by {drops[most]}");
                 }
             }
         }

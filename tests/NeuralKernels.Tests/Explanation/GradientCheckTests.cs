@@ -99,7 +99,9 @@ public sealed class GradientCheckTests
         double[] x = [1, 2, 3, 4];
         double[] t = [1, 2, 3];
 
-        Assert.Equal("step", Assert.Throws<ArgumentOutOfRangeException>(() => GradientCheck.Run(network, Loss.MeanSquaredError, x, (ReadOnlySpan<double>)t, 0)).ParamName);
+        ArgumentException step = Assert.Throws<ArgumentOutOfRangeException>(
+            () => GradientCheck.Run(network, Loss.MeanSquaredError, x, (ReadOnlySpan<double>)t, 0));
+        Assert.Equal("step", step.ParamName);
         Assert.Throws<ArgumentException>(() => GradientCheck.Run(network, Loss.MeanSquaredError, x.AsSpan(1), (ReadOnlySpan<double>)t));
         Assert.Throws<ArgumentException>(() => GradientCheck.Run(network, Loss.MeanSquaredError, x, (ReadOnlySpan<double>)t.AsSpan(1)));
     }

@@ -44,7 +44,8 @@ internal sealed record Calibration(IReadOnlyList<CalibrationBin> Bins)
     public Chart Draw()
     {
         int all = Bins.Sum(bin => bin.Rows);
-        Chart chart = new Chart("The share of right answers over the probability that was said", (0, 1), (-0.04, 1.04), "probability said", "share right", height: 300)
+        const string title = "The share of right answers over the probability that was said";
+        Chart chart = new Chart(title, (0, 1), (-0.04, 1.04), "probability said", "share right", height: 300)
             .Curve([(0, 0), (1, 1)], "faint")
             .Curve(Bins.Select(bin => (bin.Confidence, bin.Right)), "s0");
         foreach (CalibrationBin bin in Bins)

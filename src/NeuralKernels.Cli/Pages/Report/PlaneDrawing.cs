@@ -68,7 +68,12 @@ internal static class PlaneDrawing
         Answers answers = Answers.Of<T>(network, loss, places);
         IEnumerable<double> heights = Column(rows.Targets, 0, 1).Concat(answers.Values).Select(target.Of);
         Chart chart = new Chart(
-            "What the network says over its one input, with rows of data", (input.Of(from), input.Of(to)), Scale.Around(heights), input.Name, target.Name, height: 300);
+            "What the network says over its one input, with rows of data",
+            (input.Of(from), input.Of(to)),
+            Scale.Around(heights),
+            input.Name,
+            target.Name,
+            height: 300);
         for (int row = 0; row < rows.Count; row += Stride(rows.Count))
         {
             chart.Dots([(input.Of(Number(rows.Input(row)[0])), target.Of(Number(rows.Target(row)[0])))], "f7", 1.8);

@@ -51,10 +51,14 @@ internal sealed class ReportPage<T>(TrainingData<T> data, Trainer<T> trainer, IR
     private void Curves()
     {
         _page.Section("How it went").Figure(
-            "loss", TrainingCurves.Loss(history).ToString(), "The mean loss of each epoch; that of the training rows is taken as they were met, each before its step.");
+            "loss",
+            TrainingCurves.Loss(history).ToString(),
+            "The mean loss of each epoch; that of the training rows is taken as they were met, each before its step.");
         if (TrainingCurves.Validated(history))
         {
-            string score = data.Training.IsClassification ? "The share of validation rows that were named right" : "The share of the validation targets' variance that is explained";
+            string score = data.Training.IsClassification
+                ? "The share of validation rows that were named right"
+                : "The share of the validation targets' variance that is explained";
             _page.Figure("score", TrainingCurves.Score(history).ToString(), $"{score}, after each epoch.");
         }
     }
@@ -65,10 +69,14 @@ internal sealed class ReportPage<T>(TrainingData<T> data, Trainer<T> trainer, IR
     private void Scores()
     {
         bool classes = data.Training.IsClassification;
-        IEnumerable<IReadOnlyList<string>> rows = Parts().Select(part => (part.Name, Scores: trainer.Evaluate(part.Rows))).Select(part => (IReadOnlyList<string>)
-        [
-            part.Name, Html.Count(part.Scores.Rows), Figures.Loss(part.Scores.Loss), Figures.Score(part.Scores.Accuracy ?? part.Scores.R2 ?? double.NaN),
-        ]);
+        var rows = new List<IReadOnlyList<string>>();
+        foreach ((string name, Dataset<T> part) in Parts())
+        {
+            Evaluation scores = trainer.Evaluate(part);
+            double score = scores.Accuracy ?? scores.R2 ?? double.NaN;
+            rows.Add([name, Html.Count(scores.Rows), Figures.Loss(scores.Loss), Figures.Score(score)]);
+        }
+
         _page.Section("How good it is").Figure(
             "scores", Html.Table(["rows", "how many", "loss", classes ? "accuracy" : "R2"], rows), "Only the training rows were learned from.");
     }

@@ -17,7 +17,8 @@ internal static class TrainingCurves
         Chart chart = new Chart("The loss after each epoch", Epochs(history), Scale.Around(losses), "epoch", "loss")
             .Curve(Thinned(history).Select(epoch => (epoch.Epoch + 1.0, epoch.TrainLoss)), "s0");
         return Validated(history)
-            ? chart.Curve(Thinned(history).Select(epoch => (epoch.Epoch + 1.0, epoch.Validation?.Loss ?? double.NaN)), "s1").Legend(("training", "f0"), ("validation", "f1"))
+            ? chart.Curve(Thinned(history).Select(epoch => (epoch.Epoch + 1.0, epoch.Validation?.Loss ?? double.NaN)), "s1")
+                .Legend(("training", "f0"), ("validation", "f1"))
             : chart.Legend(("training", "f0"));
     }
 
@@ -27,7 +28,8 @@ internal static class TrainingCurves
         bool classes = history[0].Validation!.Accuracy is not null;
         double Of(EpochReport epoch) => epoch.Validation?.Accuracy ?? epoch.Validation?.R2 ?? double.NaN;
         (double from, double to) = classes ? (0, 1.02) : Scale.Around(history.Select(Of).Where(score => score > -1).Append(0).Append(1));
-        return new Chart($"The {(classes ? "accuracy" : "R2")} over the validation rows after each epoch", Epochs(history), (from, to), "epoch", classes ? "accuracy" : "R2", height: 220)
+        string name = classes ? "accuracy" : "R2";
+        return new Chart($"The {name} over the validation rows after each epoch", Epochs(history), (from, to), "epoch", name, height: 220)
             .Curve(Thinned(history).Select(epoch => (epoch.Epoch + 1.0, Of(epoch) >= from ? Of(epoch) : double.NaN)), "s1")
             .Legend(("validation", "f1"));
     }

@@ -45,12 +45,14 @@ internal static class TourPage
         .Text(
             "Take away all but one neuron and one input, and what is left is an old friend: P = 1 / (1 + e^\u2212(B1 x + B0)). "
             + "The weight B1 says how steeply the probability rises with x, the bias B0 where it does. "
-            + $"Here {numbers.X.Count} answers were tossed with a coin of B0 = {Html.Number(LogisticNumbers.TrueB0)} and B1 = {Html.Number(LogisticNumbers.TrueB1)}, "
-            + $"and the neuron, which saw only the answers, found B0 = {Html.Number(numbers.B0)} and B1 = {Html.Number(numbers.B1)}.")
+            + $"Here {numbers.X.Count} answers were tossed with a coin of B0 = {Html.Number(LogisticNumbers.TrueB0)} and "
+            + $"B1 = {Html.Number(LogisticNumbers.TrueB1)}, and the neuron, which saw only the answers, found B0 = "
+            + $"{Html.Number(numbers.B0)} and B1 = {Html.Number(numbers.B1)}.")
         .Figure(
             "logistic",
             LogisticFigures.Curve(numbers).ToString(),
-            $"Each dot is a row. The curve crosses one half at x = {Html.Number(-numbers.B0 / numbers.B1)}; each unit of x multiplies the odds by e^{Html.Number(numbers.B1)}.");
+            $"Each dot is a row. The curve crosses one half at x = {Html.Number(-numbers.B0 / numbers.B1)}; each unit of x multiplies the "
+                + $"odds by e^{Html.Number(numbers.B1)}.");
 
     private static void Neuron(Page page, LampNumbers lamps)
     {
@@ -73,7 +75,7 @@ internal static class TourPage
         LayerExplanation<double> layer = lamps.Before.Layers[0];
         int neurons = layer.Errors.Count;
         string equation = string.Concat(
-            Html.Matrix("W", [.. Enumerable.Range(0, neurons).Select(j => (IReadOnlyList<double>)[.. Enumerable.Range(0, layer.Input.Count).Select(i => layer.Weights[(i * neurons) + j])])]),
+            Html.Matrix("W", [.. Enumerable.Range(0, neurons).Select(j => WeightsOf(layer, j))]),
             "<span>·</span>",
             Html.Matrix("X", [.. layer.Input.Select(value => (IReadOnlyList<double>)[value])]),
             "<span>+</span>",
@@ -87,6 +89,10 @@ internal static class TourPage
             .Figure("matrices", $"<div class=\"equation\">{equation}</div>", "The first hidden layer on the same row. The second Z is the one summed above.");
     }
 
+    /// <summary>The weights of one neuron: a row of the article's W, a column of the layer's.</summary>
+    private static IReadOnlyList<double> WeightsOf(LayerExplanation<double> layer, int neuron) =>
+        [.. Enumerable.Range(0, layer.Input.Count).Select(input => layer.Weights[(input * layer.Errors.Count) + neuron])];
+
     private static void Forward(Page page, LampNumbers lamps)
     {
         RowExplanation<double> row = lamps.Before;
@@ -94,7 +100,8 @@ internal static class TourPage
         page.Section("Forward: from question to answer")
             .Text(
                 "Layer after layer does the same, each with the activations of the one before. The last layer's five numbers are turned into "
-                + $"probabilities that sum to 1. In this row {LampNumbers.Name(lit)} is lit, and the network, which knows nothing yet, gives it {Html.Number(row.Prediction[lit])}.")
+                + $"probabilities that sum to 1. In this row {LampNumbers.Name(lit)} is lit, and the network, which knows nothing yet, "
+                + $"gives it {Html.Number(row.Prediction[lit])}.")
             .Figure("forward", LampFigures.Forward(row).ToString(), "In each neuron what comes out of it; in the outputs the probability of each lamp.");
     }
 
@@ -108,12 +115,14 @@ internal static class TourPage
         .Figure(
             "valley",
             LogisticFigures.Valley(numbers).ToString(),
-            $"Lines of equal cost. From B0 = {Html.Number(numbers.Path[0].First)}, B1 = {Html.Number(numbers.Path[0].Second)} it takes {numbers.Path.Count} steps "
-            + $"of rate {Html.Number(LogisticNumbers.LearningRate, 1)}: long ones where it is steep, short ones near the floor.")
+            $"Lines of equal cost. From B0 = {Html.Number(numbers.Path[0].First)}, B1 = {Html.Number(numbers.Path[0].Second)} "
+                + $"it takes {numbers.Path.Count} steps of rate {Html.Number(LogisticNumbers.LearningRate, 1)}: long ones where it is "
+                + "steep, short ones near the floor.")
         .Figure(
             "descent",
             LogisticFigures.Descent(numbers).ToString(),
-            $"The cost on that way: {Html.Number(numbers.Path[0].Loss, 3)} at the start, {Html.Number(numbers.Cost, 3)} at the end. It does not reach 0, as no curve can foretell a coin.");
+            $"The cost on that way: {Html.Number(numbers.Path[0].Loss, 3)} at the start, {Html.Number(numbers.Cost, 3)} at the end. It "
+                + "does not reach 0, as no curve can foretell a coin.");
 
     private static void Backward(Page page, LampNumbers lamps)
     {
@@ -122,8 +131,8 @@ internal static class TourPage
             .Text(
                 "A network has too many weights to feel around each of them. Backpropagation finds all slopes in one pass, from the last layer to the first. "
                 + "At an output the error is what was said less what is so. Each neuron then hands its error back along its weights, and a neuron upstream "
-                + "collects what it is handed, times how steep its own curve is just there. A neuron's error is the slope of the cost over its Z, hence over its bias; "
-                + "times what came in along a connection it is the slope over that weight.")
+                + "collects what it is handed, times how steep its own curve is just there. A neuron's error is the slope of the cost "
+                + "over its Z, hence over its bias; times what came in along a connection it is the slope over that weight.")
             .Figure(
                 "backward",
                 LampFigures.Backward(row).ToString(),
@@ -131,7 +140,7 @@ internal static class TourPage
                 + $"the first column shows what came in. The cost of this row is {Html.Number(row.Loss, 3)}.")
             .Text(
                 $"Is it right? Changing each of the {lamps.Check.Checked} numbers a little and measuring the cost gives the same slopes: "
-                + $"the worst relative difference is {lamps.Check.RelativeError.ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture).Replace('-', '\u2212')}.");
+                + $"the worst relative difference is {Html.Power(lamps.Check.RelativeError)}.");
     }
 
     private static void Blame(Page page, LampNumbers lamps)
@@ -140,15 +149,18 @@ internal static class TourPage
         BiasNudge most = first.MaxBy(nudge => nudge.Expected);
         page.Section("Blame: who has to change")
             .Text(
-                "Seen this way, a backward pass shares out blame. A neuron's share of its layer is the size of its error beside the others'. It passes that on to its "
-                + "connections in proportion to how active the neuron at the other end was: who shouted loudest gets most of the blame, and who was silent none.")
+                "Seen this way, a backward pass shares out blame. A neuron's share of its layer is the size of its error beside the "
+                + "others'. It passes that on to its connections in proportion to how active the neuron at the other end was: who shouted "
+                + "loudest gets most of the blame, "
+                + "and who was silent none.")
             .Figure(
                 "blame",
                 LampFigures.Blame(lamps.Before).ToString(),
                 "Shares of each layer's blame, 100 % per layer: neurons by size, connections by width.")
             .Text(
-                $"Blame can be put to the test. Nudge one bias by {Html.Number(LampNumbers.Nudge)} against its error, leave all else, and see how far the cost falls. "
-                + $"Of the outputs, number {most.Neuron + 1} has most of the blame; its nudge should lower the cost by {Html.Number(1000 * most.Expected, 3)} thousandths and lowers it by {Html.Number(1000 * most.Measured, 3)}.")
+                $"Blame can be put to the test. Nudge one bias by {Html.Number(LampNumbers.Nudge)} against its error, leave all else, and "
+                + $"see how far the cost falls. Of the outputs, number {most.Neuron + 1} has most of the blame; its nudge should lower the cost by "
+                + $"{Html.Number(1000 * most.Expected, 3)} thousandths and lowers it by {Html.Number(1000 * most.Measured, 3)}.")
             .Figure(
                 "nudges",
                 LampFigures.Nudges(lamps.Nudges).ToString(),
@@ -161,11 +173,17 @@ internal static class TourPage
         int lit = lamps.Data.Label(LampNumbers.Row);
         page.Section("After many steps")
             .Text(
-                $"Forward, cost, backward, a small step of every weight: {LampNumbers.Rows} rows, {lamps.Losses.Count} times over. Now {Html.Number(100 * lamps.Accuracy, 1)} % of the rows are named right, "
-                + $"and the row from above gets {Html.Number(row.Prediction[lit], 3)} for {LampNumbers.Name(lit)} instead of {Html.Number(lamps.Before.Prediction[lit], 3)}.")
+                $"Forward, cost, backward, a small step of every weight: {LampNumbers.Rows} rows, {lamps.Losses.Count} times over. Now "
+                + $"{Html.Number(100 * lamps.Accuracy, 1)} % of the rows are named right, and the row from above gets "
+                + $"{Html.Number(row.Prediction[lit], 3)} for {LampNumbers.Name(lit)} instead of "
+                + $"{Html.Number(lamps.Before.Prediction[lit], 3)}.")
             .Figure("learning", LampFigures.Losses(lamps.Losses).ToString(), "The cost over all rows while the network learned.")
             .Figure("learned", LampFigures.Forward(row).ToString(), "The same row through the weights that were learned.")
-            .Text("What did it learn? Five numbers have to pass through the two neurons of the first hidden layer, so those two must tell five lamps apart. They do it by giving each lamp a place of its own.")
-            .Figure("hidden", LampFigures.Hidden(lamps).ToString(), "Every row at the place that the first hidden layer gives it, in the colour of the lamp that is lit.");
+            .Text("What did it learn? Five numbers have to pass through the two neurons of the first hidden layer, so those two must tell "
+                + "five lamps apart. They do it by giving each lamp a place of its own.")
+            .Figure(
+                "hidden",
+                LampFigures.Hidden(lamps).ToString(),
+                "Every row at the place that the first hidden layer gives it, in the colour of the lamp that is lit.");
     }
 }
