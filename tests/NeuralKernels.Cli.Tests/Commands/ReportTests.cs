@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -49,6 +50,10 @@ public sealed class ReportTests : IClassFixture<WrittenPages>
             Assert.Contains($"<tr>{row}</tr>", page, StringComparison.Ordinal);
         }
 
+        Assert.Contains("What the test rows of each class were taken for", page, StringComparison.Ordinal);
+        string confusion = page[page.IndexOf("id=\"confusion\"", StringComparison.Ordinal)..page.IndexOf("id=\"calibration\"", StringComparison.Ordinal)];
+        int counted = Regex.Matches(confusion, "class=\"inside\">([0-9]+)<").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        Assert.Equal(result.Cells("test")[1], counted.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(["model", "report.html"], folder.Files.Order());
     }
 

@@ -25,6 +25,20 @@ public sealed class TourTests
         Assert.Equal(WrittenPages.Figures("tour"), Regex.Matches(page, "<figure id=\"([a-z]+)\">").Select(match => match.Groups[1].Value));
     }
 
+    [SkippableTheory]
+    [InlineData("AVX2")]
+    [InlineData("HWIntrinsic")]
+    public void It_writes_the_same_page_without_wide_vectors_and_without_any(string instructions)
+    {
+        string usual = NkProcess.Succeed("--version").Output;
+        Skip.If(NkProcess.SucceedWithout(instructions, "--version").Output == usual, $"This processor runs alike without {instructions}: {usual}");
+        using var folder = new TemporaryFolder();
+        NkProcess.Succeed("tour", "--out", folder.PathOf("usual.html"));
+        NkProcess.SucceedWithout(instructions, "tour", "--out", folder.PathOf("without.html"));
+
+        Assert.Equal(File.ReadAllBytes(folder.PathOf("usual.html")), File.ReadAllBytes(folder.PathOf("without.html")));
+    }
+
     [Fact]
     public void The_page_has_no_script_and_refers_to_nothing_outside_of_it()
     {

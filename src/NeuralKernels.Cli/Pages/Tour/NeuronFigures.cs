@@ -49,7 +49,7 @@ internal static class NeuronFigures
             [LampNumbers.Name(i), Four(layer.Input[i]), Four(Weight(layer, i, neuron)), Four(layer.Input[i] * Weight(layer, i, neuron))]);
         return Html.Table(["feature", "x", "w", "x × w"], [
             .. products, ["bias", "", "", Four(bias)], ["Z, the sum", "", "", Four(layer.Z[neuron])],
-            ["1 / (1 + e^−Z)", "", "", Four(layer.Activation[neuron])]]);
+            ["squashed", "", "", Four(layer.Activation[neuron])]]);
     }
 
     /// <summary>The curve that squashes, with the neuron's Z on it.</summary>

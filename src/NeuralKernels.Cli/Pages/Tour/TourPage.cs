@@ -14,7 +14,8 @@ internal static class TourPage
         LampNumbers lamps = LampNumbers.Compute();
         var page = new Page("How a neural network thinks, and how it learns");
         page.Text(
-            "Every number and every picture on this page was computed by NeuralKernels at the moment the page was written. "
+            "Every number and every picture on this page was computed by NeuralKernels at the moment the page was written; written again, "
+            + "with wide vectors or without, it is the same page to the bit. "
             + "The thread is that of Tony Yiu's article \"Understanding Neural Networks\"; words, numbers and pictures are our own.");
         Network(page, lamps);
         Logistic(page, logistic);
