@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using NeuralKernels.Explanation;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Memory;
@@ -131,6 +132,9 @@ public sealed class Network<T>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Trainer<T> CreateTrainer(Loss loss, Optimizer optimizer, int batchSize, int threads = 1) =>
         new(this, loss, optimizer, batchSize, threads);
+
+    /// <summary>Layers, shapes, parameters, bytes and operations; as text, a table.</summary>
+    public NetworkSummary Summary() => NetworkSummary.Of(this);
 
     /// <summary>Draws all weights anew from <paramref name="seed"/>.</summary>
     public void Initialize(ulong seed)

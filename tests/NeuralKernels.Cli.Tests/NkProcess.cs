@@ -17,7 +17,7 @@ internal sealed class NkProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private NkProcess(string[] arguments)
+    private NkProcess(string[] arguments, string? without = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -29,6 +29,11 @@ internal sealed class NkProcess : IDisposable
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (without is not null)
+        {
+            start.Environment[$"DOTNET_Enable{without}"] = "0";
         }
 
         _process = Process.Start(start)!;
@@ -44,11 +49,13 @@ internal sealed class NkProcess : IDisposable
     }
 
     /// <summary>Runs to the end, which must be a good one.</summary>
-    public static NkResult Succeed(params string[] arguments)
+    public static NkResult Succeed(params string[] arguments) => Good(Run(arguments), arguments);
+
+    /// <summary>The same on a processor that lacks some instructions, as the runtime names them.</summary>
+    public static NkResult SucceedWithout(string instructions, params string[] arguments)
     {
-        NkResult result = Run(arguments);
-        Assert.True(result.ExitCode == 0, $"nk {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error}");
-        return result;
+        using var nk = new NkProcess(arguments, instructions);
+        return Good(nk.Finish(""), arguments);
     }
 
     public static NkProcess Start(params string[] arguments) => new(arguments);
@@ -90,6 +97,12 @@ internal sealed class NkProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private static NkResult Good(NkResult result, string[] arguments)
+    {
+        Assert.True(result.ExitCode == 0, $"nk {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error}");
+        return result;
+    }
 }
 
 /// <summary>How a run ended and what it said.</summary>

@@ -24,6 +24,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("Learn the last column of a file, and keep the model", "nk train iris.csv --out iris.safetensors"),
             ("Logistic regression on a file without a header, whose comments begin with //",
                 "nk train cancer.txt --target 0 --comment // --missing drop --hidden none"),
+            ("See how it went and what was learned, in a browser", "nk train --report report.html"),
             ("Handwritten digits",
                 "nk train --idx-images train-images.gz --idx-labels train-labels.gz"
                 + " --test-idx-images t10k-images.gz --test-idx-labels t10k-labels.gz"),
@@ -39,7 +40,13 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("On new spirals", "nk evaluate spirals.safetensors --generate spirals --seed 7"),
             ("A model that a program saved, which knows no columns", "nk evaluate network.safetensors numbers.csv --target answer"),
         ],
+        ["explain"] =
+        [
+            ("What the model made of row 7, and which neurons are to blame for its cost", "nk explain iris.safetensors more.csv --row 7"),
+            ("More of it", "nk explain digits.safetensors --idx-images t10k-images.gz --idx-labels t10k-labels.gz --row 8 --top 30"),
+        ],
         ["info"] = [("What a model is made of", "nk info iris.safetensors")],
+        ["tour"] = [("See how a network learns, in a browser", "nk tour --out tour.html")],
     };
 
     /// <summary>Shows examples in the help of a command and of all commands below it.</summary>

@@ -41,7 +41,9 @@ internal static class Nk
             TrainCommand.Create(),
             PredictCommand.Create(),
             EvaluateCommand.Create(),
+            ExplainCommand.Create(),
             InfoCommand.Create(),
+            TourCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         ShowVersion.AddTo(root);

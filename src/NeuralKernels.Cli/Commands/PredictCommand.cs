@@ -25,7 +25,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            AnyModel.Open(path, new Use(path, data.Source(parsed, needLabels: false), OutputFile.Checked(parsed.GetValue(output))));
+            AnyModel.Open(path, new Use(path, data.Source(parsed, needLabels: false), OutputFile.Checked(parsed.GetValue(output), output.Name)));
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
 using System.Linq;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
@@ -65,6 +66,7 @@ internal sealed class TrainOptions
         "--threads", "N", "Threads, which never change the result [all processors]", 1, 256);
     private readonly Option<bool> _double = Choices.Switch("--double", "Learn in double precision instead of single");
     private readonly Option<string?> _out = Choices.Text("--out", "FILE", "Keep the model in this file (safetensors)");
+    private readonly Option<string?> _report = Choices.Text("--report", "FILE", "Show in this file how it went and what was learned (HTML)");
     private readonly Option<int[]?> _hidden = Choices.Create<int[]?>(
         "--hidden",
         "SIZES",
@@ -78,7 +80,7 @@ internal sealed class TrainOptions
         _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
         foreach (Option option in (Option[])[
             _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _loss, _optimizer, _rate,
-            _momentum, _decay, _batch, _epochs, _threads, _double, _out])
+            _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
         {
             command.Add(option);
         }
@@ -107,6 +109,13 @@ internal sealed class TrainOptions
                 + "so that rows are left to learn from");
         }
 
+        string? output = OutputFile.Checked(parsed.GetValue(_out), _out.Name);
+        string? report = OutputFile.Checked(parsed.GetValue(_report), _report.Name);
+        if (report is not null && output is not null && Path.GetFullPath(report) == Path.GetFullPath(output))
+        {
+            throw new InputException($"{_report.Name}: found the file of {_out.Name}, expected another");
+        }
+
         return new TrainSettings
         {
             Source = source,
@@ -128,7 +137,8 @@ internal sealed class TrainOptions
             Seed = _data.Seed(parsed),
             Threads = parsed.GetValue(_threads) ?? Math.Clamp(Environment.ProcessorCount, 1, 256),
             Double = parsed.GetValue(_double),
-            Out = OutputFile.Checked(parsed.GetValue(_out)),
+            Out = output,
+            Report = report,
         };
     }
 

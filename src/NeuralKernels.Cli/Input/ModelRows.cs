@@ -24,9 +24,12 @@ internal static class ModelRows
     /// <param name="model">The model.</param>
     /// <param name="source">Where the rows come from.</param>
     /// <param name="target">The column of the answers, for a table and a model that does not know it.</param>
+    /// <param name="rows">The row of the source behind each row that is returned; fewer where the model drops rows.</param>
+    /// <param name="count">Rows of the source.</param>
     /// <exception cref="DataFormatException">The rows are not what the model takes.</exception>
     /// <exception cref="InputException">A file cannot be read, or the target is not told, or told twice.</exception>
-    public static Dataset<T> Labelled<T>(string modelPath, Model<T> model, DataSource source, string? target)
+    public static Dataset<T> Labelled<T>(
+        string modelPath, Model<T> model, DataSource source, string? target, out int[] rows, out int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (model.Preprocessing is { } known && target is not null)
@@ -41,7 +44,8 @@ internal static class ModelRows
             Table table = text.Read().Table;
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
                 $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers"));
-            return columns.Encode<T>(table, out _);
+            count = table.RowCount;
+            return columns.Encode<T>(table, out rows);
         }
 
         Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
@@ -53,6 +57,8 @@ internal static class ModelRows
             Images.CheckPixels(images.Images, raw.InputSize, preprocessing.InputSize);
         }
 
+        count = raw.Count;
+        rows = [.. Enumerable.Range(0, count)];
         return RawRows.Prepare(raw, preprocessing);
     }
 

@@ -16,6 +16,9 @@ internal static class Figures
     public static string Loss(double loss) =>
         loss.ToString(Math.Abs(loss) is >= 1e-3 or 0 ? "0.0000" : "0.00e-0", CultureInfo.InvariantCulture);
 
+    /// <summary>A share in percent, with one place: 12.5 %</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.0' %'", CultureInfo.InvariantCulture);
+
     /// <summary>Three significant digits: 0.0123, 1.23, 123, 1,230.</summary>
     public static string Three(double value)
     {

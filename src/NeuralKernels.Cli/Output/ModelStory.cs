@@ -2,10 +2,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using NeuralKernels.Data;
+using NeuralKernels.Explanation;
 using NeuralKernels.IO;
-using NeuralKernels.Layers;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Table = Spectre.Console.Table;
@@ -22,23 +21,13 @@ internal static class ModelStory
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Table table = Screen.CreateTable("layer", "tensors", "parameters", "bytes", "FLOP per sample");
-        foreach (Layer<T> layer in network.Layers)
+        NetworkSummary all = network.Summary();
+        foreach (LayerSummary layer in all.Layers)
         {
-            long parameters = layer.Parameters.Sum(slice => (long)slice.Length);
-            table.AddRow(
-                Markup.Escape(layer.Describe()),
-                Markup.Escape(string.Join(", ", layer.Parameters.Select(slice => $"{slice.Name} {string.Join("x", slice.Shape)}"))),
-                Figures.Count(parameters),
-                Figures.Count(parameters * Unsafe.SizeOf<T>()),
-                Figures.Count(layer.FlopsPerRow));
+            AddRow(table, layer.Description, layer.TensorNames, layer.Parameters, layer.Bytes, layer.FlopsPerSample);
         }
 
-        table.AddRow(
-            "all",
-            "",
-            Figures.Count(network.ParameterCount),
-            Figures.Count(network.ParameterCount * Unsafe.SizeOf<T>()),
-            Figures.Count(network.FlopsPerRow));
+        AddRow(table, "all", "", all.Parameters, all.Bytes, all.FlopsPerSample);
         return table;
     }
 
@@ -71,6 +60,9 @@ internal static class ModelStory
             ? $"target: {Wording.OneLine(target.Name)}, {target.ClassNames.Count} classes ({List(target.ClassNames)})"
             : $"target: {Wording.OneLine(target.Name)}, a number{(target.Mean != 0 || target.Scale != 1 ? ", standardised" : "")}";
     }
+
+    private static void AddRow(Table table, string layer, string tensors, params long[] counts) =>
+        table.AddRow([Markup.Escape(layer), Markup.Escape(tensors), .. counts.Select(count => Figures.Count(count))]);
 
     private static string List(IEnumerable<string> names)
     {

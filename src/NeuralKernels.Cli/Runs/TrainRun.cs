@@ -4,6 +4,7 @@ using System.Numerics;
 using NeuralKernels.Cli.Commands;
 using NeuralKernels.Cli.Measure;
 using NeuralKernels.Cli.Output;
+using NeuralKernels.Cli.Pages.Report;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
 using NeuralKernels.Training;
@@ -35,14 +36,21 @@ internal static class TrainRun
 
         using var interrupt = new Interrupt();
         var throughput = new Throughput();
-        Screen.Watch(view => Learn(settings, recipe, data, trainer, throughput, view, interrupt));
+        IReadOnlyList<EpochReport> history = [];
+        Screen.Watch(view => history = Learn(settings, recipe, data, trainer, throughput, view, interrupt));
         CheckFinite(network);
         Keep(settings, new Model<T>(network, recipe.Loss, data.Preprocessing), interrupt.Came);
+        if (settings.Report is { } report && history.Count > 0)
+        {
+            new ReportPage<T>(data, trainer, history, recipe.Describe()).Create().Save(report);
+            Screen.Line($"the report is in {report}; any browser shows it");
+        }
+
         Report(settings, data, trainer, throughput);
         return interrupt.Came ? ExitCode.Interrupted : ExitCode.Done;
     }
 
-    private static void Learn<T>(
+    private static IReadOnlyList<EpochReport> Learn<T>(
         TrainSettings settings,
         Recipe recipe,
         TrainingData<T> data,
@@ -61,7 +69,7 @@ internal static class TrainRun
             OnStep = progress.Step,
             OnEpoch = progress.Epoch,
         };
-        trainer.Fit(data.Training, options, interrupt.Token);
+        return trainer.Fit(data.Training, options, interrupt.Token);
     }
 
     private static void CheckFinite<T>(Network<T> network)

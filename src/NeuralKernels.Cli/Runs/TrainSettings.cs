@@ -68,4 +68,7 @@ internal sealed record TrainSettings
 
     /// <summary>Where the model goes; null keeps none.</summary>
     public string? Out { get; init; }
+
+    /// <summary>Where the report goes; null writes none.</summary>
+    public string? Report { get; init; }
 }

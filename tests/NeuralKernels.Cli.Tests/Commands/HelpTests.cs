@@ -10,7 +10,9 @@ public class HelpTests
     [InlineData("nk train iris.csv --out iris.safetensors", "train", "--help")]
     [InlineData("nk predict iris.safetensors new.csv", "predict", "--help")]
     [InlineData("nk evaluate spirals.safetensors --generate spirals --seed 7", "evaluate", "-h")]
+    [InlineData("nk explain iris.safetensors more.csv --row 7", "explain", "--help")]
     [InlineData("nk info iris.safetensors", "info", "--help")]
+    [InlineData("nk tour --out tour.html", "tour", "--help")]
     public void Every_command_explains_itself_with_an_example(string example, params string[] arguments)
     {
         NkResult result = NkProcess.Succeed(arguments);

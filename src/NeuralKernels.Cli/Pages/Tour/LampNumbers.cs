@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NeuralKernels.Data;
+using NeuralKernels.Explanation;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Random;
+using NeuralKernels.Losses;
+using NeuralKernels.Optimizers;
+using NeuralKernels.Training;
+
+namespace NeuralKernels.Cli.Pages.Tour;
+
+/// <summary>Five inputs, hidden layers of two and three neurons, five outputs, taught which of five lamps is lit.</summary>
+internal sealed class LampNumbers
+{
+    /// <summary>Lamps: inputs, and outputs.</summary>
+    public const int Lamps = 5;
+
+    /// <summary>Rows to learn from.</summary>
+    public const int Rows = 250;
+
+    /// <summary>The row that is followed.</summary>
+    public const int Row = 3;
+
+    /// <summary>The neuron of the first hidden layer that is looked at alone.</summary>
+    public const int Neuron = 1;
+
+    /// <summary>How far each bias is nudged, to see what that does to the cost.</summary>
+    public const double Nudge = 0.01;
+
+    private const ulong Seed = 16;
+    private const int Batch = 25;
+    private const int Epochs = 150;
+
+    private LampNumbers(Dataset<double> data, RowExplanation<double> before, IReadOnlyList<BiasNudge> nudges)
+    {
+        Data = data;
+        Before = before;
+        Nudges = nudges;
+    }
+
+    /// <summary>Brightness of five lamps and which is lit.</summary>
+    public Dataset<double> Data { get; }
+
+    /// <summary>The row taken apart before anything was learned.</summary>
+    public RowExplanation<double> Before { get; }
+
+    /// <summary>What nudging each bias against its error does to the cost, before anything was learned.</summary>
+    public IReadOnlyList<BiasNudge> Nudges { get; }
+
+    /// <summary>The biases of each layer before anything was learned.</summary>
+    public required IReadOnlyList<double[]> FirstBiases { get; init; }
+
+    /// <summary>The row taken apart after the training.</summary>
+    public required RowExplanation<double> After { get; init; }
+
+    /// <summary>The loss of each epoch.</summary>
+    public required IReadOnlyList<double> Losses { get; init; }
+
+    /// <summary>The share of rows that are named right.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>What the two neurons of the first hidden layer make of every row.</summary>
+    public required IReadOnlyList<(double X, double Y)> Hidden { get; init; }
+
+    /// <summary>Worst relative error of backpropagation beside central differences, before anything was learned.</summary>
+    public required GradientReport Check { get; init; }
+
+    /// <summary>The name of a lamp.</summary>
+    public static string Name(int lamp) => $"lamp {lamp + 1}";
+
+    /// <summary>Makes the rows and the network, takes a row apart, teaches, and takes it apart again.</summary>
+    public static LampNumbers Compute()
+    {
+        Dataset<double> data = MakeRows();
+        Network<double> network = Network.Create<double>(Lamps)
+            .Dense(2, Activation.Sigmoid).Dense(3, Activation.Sigmoid).Dense(Lamps).Build(Seed);
+        Uniform.Fill(Seed, 1, 0, network.Biases(0), -0.5, 0.5); // biases start at 0; others show more
+        Trainer<double> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(learningRate: 0.05), Batch);
+        RowExplanation<double> before = trainer.Explain(data.Input(Row), data.Label(Row));
+        IReadOnlyList<BiasNudge> nudges = Nudged(trainer, data, before);
+        GradientReport check = GradientCheck.Run(network, trainer.Loss, data.Input(Row), [data.Label(Row)]);
+        double[][] biases = [.. Enumerable.Range(0, network.Layers.Count).Select(layer => network.Biases(layer).ToArray())];
+        IReadOnlyList<EpochReport> history = trainer.Fit(data, new FitOptions<double> { Epochs = Epochs, Seed = Seed });
+        Session<double> session = network.CreateSession();
+        return new LampNumbers(data, before, nudges)
+        {
+            FirstBiases = biases,
+            After = trainer.Explain(data.Input(Row), data.Label(Row)),
+            Losses = [.. history.Select(epoch => epoch.TrainLoss)],
+            Accuracy = trainer.Evaluate(data).Accuracy!.Value,
+            Hidden = [.. Enumerable.Range(0, data.Count).Select(row => session.Trace(data.Input(row))[0].Activation).Select(a => (a[0], a[1]))],
+            Check = check,
+        };
+    }
+
+    /// <summary>Each lamp glows at random below 0.3; the lit one is brighter by 0.6. The lamps take turns.</summary>
+    private static Dataset<double> MakeRows()
+    {
+        var glow = new double[Rows * Lamps];
+        Uniform.Fill(Seed, 0, 0, glow, 0.0, 0.3);
+        int[] lit = [.. Enumerable.Range(0, Rows).Select(row => row % Lamps)];
+        for (int row = 0; row < Rows; row++)
+        {
+            glow[(row * Lamps) + lit[row]] += 0.6;
+        }
+
+        string[] names = [.. Enumerable.Range(0, Lamps).Select(Name)];
+        return Dataset.Classification(glow, Lamps, lit, names, names);
+    }
+
+    private static List<BiasNudge> Nudged(Trainer<double> trainer, Dataset<double> data, RowExplanation<double> before)
+    {
+        var nudges = new List<BiasNudge>();
+        for (int layer = 0; layer < before.Layers.Count; layer++)
+        {
+            for (int neuron = 0; neuron < before.Layers[layer].Errors.Count; neuron++)
+            {
+                double error = before.Layers[layer].Errors[neuron];
+                ref double bias = ref trainer.Network.Biases(layer)[neuron];
+                double kept = bias;
+                bias -= Nudge * Math.Sign(error);
+                double cost = trainer.Explain(data.Input(Row), data.Label(Row)).Loss;
+                bias = kept;
+                nudges.Add(new BiasNudge(layer, neuron, Nudge * Math.Abs(error), before.Loss - cost));
+            }
+        }
+
+        return nudges;
+    }
+}
+
+/// <summary>What a small step of one bias against its error does.</summary>
+/// <param name="Layer">The layer, from 0.</param>
+/// <param name="Neuron">The neuron, from 0.</param>
+/// <param name="Expected">How much the cost should fall to first order: the step times the size of the error.</param>
+/// <param name="Measured">How much it fell.</param>
+internal readonly record struct BiasNudge(int Layer, int Neuron, double Expected, double Measured);
