@@ -51,11 +51,11 @@ internal sealed class TrainOptions
     private readonly Option<string?> _activation = Choices.Name(
         "--activation", "The activation of hidden layers [relu]", [.. s_activations.Keys]);
     private readonly Option<string?> _loss = Choices.Name("--loss", "What to make small [follows from the target]", [.. s_losses.Keys]);
-    private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", Recipe.OptimizerNames);
+    private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", OptimizerChoice.Names);
     private readonly Option<double?> _rate = Choices.Number(
         "--lr", "RATE", "Step size [follows from data and optimizer]", x => x > 0, "a number above 0");
     private readonly Option<double?> _momentum = Choices.Number(
-        "--momentum", "SHARE", "What sgd and nesterov keep of the last step [0.9]", x => x is >= 0 and < 1, "a number from 0 to below 1");
+        "--momentum", "SHARE", "What sgd, nesterov and rmsprop keep of the last step [0.9; rmsprop 0]", x => x is >= 0 and < 1, "a number from 0 to below 1");
 
     private readonly Option<double?> _decay = Choices.Number(
         "--weight-decay", "RATE", "Pull of the weights towards 0 [0; adamw 0.01]", x => x >= 0, "a number from 0");

@@ -36,7 +36,7 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: --hidden: found '0,3', expected sizes from 1 to 1048576 such as 64,64, or none", "train", "--hidden", "0,3")]
     [InlineData("nk: --activation: found 'step', expected one of identity, relu, sigmoid, tanh, leaky-relu, elu, celu, selu, softplus, softsign, hard-sigmoid, hard-swish, gaussian, silu, mish, gelu, gelu-tanh", "train", "--activation", "step")]
     [InlineData("nk: --loss: found 'hinge', expected one of mse, binary-cross-entropy, cross-entropy", "train", "--loss", "hinge")]
-    [InlineData("nk: --optimizer: found 'newton', expected one of sgd, nesterov, adam, adamw", "train", "--optimizer", "newton")]
+    [InlineData("nk: --optimizer: found 'newton', expected one of sgd, nesterov, adam, adamw, nadam, amsgrad, rmsprop, adagrad, adadelta, lion", "train", "--optimizer", "newton")]
     [InlineData("nk: --generate: found 'noise', expected one of spirals, moons, circles, xor, blobs, sine", "train", "--generate", "noise")]
     [InlineData("nk: --missing: found 'zero', expected one of error, drop, mean", "train", "--missing", "zero")]
     [InlineData("nk: --task: found 'ranks', expected one of classes, numbers", "train", "--task", "ranks")]
@@ -47,7 +47,7 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
 
     [Theory]
     [InlineData("nk: --validation, --test: found 0.5 and 0.5, expected a sum below 1, so that rows are left to learn from", "train", "--validation", "0.5", "--test", "0.5")]
-    [InlineData("nk: --momentum: found it with adam, expected --optimizer sgd or nesterov with it", "train", "--momentum", "0.5")]
+    [InlineData("nk: --momentum: found it with adam, expected --optimizer sgd, nesterov or rmsprop with it", "train", "--momentum", "0.5")]
     [InlineData("nk: --momentum: found 0 with nesterov, expected a number above 0", "train", "--optimizer", "nesterov", "--momentum", "0")]
     [InlineData("nk: --generate: found it beside the file DIR/good.csv, expected one or the other", "train", "DIR/good.csv", "--generate", "moons")]
     [InlineData("nk: --idx-images: found it beside the file DIR/good.csv, expected one or the other", "train", "DIR/good.csv", "--idx-images", "i", "--idx-labels", "l")]

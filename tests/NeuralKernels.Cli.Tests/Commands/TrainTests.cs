@@ -47,6 +47,20 @@ public class TrainTests
         Assert.True(found >= score, result.Output);
     }
 
+    [Theory]
+    [InlineData("nadam")]
+    [InlineData("amsgrad")]
+    [InlineData("rmsprop")]
+    [InlineData("adagrad")]
+    [InlineData("adadelta")]
+    [InlineData("lion")]
+    public void Every_optimizer_learns_the_moons_at_its_usual_rate(string name)
+    {
+        NkResult result = NkProcess.Succeed("train", "--generate", "moons", "--optimizer", name);
+        Assert.True(result.Score("test") >= 0.95, result.Output);
+        Assert.Contains(result.Lines, line => line.StartsWith($"binary-cross-entropy, {name}, learning rate ", StringComparison.Ordinal));
+    }
+
     [SkippableFact]
     public void Iris_is_learned()
     {
