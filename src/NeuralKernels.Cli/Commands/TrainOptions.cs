@@ -31,9 +31,10 @@ internal sealed class TrainOptions
         ["numbers"] = DataTask.Regression,
     };
 
+    // Those of counts and of variances want targets as they are, and a table's are standardised.
     private static readonly Dictionary<string, Loss> s_losses =
-        new[] { Loss.MeanSquaredError, Loss.BinaryCrossEntropy, Loss.SoftmaxCrossEntropy }
-            .ToDictionary(loss => loss.Name, StringComparer.Ordinal);
+        new[] { "mse", "mae", "huber", "log-cosh", "quantile", "binary-cross-entropy", "hinge", "cross-entropy" }
+            .ToDictionary(name => name, Loss.Parse, StringComparer.Ordinal);
 
     private static readonly Dictionary<string, Activation> s_activations = ActivationNames.All
         .ToDictionary(name => name, ActivationNames.Parse, StringComparer.Ordinal);

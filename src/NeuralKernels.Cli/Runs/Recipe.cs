@@ -116,10 +116,10 @@ internal sealed record Recipe
 
     private static Loss ChooseLoss(Loss? asked, bool isClassification, int classes)
     {
-        if (asked is not null && !isClassification && (asked.TakesLabels || asked.TakesLogits))
+        if (asked is not null && !isClassification && asked.IsForClasses)
         {
             throw new InputException(
-                $"--loss: found {asked.Name} for a target of numbers, expected {Loss.MeanSquaredError.Name}, or --task classes");
+                $"--loss: found {asked.Name} for a target of numbers, expected mse, mae, huber, log-cosh or quantile, or --task classes");
         }
 
         return asked ?? (!isClassification ? Loss.MeanSquaredError : classes == 2 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy);

@@ -52,7 +52,7 @@ public sealed partial class Trainer<T>
             {
                 int rows = Math.Min(BatchSize, order.Length - done);
                 double loss = StepOn(data, order.AsSpan(done, rows));
-                sum += loss * rows;
+                sum += Loss.OverRows(loss, rows);
                 done += rows;
                 options.OnStep?.Invoke(new StepReport(epoch, done, order.Length, loss));
             }
@@ -81,7 +81,7 @@ public sealed partial class Trainer<T>
         }
 
         int columns = Network.OutputSize;
-        var scores = new EvaluationBuilder<T>(data, columns);
+        var scores = new EvaluationBuilder<T>(data, data.IsClassification ? columns : data.TargetSize);
         for (int row = 0; row < data.Count; row += BatchSize)
         {
             int rows = Math.Min(BatchSize, data.Count - row);
@@ -89,10 +89,10 @@ public sealed partial class Trainer<T>
             Span<T> outputs = Outputs(_outputs.Length - 1, rows);
             Targets<T> targets = data.IsClassification
                 ? TargetsOf(data.Labels.Slice(row, rows))
-                : new Targets<T>(default, data.Targets.Slice(row * columns, rows * columns));
+                : new Targets<T>(default, data.Targets.Slice(row * data.TargetSize, rows * data.TargetSize));
             double loss = _loss.Evaluate(rows, columns, outputs, targets, default);
             Loss.ToPredictions(rows, columns, outputs);
-            scores.Add(row, rows, outputs, loss);
+            scores.Add(row, rows, outputs, columns, Loss.OverRows(loss, rows));
         }
 
         return scores.Build();
@@ -144,7 +144,7 @@ public sealed partial class Trainer<T>
                 throw new ArgumentException($"The data have {data.ClassCount} classes; the network tells {classes} apart.", argument);
             }
         }
-        else if (data.TargetSize != Network.OutputSize)
+        else if (data.TargetSize != Loss.TargetSize(Network.OutputSize))
         {
             throw new ArgumentException(
                 $"The data have {data.TargetSize} targets per row; the network has {Network.OutputSize} outputs.", argument);

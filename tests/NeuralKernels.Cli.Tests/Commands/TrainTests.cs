@@ -61,6 +61,20 @@ public class TrainTests
         Assert.Contains(result.Lines, line => line.StartsWith($"binary-cross-entropy, {name}, learning rate ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("moons", "hinge")]
+    [InlineData("sine", "mae")]
+    [InlineData("sine", "huber")]
+    [InlineData("sine", "log-cosh")]
+    [InlineData("sine", "quantile")]
+    public void Every_loss_is_made_small(string set, string name)
+    {
+        NkResult result = NkProcess.Succeed("train", "--generate", set, "--loss", name);
+        double found = double.Parse(result.Cells("test")[3], CultureInfo.InvariantCulture); // accuracy or R2
+        Assert.True(found >= 0.8, result.Output);
+        Assert.Contains(result.Lines, line => line.StartsWith($"{name}, adam", StringComparison.Ordinal));
+    }
+
     [SkippableFact]
     public void Iris_is_learned()
     {

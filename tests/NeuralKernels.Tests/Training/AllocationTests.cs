@@ -27,6 +27,15 @@ public sealed class AllocationTests
                 cases.Add("cross-entropy", optimizer, "relu");
             }
 
+            foreach (string loss in new[]
+            {
+                "mae", "huber", "log-cosh", "quantile", "poisson", "hinge", "kl-divergence", "sum of cross-entropy",
+                "cross-entropy(smoothing=0.1;ignored=1;weights=1,2,3)",
+            })
+            {
+                cases.Add(loss, "sgd", "tanh");
+            }
+
             foreach (string loss in new[] { "mse", "binary-cross-entropy" })
             {
                 foreach (string activation in ActivationNames.All)
@@ -50,6 +59,19 @@ public sealed class AllocationTests
         Array.Fill(inputs, 0.5f);
 
         Assert.Equal(0, Count(() => trainer.Step(inputs, labels)));
+    }
+
+    [Fact]
+    public void Ten_thousand_weighted_steps_allocate_nothing()
+    {
+        Network<float> network = Network.Create(inputs: 4).Dense(16, Activation.Tanh).Dense(3).Build(seed: 1);
+        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, AllOptimizers.Named("adam"), batchSize: 16);
+        var inputs = new float[16 * 4];
+        var labels = new int[16];
+        var weights = new float[16];
+        Array.Fill(weights, 0.5f);
+
+        Assert.Equal(0, Count(() => trainer.Step(inputs, labels, weights)));
     }
 
     [Theory]
