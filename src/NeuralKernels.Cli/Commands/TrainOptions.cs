@@ -9,6 +9,7 @@ using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
+using NeuralKernels.Schedules;
 
 namespace NeuralKernels.Cli.Commands;
 
@@ -55,6 +56,8 @@ internal sealed class TrainOptions
     private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", OptimizerChoice.Names);
     private readonly Option<double?> _rate = Choices.Number(
         "--lr", "RATE", "Step size [follows from data and optimizer]", x => x > 0, "a number above 0");
+    private readonly Option<string?> _schedule = Choices.Name(
+        "--schedule", "How the step size changes over the training [constant]", Schedule.Names);
     private readonly Option<double?> _momentum = Choices.Number(
         "--momentum", "SHARE", "What sgd, nesterov and rmsprop keep of the last step [0.9; rmsprop 0]", x => x is >= 0 and < 1, "a number from 0 to below 1");
 
@@ -79,7 +82,7 @@ internal sealed class TrainOptions
         _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
         foreach (Option option in (Option[])[
             _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _loss, _optimizer, _rate,
-            _momentum, _decay, _batch, _epochs, _threads, _double, _out])
+            _schedule, _momentum, _decay, _batch, _epochs, _threads, _double, _out])
         {
             command.Add(option);
         }
@@ -122,6 +125,7 @@ internal sealed class TrainOptions
             Loss = parsed.GetValue(_loss) is { } loss ? s_losses[loss] : null,
             Optimizer = parsed.GetValue(_optimizer),
             LearningRate = parsed.GetValue(_rate),
+            Schedule = parsed.GetValue(_schedule) is { } schedule ? Schedule.Parse(schedule) : null,
             Momentum = parsed.GetValue(_momentum),
             WeightDecay = parsed.GetValue(_decay),
             Batch = parsed.GetValue(_batch),

@@ -5,7 +5,8 @@ namespace NeuralKernels.Optimizers;
 
 /// <summary>How parameters follow their gradients: the recipe and its constants, without state.</summary>
 /// <remarks>
-/// A recipe's weight decay acts on every parameter, biases too, as PyTorch's does on one group of parameters.
+/// A recipe's weight decay acts on every parameter, biases too, as PyTorch's does on one group of parameters; decay of the weights alone is one of the
+/// <see cref="Training.StepRules"/>.
 /// </remarks>
 public abstract record Optimizer
 {

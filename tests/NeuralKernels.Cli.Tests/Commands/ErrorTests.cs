@@ -36,6 +36,7 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: --hidden: found '0,3', expected sizes from 1 to 1048576 such as 64,64, or none", "train", "--hidden", "0,3")]
     [InlineData("nk: --activation: found 'step', expected one of identity, relu, sigmoid, tanh, leaky-relu, elu, celu, selu, softplus, softsign, hard-sigmoid, hard-swish, gaussian, silu, mish, gelu, gelu-tanh", "train", "--activation", "step")]
     [InlineData("nk: --loss: found 'poisson', expected one of mse, mae, huber, log-cosh, quantile, binary-cross-entropy, hinge, cross-entropy", "train", "--loss", "poisson")]
+    [InlineData("nk: --schedule: found 'sine', expected one of constant, step, exponential, polynomial, inverse-time, cosine, one-cycle, plateau", "train", "--schedule", "sine")]
     [InlineData("nk: --optimizer: found 'newton', expected one of sgd, nesterov, adam, adamw, nadam, amsgrad, rmsprop, adagrad, adadelta, lion", "train", "--optimizer", "newton")]
     [InlineData("nk: --generate: found 'noise', expected one of spirals, moons, circles, xor, blobs, sine", "train", "--generate", "noise")]
     [InlineData("nk: --missing: found 'zero', expected one of error, drop, mean", "train", "--missing", "zero")]

@@ -75,6 +75,19 @@ public class TrainTests
         Assert.Contains(result.Lines, line => line.StartsWith($"{name}, adam", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("step")]
+    [InlineData("cosine")]
+    [InlineData("one-cycle")]
+    [InlineData("plateau")]
+    public void Schedules_learn_the_moons_and_end_elsewhere_than_a_constant_rate(string name)
+    {
+        NkResult scheduled = NkProcess.Succeed("train", "--generate", "moons", "--schedule", name, "--epochs", "60");
+        NkResult constant = NkProcess.Succeed("train", "--generate", "moons", "--epochs", "60");
+        Assert.True(scheduled.Score("test") >= 0.95, scheduled.Output);
+        Assert.NotEqual(constant.Cells("training")[2], scheduled.Cells("training")[2]); // the loss
+    }
+
     [SkippableFact]
     public void Iris_is_learned()
     {
