@@ -130,7 +130,7 @@ public sealed partial class Trainer<T>
         }
     }
 
-    private void CheckFits(Dataset<T> data, string argument)
+    internal void CheckFits(Dataset<T> data, string argument)
     {
         if (data.InputSize != Network.InputSize)
         {
