@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
@@ -26,6 +27,12 @@ public abstract class TrainingLog
 
     /// <summary>One JSON object per line, with the columns of <see cref="Csv"/> as fields; what there is not, or is no finite number, is null.</summary>
     public static TrainingLog JsonLines(string path) => new JsonLinesLog(path);
+
+    /// <summary>
+    /// An event file for TensorBoard in a folder, a new one for each training: loss/train, loss/validation, accuracy/validation, r2/validation and
+    /// learning_rate over the steps, as floats; what there is not is left out.
+    /// </summary>
+    public static TrainingLog TensorBoard(string folder) => new TensorBoardLog(folder);
 
     internal abstract void Begin(bool resumed);
 
@@ -88,6 +95,33 @@ public abstract class TrainingLog
             {
                 json.WriteNull(name);
             }
+        }
+    }
+
+    private sealed class TensorBoardLog(string folder) : TrainingLog(folder)
+    {
+        private TensorBoardFile? _file;
+
+        internal override void Begin(bool resumed) => _file = new TensorBoardFile(Path);
+
+        internal override void Add(EpochReport report)
+        {
+            var scalars = new List<(string, double)> { ("loss/train", report.TrainLoss), ("learning_rate", report.LearningRate) };
+            (string Tag, double? Value)[] scores =
+            [
+                ("loss/validation", report.Validation?.Loss),
+                ("accuracy/validation", report.Validation?.Accuracy),
+                ("r2/validation", report.Validation?.R2),
+            ];
+            foreach ((string tag, double? value) in scores)
+            {
+                if (value is { } number)
+                {
+                    scalars.Add((tag, number));
+                }
+            }
+
+            _file!.Add(report.Steps, [.. scalars]);
         }
     }
 }
