@@ -135,4 +135,23 @@ internal static class Guard
             Throw.ArgumentNotFiniteAtLeast(name, value, least);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FiniteAbove(double value, double bound, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value) || value <= bound)
+        {
+            Throw.ArgumentNotFiniteAbove(name, value, bound);
+        }
+    }
+
+    /// <summary>low &lt; value &lt; high.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Between(double value, double low, double high, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value > low && value < high))
+        {
+            Throw.ArgumentNotBetween(name, value, low, high);
+        }
+    }
 }

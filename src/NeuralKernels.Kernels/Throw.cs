@@ -66,4 +66,16 @@ internal static class Throw
     [DoesNotReturn]
     public static void TypeNotSupported(Type found) => throw new NotSupportedException(
         $"Kernels run on float and double; found {found}.");
+
+    [DoesNotReturn]
+    public static void ArgumentNotFiniteAbove(string name, double found, double bound) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be finite and above {bound}."));
+
+    [DoesNotReturn]
+    public static void ArgumentNotBetween(string name, double found, double low, double high) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be above {low} and below {high}."));
+
+    [DoesNotReturn]
+    public static void WeightNotFiniteAtLeastZero(string name, int row, double found) => throw new ArgumentOutOfRangeException(
+        name, found, string.Create(CultureInfo.InvariantCulture, $"{name}[{row}] is {found}; a weight must be finite and not negative."));
 }

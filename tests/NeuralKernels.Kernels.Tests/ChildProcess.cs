@@ -10,10 +10,10 @@ internal static class ChildProcess
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs to the end, and ends a child that does not.</summary>
+    /// <summary>Starts it; the caller reads its output and waits for its end.</summary>
     /// <param name="arguments">What <c>Program</c> is asked for.</param>
     /// <param name="environment">Variables set in addition to those of this process.</param>
-    public static (int ExitCode, string Output, string Error) Run(string[] arguments, params (string Name, string Value)[] environment)
+    public static Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Host) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add("exec");
@@ -28,7 +28,15 @@ internal static class ChildProcess
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+        return Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+    }
+
+    /// <summary>Runs to the end, and ends a child that does not.</summary>
+    /// <param name="arguments">What <c>Program</c> is asked for.</param>
+    /// <param name="environment">Variables set in addition to those of this process.</param>
+    public static (int ExitCode, string Output, string Error) Run(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using Process process = Start(arguments, environment);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(s_patience))

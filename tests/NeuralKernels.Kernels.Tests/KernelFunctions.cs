@@ -10,5 +10,6 @@ internal static class KernelFunctions
     public static Elementary Scalar { get; } = new(
         x => default(ExpOperator).Apply<Simd1<double>, double>(x),
         x => default(LogOperator).Apply<Simd1<double>, double>(x),
-        x => default(Log1pOperator).Apply<Simd1<double>, double>(x));
+        x => default(Log1pOperator).Apply<Simd1<double>, double>(x),
+        x => default(Expm1Operator).Apply<Simd1<double>, double>(x));
 }

@@ -15,6 +15,9 @@ internal static class Program
             case [SharedWork.Name, string work, string threads]:
                 Console.WriteLine(SharedWork.AllocatedBy(work, int.Parse(threads, CultureInfo.InvariantCulture)));
                 return 0;
+            case [SavingWork.Name, string path, string how]:
+                SavingWork.Run(path, epochs: int.MaxValue, save: true, resume: how == "resume");
+                return 0;
             default:
                 Console.Error.WriteLine($"Run the tests with 'dotnet test'; found: {string.Join(' ', arguments)}");
                 return 2;

@@ -10,6 +10,7 @@ using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
+using NeuralKernels.Schedules;
 
 namespace NeuralKernels.Cli.Commands;
 
@@ -32,9 +33,10 @@ internal sealed class TrainOptions
         ["numbers"] = DataTask.Regression,
     };
 
+    // Those of counts and of variances want targets as they are, and a table's are standardised.
     private static readonly Dictionary<string, Loss> s_losses =
-        new[] { Loss.MeanSquaredError, Loss.BinaryCrossEntropy, Loss.SoftmaxCrossEntropy }
-            .ToDictionary(loss => loss.Name, StringComparer.Ordinal);
+        new[] { "mse", "mae", "huber", "log-cosh", "quantile", "binary-cross-entropy", "hinge", "cross-entropy" }
+            .ToDictionary(name => name, Loss.Parse, StringComparer.Ordinal);
 
     private static readonly Dictionary<string, Activation> s_activations = ActivationNames.All
         .ToDictionary(name => name, ActivationNames.Parse, StringComparer.Ordinal);
@@ -52,11 +54,13 @@ internal sealed class TrainOptions
     private readonly Option<string?> _activation = Choices.Name(
         "--activation", "The activation of hidden layers [relu]", [.. s_activations.Keys]);
     private readonly Option<string?> _loss = Choices.Name("--loss", "What to make small [follows from the target]", [.. s_losses.Keys]);
-    private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", Recipe.OptimizerNames);
+    private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", OptimizerChoice.Names);
     private readonly Option<double?> _rate = Choices.Number(
         "--lr", "RATE", "Step size [follows from data and optimizer]", x => x > 0, "a number above 0");
+    private readonly Option<string?> _schedule = Choices.Name(
+        "--schedule", "How the step size changes over the training [constant]", Schedule.Names);
     private readonly Option<double?> _momentum = Choices.Number(
-        "--momentum", "SHARE", "What sgd and nesterov keep of the last step [0.9]", x => x is >= 0 and < 1, "a number from 0 to below 1");
+        "--momentum", "SHARE", "What sgd, nesterov and rmsprop keep of the last step [0.9; rmsprop 0]", x => x is >= 0 and < 1, "a number from 0 to below 1");
 
     private readonly Option<double?> _decay = Choices.Number(
         "--weight-decay", "RATE", "Pull of the weights towards 0 [0; adamw 0.01]", x => x >= 0, "a number from 0");
@@ -80,7 +84,7 @@ internal sealed class TrainOptions
         _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
         foreach (Option option in (Option[])[
             _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _loss, _optimizer, _rate,
-            _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
+            _schedule, _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
         {
             command.Add(option);
         }
@@ -130,6 +134,7 @@ internal sealed class TrainOptions
             Loss = parsed.GetValue(_loss) is { } loss ? s_losses[loss] : null,
             Optimizer = parsed.GetValue(_optimizer),
             LearningRate = parsed.GetValue(_rate),
+            Schedule = parsed.GetValue(_schedule) is { } schedule ? Schedule.Parse(schedule) : null,
             Momentum = parsed.GetValue(_momentum),
             WeightDecay = parsed.GetValue(_decay),
             Batch = parsed.GetValue(_batch),

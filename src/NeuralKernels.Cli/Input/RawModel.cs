@@ -51,7 +51,7 @@ internal static class RawModel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int outputs = model.Network.OutputSize;
-        int classes = !model.Loss.TakesLabels && !model.Loss.TakesLogits ? 0 : outputs == 1 ? 2 : outputs;
+        int classes = !model.Loss.IsForClasses ? 0 : outputs == 1 ? 2 : outputs;
         return [.. Enumerable.Range(0, classes).Select(label => label.ToString(CultureInfo.InvariantCulture))];
     }
 

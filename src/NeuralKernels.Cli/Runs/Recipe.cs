@@ -58,9 +58,6 @@ internal sealed record Recipe
     /// <summary>Passes over the rows.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The names that <see cref="TrainSettings.Optimizer"/> may have.</summary>
-    public static IReadOnlyList<string> OptimizerNames { get; } = ["sgd", "nesterov", "adam", "adamw"];
-
     /// <summary>The recipe for a data set.</summary>
     /// <exception cref="InputException">What is asked for does not go together, or not with the data.</exception>
     public static Recipe For<T>(TrainSettings settings, Dataset<T> training)
@@ -82,7 +79,7 @@ internal sealed record Recipe
                 : loss.TakesLabels || training.ClassCount > 2 ? training.ClassCount
                 : 1,
             Loss = loss,
-            Optimizer = ChooseOptimizer(settings, images, memorises ? HeldBack : 0),
+            Optimizer = OptimizerChoice.For(settings, images ? ImageRate : 1e-2, memorises ? HeldBack : 0),
             Batch = batch,
             Epochs = settings.Epochs
                 ?? (images ? ImageEpochs : Math.Clamp((usualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
@@ -119,38 +116,12 @@ internal sealed record Recipe
 
     private static Loss ChooseLoss(Loss? asked, bool isClassification, int classes)
     {
-        if (asked is not null && !isClassification && (asked.TakesLabels || asked.TakesLogits))
+        if (asked is not null && !isClassification && asked.IsForClasses)
         {
             throw new InputException(
-                $"--loss: found {asked.Name} for a target of numbers, expected {Loss.MeanSquaredError.Name}, or --task classes");
+                $"--loss: found {asked.Name} for a target of numbers, expected mse, mae, huber, log-cosh or quantile, or --task classes");
         }
 
         return asked ?? (!isClassification ? Loss.MeanSquaredError : classes == 2 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy);
-    }
-
-    private static Optimizer ChooseOptimizer(TrainSettings settings, bool images, double usualDecay)
-    {
-        string name = settings.Optimizer ?? "adam";
-        bool descends = name is "sgd" or "nesterov";
-        if (settings.Momentum is not null && !descends)
-        {
-            throw new InputException($"--momentum: found it with {name}, expected --optimizer sgd or nesterov with it");
-        }
-
-        if (settings.Momentum is 0 && name == "nesterov")
-        {
-            throw new InputException("--momentum: found 0 with nesterov, expected a number above 0");
-        }
-
-        double momentum = settings.Momentum ?? 0.9;
-        double decay = settings.WeightDecay ?? usualDecay;
-        double rate = settings.LearningRate ?? (descends ? 0.05 : images ? ImageRate : 1e-2);
-        return name switch
-        {
-            "sgd" => new Sgd(rate, momentum, weightDecay: decay),
-            "nesterov" => new Sgd(rate, momentum, nesterov: true, decay),
-            "adamw" => Adam.W(rate, settings.WeightDecay ?? 0.01),
-            _ => new Adam(rate, weightDecay: decay),
-        };
     }
 }

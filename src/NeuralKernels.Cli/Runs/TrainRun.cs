@@ -65,6 +65,7 @@ internal static class TrainRun
         {
             Epochs = recipe.Epochs,
             Seed = settings.Seed,
+            Schedule = settings.Schedule,
             Validation = data.Validation.Count > 0 ? data.Validation : null,
             OnStep = progress.Step,
             OnEpoch = progress.Epoch,

@@ -3,6 +3,7 @@ using NeuralKernels.Cli.Input;
 using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
+using NeuralKernels.Schedules;
 
 namespace NeuralKernels.Cli.Runs;
 
@@ -44,6 +45,9 @@ internal sealed record TrainSettings
 
     /// <summary>Step size.</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>How the step size changes.</summary>
+    public Schedule? Schedule { get; init; }
 
     /// <summary>What gradient descent keeps of the last step.</summary>
     public double? Momentum { get; init; }

@@ -41,7 +41,7 @@ public static unsafe class BinaryCrossEntropy
     }
 
     /// <summary>L alone, to the same bits.</summary>
-    /// <inheritdoc cref="ValueAndGradient"/>
+    /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
     public static double Value<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -51,6 +51,48 @@ public static unsafe class BinaryCrossEntropy
             return LaneOrder.Reduce<double, LogisticTerms<T>>(new LogisticTerms<T>(z, t, null, length), length) / length;
         }
     }
+
+    /// <summary>L with a weight on every row, or summed instead of averaged, and dL/dz = w (p - t) / divisor.</summary>
+    /// <remarks>
+    /// The mean is by weight: sum of w l over columns times the sum of w. Summed row by row, the rows then in the order of the virtual lanes. With no
+    /// weights the mean is the call without them, to its bits.
+    /// </remarks>
+    /// <param name="rows">The number of samples, at least 1.</param>
+    /// <param name="columns">The number of outputs of a sample, at least 1.</param>
+    /// <param name="outputs">z, rows x columns, row after row.</param>
+    /// <param name="targets">t, the same shape.</param>
+    /// <param name="dOutputs">dL/dz, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/>
+    /// itself.</param>
+    /// <param name="sampleWeights">w, one per row, finite and not negative; or empty, which is a weight of 1 each.</param>
+    /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or not
+    /// finite.</exception>
+    /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static double ValueAndGradient<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        Span<T> dOutputs,
+        ReadOnlySpan<T> sampleWeights,
+        LossReduction reduction = LossReduction.Mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => sampleWeights.IsEmpty && reduction == LossReduction.Mean
+        ? ValueAndGradient(rows, columns, outputs, targets, dOutputs)
+        : ElementLoss.Run(default(LogisticOperator), rows, columns, outputs, targets, dOutputs, withGradient: true, sampleWeights, reduction);
+
+    /// <summary>L with a weight on every row, or summed instead of averaged, to the same bits.</summary>
+    /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ReadOnlySpan{T}, LossReduction)"/>
+    public static double Value<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        LossReduction reduction = LossReduction.Mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => sampleWeights.IsEmpty && reduction == LossReduction.Mean
+        ? Value(rows, columns, outputs, targets)
+        : ElementLoss.Run(default(LogisticOperator), rows, columns, outputs, targets, default, withGradient: false, sampleWeights, reduction);
 }
 
 /// <summary>lane + max(z, 0) - z t + log1p(exp(-|z|)); on the way, unless it is null, gradient = (p - t) / n.</summary>
@@ -66,18 +108,13 @@ internal readonly unsafe struct LogisticTerms<T>(T* outputs, T* targets, T* grad
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        V z = Lanes.LoadWide<S, V, T>(outputs, i, count);
         V t = Lanes.LoadWide<S, V, T>(targets, i, count);
-        V e = default(ExpOperator).Apply<S, V>(S.Negate(S.Abs(z)));
-        V onePlus = S.Add(S.Broadcast(1), e);
+        default(LogisticOperator).Apply<S, V>(Lanes.LoadWide<S, V, T>(outputs, i, count), t, out V term, out V slope);
         if (gradient != null)
         {
-            V p = S.Divide(S.Select(S.LessThan(z, S.Zero), e, S.Broadcast(1)), onePlus);
-            Lanes.StoreWide<S, V, T>(S.Divide(S.Subtract(p, t), S.Broadcast(n)), gradient, i, count);
+            Lanes.StoreWide<S, V, T>(S.Divide(slope, S.Broadcast(n)), gradient, i, count);
         }
 
-        V linear = S.Subtract(S.Max(z, S.Zero), S.Multiply(z, t));
-        V term = S.Add(linear, default(Log1pOperator).Apply<S, V>(e));
         return S.Add(accumulator, Lanes.Keep<S, V, double>(term, S.Zero, count));
     }
 
@@ -85,4 +122,22 @@ internal readonly unsafe struct LogisticTerms<T>(T* outputs, T* targets, T* grad
     public static V Combine<S, V>(V a, V b)
         where S : struct, ISimd<V, double>
         where V : struct => S.Add(a, b);
+}
+
+/// <summary>(max(z, 0) - z t) + log1p(e) and p - t, e = exp(-|z|).</summary>
+internal readonly struct LogisticOperator : IElementLoss
+{
+    public static bool IsShort => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<S, V>(V output, V target, out V value, out V slope)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V e = default(ExpOperator).Apply<S, V>(S.Negate(S.Abs(output)));
+        V p = S.Divide(S.Select(S.LessThan(output, S.Zero), e, S.Broadcast(1)), S.Add(S.Broadcast(1), e));
+        V linear = S.Subtract(S.Max(output, S.Zero), S.Multiply(output, target));
+        value = S.Add(linear, default(Log1pOperator).Apply<S, V>(e));
+        slope = S.Subtract(p, target);
+    }
 }

@@ -9,9 +9,12 @@ using NeuralKernels.Kernels.Simd;
 namespace NeuralKernels.Kernels.Losses;
 
 /// <summary>
-/// The rows of <see cref="SoftmaxCrossEntropy"/> with a weight on every class; no gradient where <paramref name="dOutputs"/> is null.
+/// The rows of <see cref="SoftmaxCrossEntropy"/> with a weight on every class, and on every row unless <paramref name="weights"/>
+/// is null; no gradient where <paramref name="dOutputs"/> is null.
 /// </summary>
-internal readonly unsafe struct DenseCrossEntropy<T>(int rows, int columns, T* outputs, T* targets, T* dOutputs) : IAnyWidth<double, double>
+internal readonly unsafe struct DenseCrossEntropy<T>(
+    int rows, int columns, T* outputs, T* targets, T* dOutputs, T* weights = null, LossReduction reduction = LossReduction.Mean)
+    : IAnyWidth<double, double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [SkipLocalsInit]
@@ -20,6 +23,7 @@ internal readonly unsafe struct DenseCrossEntropy<T>(int rows, int columns, T* o
         where V : struct
     {
         double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
+        double divisor = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Sum<S, V>(weights, rows);
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
         {
@@ -31,14 +35,15 @@ internal readonly unsafe struct DenseCrossEntropy<T>(int rows, int columns, T* o
             double linear = LaneOrder.Reduce<S, V, double, WeightedScoreTerms<T>>(new WeightedScoreTerms<T>(x, t, max), columns);
             Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
             double sum = e.Sum<S, V>(columns);
-            total.Add(i, (default(LogOperator).Apply<Simd1<double>, double>(sum) * weight) - linear);
+            double own = RowWeights<T>.Of(weights, i);
+            total.Add(i, own * ((default(LogOperator).Apply<Simd1<double>, double>(sum) * weight) - linear));
             if (gradient != null)
             {
-                Sweep.Run<S, V, double, DenseGradient<T>>(new DenseGradient<T>(e, weight / sum, t, rows, gradient), columns);
+                Sweep.Run<S, V, double, DenseGradient<T>>(new DenseGradient<T>(e, weight / sum, t, own, divisor, gradient), columns);
             }
         }
 
-        return total.Sum() / rows;
+        return total.Sum() / divisor;
     }
 }
 
@@ -68,8 +73,9 @@ internal readonly unsafe struct WeightedScoreTerms<T>(T* x, T* t, double max) : 
         where V : struct => S.Add(a, b);
 }
 
-/// <summary>gradient[j] = (e[j] share - t[j]) / rows.</summary>
-internal readonly unsafe struct DenseGradient<T>(Exponentials<T> e, double share, T* t, int rows, T* gradient) : ISweepOperator<double>
+/// <summary>gradient[j] = (e[j] share - t[j]) weight / divisor, the first product fused.</summary>
+internal readonly unsafe struct DenseGradient<T>(Exponentials<T> e, double share, T* t, double weight, double divisor, T* gradient)
+    : ISweepOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +85,6 @@ internal readonly unsafe struct DenseGradient<T>(Exponentials<T> e, double share
     {
         V target = Lanes.LoadWide<S, V, T>(t, j, count);
         V excess = S.FusedMultiplyAdd(e.Load<S, V>(j, count), S.Broadcast(share), S.Negate(target));
-        Lanes.StoreWide<S, V, T>(S.Divide(excess, S.Broadcast(rows)), gradient, j, count);
+        Lanes.StoreWide<S, V, T>(S.Divide(S.Multiply(excess, S.Broadcast(weight)), S.Broadcast(divisor)), gradient, j, count);
     }
 }

@@ -7,10 +7,11 @@ namespace NeuralKernels.Kernels.Losses;
 internal static class LossGuard
 {
     /// <summary>Outputs and targets of one shape, not empty. Returns rows x columns.</summary>
-    public static int Dense<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
+    public static int Dense<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, string name = "outputs")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int length = Shape(rows, columns, outputs);
+        int length = Shape(rows, columns, outputs, name);
         Guard.Length(targets, length);
         return length;
     }
@@ -52,14 +53,38 @@ internal static class LossGuard
         Guard.Probability(labelSmoothing);
     }
 
-    private static int Shape<T>(int rows, int columns, ReadOnlySpan<T> outputs)
+    /// <summary>One weight per row or none, each finite and not negative; a reduction that is known.</summary>
+    public static void SampleWeights<T>(int rows, ReadOnlySpan<T> sampleWeights, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (reduction is not (LossReduction.Mean or LossReduction.Sum))
+        {
+            Throw.ArgumentNotKnown(nameof(reduction), (long)reduction);
+        }
+
+        if (sampleWeights.IsEmpty)
+        {
+            return;
+        }
+
+        Guard.Length(sampleWeights, rows);
+        for (int i = 0; i < rows; i++)
+        {
+            if (!T.IsFinite(sampleWeights[i]) || sampleWeights[i] < T.Zero)
+            {
+                Throw.WeightNotFiniteAtLeastZero(nameof(sampleWeights), i, double.CreateTruncating(sampleWeights[i]));
+            }
+        }
+    }
+
+    private static int Shape<T>(int rows, int columns, ReadOnlySpan<T> outputs, string name = "outputs")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
         Guard.AtLeast(rows, 1);
         Guard.AtLeast(columns, 1);
         int length = Guard.Matrix(rows, columns);
-        Guard.Length(outputs, length);
+        Guard.Length(outputs, length, name);
         return length;
     }
 }

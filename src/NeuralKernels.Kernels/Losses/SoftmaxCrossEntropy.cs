@@ -81,8 +81,10 @@ public static unsafe class SoftmaxCrossEntropy
     /// <param name="classWeights">w, one per class, or empty.</param>
     /// <param name="labelSmoothing">The share of a label that is spread over all classes, 0 to 1.</param>
     /// <param name="ignoredLabel">The label whose rows do not count, any number; PyTorch's default is -100, here none.</param>
+    /// <param name="sampleWeights">A weight per row, finite and not negative, that multiplies its value and its part of W; or empty, which is 1 each.</param>
+    /// <param name="reduction">Whether L is the mean, or the sum, for which W is 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, a label is not a
-    /// column, or <paramref name="labelSmoothing"/> is outside [0, 1].</exception>
+    /// column, <paramref name="labelSmoothing"/> is outside [0, 1], or a weight of a row is negative or not finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static double ValueAndGradient<T>(
@@ -93,10 +95,12 @@ public static unsafe class SoftmaxCrossEntropy
         Span<T> dOutputs,
         ReadOnlySpan<T> classWeights,
         double labelSmoothing = 0,
-        int? ignoredLabel = null)
+        int? ignoredLabel = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        LossReduction reduction = LossReduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null)
+        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null && sampleWeights.IsEmpty && reduction == LossReduction.Mean)
         {
             return ValueAndGradient(rows, columns, outputs, labels, dOutputs);
         }
@@ -104,17 +108,19 @@ public static unsafe class SoftmaxCrossEntropy
         int length = LossGuard.Labelled(rows, columns, outputs, labels, ignoredLabel);
         LossGuard.Gradient(length, outputs, dOutputs);
         LossGuard.ClassWeights(columns, classWeights, labelSmoothing);
+        LossGuard.SampleWeights(rows, sampleWeights, reduction);
         Guard.Separate(dOutputs[..length], classWeights, nameof(dOutputs), nameof(classWeights));
-        fixed (T* x = outputs, w = classWeights, d = dOutputs)
+        Guard.Separate(dOutputs[..length], sampleWeights, nameof(dOutputs), nameof(sampleWeights));
+        fixed (T* x = outputs, w = classWeights, r = sampleWeights, d = dOutputs)
         fixed (int* l = labels)
         {
-            var pass = new WeightedCrossEntropy<T>(rows, columns, x, l, w, labelSmoothing, ignoredLabel, d);
+            var pass = new WeightedCrossEntropy<T>(rows, columns, x, l, w, labelSmoothing, ignoredLabel, d, r, reduction);
             return AnyWidth.Run<double, WeightedCrossEntropy<T>, double>(pass);
         }
     }
 
     /// <summary>L for one class per row with weighted classes, smoothed labels and a label that is ignored, to the same bits.</summary>
-    /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{int}, Span{T}, ReadOnlySpan{T}, double, int?)"/>
+    /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{int}, Span{T}, ReadOnlySpan{T}, double, int?, ReadOnlySpan{T}, LossReduction)"/>
     public static double Value<T>(
         int rows,
         int columns,
@@ -122,20 +128,23 @@ public static unsafe class SoftmaxCrossEntropy
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> classWeights,
         double labelSmoothing = 0,
-        int? ignoredLabel = null)
+        int? ignoredLabel = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        LossReduction reduction = LossReduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null)
+        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null && sampleWeights.IsEmpty && reduction == LossReduction.Mean)
         {
             return Value(rows, columns, outputs, labels);
         }
 
         LossGuard.Labelled(rows, columns, outputs, labels, ignoredLabel);
         LossGuard.ClassWeights(columns, classWeights, labelSmoothing);
-        fixed (T* x = outputs, w = classWeights)
+        LossGuard.SampleWeights(rows, sampleWeights, reduction);
+        fixed (T* x = outputs, w = classWeights, r = sampleWeights)
         fixed (int* l = labels)
         {
-            var pass = new WeightedCrossEntropy<T>(rows, columns, x, l, w, labelSmoothing, ignoredLabel, null);
+            var pass = new WeightedCrossEntropy<T>(rows, columns, x, l, w, labelSmoothing, ignoredLabel, null, r, reduction);
             return AnyWidth.Run<double, WeightedCrossEntropy<T>, double>(pass);
         }
     }
@@ -156,26 +165,64 @@ public static unsafe class SoftmaxCrossEntropy
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static double ValueAndGradient<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Span<T> dOutputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ValueAndGradient(rows, columns, outputs, targets, dOutputs, sampleWeights: default);
+
+    /// <summary>L for a weight on every class, to the same bits.</summary>
+    /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
+    public static double Value<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Value(rows, columns, outputs, targets, sampleWeights: default);
+
+    /// <summary>L for a weight on every class, with a weight on every row too, or summed instead of averaged, and dL/dx.</summary>
+    /// <remarks>A row's value and gradient are multiplied by its weight; the mean is over the sum of the weights.</remarks>
+    /// <param name="rows">The number of samples, at least 1.</param>
+    /// <param name="columns">The number of classes, at least 1.</param>
+    /// <param name="outputs">The scores x, rows x columns, row after row.</param>
+    /// <param name="targets">t, the same shape.</param>
+    /// <param name="dOutputs">dL/dx, the same shape; overwritten. May be <paramref name="outputs"/> itself; separate from the others.</param>
+    /// <param name="sampleWeights">One per row, finite and not negative; or empty, which is a weight of 1 each.</param>
+    /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or not
+    /// finite.</exception>
+    /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static double ValueAndGradient<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        Span<T> dOutputs,
+        ReadOnlySpan<T> sampleWeights,
+        LossReduction reduction = LossReduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = LossGuard.Dense(rows, columns, outputs, targets);
         LossGuard.Gradient(length, outputs, dOutputs);
         Guard.Separate(dOutputs[..length], targets[..length], nameof(dOutputs), nameof(targets));
-        fixed (T* x = outputs, t = targets, d = dOutputs)
+        LossGuard.SampleWeights(rows, sampleWeights, reduction);
+        Guard.Separate(dOutputs[..length], sampleWeights, nameof(dOutputs), nameof(sampleWeights));
+        fixed (T* x = outputs, t = targets, d = dOutputs, w = sampleWeights)
         {
-            return AnyWidth.Run<double, DenseCrossEntropy<T>, double>(new DenseCrossEntropy<T>(rows, columns, x, t, d));
+            return AnyWidth.Run<double, DenseCrossEntropy<T>, double>(new DenseCrossEntropy<T>(rows, columns, x, t, d, w, reduction));
         }
     }
 
-    /// <summary>L for a weight on every class, to the same bits.</summary>
-    /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
-    public static double Value<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
+    /// <summary>L for a weight on every class, with a weight on every row too, or summed instead of averaged, to the same bits.</summary>
+    /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ReadOnlySpan{T}, LossReduction)"/>
+    public static double Value<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        LossReduction reduction = LossReduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LossGuard.Dense(rows, columns, outputs, targets);
-        fixed (T* x = outputs, t = targets)
+        LossGuard.SampleWeights(rows, sampleWeights, reduction);
+        fixed (T* x = outputs, t = targets, w = sampleWeights)
         {
-            return AnyWidth.Run<double, DenseCrossEntropy<T>, double>(new DenseCrossEntropy<T>(rows, columns, x, t, null));
+            return AnyWidth.Run<double, DenseCrossEntropy<T>, double>(new DenseCrossEntropy<T>(rows, columns, x, t, null, w, reduction));
         }
     }
 }

@@ -14,7 +14,16 @@ namespace NeuralKernels.Kernels.Losses;
 /// name="weights"/> is null, and there is no gradient where <paramref name="dOutputs"/> is null.
 /// </summary>
 internal readonly unsafe struct WeightedCrossEntropy<T>(
-    int rows, int columns, T* outputs, int* labels, T* weights, double smoothing, int? ignored, T* dOutputs) : IAnyWidth<double, double>
+    int rows,
+    int columns,
+    T* outputs,
+    int* labels,
+    T* weights,
+    double smoothing,
+    int? ignored,
+    T* dOutputs,
+    T* sampleWeights = null,
+    LossReduction reduction = LossReduction.Mean) : IAnyWidth<double, double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [SkipLocalsInit]
@@ -25,7 +34,7 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
         double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
         double spread = smoothing / columns;
         double classes = weights == null ? columns : LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(weights), columns);
-        double mass = Mass();
+        double mass = reduction == LossReduction.Sum ? 1 : Mass();
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
         {
@@ -45,15 +54,16 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
             double log = default(LogOperator).Apply<Simd1<double>, double>(sum);
             double onLabel = (1 - smoothing) * Weight(labels[i]);
             double value = onLabel * (onLabel == 0 && double.IsNegativeInfinity(own) ? log : log - own);
-            total.Add(i, spread == 0 ? value : value + (spread * ((log * classes) - scores)));
+            double row = RowWeights<T>.Of(sampleWeights, i);
+            total.Add(i, row * (spread == 0 ? value : value + (spread * ((log * classes) - scores))));
             if (gradient != null)
             {
                 double share = (onLabel + (spread * classes)) / sum;
                 double target = onLabel + (spread * Weight(labels[i]));
                 double excess = Simd1<double>.FusedMultiplyAdd(e.At(labels[i]), share, -target); // before the scores may be overwritten
-                var pass = new WeightedGradient<T>(e, share, weights, spread, mass, gradient);
+                var pass = new WeightedGradient<T>(e, share, weights, spread, row, mass, gradient);
                 Sweep.Run<S, V, double, WeightedGradient<T>>(pass, columns);
-                gradient[labels[i]] = T.CreateTruncating(excess / mass);
+                gradient[labels[i]] = T.CreateTruncating(excess * row / mass);
             }
         }
 
@@ -62,7 +72,7 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
 
     private double Weight(int label) => weights == null ? 1 : double.CreateTruncating(weights[label]);
 
-    /// <summary>W: the sum of the weights of the rows that count.</summary>
+    /// <summary>W: the sum of the weights of the rows that count, of class and row.</summary>
     private double Mass()
     {
         LaneTotal mass = default;
@@ -70,7 +80,7 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
         {
             if (labels[i] != ignored)
             {
-                mass.Add(i, Weight(labels[i]));
+                mass.Add(i, Weight(labels[i]) * RowWeights<T>.Of(sampleWeights, i));
             }
         }
 
@@ -107,9 +117,10 @@ internal readonly unsafe struct ScoreTerms<T>(T* x, T* weights, double max) : IL
 }
 
 /// <summary>
-/// gradient[j] = (e[j] share - spread w[j]) / mass, the first product fused; w is 1 where <paramref name="weights"/> is null.
+/// gradient[j] = (e[j] share - spread w[j]) row / mass, the first product fused; w is 1 where <paramref name="weights"/> is null.
 /// </summary>
-internal readonly unsafe struct WeightedGradient<T>(Exponentials<T> e, double share, T* weights, double spread, double mass, T* gradient)
+internal readonly unsafe struct WeightedGradient<T>(
+    Exponentials<T> e, double share, T* weights, double spread, double row, double mass, T* gradient)
     : ISweepOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -121,6 +132,6 @@ internal readonly unsafe struct WeightedGradient<T>(Exponentials<T> e, double sh
         V target = S.Broadcast(spread);
         target = weights == null ? target : S.Multiply(target, Lanes.LoadWide<S, V, T>(weights, j, count));
         V excess = S.FusedMultiplyAdd(e.Load<S, V>(j, count), S.Broadcast(share), S.Negate(target));
-        Lanes.StoreWide<S, V, T>(S.Divide(excess, S.Broadcast(mass)), gradient, j, count);
+        Lanes.StoreWide<S, V, T>(S.Divide(S.Multiply(excess, S.Broadcast(row)), S.Broadcast(mass)), gradient, j, count);
     }
 }

@@ -40,7 +40,13 @@ public static class Normal
         Guard.AtLeast(start, 0);
         Guard.Finite(double.CreateTruncating(mean), nameof(mean));
         Guard.FiniteAtLeast(double.CreateTruncating(standardDeviation), 0, nameof(standardDeviation));
-        var normal = new NormalOperator(double.CreateTruncating(mean), double.CreateTruncating(standardDeviation));
+        Fill(seed, stream, start, span, new NormalOperator(double.CreateTruncating(mean), double.CreateTruncating(standardDeviation)));
+    }
+
+    /// <summary>The fill at the width of this process, behind a door.</summary>
+    internal static void Fill<T>(ulong seed, ulong stream, long start, Span<T> span, NormalOperator normal)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         if (Isa.Width == SimdWidth.Bits512)
         {
             Fill<T, Simd512<double>, Vector512<double>>(seed, stream, start, span, normal);
@@ -94,9 +100,11 @@ public static class Normal
     }
 }
 
-/// <summary>mean + standardDeviation z(p) of random bits.</summary>
-internal readonly struct NormalOperator(double mean, double standardDeviation) : IUnaryOperator<double>
+/// <summary>mean + standardDeviation z(low + width p) of random bits; the whole distribution where low is 0 and width 1, which change no bit of p.</summary>
+internal readonly struct NormalOperator(double mean, double standardDeviation, double low = 0, double width = 1) : IUnaryOperator<double>
 {
+    private readonly double _low = low;
+    private readonly double _width = width;
     private readonly double _mean = mean;
     private readonly double _standardDeviation = standardDeviation;
 
@@ -106,7 +114,8 @@ internal readonly struct NormalOperator(double mean, double standardDeviation) :
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        V z = NormalQuantile.Of<S, V>(UnitInterval.Open<S, V>(x));
+        V p = S.FusedMultiplyAdd(S.Broadcast(_width), UnitInterval.Open<S, V>(x), S.Broadcast(_low));
+        V z = NormalQuantile.Of<S, V>(p);
         return S.FusedMultiplyAdd(S.Broadcast(_standardDeviation), z, S.Broadcast(_mean));
     }
 }

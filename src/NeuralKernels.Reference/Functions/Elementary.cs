@@ -10,11 +10,14 @@ namespace NeuralKernels.Reference.Functions;
 /// <param name="Exp">e^x.</param>
 /// <param name="Log">ln x.</param>
 /// <param name="Log1p">ln(1 + x).</param>
-public sealed record Elementary(Func<double, double> Exp, Func<double, double> Log, Func<double, double> Log1p)
+/// <param name="Expm1">e^x - 1.</param>
+public sealed record Elementary(
+    Func<double, double> Exp, Func<double, double> Log, Func<double, double> Log1p, Func<double, double> Expm1)
 {
     /// <summary>The correctly rounded functions: what a twin uses where nothing else is said.</summary>
     public static Elementary CorrectlyRounded { get; } = new(
         x => Functions.Exp.Evaluate(x).ToDouble(),
         x => Functions.Log.Evaluate(x).ToDouble(),
-        x => Functions.Log1p.Evaluate(x).ToDouble());
+        x => Functions.Log1p.Evaluate(x).ToDouble(),
+        x => Functions.Expm1.Evaluate(x).ToDouble());
 }

@@ -27,4 +27,33 @@ public static class MeanSquaredError
     public static double Value<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns]);
+
+    /// <summary>L with a weight on every row, or summed instead of averaged, and its gradient.</summary>
+    public static double ValueAndGradient<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        Span<T> dOutputs,
+        ReadOnlySpan<T> sampleWeights,
+        LossReduction reduction = LossReduction.Mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        return sampleWeights.IsEmpty && reduction == LossReduction.Mean
+            ? ValueAndGradient(rows, columns, outputs, targets, dOutputs)
+            : ElementLoss.Run(Term, rows, columns, outputs, targets, dOutputs, sampleWeights, reduction);
+
+        static (double Value, double Slope) Term(double o, double t) => ((o - t) * (o - t), 2 * (o - t));
+    }
+
+    /// <summary>L with a weight on every row, or summed instead of averaged.</summary>
+    public static double Value<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        LossReduction reduction = LossReduction.Mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns], sampleWeights, reduction);
 }

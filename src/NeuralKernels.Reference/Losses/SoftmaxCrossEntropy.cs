@@ -48,10 +48,12 @@ public static class SoftmaxCrossEntropy
         ReadOnlySpan<T> classWeights,
         double labelSmoothing = 0,
         int? ignoredLabel = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        LossReduction reduction = LossReduction.Mean,
         Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null)
+        if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null && sampleWeights.IsEmpty && reduction == LossReduction.Mean)
         {
             return ValueAndGradient(rows, columns, outputs, labels, dOutputs, functions);
         }
@@ -65,7 +67,8 @@ public static class SoftmaxCrossEntropy
         }
 
         double everyWeight = LaneOrder.Sum(columns, j => w[j]);
-        double mass = LaneOrder.Sum(rows, i => y[i] == ignoredLabel ? 0 : w[y[i]]);
+        double[] r = Row.Weights(sampleWeights, rows);
+        double mass = reduction == LossReduction.Sum ? 1 : LaneOrder.Sum(rows, i => y[i] == ignoredLabel ? 0 : w[y[i]] * r[i]);
         double spread = labelSmoothing / columns;
         double[] values = new double[rows];
         dOutputs[..(rows * columns)].Clear();
@@ -88,11 +91,12 @@ public static class SoftmaxCrossEntropy
                 values[i] += spread * ((functions.Log(sum) * everyWeight) - scores);
             }
 
+            values[i] *= r[i];
             double share = (onLabel + (spread * everyWeight)) / sum;
             for (int j = 0; j < columns; j++)
             {
                 double target = j == y[i] ? onLabel + (spread * w[j]) : spread * w[j];
-                dOutputs[(i * columns) + j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(e[j], share, -target) / mass);
+                dOutputs[(i * columns) + j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(e[j], share, -target) * r[i] / mass);
             }
 
             double Score(int j, double weight) => weight == 0 && x[j] - max == double.NegativeInfinity ? 0 : x[j] - max;
@@ -110,16 +114,49 @@ public static class SoftmaxCrossEntropy
         ReadOnlySpan<T> classWeights,
         double labelSmoothing = 0,
         int? ignoredLabel = null,
+        ReadOnlySpan<T> sampleWeights = default,
+        LossReduction reduction = LossReduction.Mean,
         Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradient(
-        rows, columns, outputs, labels, new T[rows * columns], classWeights, labelSmoothing, ignoredLabel, functions);
+        rows,
+        columns,
+        outputs,
+        labels,
+        new T[rows * columns],
+        classWeights,
+        labelSmoothing,
+        ignoredLabel,
+        sampleWeights,
+        reduction,
+        functions);
 
     /// <summary>L for a weight on every class, and dL/dx = (p sum t - t) / rows, in double, the gradient rounded once.</summary>
     public static double ValueAndGradient<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Span<T> dOutputs, Elementary? functions = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ValueAndGradient(rows, columns, outputs, targets, dOutputs, default, LossReduction.Mean, functions);
+
+    /// <summary>L for a weight on every class.</summary>
+    public static double Value<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Elementary? functions = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns], functions);
+
+    /// <summary>L for a weight on every class, with a weight on every row too, or summed instead of averaged, and dL/dx.</summary>
+    public static double ValueAndGradient<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        Span<T> dOutputs,
+        ReadOnlySpan<T> sampleWeights,
+        LossReduction reduction = LossReduction.Mean,
+        Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         functions ??= Elementary.CorrectlyRounded;
+        double[] r = Row.Weights(sampleWeights, rows);
+        double divisor = reduction == LossReduction.Sum ? 1 : LaneOrder.Sum(rows, i => r[i]);
         double[] values = new double[rows];
         for (int i = 0; i < rows; i++)
         {
@@ -130,21 +167,27 @@ public static class SoftmaxCrossEntropy
             double sum = LaneOrder.Sum(columns, j => e[j]);
             double weight = LaneOrder.Sum(columns, j => t[j]);
             double linear = LaneOrder.SumOfProducts(columns, j => t[j], Score);
-            values[i] = (functions.Log(sum) * weight) - linear;
+            values[i] = r[i] * ((functions.Log(sum) * weight) - linear);
             for (int j = 0; j < columns; j++)
             {
-                dOutputs[(i * columns) + j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(e[j], weight / sum, -t[j]) / rows);
+                dOutputs[(i * columns) + j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(e[j], weight / sum, -t[j]) * r[i] / divisor);
             }
 
             double Score(int j) => t[j] == 0 && x[j] - max == double.NegativeInfinity ? 0 : x[j] - max;
         }
 
-        return LaneOrder.Sum(rows, i => values[i]) / rows;
+        return LaneOrder.Sum(rows, i => values[i]) / divisor;
     }
 
-    /// <summary>L for a weight on every class.</summary>
+    /// <summary>L for a weight on every class, with a weight on every row too, or summed instead of averaged.</summary>
     public static double Value<T>(
-        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Elementary? functions = null)
+        int rows,
+        int columns,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        LossReduction reduction = LossReduction.Mean,
+        Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns], functions);
+        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns], sampleWeights, reduction, functions);
 }

@@ -28,4 +28,17 @@ internal static class Row
 
         return max;
     }
+
+    /// <summary>One weight per row, 1 each where none are given.</summary>
+    public static double[] Weights<T>(ReadOnlySpan<T> weights, int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] values = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            values[i] = weights.IsEmpty ? 1 : double.CreateTruncating(weights[i]);
+        }
+
+        return values;
+    }
 }

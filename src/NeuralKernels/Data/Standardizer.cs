@@ -56,6 +56,43 @@ public sealed class Standardizer
             $"Feature {bad} of rows has mean {fitted._mean[bad]} and scale {fitted._scale[bad]}; finite ones are needed.", nameof(rows));
     }
 
+    /// <summary>Least values and ranges of rows, in place of means and deviations: x' = (x - least) / (most - least), from 0 to 1.</summary>
+    /// <remarks>A feature that does not vary gets scale 1 and becomes 0. It travels with a model as a standardizer does.</remarks>
+    /// <param name="rows">Row-major, n x <paramref name="size"/>, n at least 1.</param>
+    /// <param name="size">Numbers per row, at least 1.</param>
+    /// <exception cref="ArgumentException">There is no row, or no whole number of rows; or a feature holds an infinity, or its range is not a finite
+    /// double.</exception>
+    public static Standardizer FitMinMax<T>(ReadOnlySpan<T> rows, int size)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        if (rows.IsEmpty || rows.Length % size != 0)
+        {
+            throw new ArgumentException($"rows has {rows.Length} elements; one or more whole rows of {size} are needed.", nameof(rows));
+        }
+
+        var least = new double[size];
+        var range = new double[size];
+        for (int j = 0; j < size; j++)
+        {
+            (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
+            for (int i = j; i < rows.Length; i += size)
+            {
+                double x = double.CreateTruncating(rows[i]);
+                low = x < low ? x : low;
+                high = x > high ? x : high;
+            }
+
+            least[j] = low > high ? double.NaN : low; // a feature without a number
+            range[j] = low < high ? high - low : 1;
+        }
+
+        var fitted = new Standardizer(least, range);
+        int bad = fitted.FirstUnbounded();
+        return bad < 0 ? fitted : throw new ArgumentException(
+            $"Feature {bad} of rows has least value {least[bad]} and range {range[bad]}; finite ones are needed.", nameof(rows));
+    }
+
     /// <summary>Standardises rows in place, each value in double with one rounding at the end.</summary>
     /// <param name="rows">Row-major, n x <see cref="Size"/>; n may be 0.</param>
     /// <exception cref="ArgumentException"><paramref name="rows"/> is not a whole number of rows.</exception>

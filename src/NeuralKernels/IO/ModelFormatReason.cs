@@ -95,4 +95,10 @@ public enum ModelFormatReason
 
     /// <summary>A tensor's shape is not the one that the architecture implies.</summary>
     TensorWrongShape,
+
+    /// <summary>A sound safetensors file that holds no checkpoint of a training.</summary>
+    CheckpointMissing,
+
+    /// <summary>A checkpoint of another training than the one that is to be resumed.</summary>
+    CheckpointMismatch,
 }

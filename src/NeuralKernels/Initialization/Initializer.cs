@@ -27,7 +27,9 @@ public sealed record Initializer
     {
         Constant,
         Normal,
+        TruncatedNormal,
         Uniform,
+        Orthogonal,
     }
 
     /// <summary>Normal, variance 2 / fan-in: for ReLU and its relatives.</summary>
@@ -51,6 +53,14 @@ public sealed record Initializer
     /// <summary>All zeros: for a network without a hidden layer, where nothing needs to be told apart.</summary>
     public static Initializer Zeros { get; } = new("zeros", Shape.Constant, (_, _) => 0);
 
+    /// <summary>Glorot's variance, normal without what lies beyond two standard deviations before the cut; Keras's truncated glorot_normal.</summary>
+    public static Initializer GlorotTruncated { get; } = new(
+        "glorot-truncated", Shape.TruncatedNormal, (fanIn, fanOut) => 2.0 / (fanIn + fanOut) / Squared(TruncatedNormal.StandardDeviation));
+
+    /// <summary>He's variance, normal without what lies beyond two standard deviations before the cut; Keras's truncated he_normal.</summary>
+    public static Initializer HeTruncated { get; } = new(
+        "he-truncated", Shape.TruncatedNormal, (fanIn, _) => 2.0 / fanIn / Squared(TruncatedNormal.StandardDeviation));
+
     /// <summary>The name, for reports.</summary>
     public string Name { get; }
 
@@ -66,6 +76,32 @@ public sealed record Initializer
         return new Initializer("uniform", Shape.Uniform, (_, _) => limit * limit / 3);
     }
 
+    /// <summary>Normal around 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="standardDeviation"/> is negative or not finite.</exception>
+    public static Initializer Normal(double standardDeviation) =>
+        new("normal", Shape.Normal, Fixed(standardDeviation, nameof(standardDeviation)));
+
+    /// <summary>Normal around 0 without what lies beyond two standard deviations, of which <paramref name="scale"/> is the one before the cut.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is negative or not finite.</exception>
+    public static Initializer Truncated(double scale) => new("truncated-normal", Shape.TruncatedNormal, Fixed(scale, nameof(scale)));
+
+    /// <summary>All weights the same.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
+    public static Initializer Constant(double value) => double.IsFinite(value)
+        ? new Initializer("constant", Shape.Constant, (_, _) => value)
+        : throw new ArgumentOutOfRangeException(nameof(value), value, $"value is {value}; a finite number is needed.");
+
+    /// <summary>
+    /// Gain times a matrix whose columns, or where there are more columns its rows, are orthonormal: lengths pass a linear layer unchanged.
+    /// </summary>
+    /// <remarks>
+    /// Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2014. A matrix of standard
+    /// normal numbers is made orthonormal by Gram and Schmidt, each vector twice, in double, so that Q is uniform over the orthogonal matrices and
+    /// orthonormal to a few 2^-53; it is the Q of the QR decomposition whose R has a positive diagonal, which PyTorch's orthogonal_ takes too.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is negative or not finite.</exception>
+    public static Initializer Orthogonal(double gain = 1) => new("orthogonal", Shape.Orthogonal, Fixed(gain, nameof(gain)));
+
     /// <summary>The usual one for an activation: He (normal) for the ReLU family, LeCun (normal) for SELU, Glorot (uniform) for the others.</summary>
     public static Initializer For(Activation activation) => activation.Kind
         is ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu or ActivationKind.Silu
@@ -80,10 +116,16 @@ public sealed record Initializer
         switch (_shape)
         {
             case Shape.Constant:
-                weights.Clear();
+                weights.Fill(T.CreateTruncating(variance)); // the value itself
                 break;
             case Shape.Normal:
-                Normal.Fill(seed, stream, 0, weights, T.Zero, T.CreateTruncating(Math.Sqrt(variance)));
+                Kernels.Random.Normal.Fill(seed, stream, 0, weights, T.Zero, T.CreateTruncating(Math.Sqrt(variance)));
+                break;
+            case Shape.TruncatedNormal:
+                TruncatedNormal.Fill(seed, stream, 0, weights, T.Zero, T.CreateTruncating(Math.Sqrt(variance)));
+                break;
+            case Shape.Orthogonal:
+                Orthonormal.Fill(seed, stream, weights, fanIn, fanOut, Math.Sqrt(variance));
                 break;
             default:
                 T limit = T.CreateTruncating(Math.Sqrt(3 * variance));
@@ -91,4 +133,10 @@ public sealed record Initializer
                 break;
         }
     }
+
+    private static Func<int, int, double> Fixed(double deviation, string name) => double.IsFinite(deviation) && deviation >= 0
+        ? (_, _) => deviation * deviation
+        : throw new ArgumentOutOfRangeException(name, deviation, $"{name} is {deviation}; a finite number, not negative, is needed.");
+
+    private static double Squared(double x) => x * x;
 }

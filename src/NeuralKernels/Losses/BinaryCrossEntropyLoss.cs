@@ -1,12 +1,15 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Losses;
 
 namespace NeuralKernels.Losses;
 
-internal sealed class BinaryCrossEntropyLoss() : Loss("binary-cross-entropy")
+internal sealed class BinaryCrossEntropyLoss(LossReduction reduction = LossReduction.Mean) : Loss("binary-cross-entropy", reduction)
 {
     public override bool TakesLogits => true;
+
+    public override bool IsForClasses => true;
 
     public override void ToPredictions<T>(int rows, int columns, Span<T> outputs)
     {
@@ -14,13 +17,15 @@ internal sealed class BinaryCrossEntropyLoss() : Loss("binary-cross-entropy")
         Sigmoid.Forward<T>(used, used);
     }
 
-    internal override ILossKernel<T> Bind<T>() => new Kernel<T>();
+    internal override Loss With(LossReduction reduction) => new BinaryCrossEntropyLoss(reduction);
 
-    private sealed class Kernel<T> : ILossKernel<T>
+    internal override ILossKernel<T> Bind<T>() => new Kernel<T>(Reduction);
+
+    private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.BinaryCrossEntropy.Value(rows, columns, outputs, targets.Values)
-            : Kernels.Losses.BinaryCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs);
+            ? Kernels.Losses.BinaryCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+            : Kernels.Losses.BinaryCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

@@ -1,18 +1,32 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
+using NeuralKernels.Kernels.Losses;
 
 namespace NeuralKernels.Losses;
 
-/// <summary>What training makes small.</summary>
+/// <summary>What training makes small: the mean over a batch, unless it is <see cref="Summed"/>.</summary>
+/// <remarks>
+/// The formulas, their sources and rounding are those of <see cref="NeuralKernels.Kernels.Losses"/>, where each has its file. Rows may have weights
+/// (<see cref="Training.Trainer{T}.Step(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>); the mean is then by weight.
+/// </remarks>
 public abstract class Loss
 {
-    private protected Loss(string name)
+    private protected Loss(string name, LossReduction reduction)
     {
-        Name = name;
+        Name = LossNames.Of(reduction) + name;
+        Reduction = reduction;
     }
 
     /// <summary>The mean of (output - target)^2 over all numbers of a batch.</summary>
     public static Loss MeanSquaredError { get; } = new MeanSquaredErrorLoss();
+
+    /// <summary>The mean of |output - target| over all numbers of a batch.</summary>
+    public static Loss MeanAbsoluteError { get; } = new MeanAbsoluteErrorLoss();
+
+    /// <summary>The mean of ln cosh(output - target) over all numbers of a batch: a square for small errors, a distance for large ones.</summary>
+    public static Loss LogCosh { get; } = new LogCoshLoss();
 
     /// <summary>
     /// The mean over all numbers of -t log p - (1 - t) log(1 - p) with p the logistic function of the output: the outputs are logits, the
@@ -20,27 +34,94 @@ public abstract class Loss
     /// </summary>
     public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropyLoss();
 
+    /// <summary>
+    /// The mean over all numbers of max(0, 1 - s output), s = 1 where the target is above 0, else -1: a margin. One output is predicted as 0 or 1, by its
+    /// sign; a hinge knows no probability.
+    /// </summary>
+    public static Loss Hinge { get; } = new HingeLoss();
+
+    /// <summary>The mean over all numbers of e^output - target output: counts, whose rate is predicted as e^output.</summary>
+    public static Loss Poisson { get; } = new PoissonLoss();
+
+    /// <summary>
+    /// The mean over all targets of (s + (m - t)^2 e^-s) / 2. The network has two outputs per target: the means m of all, then the logarithms s of their
+    /// variances.
+    /// </summary>
+    public static Loss GaussianLikelihood { get; } = new GaussianLikelihoodLoss();
+
+    /// <summary>The mean over rows of sum t (log t - log p) with p the softmax of the outputs, t a row of shares: the outputs are logits.</summary>
+    public static Loss KullbackLeibler { get; } = new KullbackLeiblerLoss();
+
     /// <summary>The mean over rows of -log p[class] with p the softmax of the outputs: the outputs are logits, one class per row is right.</summary>
     public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropyLoss();
 
-    /// <summary>The name in files and on the command line.</summary>
+    /// <summary>The name in files and on the command line; where it has parameters beside the usual ones, with them: "huber(delta=0.5)".</summary>
     public string Name { get; }
 
-    /// <summary>Whether the outputs are logits, so that the last layer must not have an activation of its own.</summary>
+    /// <summary>Whether it is the mean, or the sum, of a batch.</summary>
+    public LossReduction Reduction { get; }
+
+    /// <summary>The same loss, summed over a batch instead of averaged.</summary>
+    public Loss Summed => Reduction == LossReduction.Sum ? this : With(LossReduction.Sum);
+
+    /// <summary>Whether the outputs are logits or the like, so that the last layer must not have an activation of its own.</summary>
     public virtual bool TakesLogits => false;
 
     /// <summary>Whether targets may be class numbers as they are; else a class becomes a row of zeros and a one (or, with one output, the number).</summary>
     public virtual bool TakesLabels => false;
 
-    /// <summary>The loss of a name.</summary>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static Loss Parse(string name) => name switch
+    /// <summary>Whether targets are classes or shares of them, not any number.</summary>
+    public virtual bool IsForClasses => false;
+
+    /// <summary>Outputs that the loss was made for; null for any number of them.</summary>
+    internal virtual int? OutputsNeeded => null;
+
+    /// <summary>The mean over all numbers of d^2 / 2 where |d| = |output - target| is at most <paramref name="delta"/>, else of the tangent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0 and finite.</exception>
+    public static Loss Huber(double delta = 1) => double.IsFinite(delta) && delta > 0
+        ? new HuberLoss(delta)
+        : throw new ArgumentOutOfRangeException(nameof(delta), delta, $"delta is {delta}; a finite number above 0 is needed.");
+
+    /// <summary>
+    /// The mean over all numbers of max(level d, (level - 1) d), d = target - output: outputs become the quantile of that level, at 1/2 the median.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not between 0 and 1.</exception>
+    public static Loss Quantile(double level) => level is > 0 and < 1
+        ? new QuantileLoss(level)
+        : throw new ArgumentOutOfRangeException(nameof(level), level, $"level is {level}; a number between 0 and 1 is needed.");
+
+    /// <summary>
+    /// <see cref="SoftmaxCrossEntropy"/> with smoothed labels, weighted classes and a class that does not count; the mean is by class weight, as
+    /// PyTorch's.
+    /// </summary>
+    /// <param name="labelSmoothing">The share of a label that is spread over all classes, 0 to 1.</param>
+    /// <param name="classWeights">One per class, finite and not negative; null for 1 each. <see cref="Data.ClassBalance"/> makes them from labels.</param>
+    /// <param name="ignoredClass">The class whose rows do not count; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public static Loss CrossEntropy(double labelSmoothing = 0, IReadOnlyList<double>? classWeights = null, int? ignoredClass = null)
     {
-        "mse" => MeanSquaredError,
-        "binary-cross-entropy" => BinaryCrossEntropy,
-        "cross-entropy" => SoftmaxCrossEntropy,
-        _ => throw new ArgumentException($"There is no loss '{name}'; there are mse, binary-cross-entropy, cross-entropy.", nameof(name)),
-    };
+        if (!(labelSmoothing is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(labelSmoothing), labelSmoothing, $"labelSmoothing is {labelSmoothing}; a number from 0 to 1 is needed.");
+        }
+
+        if (classWeights?.FirstOrDefault(weight => !double.IsFinite(weight) || weight < 0, 0) is { } wrong and not 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(classWeights), wrong, $"classWeights has {wrong}; finite numbers, at least 0, are needed.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(ignoredClass ?? 0, nameof(ignoredClass));
+        return new SoftmaxCrossEntropyLoss(labelSmoothing, classWeights is null ? null : [.. classWeights], ignoredClass);
+    }
+
+    /// <summary>The loss of a name, as <see cref="Name"/> writes it.</summary>
+    /// <exception cref="ArgumentException">There is none of that name, or a parameter is not right.</exception>
+    public static Loss Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return LossNames.Parse(name);
+    }
 
     /// <summary>Turns outputs into predictions, in place: logits into probabilities; others stay.</summary>
     /// <exception cref="ArgumentException"><paramref name="outputs"/> is too short.</exception>
@@ -52,14 +133,24 @@ public abstract class Loss
     /// <summary>The loss at one number type, chosen once so that a step calls it without looking it up.</summary>
     internal abstract ILossKernel<T> Bind<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    internal abstract Loss With(LossReduction reduction);
+
+    /// <summary>Target numbers per row for so many outputs; as many, but for a loss that has several outputs per target.</summary>
+    internal virtual int TargetSize(int outputs) => outputs;
+
+    /// <summary>A loss of a batch as the sum over its rows, so that batches can be added up.</summary>
+    internal double OverRows(double loss, int rows) => Reduction == LossReduction.Sum ? loss : loss * rows;
 }
 
-/// <summary>Targets of a batch: class numbers or numbers, the other empty.</summary>
-internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> values)
+/// <summary>Targets of a batch: class numbers or numbers, the other empty; and a weight per row, or none.</summary>
+internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> values, ReadOnlySpan<T> weights = default)
 {
     public ReadOnlySpan<int> Labels { get; } = labels;
 
     public ReadOnlySpan<T> Values { get; } = values;
+
+    public ReadOnlySpan<T> Weights { get; } = weights;
 }
 
 internal interface ILossKernel<T>

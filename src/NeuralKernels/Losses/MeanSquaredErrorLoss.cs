@@ -1,17 +1,20 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Kernels.Losses;
 
 namespace NeuralKernels.Losses;
 
-internal sealed class MeanSquaredErrorLoss() : Loss("mse")
+internal sealed class MeanSquaredErrorLoss(LossReduction reduction = LossReduction.Mean) : Loss("mse", reduction)
 {
-    internal override ILossKernel<T> Bind<T>() => new Kernel<T>();
+    internal override Loss With(LossReduction reduction) => new MeanSquaredErrorLoss(reduction);
 
-    private sealed class Kernel<T> : ILossKernel<T>
+    internal override ILossKernel<T> Bind<T>() => new Kernel<T>(Reduction);
+
+    private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.MeanSquaredError.Value(rows, columns, outputs, targets.Values)
-            : Kernels.Losses.MeanSquaredError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs);
+            ? Kernels.Losses.MeanSquaredError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+            : Kernels.Losses.MeanSquaredError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

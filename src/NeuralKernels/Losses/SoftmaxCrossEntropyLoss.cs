@@ -1,14 +1,25 @@
 using System;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Losses;
 
 namespace NeuralKernels.Losses;
 
-internal sealed class SoftmaxCrossEntropyLoss() : Loss("cross-entropy")
+internal sealed class SoftmaxCrossEntropyLoss(
+    double labelSmoothing = 0, double[]? classWeights = null, int? ignoredClass = null, LossReduction reduction = LossReduction.Mean)
+    : Loss(LossNames.CrossEntropy(labelSmoothing, classWeights, ignoredClass), reduction)
 {
     public override bool TakesLogits => true;
 
     public override bool TakesLabels => true;
+
+    public override bool IsForClasses => true;
+
+    internal override int? OutputsNeeded => classWeights?.Length;
+
+    /// <summary>Whether one class per row is right and nothing else is asked for: the only targets that class weights and the like are for.</summary>
+    private bool IsPlain => labelSmoothing == 0 && classWeights is null && ignoredClass is null;
 
     public override void ToPredictions<T>(int rows, int columns, Span<T> outputs)
     {
@@ -16,17 +27,34 @@ internal sealed class SoftmaxCrossEntropyLoss() : Loss("cross-entropy")
         Softmax.Forward<T>(rows, columns, used, used);
     }
 
-    internal override ILossKernel<T> Bind<T>() => new Kernel<T>();
+    internal override Loss With(LossReduction reduction) => new SoftmaxCrossEntropyLoss(labelSmoothing, classWeights, ignoredClass, reduction);
 
-    private sealed class Kernel<T> : ILossKernel<T>
+    internal override ILossKernel<T> Bind<T>() => new Kernel<T>(this, labelSmoothing, classWeights ?? [], ignoredClass);
+
+    private sealed class Kernel<T>(SoftmaxCrossEntropyLoss loss, double smoothing, double[] classWeights, int? ignored) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, Targets<T> targets, Span<T> dOutputs) => (targets.Labels.IsEmpty, dOutputs.IsEmpty) switch
+        private readonly T[] _classWeights = [.. classWeights.Select(T.CreateTruncating)];
+
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, Targets<T> targets, Span<T> dOutputs)
         {
-            (true, true) => Kernels.Losses.SoftmaxCrossEntropy.Value(rows, columns, outputs, targets.Values),
-            (true, false) => Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs),
-            (false, true) => Kernels.Losses.SoftmaxCrossEntropy.Value(rows, columns, outputs, targets.Labels),
-            (false, false) => Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Labels, dOutputs),
-        };
+            if (!targets.Labels.IsEmpty)
+            {
+                return dOutputs.IsEmpty
+                    ? Kernels.Losses.SoftmaxCrossEntropy.Value(
+                        rows, columns, outputs, targets.Labels, _classWeights, smoothing, ignored, targets.Weights, loss.Reduction)
+                    : Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(
+                        rows, columns, outputs, targets.Labels, dOutputs, _classWeights, smoothing, ignored, targets.Weights, loss.Reduction);
+            }
+
+            if (!loss.IsPlain)
+            {
+                throw new ArgumentException($"The loss '{loss.Name}' needs a class number per row; found rows of targets.", nameof(targets));
+            }
+
+            return dOutputs.IsEmpty
+                ? Kernels.Losses.SoftmaxCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, loss.Reduction)
+                : Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, loss.Reduction);
+        }
     }
 }

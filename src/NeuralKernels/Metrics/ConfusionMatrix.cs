@@ -111,6 +111,43 @@ public sealed class ConfusionMatrix
         }
     }
 
+    /// <summary>The harmonic mean of precision and recall, 2 right / (taken for it + of it); NaN where no row is of the class nor was taken for it.</summary>
+    public double F1(int label) => 2.0 * this[label, label] / (Predicted(label) + Actual(label));
+
+    /// <summary>The plain mean of the classes' precisions; of classes that no row is of nor was taken for nothing counts, else NaN counts as 0.</summary>
+    /// <remarks>scikit-learn's "macro" with zero_division = 0. Its "micro" averages are, where each row has one class, the accuracy.</remarks>
+    public double MacroPrecision => Mean(Precision, weighted: false);
+
+    /// <summary>The plain mean of the classes' recalls, as <see cref="MacroPrecision"/>; also called balanced accuracy where every class has rows.</summary>
+    public double MacroRecall => Mean(Recall, weighted: false);
+
+    /// <summary>The plain mean of the classes' <see cref="F1"/>, as <see cref="MacroPrecision"/>.</summary>
+    public double MacroF1 => Mean(F1, weighted: false);
+
+    /// <summary>The mean of the classes' precisions by their rows, as <see cref="MacroPrecision"/>: scikit-learn's "weighted".</summary>
+    public double WeightedPrecision => Mean(Precision, weighted: true);
+
+    /// <summary>The mean of the classes' recalls by their rows, which is the accuracy.</summary>
+    public double WeightedRecall => Mean(Recall, weighted: true);
+
+    /// <summary>The mean of the classes' <see cref="F1"/> by their rows.</summary>
+    public double WeightedF1 => Mean(F1, weighted: true);
+
+    private double Mean(Func<int, double> score, bool weighted)
+    {
+        double sum = 0;
+        double weights = 0;
+        for (int c = 0; c < ClassCount; c++)
+        {
+            double weight = weighted ? Actual(c) : Actual(c) + Predicted(c) > 0 ? 1 : 0;
+            double value = score(c);
+            sum += weight == 0 || double.IsNaN(value) ? 0 : weight * value;
+            weights += weight;
+        }
+
+        return sum / weights;
+    }
+
     private int Index(int actual, int predicted) => (actual * (ClassCount + 1)) + predicted;
 
     private void CheckClass(int label, string name)

@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Updates;
-using NeuralKernels.Memory;
 
 namespace NeuralKernels.Optimizers;
 
@@ -15,7 +14,7 @@ public sealed record Adam : Optimizer
     /// <param name="learningRate">Step size, at least 0.</param>
     /// <param name="beta1">Memory of the gradient's mean, in [0, 1).</param>
     /// <param name="beta2">Memory of its square, in [0, 1).</param>
-    /// <param name="epsilon">Added to the root of the square, at least 0.</param>
+    /// <param name="epsilon">Added to the root of the square, above 0.</param>
     /// <param name="weightDecay">Pull towards zero, at least 0.</param>
     /// <param name="decoupled">Whether the pull acts on the parameters (AdamW) instead of the gradients.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
@@ -30,7 +29,7 @@ public sealed record Adam : Optimizer
     {
         Beta1 = Below1(beta1, nameof(beta1));
         Beta2 = Below1(beta2, nameof(beta2));
-        Epsilon = Finite(epsilon, 0, nameof(epsilon));
+        Epsilon = Positive(epsilon, nameof(epsilon));
         WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
         Decoupled = decoupled;
     }
@@ -58,24 +57,21 @@ public sealed record Adam : Optimizer
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
-    private sealed class State<T>(Adam recipe, int length) : OptimizerState<T>
+    private sealed class State<T>(Adam recipe, int length) : OptimizerState<T>(length, "first_moment", "second_moment")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Slab<T> _first = new(length);
-        private readonly Slab<T> _second = new(length);
-
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
         {
             Steps++;
             if (recipe.Decoupled)
             {
                 AdamStep.ApplyDecoupled(
-                    parameters, gradients, _first.Span, _second.Span, Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay);
+                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay);
             }
             else
             {
                 AdamStep.Apply(
-                    parameters, gradients, _first.Span, _second.Span, Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay);
+                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay);
             }
         }
     }

@@ -4,6 +4,10 @@ using System.Numerics;
 namespace NeuralKernels.Optimizers;
 
 /// <summary>How parameters follow their gradients: the recipe and its constants, without state.</summary>
+/// <remarks>
+/// A recipe's weight decay acts on every parameter, biases too, as PyTorch's does on one group of parameters; decay of the weights alone is one of the
+/// <see cref="Training.StepRules"/>.
+/// </remarks>
 public abstract record Optimizer
 {
     private protected Optimizer(double learningRate)
@@ -27,15 +31,9 @@ public abstract record Optimizer
     private protected static double Below1(double value, string name) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a number in [0, 1) is needed.");
-}
 
-/// <summary>An optimizer at work on one network: what it remembers from step to step.</summary>
-internal abstract class OptimizerState<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>Steps taken.</summary>
-    public long Steps { get; protected set; }
-
-    /// <summary>One step: reads the gradients, updates the parameters in place.</summary>
-    public abstract void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate);
+    /// <summary>Finite and above 0, as a float too: a parameter whose gradients were all 0 is moved by 0 / epsilon, which must not be 0 / 0.</summary>
+    private protected static double Positive(double value, string name) => double.IsFinite(value) && (float)value > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a finite number above 0 is needed, one that float can hold.");
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Updates;
-using NeuralKernels.Memory;
 
 namespace NeuralKernels.Optimizers;
 
@@ -41,23 +40,22 @@ public sealed record Sgd : Optimizer
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
-    private sealed class State<T>(Sgd recipe, int length) : OptimizerState<T>
+    private bool IsPlain => Momentum == 0 && WeightDecay == 0;
+
+    private sealed class State<T>(Sgd recipe, int length) : OptimizerState<T>(length, recipe.IsPlain ? [] : ["velocity"])
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly bool _plain = recipe.Momentum == 0 && recipe.WeightDecay == 0;
-        private readonly Slab<T> _velocity = new(recipe.Momentum == 0 && recipe.WeightDecay == 0 ? 0 : length);
-
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
         {
             Steps++;
-            if (_plain)
+            if (recipe.IsPlain)
             {
                 SgdStep.Apply(parameters, gradients, learningRate);
             }
             else
             {
                 SgdStep.Apply(
-                    parameters, gradients, _velocity.Span, learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov);
+                    parameters, gradients, Slab(0), learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace NeuralKernels.Training;
 
 /// <summary>How well a network does on a data set.</summary>
 /// <param name="Rows">Rows that were scored.</param>
-/// <param name="Loss">The mean of the training loss over them.</param>
+/// <param name="Loss">The training loss per row: the mean over them, of a summed loss too.</param>
 public sealed record Evaluation(int Rows, double Loss)
 {
     /// <summary>The share of rows whose class was named right; null where the targets are numbers.</summary>
@@ -30,10 +30,15 @@ internal sealed class EvaluationBuilder<T>(Dataset<T> data, int columns)
     private readonly T[] _predictions = new T[checked(data.Count * columns)];
     private double _lossTimesRows;
 
-    public void Add(int row, int rows, ReadOnlySpan<T> predictions, double loss)
+    /// <summary>Takes in the first numbers of each row of predictions, whose rows are <paramref name="stride"/> apart.</summary>
+    public void Add(int row, int rows, ReadOnlySpan<T> predictions, int stride, double lossTimesRows)
     {
-        predictions[..(rows * columns)].CopyTo(_predictions.AsSpan(row * columns));
-        _lossTimesRows += loss * rows;
+        for (int i = 0; i < rows; i++)
+        {
+            predictions.Slice(i * stride, columns).CopyTo(_predictions.AsSpan((row + i) * columns));
+        }
+
+        _lossTimesRows += lossTimesRows;
     }
 
     public Evaluation Build()

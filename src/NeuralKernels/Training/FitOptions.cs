@@ -1,25 +1,81 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Data;
+using NeuralKernels.Schedules;
 
 namespace NeuralKernels.Training;
 
-/// <summary>How long and in which order a training runs, and who is told.</summary>
+/// <summary>How long and in which order a training runs, what is done around its steps, and who is told.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed record FitOptions<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly double _validationShare;
+    private readonly double? _averageDecay;
+
     /// <summary>Passes over the data.</summary>
     public int Epochs { get; init; } = 10;
+
+    /// <summary>The training ends after so many steps of it in all, those before a resumption included; null for no limit. Schedules do not see it.</summary>
+    public long? MaxSteps { get; init; }
 
     /// <summary>Whether each epoch takes the rows in a new order.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Where the orders come from: epoch e's depends on (Seed, e) alone.</summary>
+    /// <summary>Where the orders come from: epoch e's depends on (Seed, e) alone. Also decides the rows of <see cref="ValidationShare"/>.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Rows that are scored after each epoch and never learned from.</summary>
     public Dataset<T>? Validation { get; init; }
+
+    /// <summary>The share of the data that becomes <see cref="Validation"/> where that is null, classes in their shares; in [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
+    public double ValidationShare
+    {
+        get => _validationShare;
+        init => _validationShare = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(
+            nameof(ValidationShare), value, $"ValidationShare is {value}; a number in [0, 1) is needed.");
+    }
+
+    /// <summary>A weight per row of the data, finite and not negative; null for 1 each. Not to be had together with <see cref="ValidationShare"/>.</summary>
+    public IReadOnlyList<T>? SampleWeights { get; init; }
+
+    /// <summary>How the step size changes: factors on the trainer's learning rate, which is as it was after the training. Null leaves it alone.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>Clipping, penalties, decay; null for none.</summary>
+    public StepRules? Rules { get; init; }
+
+    /// <summary>
+    /// What the moving average of the weights keeps at a step, in [0, 1); null for no average. With one, the average is what is scored after an epoch and
+    /// what the network is left with.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
+    public double? AverageDecay
+    {
+        get => _averageDecay;
+        init => _averageDecay = value is null or (>= 0 and < 1) ? value : throw new ArgumentOutOfRangeException(
+            nameof(AverageDecay), value, $"AverageDecay is {value}; a number in [0, 1) is needed.");
+    }
+
+    /// <summary>When to end early; null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Whether a loss that is no finite number ends the training with a <see cref="TrainingDivergedException"/>.</summary>
+    public bool StopWhenDiverged { get; init; } = true;
+
+    /// <summary>Where the training is saved; null for nowhere.</summary>
+    public Checkpoints? Checkpoints { get; init; }
+
+    /// <summary>
+    /// A file that <see cref="Checkpoints"/> wrote, to go on from; null to start anew. The network, trainer, data and options must be as they were; what
+    /// of that can be told apart is compared.
+    /// </summary>
+    public string? Resume { get; init; }
+
+    /// <summary>Files that get a line after each epoch.</summary>
+    public IReadOnlyList<TrainingLog> Logs { get; init; } = [];
 
     /// <summary>Called after each step.</summary>
     public Action<StepReport>? OnStep { get; init; }
@@ -39,4 +95,11 @@ public readonly record struct StepReport(int Epoch, int RowsDone, int Rows, doub
 /// <param name="Epoch">From 0.</param>
 /// <param name="TrainLoss">The mean over the epoch's rows of the losses as they were met, each before its step.</param>
 /// <param name="Validation">Scores on the validation rows after the epoch; null where there are none.</param>
-public sealed record EpochReport(int Epoch, double TrainLoss, Evaluation? Validation);
+public sealed record EpochReport(int Epoch, double TrainLoss, Evaluation? Validation)
+{
+    /// <summary>Steps of this training so far.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>The learning rate of the last step.</summary>
+    public double LearningRate { get; init; }
+}

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using NeuralKernels.Data;
-using NeuralKernels.Kernels.Random;
 using NeuralKernels.Losses;
 
 namespace NeuralKernels.Training;
@@ -12,11 +11,16 @@ public sealed partial class Trainer<T>
 {
     /// <summary>Runs epochs of steps over a data set, in batches of <see cref="BatchSize"/>, the last of an epoch as large as what is left.</summary>
     /// <param name="data">What is learned from.</param>
-    /// <param name="options">How long and in which order; who is told.</param>
+    /// <param name="options">How long and in which order; what is done around the steps; who is told.</param>
     /// <param name="cancellation">Ends the training after the step at hand. What was learned stays.</param>
-    /// <returns>One entry per finished epoch.</returns>
-    /// <exception cref="ArgumentException">The data do not fit the network.</exception>
-    /// <remarks>The order of epoch e is a permutation that depends on (options.Seed, e) alone. A step inside allocates nothing; an epoch allocates its report.</remarks>
+    /// <returns>One entry per epoch that this call ran, the last of which may not be whole.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the network, or options do not go together.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became no finite number.</exception>
+    /// <exception cref="IO.ModelFormatException">The checkpoint that was to be resumed is not sound, or one of another training.</exception>
+    /// <remarks>
+    /// The order of epoch e is a permutation that depends on (options.Seed, e) alone. A step inside allocates nothing; an epoch allocates its report. A
+    /// training that is resumed from a checkpoint has the bits of one that never stopped.
+    /// </remarks>
     public IReadOnlyList<EpochReport> Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -32,41 +36,14 @@ public sealed partial class Trainer<T>
             throw new ArgumentException("data has no rows; at least one is needed.", nameof(data));
         }
 
-        var history = new List<EpochReport>();
-        var order = new int[data.Count];
-        for (int i = 0; i < order.Length; i++)
+        CheckWeights(data, options);
+        if (options.Validation is not null || options.ValidationShare == 0)
         {
-            order[i] = i;
+            return new FitRun<T>(this, data, options.Validation, options, cancellation).Run();
         }
 
-        for (int epoch = 0; epoch < options.Epochs && !cancellation.IsCancellationRequested; epoch++)
-        {
-            if (options.Shuffle)
-            {
-                Shuffle.Fill(options.Seed, RandomStreams.Order + (ulong)epoch, order);
-            }
-
-            double sum = 0;
-            int done = 0;
-            while (done < order.Length && !cancellation.IsCancellationRequested)
-            {
-                int rows = Math.Min(BatchSize, order.Length - done);
-                double loss = StepOn(data, order.AsSpan(done, rows));
-                sum += loss * rows;
-                done += rows;
-                options.OnStep?.Invoke(new StepReport(epoch, done, order.Length, loss));
-            }
-
-            Evaluation? validation = options.Validation is { Count: > 0 } some ? Evaluate(some) : null;
-            var report = new EpochReport(epoch, sum / Math.Max(1, done), validation);
-            history.Add(report);
-            if (options.OnEpoch?.Invoke(report) == false)
-            {
-                break;
-            }
-        }
-
-        return history;
+        Split split = Split.Of(data, options.ValidationShare, test: 0, options.Seed);
+        return new FitRun<T>(this, data.Subset(split.Training), data.Subset(split.Validation), options, cancellation).Run();
     }
 
     /// <summary>The loss, and how well predictions fit, over a data set; nothing is learned.</summary>
@@ -81,7 +58,7 @@ public sealed partial class Trainer<T>
         }
 
         int columns = Network.OutputSize;
-        var scores = new EvaluationBuilder<T>(data, columns);
+        var scores = new EvaluationBuilder<T>(data, data.IsClassification ? columns : data.TargetSize);
         for (int row = 0; row < data.Count; row += BatchSize)
         {
             int rows = Math.Min(BatchSize, data.Count - row);
@@ -89,22 +66,29 @@ public sealed partial class Trainer<T>
             Span<T> outputs = Outputs(_outputs.Length - 1, rows);
             Targets<T> targets = data.IsClassification
                 ? TargetsOf(data.Labels.Slice(row, rows))
-                : new Targets<T>(default, data.Targets.Slice(row * columns, rows * columns));
+                : new Targets<T>(default, data.Targets.Slice(row * data.TargetSize, rows * data.TargetSize));
             double loss = _loss.Evaluate(rows, columns, outputs, targets, default);
             Loss.ToPredictions(rows, columns, outputs);
-            scores.Add(row, rows, outputs, loss);
+            scores.Add(row, rows, outputs, columns, Loss.OverRows(loss, rows));
         }
 
         return scores.Build();
     }
 
-    private double StepOn(Dataset<T> data, ReadOnlySpan<int> rows)
+    /// <summary>The gradients of a batch of rows, and its loss. The weights of all rows, or none.</summary>
+    internal double GradientsOn(Dataset<T> data, ReadOnlySpan<int> rows, ReadOnlySpan<T> weights)
     {
         int size = data.InputSize;
         Span<T> inputs = _slab.Slice(_batchInputs)[..(rows.Length * size)];
         for (int i = 0; i < rows.Length; i++)
         {
             data.Inputs.Slice(rows[i] * size, size).CopyTo(inputs[(i * size)..]);
+        }
+
+        Span<T> own = weights.IsEmpty ? default : BatchWeights()[..rows.Length];
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] = weights[rows[i]];
         }
 
         if (data.IsClassification)
@@ -115,7 +99,7 @@ public sealed partial class Trainer<T>
                 labels[i] = data.Labels[rows[i]];
             }
 
-            return Step(inputs, labels);
+            return own.IsEmpty ? ComputeGradients(inputs, labels) : ComputeGradients(inputs, labels, own);
         }
 
         int columns = data.TargetSize;
@@ -125,10 +109,28 @@ public sealed partial class Trainer<T>
             data.Targets.Slice(rows[i] * columns, columns).CopyTo(targets[(i * columns)..]);
         }
 
-        return Step(inputs, (ReadOnlySpan<T>)targets);
+        return own.IsEmpty ? ComputeGradients(inputs, (ReadOnlySpan<T>)targets) : ComputeGradients(inputs, (ReadOnlySpan<T>)targets, own);
     }
 
-    private void CheckFits(Dataset<T> data, string argument)
+    private static void CheckWeights(Dataset<T> data, FitOptions<T> options)
+    {
+        if (options.SampleWeights is not { } weights)
+        {
+            return;
+        }
+
+        if (options.Validation is null && options.ValidationShare > 0)
+        {
+            throw new ArgumentException("SampleWeights and ValidationShare do not go together; give the validation rows as Validation.", nameof(options));
+        }
+
+        if (weights.Count != data.Count)
+        {
+            throw new ArgumentException($"SampleWeights has {weights.Count} weights; the data have {data.Count} rows.", nameof(options));
+        }
+    }
+
+    internal void CheckFits(Dataset<T> data, string argument)
     {
         if (data.InputSize != Network.InputSize)
         {
@@ -144,7 +146,7 @@ public sealed partial class Trainer<T>
                 throw new ArgumentException($"The data have {data.ClassCount} classes; the network tells {classes} apart.", argument);
             }
         }
-        else if (data.TargetSize != Network.OutputSize)
+        else if (data.TargetSize != Loss.TargetSize(Network.OutputSize))
         {
             throw new ArgumentException(
                 $"The data have {data.TargetSize} targets per row; the network has {Network.OutputSize} outputs.", argument);

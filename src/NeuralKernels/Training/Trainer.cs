@@ -112,7 +112,7 @@ public sealed partial class Trainer<T>
     public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
         int rows = Rows(inputs);
-        CheckLength(targets.Length, rows, Network.OutputSize, nameof(targets));
+        CheckLength(targets.Length, rows, Loss.TargetSize(Network.OutputSize), nameof(targets));
         return ForwardAndBackward(rows, inputs, new Targets<T>(default, targets));
     }
 
@@ -262,6 +262,18 @@ public sealed partial class Trainer<T>
             throw new ArgumentException(
                 $"The loss '{loss.Name}' needs an output per class; the network has 1 output. Use '{Loss.BinaryCrossEntropy.Name}' for two classes on one output.",
                 nameof(loss));
+        }
+
+        if (loss.OutputsNeeded is { } needed && needed != network.OutputSize)
+        {
+            throw new ArgumentException(
+                $"The loss '{loss.Name}' has {needed} class weights; the network has {network.OutputSize} outputs.", nameof(loss));
+        }
+
+        if (loss.TargetSize(2) == 1 && network.OutputSize % 2 != 0)
+        {
+            throw new ArgumentException(
+                $"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs.", nameof(loss));
         }
 
         if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not ActivationKind.Identity } dense)

@@ -47,6 +47,47 @@ public class TrainTests
         Assert.True(found >= score, result.Output);
     }
 
+    [Theory]
+    [InlineData("nadam")]
+    [InlineData("amsgrad")]
+    [InlineData("rmsprop")]
+    [InlineData("adagrad")]
+    [InlineData("adadelta")]
+    [InlineData("lion")]
+    public void Every_optimizer_learns_the_moons_at_its_usual_rate(string name)
+    {
+        NkResult result = NkProcess.Succeed("train", "--generate", "moons", "--optimizer", name);
+        Assert.True(result.Score("test") >= 0.95, result.Output);
+        Assert.Contains(result.Lines, line => line.StartsWith($"binary-cross-entropy, {name}, learning rate ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("moons", "hinge")]
+    [InlineData("sine", "mae")]
+    [InlineData("sine", "huber")]
+    [InlineData("sine", "log-cosh")]
+    [InlineData("sine", "quantile")]
+    public void Every_loss_is_made_small(string set, string name)
+    {
+        NkResult result = NkProcess.Succeed("train", "--generate", set, "--loss", name);
+        double found = double.Parse(result.Cells("test")[3], CultureInfo.InvariantCulture); // accuracy or R2
+        Assert.True(found >= 0.8, result.Output);
+        Assert.Contains(result.Lines, line => line.StartsWith($"{name}, adam", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("step")]
+    [InlineData("cosine")]
+    [InlineData("one-cycle")]
+    [InlineData("plateau")]
+    public void Schedules_learn_the_moons_and_end_elsewhere_than_a_constant_rate(string name)
+    {
+        NkResult scheduled = NkProcess.Succeed("train", "--generate", "moons", "--schedule", name, "--epochs", "60");
+        NkResult constant = NkProcess.Succeed("train", "--generate", "moons", "--epochs", "60");
+        Assert.True(scheduled.Score("test") >= 0.95, scheduled.Output);
+        Assert.NotEqual(constant.Cells("training")[2], scheduled.Cells("training")[2]); // the loss
+    }
+
     [SkippableFact]
     public void Iris_is_learned()
     {

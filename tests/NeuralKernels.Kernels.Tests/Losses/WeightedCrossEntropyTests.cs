@@ -32,7 +32,7 @@ public sealed unsafe class WeightedCrossEntropyTests
         {
             float[] w = weighted ? all : [];
             double value = Twin.SoftmaxCrossEntropy.ValueAndGradient<float>(
-                Rows, Columns, x, labels, expected, w, smoothing, ignored, KernelFunctions.Scalar);
+                Rows, Columns, x, labels, expected, w, smoothing, ignored, functions: KernelFunctions.Scalar);
             double both = SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, found, w, smoothing, ignored);
             SameBits.Expect(value, both, "value with gradient");
             SameBits.Expect<float>(expected, found, "gradient");
@@ -225,7 +225,7 @@ public sealed unsafe class WeightedCrossEntropyTests
             foreach ((bool weighted, double smoothing, int? ignored) in s_options)
             {
                 double value = Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(
-                    rows, columns, x, labels, expected, weighted ? all : [], smoothing, ignored, KernelFunctions.Scalar);
+                    rows, columns, x, labels, expected, weighted ? all : [], smoothing, ignored, functions: KernelFunctions.Scalar);
                 WeightedCrossEntropy<T> Pass(T* from, T* to) => new(rows, columns, from, l, weighted ? w : null, smoothing, ignored, to);
                 string what = $"{rows} x {columns}, weighted {weighted}, smoothing {smoothing}, ignored {ignored}";
                 Widths.ForEach<double, WeightedCrossEntropy<T>, double>(Pass(o, d), () => gradient.Span(n).Fill(T.NaN), Both);

@@ -64,6 +64,42 @@ public abstract class DistributionTests<T>
     }
 
     [Fact]
+    public void TruncatedNormalHasTheBitsOfItsTwinAtEveryWidth()
+    {
+        foreach (int length in s_lengths)
+        {
+            T mean = T.CreateChecked(0.5), scale = T.CreateChecked(1.5);
+            T[] expected = new T[length];
+            Twin.TruncatedNormal.Fill(Seed, Stream, 5, expected, mean, scale, KernelFunctions.Scalar);
+            var normal = new NormalOperator(0.5, 1.5, TruncatedNormal.Below, TruncatedNormal.Within);
+            Expect(expected, (start, span) => Normal.Fill<T, Simd512<double>, Vector512<double>>(Seed, Stream, start, span, normal), "512 bits");
+            Expect(expected, (start, span) => Normal.Fill<T, Simd256<double>, Vector256<double>>(Seed, Stream, start, span, normal), "256 bits");
+            Expect(expected, (start, span) => Normal.Fill<T, Simd128<double>, Vector128<double>>(Seed, Stream, start, span, normal), "128 bits");
+            Expect(expected, (start, span) => Normal.Fill<T, Simd1<double>, double>(Seed, Stream, start, span, normal), "scalar");
+            Expect(expected, (start, span) => TruncatedNormal.Fill(Seed, Stream, start, span, mean, scale), "the door");
+        }
+    }
+
+    [Fact]
+    public void TruncatedNormalStaysWithinTwoAndHasItsStandardDeviation()
+    {
+        var values = new T[100_000];
+        TruncatedNormal.Fill(Seed, Stream, 0, values.AsSpan(), T.Zero, T.One);
+        double sum = 0, squares = 0;
+        foreach (T value in values)
+        {
+            double z = double.CreateChecked(value);
+            Assert.InRange(z, -2.0000001, 2.0000001);
+            (sum, squares) = (sum + z, squares + (z * z));
+        }
+
+        // Six standard errors: 0.88 / sqrt(n), and sqrt((m4 - m2^2) / n) of the square with m4 = 1.4161.
+        Assert.Equal(0, sum / values.Length, 6 * 0.88 / Math.Sqrt(values.Length));
+        Assert.Equal(
+            TruncatedNormal.StandardDeviation * TruncatedNormal.StandardDeviation, squares / values.Length, 6 * 0.91 / Math.Sqrt(values.Length));
+    }
+
+    [Fact]
     public void FillingInPartsEqualsFillingAtOnce()
     {
         Filler[] fillers =
@@ -71,6 +107,7 @@ public abstract class DistributionTests<T>
             (start, span) => Uniform.Fill(Seed, Stream, start, span, -T.One, T.One),
             (start, span) => Bernoulli.Fill(Seed, Stream, start, span, T.CreateChecked(0.3), T.One),
             (start, span) => Normal.Fill(Seed, Stream, start, span, T.Zero, T.One),
+            (start, span) => TruncatedNormal.Fill(Seed, Stream, start, span, T.Zero, T.One),
         ];
         foreach (Filler fill in fillers)
         {

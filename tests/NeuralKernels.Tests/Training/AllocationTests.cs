@@ -2,7 +2,7 @@ using System;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
-using NeuralKernels.Optimizers;
+using NeuralKernels.Tests.Optimizers;
 using NeuralKernels.Training;
 using Xunit;
 
@@ -22,9 +22,18 @@ public sealed class AllocationTests
         get
         {
             var cases = new TheoryData<string, string, string>();
-            foreach (string optimizer in new[] { "sgd", "momentum", "nesterov", "adam", "adamw" })
+            foreach (string optimizer in AllOptimizers.Names)
             {
                 cases.Add("cross-entropy", optimizer, "relu");
+            }
+
+            foreach (string loss in new[]
+            {
+                "mae", "huber", "log-cosh", "quantile", "poisson", "hinge", "kl-divergence", "sum of cross-entropy",
+                "cross-entropy(smoothing=0.1;ignored=1;weights=1,2,3)",
+            })
+            {
+                cases.Add(loss, "sgd", "tanh");
             }
 
             foreach (string loss in new[] { "mse", "binary-cross-entropy" })
@@ -44,12 +53,25 @@ public sealed class AllocationTests
     public void Ten_thousand_steps_allocate_nothing(string loss, string optimizer, string activation)
     {
         Network<float> network = Network.Create(inputs: 4).Dense(16, ActivationNames.Parse(activation)).Dense(3).Build(seed: 1);
-        Trainer<float> trainer = network.CreateTrainer(Loss.Parse(loss), Named(optimizer), batchSize: 16);
+        Trainer<float> trainer = network.CreateTrainer(Loss.Parse(loss), AllOptimizers.Named(optimizer), batchSize: 16);
         var inputs = new float[16 * 4];
         var labels = new int[16];
         Array.Fill(inputs, 0.5f);
 
         Assert.Equal(0, Count(() => trainer.Step(inputs, labels)));
+    }
+
+    [Fact]
+    public void Ten_thousand_weighted_steps_allocate_nothing()
+    {
+        Network<float> network = Network.Create(inputs: 4).Dense(16, Activation.Tanh).Dense(3).Build(seed: 1);
+        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, AllOptimizers.Named("adam"), batchSize: 16);
+        var inputs = new float[16 * 4];
+        var labels = new int[16];
+        var weights = new float[16];
+        Array.Fill(weights, 0.5f);
+
+        Assert.Equal(0, Count(() => trainer.Step(inputs, labels, weights)));
     }
 
     [Theory]
@@ -96,13 +118,4 @@ public sealed class AllocationTests
 
         return least;
     }
-
-    private static Optimizer Named(string name) => name switch
-    {
-        "sgd" => new Sgd(),
-        "momentum" => new Sgd(momentum: 0.9),
-        "nesterov" => new Sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-4),
-        "adam" => new Adam(),
-        _ => Adam.W(),
-    };
 }

@@ -33,6 +33,16 @@ public sealed class GradientTests
                 }
             }
 
+            foreach (string loss in new[]
+            {
+                "mae", "huber(delta=0.3)", "log-cosh", "quantile(level=0.8)", "poisson", "gaussian", "hinge", "kl-divergence",
+                "cross-entropy(smoothing=0.1) with labels", "sum of mse", "sum of binary-cross-entropy",
+            })
+            {
+                cases.Add(loss, "tanh");
+                cases.Add(loss, "softplus");
+            }
+
             return cases;
         }
     }
@@ -50,10 +60,11 @@ public sealed class GradientTests
     private static void Check(string lossName, Activation activation, ulong seed)
     {
         bool labelled = lossName.EndsWith("labels", StringComparison.Ordinal);
-        Loss loss = Loss.Parse(labelled ? "cross-entropy" : lossName);
+        Loss loss = Loss.Parse(labelled ? lossName[..^" with labels".Length] : lossName);
         var size = new Draw(seed);
         int inputs = size.Next(1, 7);
         int outputs = size.Next(loss.TakesLabels ? 2 : 1, 6);
+        outputs = lossName == "gaussian" ? 2 * outputs : outputs;
         int rows = size.Next(1, 9);
         NetworkBuilder<double> builder = Network.Create<double>(inputs);
         for (int hidden = size.Next(0, 3); hidden > 0; hidden--)
@@ -65,7 +76,7 @@ public sealed class GradientTests
         Uniform.Fill(seed, 1000, 0, network.Parameters, -1.0, 1.0);
         Trainer<double> trainer = network.CreateTrainer(loss, new Sgd(), batchSize: rows);
         var x = new double[rows * inputs];
-        var t = new double[rows * outputs];
+        var t = new double[rows * loss.TargetSize(outputs)];
         var labels = new int[rows];
         Uniform.Fill<double>(seed, 1001, 0, x, -2, 2);
         Uniform.Fill<double>(seed, 1002, 0, t, 0, 1);

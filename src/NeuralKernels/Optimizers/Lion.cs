@@ -1,0 +1,50 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Kernels.Updates;
+
+namespace NeuralKernels.Optimizers;
+
+/// <summary>
+/// Lion: every parameter moves by the learning rate, only the sign is learned (Chen et al., "Symbolic Discovery of Optimization Algorithms", 2023). See
+/// <see cref="LionStep"/> for the definition to the bit, the paper's; PyTorch itself has no Lion.
+/// </summary>
+public sealed record Lion : Optimizer
+{
+    /// <summary>Lion.</summary>
+    /// <param name="learningRate">Step size, at least 0; about a tenth of Adam's.</param>
+    /// <param name="beta1">Weight of the momentum in the step, in [0, 1).</param>
+    /// <param name="beta2">Memory of the momentum, in [0, 1).</param>
+    /// <param name="weightDecay">Pull of the parameters towards zero, decoupled, at least 0; about ten times AdamW's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public Lion(double learningRate = 1e-4, double beta1 = 0.9, double beta2 = 0.99, double weightDecay = 0)
+        : base(learningRate)
+    {
+        Beta1 = Below1(beta1, nameof(beta1));
+        Beta2 = Below1(beta2, nameof(beta2));
+        WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "lion";
+
+    /// <summary>Weight of the momentum in the step.</summary>
+    public double Beta1 { get; }
+
+    /// <summary>Memory of the momentum.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>Pull towards zero, decoupled.</summary>
+    public double WeightDecay { get; }
+
+    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+
+    private sealed class State<T>(Lion recipe, int length) : OptimizerState<T>(length, "momentum")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        {
+            Steps++;
+            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, recipe.Beta1, recipe.Beta2, recipe.WeightDecay);
+        }
+    }
+}

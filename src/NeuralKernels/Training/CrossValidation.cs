@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using NeuralKernels.Data;
+
+namespace NeuralKernels.Training;
+
+/// <summary>How well a recipe does on rows that it has not seen, every row being held back once.</summary>
+/// <param name="Folds">The scores of each fold's own network on the fold's held-back rows.</param>
+public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
+{
+    /// <summary>The mean and the standard deviation (of n - 1) of the folds' losses.</summary>
+    public (double Mean, double Deviation) Loss => Spread([.. Folds.Select(fold => fold.Loss)]);
+
+    /// <summary>The mean and the standard deviation (of n - 1) of the folds' accuracies; null where the targets are numbers.</summary>
+    public (double Mean, double Deviation)? Accuracy =>
+        Folds[0].Accuracy is null ? null : Spread([.. Folds.Select(fold => fold.Accuracy!.Value)]);
+
+    /// <summary>The mean and the standard deviation (of n - 1) of the folds' R2; null where the targets are classes.</summary>
+    public (double Mean, double Deviation)? R2 => Folds[0].R2 is null ? null : Spread([.. Folds.Select(fold => fold.R2!.Value)]);
+
+    /// <summary>Trains one network per fold on the other folds' rows, and scores it on the fold's.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="folds">How they are divided.</param>
+    /// <param name="createTrainer">Makes a fresh network and trainer for the fold of a number, from 0.</param>
+    /// <param name="options">How each is trained.</param>
+    /// <exception cref="ArgumentException">The folds are of another number of rows, or the options name validation rows, a checkpoint or weights of
+    /// rows, which all folds would share.</exception>
+    public static CrossValidation Run<T>(Dataset<T> data, Folds folds, Func<int, Trainer<T>> createTrainer, FitOptions<T> options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(folds);
+        ArgumentNullException.ThrowIfNull(createTrainer);
+        ArgumentNullException.ThrowIfNull(options);
+        int rows = folds.Training(0).Length + folds.Validation(0).Length;
+        if (rows != data.Count)
+        {
+            throw new ArgumentException($"The folds are of {rows} rows; the data have {data.Count}.", nameof(folds));
+        }
+
+        if (options.Validation is not null || options.Checkpoints is not null || options.Resume is not null || options.SampleWeights is not null)
+        {
+            throw new ArgumentException(
+                "Validation, Checkpoints, Resume and SampleWeights are of one training; a cross-validation is several.", nameof(options));
+        }
+
+        var scores = new List<Evaluation>();
+        for (int fold = 0; fold < folds.Count; fold++)
+        {
+            Trainer<T> trainer = createTrainer(fold);
+            trainer.Fit(data.Subset(folds.Training(fold)), options);
+            scores.Add(trainer.Evaluate(data.Subset(folds.Validation(fold))));
+        }
+
+        return new CrossValidation(scores);
+    }
+
+    private static (double Mean, double Deviation) Spread(double[] values)
+    {
+        double mean = values.Sum() / values.Length;
+        double squares = values.Sum(value => (value - mean) * (value - mean));
+        return (mean, Math.Sqrt(squares / (values.Length - 1)));
+    }
+}

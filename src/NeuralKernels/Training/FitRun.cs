@@ -1,0 +1,274 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Numerics;
+using System.Threading;
+using NeuralKernels.Data;
+using NeuralKernels.IO;
+using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.Updates;
+using NeuralKernels.Schedules;
+
+namespace NeuralKernels.Training;
+
+/// <summary>One call of <see cref="Trainer{T}.Fit"/>: the loop over epochs and steps, and what it remembers on the way.</summary>
+internal sealed class FitRun<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Trainer<T> _trainer;
+    private readonly Dataset<T> _data;
+    private readonly Dataset<T>? _validation;
+    private readonly FitOptions<T> _options;
+    private readonly FitIdentity _identity;
+    private readonly CancellationToken _cancellation;
+    private readonly int[] _order;
+    private readonly T[] _weights;
+    private readonly T[] _average;
+    private readonly T[] _best;
+    private readonly T[] _aside;
+    private readonly List<(string Name, T[] Values)> _kept = [];
+    private readonly List<EpochReport> _history = [];
+    private readonly long _stepsPerEpoch;
+    private FitProgress _progress;
+    private bool _asked; // to end, by a caller; a resumed training goes on where that of early stopping does not
+    private long _lastSave = Stopwatch.GetTimestamp();
+
+    public FitRun(Trainer<T> trainer, Dataset<T> data, Dataset<T>? validation, FitOptions<T> options, CancellationToken cancellation)
+    {
+        _trainer = trainer;
+        _data = data;
+        _validation = validation;
+        _options = options;
+        _cancellation = cancellation;
+        _identity = FitIdentity.Of(trainer, data, options);
+        _order = new int[data.Count];
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+
+        int length = trainer.Network.Parameters.Length;
+        _weights = options.SampleWeights is { } weights ? [.. weights] : [];
+        _average = options.AverageDecay is null ? [] : trainer.Network.Parameters.ToArray();
+        _aside = new T[_average.Length];
+        _best = options.EarlyStopping is { RestoreBest: true } ? new T[length] : [];
+        if (_average.Length > 0)
+        {
+            _kept.Add(("average", _average));
+        }
+
+        if (_best.Length > 0)
+        {
+            _kept.Add(("best", _best));
+        }
+
+        _stepsPerEpoch = (data.Count + trainer.BatchSize - 1) / trainer.BatchSize;
+        _progress = new FitProgress { BaseRate = trainer.LearningRate };
+    }
+
+    /// <summary>Steps of this training so far.</summary>
+    private long Steps => (_progress.Epoch * _stepsPerEpoch) + ((_progress.RowsDone + _trainer.BatchSize - 1) / _trainer.BatchSize);
+
+    private bool IsWhole => _progress.RowsDone == _order.Length;
+
+    private bool IsOver => _asked || _cancellation.IsCancellationRequested || Steps >= _options.MaxSteps;
+
+    /// <summary>Runs to the end.</summary>
+    public IReadOnlyList<EpochReport> Run()
+    {
+        if (_options.Resume is { } path)
+        {
+            Load(path);
+        }
+
+        foreach (TrainingLog log in _options.Logs)
+        {
+            log.Begin(resumed: _options.Resume is not null);
+        }
+
+        try
+        {
+            while (_progress.Epoch < _options.Epochs && !_progress.Stopped && !IsOver)
+            {
+                RunEpoch();
+            }
+
+            Save();
+        }
+        finally
+        {
+            if (_options.Schedule is not null)
+            {
+                _trainer.LearningRate = _progress.BaseRate;
+            }
+        }
+
+        LeaveWithTheBest();
+        return _history;
+    }
+
+    private void RunEpoch()
+    {
+        if (_options.Shuffle)
+        {
+            Shuffle.Fill(_options.Seed, RandomStreams.Order + (ulong)_progress.Epoch, _order);
+        }
+
+        while (!IsWhole && !IsOver)
+        {
+            RunStep();
+        }
+
+        EpochReport report = Report();
+        if (IsWhole)
+        {
+            EndEpoch(report);
+        }
+
+        _history.Add(report);
+        foreach (TrainingLog log in _options.Logs)
+        {
+            log.Add(report);
+        }
+
+        if (_options.OnEpoch?.Invoke(report) == false)
+        {
+            _asked = true;
+        }
+
+        if (_options.Checkpoints is { EveryEpochs: > 0 } checkpoints && _progress.Epoch % checkpoints.EveryEpochs == 0 && _progress.RowsDone == 0)
+        {
+            Save();
+        }
+    }
+
+    private void RunStep()
+    {
+        if (_options.Schedule is { } schedule)
+        {
+            var moment = new ScheduleMoment(Steps, _stepsPerEpoch, _stepsPerEpoch * _options.Epochs, _progress.Memory);
+            _trainer.LearningRate = _progress.BaseRate * schedule.Factor(moment);
+        }
+
+        int rows = Math.Min(_trainer.BatchSize, _order.Length - _progress.RowsDone);
+        double loss = _trainer.GradientsOn(_data, _order.AsSpan(_progress.RowsDone, rows), _weights);
+        bool diverged = _options.StopWhenDiverged && !double.IsFinite(loss);
+        if (!diverged)
+        {
+            _trainer.UpdateBy(_options.Rules);
+            if (_options.AverageDecay is { } decay)
+            {
+                AverageStep.Apply<T>(_average, _trainer.Network.Parameters, decay);
+            }
+        }
+
+        long step = Steps;
+        _progress.LossSum += _trainer.Loss.OverRows(loss, rows);
+        _progress.RowsDone += rows;
+        _options.OnStep?.Invoke(new StepReport(_progress.Epoch, _progress.RowsDone, _order.Length, loss));
+        if (diverged)
+        {
+            throw _trainer.Diverged(_progress.Epoch, step, rows, loss);
+        }
+
+        if (_options.Checkpoints?.Every is { } every && Stopwatch.GetElapsedTime(_lastSave) >= every)
+        {
+            Save();
+        }
+    }
+
+    /// <summary>What the epoch at hand, or the part of it that was run, came to; the average of the weights is what is scored.</summary>
+    private EpochReport Report()
+    {
+        Evaluation? scores = null;
+        if (_validation is { Count: > 0 })
+        {
+            ExchangeForAverage();
+            scores = _trainer.Evaluate(_validation);
+            TakeBack();
+        }
+
+        return new EpochReport(_progress.Epoch, _progress.LossSum / Math.Max(1, _progress.RowsDone), scores)
+        {
+            Steps = Steps,
+            LearningRate = _trainer.LearningRate,
+        };
+    }
+
+    private void EndEpoch(EpochReport report)
+    {
+        double loss = report.Validation?.Loss ?? report.TrainLoss;
+        if (_options.Schedule is { } schedule)
+        {
+            _progress.Memory = schedule.Observe(_progress.Memory, loss);
+        }
+
+        if (_options.EarlyStopping is { } stopping)
+        {
+            bool better = loss < _progress.BestLoss - stopping.MinImprovement;
+            _progress.Waited = better ? 0 : _progress.Waited + 1;
+            _progress.Stopped = _progress.Waited >= stopping.Patience;
+            if (better)
+            {
+                _progress.BestLoss = loss;
+                ReadOnlySpan<T> weights = _average.Length > 0 ? _average : _trainer.Network.Parameters;
+                weights[.._best.Length].CopyTo(_best);
+            }
+        }
+
+        _progress.Epoch++;
+        _progress.RowsDone = 0;
+        _progress.LossSum = 0;
+    }
+
+    private void ExchangeForAverage()
+    {
+        if (_average.Length > 0)
+        {
+            _trainer.Network.Parameters.CopyTo(_aside);
+            _average.CopyTo(_trainer.Network.Parameters);
+        }
+    }
+
+    private void TakeBack() => _aside.CopyTo(_trainer.Network.Parameters);
+
+    private void LeaveWithTheBest()
+    {
+        _average.CopyTo(_trainer.Network.Parameters);
+        if (double.IsFinite(_progress.BestLoss))
+        {
+            _best.CopyTo(_trainer.Network.Parameters);
+        }
+    }
+
+    private void Save()
+    {
+        if (_options.Checkpoints is { } checkpoints)
+        {
+            string counters = _progress.ToJson(_trainer.State.Steps, _trainer.State.Carried, _identity);
+            CheckpointFile.Save(checkpoints.Path, counters, _trainer.Network, _trainer.State, _kept);
+            _lastSave = Stopwatch.GetTimestamp();
+        }
+    }
+
+    private void Load(string path)
+    {
+        CheckpointFile.Load(path, Read, _trainer.Network, _trainer.State, _kept);
+
+        void Read(string counters)
+        {
+            (_progress, long steps, double carried) = FitProgress.FromJson(counters, path, _identity);
+            if (_progress.RowsDone >= _order.Length)
+            {
+                throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path,
+                    $"rows_done of the checkpoint is {_progress.RowsDone}; an epoch of this training has {_order.Length} rows.");
+            }
+
+            _trainer.State.Restore(steps, carried);
+            if (_options.Schedule is null)
+            {
+                _trainer.LearningRate = _progress.BaseRate;
+            }
+        }
+    }
+}

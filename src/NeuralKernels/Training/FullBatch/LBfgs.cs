@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics;
+using NeuralKernels.Data;
+
+namespace NeuralKernels.Training.FullBatch;
+
+/// <summary>L-BFGS: steps of Newton's kind, the curvature learned from the last few steps; for small networks and all rows at once.</summary>
+/// <remarks>
+/// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; the two loops of Nocedal and Wright, "Numerical optimization",
+/// 2006, algorithm 7.4, scaled by s y / y y, with a line search for the strong Wolfe conditions. In double whatever the network's numbers; networks of
+/// doubles go deeper. A pair of steps whose s y is not above 1e-10 y y is not remembered.
+/// </remarks>
+public sealed record LBfgs
+{
+    /// <summary>L-BFGS.</summary>
+    /// <param name="memory">Steps that are remembered, at least 1.</param>
+    /// <param name="maxIterations">The most steps, at least 1.</param>
+    /// <param name="tolerance">It ends where no component of the gradient is larger; at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public LBfgs(int memory = 10, int maxIterations = 100, double tolerance = 1e-6)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(memory, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxIterations, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
+        Memory = memory;
+        MaxIterations = maxIterations;
+        Tolerance = tolerance;
+    }
+
+    /// <summary>Steps that are remembered.</summary>
+    public int Memory { get; }
+
+    /// <summary>The most steps.</summary>
+    public int MaxIterations { get; }
+
+    /// <summary>It ends where no component of the gradient is larger.</summary>
+    public double Tolerance { get; }
+
+    /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best.</summary>
+    /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
+    public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var objective = new FullBatchObjective<T>(trainer, data);
+        var search = new WolfeSearch<T>(objective);
+        double[] parameters = objective.Parameters();
+        var gradient = new double[objective.Size];
+        double loss = objective.Evaluate(parameters, gradient);
+        var pairs = new List<Pair>();
+        int iterations = 0;
+        while (iterations < MaxIterations && FullBatchObjective<T>.Largest(gradient) > Tolerance)
+        {
+            double[] direction = Direction<T>(gradient, pairs);
+            double slope = FullBatchObjective<T>.Dot(direction, gradient);
+            double firstStep = pairs.Count > 0 ? 1 : Math.Min(1, 1 / FullBatchObjective<T>.Largest(gradient));
+            if (search.Run(parameters, direction, loss, slope, firstStep) is not { } next)
+            {
+                if (pairs.Count == 0)
+                {
+                    break;
+                }
+
+                pairs.Clear(); // the curvature misled; once more straight down
+                continue;
+            }
+
+            Remember<T>(pairs, parameters, search.Parameters, gradient, search.Gradient);
+            search.Parameters.CopyTo(parameters);
+            search.Gradient.CopyTo(gradient, 0);
+            loss = next;
+            iterations++;
+        }
+
+        objective.Put(parameters);
+        return new FullBatchResult(loss, iterations, objective.Evaluations, FullBatchObjective<T>.Largest(gradient) <= Tolerance);
+    }
+
+    /// <summary>-H g, H the inverse curvature that the pairs tell.</summary>
+    private static double[] Direction<T>(double[] gradient, List<Pair> pairs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] q = Array.ConvertAll(gradient, value => -value);
+        var alphas = new double[pairs.Count];
+        for (int i = pairs.Count - 1; i >= 0; i--)
+        {
+            alphas[i] = FullBatchObjective<T>.Dot(pairs[i].S, q) / pairs[i].Sy;
+            Add(q, -alphas[i], pairs[i].Y);
+        }
+
+        if (pairs.Count > 0)
+        {
+            Pair last = pairs[^1];
+            double scale = last.Sy / FullBatchObjective<T>.Dot(last.Y, last.Y);
+            for (int i = 0; i < q.Length; i++)
+            {
+                q[i] *= scale;
+            }
+        }
+
+        for (int i = 0; i < pairs.Count; i++)
+        {
+            double beta = FullBatchObjective<T>.Dot(pairs[i].Y, q) / pairs[i].Sy;
+            Add(q, alphas[i] - beta, pairs[i].S);
+        }
+
+        return q;
+    }
+
+    private static void Add(double[] to, double factor, double[] from)
+    {
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] += factor * from[i];
+        }
+    }
+
+    private void Remember<T>(
+        List<Pair> pairs, ReadOnlySpan<double> before, ReadOnlySpan<double> after, ReadOnlySpan<double> gradientBefore, ReadOnlySpan<double> gradientAfter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var s = new double[before.Length];
+        var y = new double[before.Length];
+        for (int i = 0; i < s.Length; i++)
+        {
+            s[i] = after[i] - before[i];
+            y[i] = gradientAfter[i] - gradientBefore[i];
+        }
+
+        double sy = FullBatchObjective<T>.Dot(s, y);
+        if (!(sy > 1e-10 * FullBatchObjective<T>.Dot(y, y)))
+        {
+            return;
+        }
+
+        if (pairs.Count == Memory)
+        {
+            pairs.RemoveAt(0);
+        }
+
+        pairs.Add(new Pair(s, y, sy));
+    }
+
+    private sealed record Pair(double[] S, double[] Y, double Sy);
+}

@@ -1,0 +1,181 @@
+using System;
+using NeuralKernels.Data;
+using NeuralKernels.Losses;
+
+namespace NeuralKernels.Training.FullBatch;
+
+/// <summary>Levenberg's and Marquardt's method: least squares with the curvature of the residuals' slopes; for small networks of numbers.</summary>
+/// <remarks>
+/// <para>
+/// Hagan and Menhaj, "Training feedforward networks with the Marquardt algorithm", 1994. With r the residuals of all rows and outputs and J their
+/// derivatives by the p parameters, the step solves, by Cholesky in double,
+/// </para>
+/// <code>
+/// (J'J + damping diag(J'J) + damping 1e-12 I) step = -J'r
+/// </code>
+/// <para>
+/// and is taken where the loss falls, the damping then a tenth; else the damping is ten times as large. A row of J is the gradient of one output of one
+/// row, by backpropagation. A step costs as many backward passes over all rows as there are outputs, and p^2 numbers of memory.
+/// </para>
+/// </remarks>
+public sealed record LevenbergMarquardt
+{
+    /// <summary>The most parameters: J'J of 4096 is 128 MiB.</summary>
+    public const int MostParameters = 4096;
+
+    private const double LeastDamping = 1e-15;
+    private const double MostDamping = 1e15;
+
+    /// <summary>Levenberg-Marquardt.</summary>
+    /// <param name="maxIterations">The most steps, at least 1.</param>
+    /// <param name="damping">The first damping, above 0.</param>
+    /// <param name="tolerance">It ends where no component of the gradient is larger; at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public LevenbergMarquardt(int maxIterations = 50, double damping = 1e-2, double tolerance = 1e-8)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxIterations, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(damping);
+        ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
+        MaxIterations = maxIterations;
+        Damping = damping;
+        Tolerance = tolerance;
+    }
+
+    /// <summary>The most steps.</summary>
+    public int MaxIterations { get; }
+
+    /// <summary>The first damping.</summary>
+    public double Damping { get; }
+
+    /// <summary>It ends where no component of the gradient is larger.</summary>
+    public double Tolerance { get; }
+
+    /// <summary>Makes the mean squared error over the data small, from the network's parameters on, and leaves the network with the best.</summary>
+    /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>.</param>
+    /// <param name="data">Rows with numbers as targets.</param>
+    /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MostParameters"/> parameters, or the data do not fit the
+    /// network or have no rows.</exception>
+    public FullBatchResult Minimize(Trainer<double> trainer, Dataset<double> data)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        if (trainer.Loss != Loss.MeanSquaredError)
+        {
+            throw new ArgumentException($"The loss is '{trainer.Loss.Name}'; least squares are of '{Loss.MeanSquaredError.Name}'.", nameof(trainer));
+        }
+
+        if (trainer.Network.ParameterCount > MostParameters)
+        {
+            throw new ArgumentException(
+                $"The network has {trainer.Network.ParameterCount} parameters; at most {MostParameters} are taken.", nameof(trainer));
+        }
+
+        var objective = new FullBatchObjective<double>(trainer, data);
+        if (data.IsClassification)
+        {
+            throw new ArgumentException("The data have classes; numbers as targets are needed.", nameof(data));
+        }
+
+        double[] parameters = objective.Parameters();
+        var gradient = new double[objective.Size];
+        double loss = objective.Evaluate(parameters, gradient);
+        var normal = new double[objective.Size * objective.Size];
+        int jacobians = 0;
+        int iterations = 0;
+        double damping = Damping;
+        while (iterations < MaxIterations && FullBatchObjective<double>.Largest(gradient) > Tolerance)
+        {
+            NormalMatrix(trainer, data, objective.Size, normal);
+            jacobians++;
+            if (Descend(objective, normal, ref damping, parameters, gradient, loss) is not { } next)
+            {
+                break;
+            }
+
+            loss = next;
+            iterations++;
+        }
+
+        objective.Put(parameters);
+        int evaluations = objective.Evaluations + (jacobians * trainer.Network.OutputSize);
+        return new FullBatchResult(loss, iterations, evaluations, FullBatchObjective<double>.Largest(gradient) <= Tolerance);
+    }
+
+    /// <summary>Takes the first step, from the damping on, that makes the loss smaller; null where there is none.</summary>
+    private static double? Descend(
+        FullBatchObjective<double> objective, double[] normal, ref double damping, double[] parameters, double[] gradient, double loss)
+    {
+        int size = objective.Size;
+        var there = new double[size];
+        var slope = new double[size];
+        while (damping < MostDamping)
+        {
+            double[] matrix = [.. normal];
+            for (int i = 0; i < size; i++)
+            {
+                matrix[(i * size) + i] += damping * (normal[(i * size) + i] + 1e-12);
+            }
+
+            double[] step = Array.ConvertAll(gradient, value => -value);
+            if (Cholesky.TrySolve(matrix, step))
+            {
+                for (int i = 0; i < size; i++)
+                {
+                    there[i] = parameters[i] + step[i];
+                }
+
+                double value = objective.Evaluate(there, slope);
+                if (value < loss)
+                {
+                    there.CopyTo(parameters, 0);
+                    slope.CopyTo(gradient, 0);
+                    damping = Math.Max(damping / 10, LeastDamping);
+                    return value;
+                }
+            }
+
+            damping *= 10;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// J'J scaled as the gradient of the mean is: both times 2 / (rows outputs). The lower triangle, row-major; the network has the parameters.
+    /// </summary>
+    private static void NormalMatrix(Trainer<double> trainer, Dataset<double> data, int size, double[] normal)
+    {
+        Array.Clear(normal);
+        int outputs = trainer.Network.OutputSize;
+        Session<double> session = trainer.Network.CreateSession();
+        var output = new double[outputs];
+        var target = new double[outputs];
+        var slope = new double[size];
+        double scale = 2.0 / ((double)data.Count * outputs);
+        for (int row = 0; row < data.Count; row++)
+        {
+            session.Run(data.Input(row), output);
+            for (int j = 0; j < outputs; j++)
+            {
+                // Targets for which the gradient of the loss by the outputs, 2 (o - t) / outputs, is 1 at output j and 0 elsewhere.
+                output.CopyTo(target, 0);
+                target[j] -= 0.5 * outputs;
+                trainer.ComputeGradients(data.Input(row), (ReadOnlySpan<double>)target);
+                int at = 0;
+                foreach (ParameterSlice slice in trainer.Network.ParameterSlices)
+                {
+                    trainer.Gradients.Slice(slice.Offset, slice.Length).CopyTo(slope.AsSpan(at));
+                    at += slice.Length;
+                }
+
+                for (int i = 0; i < size; i++)
+                {
+                    double factor = scale * slope[i];
+                    for (int k = 0; factor != 0 && k <= i; k++)
+                    {
+                        normal[(i * size) + k] += factor * slope[k];
+                    }
+                }
+            }
+        }
+    }
+}

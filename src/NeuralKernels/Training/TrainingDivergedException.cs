@@ -1,0 +1,24 @@
+using System;
+
+namespace NeuralKernels.Training;
+
+/// <summary>A loss that is no finite number, and where it came from. The step was not taken: the weights are those before it.</summary>
+public sealed class TrainingDivergedException : Exception
+{
+    internal TrainingDivergedException(int epoch, long step, int? layer, string where, double loss)
+        : base($"The loss became {loss} in epoch {epoch}, step {step}, both from 0: {where}.")
+    {
+        Epoch = epoch;
+        Step = step;
+        Layer = layer;
+    }
+
+    /// <summary>The epoch, from 0.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The step of this training, from 0.</summary>
+    public long Step { get; }
+
+    /// <summary>The first layer with a parameter or an output that is not finite; null where the inputs or the loss itself are at fault.</summary>
+    public int? Layer { get; }
+}
