@@ -263,6 +263,7 @@ public class ModelRefusalTests
             ModelFormatReason.FileTooShort, ModelFormatReason.HeaderPastEnd, // Every_prefix_of_a_sound_file_is_refused
             ModelFormatReason.HeaderTooLong, ModelFormatReason.HeaderNotUtf8, ModelFormatReason.ArchitectureMissing, // above
             ModelFormatReason.NameUnknown, // raised where names are resolved, by whoever builds the network
+            ModelFormatReason.CheckpointMissing, ModelFormatReason.CheckpointMismatch, // Training.ResumeTests
         ];
 
         IEnumerable<ModelFormatReason> tested = Headers.Select(row => row.Reason).Concat(Architectures.Select(row => row.Reason)).Concat(elsewhere);
