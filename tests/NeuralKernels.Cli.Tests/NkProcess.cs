@@ -17,7 +17,7 @@ internal sealed class NkProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private NkProcess(string[] arguments)
+    private NkProcess(string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -29,6 +29,11 @@ internal sealed class NkProcess : IDisposable
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         _process = Process.Start(start)!;
@@ -43,6 +48,13 @@ internal sealed class NkProcess : IDisposable
         return nk.Finish("");
     }
 
+    /// <summary>Runs to the end with variables set beside those of this process.</summary>
+    public static NkResult RunWith((string Name, string Value)[] environment, params string[] arguments)
+    {
+        using var nk = new NkProcess(arguments, environment);
+        return nk.Finish("");
+    }
+
     /// <summary>Runs to the end, which must be a good one.</summary>
     public static NkResult Succeed(params string[] arguments)
     {
@@ -51,7 +63,7 @@ internal sealed class NkProcess : IDisposable
         return result;
     }
 
-    public static NkProcess Start(params string[] arguments) => new(arguments);
+    public static NkProcess Start(params string[] arguments) => new(arguments, []);
 
     /// <summary>Waits for a line, and gives all lines up to it.</summary>
     public string ReadUntil(Func<string, bool> isIt)

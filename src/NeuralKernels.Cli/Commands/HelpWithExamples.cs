@@ -40,6 +40,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("A model that a program saved, which knows no columns", "nk evaluate network.safetensors numbers.csv --target answer"),
         ],
         ["info"] = [("What a model is made of", "nk info iris.safetensors")],
+        ["verify"] =
+        [
+            ("Prove the same bits in some seconds", "nk verify --quick"),
+            ("The thorough form, for a script", "nk verify --json"),
+        ],
     };
 
     /// <summary>Shows examples in the help of a command and of all commands below it.</summary>

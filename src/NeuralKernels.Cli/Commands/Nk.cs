@@ -42,6 +42,7 @@ internal static class Nk
             PredictCommand.Create(),
             EvaluateCommand.Create(),
             InfoCommand.Create(),
+            VerifyCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         ShowVersion.AddTo(root);

@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("nk predict iris.safetensors new.csv", "predict", "--help")]
     [InlineData("nk evaluate spirals.safetensors --generate spirals --seed 7", "evaluate", "-h")]
     [InlineData("nk info iris.safetensors", "info", "--help")]
+    [InlineData("nk verify --quick", "verify", "--help")]
     public void Every_command_explains_itself_with_an_example(string example, params string[] arguments)
     {
         NkResult result = NkProcess.Succeed(arguments);
