@@ -17,9 +17,6 @@ internal sealed class Comparison : IDisposable
     /// <summary>The first difference; null where there is none.</summary>
     public Difference? First { get; private set; }
 
-    /// <summary>Whether everything was the same, and something was compared.</summary>
-    public bool Passed => First is null && _areas.Count > 0;
-
     /// <summary>Expects the same bits.</summary>
     /// <param name="area">The folder of the kernel.</param>
     /// <param name="kernel">The kernel with what distinguishes the case.</param>
