@@ -7,9 +7,7 @@ namespace NeuralKernels.Cli.Verify;
 /// <summary>Functions over all kinds of numbers: of float to the bit, of double within the stated ulp and to the bit of what is published.</summary>
 internal static class FunctionChecks
 {
-    /// <summary>
-    /// Results below this are left to the digest: an ulp there is no longer a share of the value.
-    /// </summary>
+    /// <summary>Results below this are left to the digest: an ulp there is no longer a share of the value.</summary>
     private const double LeastForUlp = 1e-290;
 
     /// <summary>Runs the functions of float and of double.</summary>
@@ -57,9 +55,10 @@ internal static class FunctionChecks
             DoubleDouble exact = function.Exact(x[i]);
             double value = exact.ToDouble();
             nearest[i] = value;
+            double ulp = Math.BitIncrement(Math.Abs(value)) - Math.Abs(value);
             bool holds = double.IsNaN(value) ? double.IsNaN(found[i])
                 : !double.IsFinite(value) ? found[i] == value
-                : Math.Abs(value) < LeastForUlp || Math.Abs((found[i] - exact.High - exact.Low) / (Math.BitIncrement(Math.Abs(value)) - Math.Abs(value))) <= function.Ulp;
+                : Math.Abs(value) < LeastForUlp || Math.Abs(found[i] - exact.High - exact.Low) <= function.Ulp * ulp;
             outside = holds || outside >= 0 ? outside : i;
         }
 

@@ -47,7 +47,7 @@ internal static class Inputs
         return values;
     }
 
-    /// <summary>Numbers of either sign whose magnitudes spread evenly over the powers of two from <paramref name="lowest"/> up to 2^<paramref name="highest"/>.</summary>
+    /// <summary>Numbers of either sign, of magnitudes from 2^<paramref name="lowest"/> up to 2^<paramref name="highest"/>, as many of each power of two.</summary>
     public static T[] Spread<T>(int count, ulong stream, int lowest = -8, int highest = 2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -154,7 +154,16 @@ internal sealed class NaiveTraining<T>
             {
                 case Adam { Decoupled: false } adam:
                     Naive.Updates.AdamStep.Apply<T>(
-                        _parameters[i], _gradients[i], _first[i], _second[i], _steps, adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon, adam.WeightDecay);
+                        _parameters[i],
+                        _gradients[i],
+                        _first[i],
+                        _second[i],
+                        _steps,
+                        adam.LearningRate,
+                        adam.Beta1,
+                        adam.Beta2,
+                        adam.Epsilon,
+                        adam.WeightDecay);
                     break;
                 case Sgd sgd:
                     Naive.Updates.SgdStep.Apply<T>(_parameters[i], _gradients[i], _first[i], sgd.LearningRate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov);

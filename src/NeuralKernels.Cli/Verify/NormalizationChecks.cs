@@ -32,7 +32,8 @@ internal static class NormalizationChecks
         string shape = $", {rows} x {columns}";
         Check<T>(
             comparison, $"layer norm{shape}", n, columns,
-            (y, _, _) => Naive.LayerNorm.Forward<T>(rows, columns, x, gamma, beta, y), (y, _, _) => Fast.LayerNorm.Forward<T>(rows, columns, x, gamma, beta, y));
+            (y, _, _) => Naive.LayerNorm.Forward<T>(rows, columns, x, gamma, beta, y),
+            (y, _, _) => Fast.LayerNorm.Forward<T>(rows, columns, x, gamma, beta, y));
         Check<T>(
             comparison, $"layer norm gradient{shape}", n, columns,
             (dx, dg, db) => Naive.LayerNorm.Backward<T>(rows, columns, x, gamma, dy, dx, dg, db),
@@ -42,7 +43,8 @@ internal static class NormalizationChecks
             (y, _, _) => Naive.RmsNorm.Forward<T>(rows, columns, x, gamma, y), (y, _, _) => Fast.RmsNorm.Forward<T>(rows, columns, x, gamma, y));
         Check<T>(
             comparison, $"rms norm gradient{shape}", n, columns,
-            (dx, dg, _) => Naive.RmsNorm.Backward<T>(rows, columns, x, gamma, dy, dx, dg), (dx, dg, _) => Fast.RmsNorm.Backward<T>(rows, columns, x, gamma, dy, dx, dg));
+            (dx, dg, _) => Naive.RmsNorm.Backward<T>(rows, columns, x, gamma, dy, dx, dg),
+            (dx, dg, _) => Fast.RmsNorm.Backward<T>(rows, columns, x, gamma, dy, dx, dg));
         Check<T>(
             comparison, $"batch norm in training{shape}", n, columns,
             (y, m, v) => Naive.BatchNorm.ForwardTraining<T>(rows, columns, x, gamma, beta, m, v, y),

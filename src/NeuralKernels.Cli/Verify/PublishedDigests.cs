@@ -13,6 +13,6 @@ internal static class PublishedDigests
     /// <summary>The parameters of double that <see cref="DigestRecipe"/> learns.</summary>
     public const string TrainedDouble = "739b699a451ff1213e2fe3ff7e703738315f1ccfd254887035dceb59791fdce5";
 
-    /// <summary>What every function and gradient gives for the doubles of <c>FunctionChecks</c>: these are not correctly rounded, so no reference fixes them.</summary>
+    /// <summary>What functions and gradients give for the doubles of <c>FunctionChecks</c>: not correctly rounded, so that no reference fixes them.</summary>
     public const string FunctionsDouble = "e65468a9de9af3882aab86e58e3acaf2a19a83463507c7296beb4416c213b71e";
 }
