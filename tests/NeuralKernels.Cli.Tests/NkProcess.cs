@@ -17,7 +17,7 @@ internal sealed class NkProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private NkProcess(string[] arguments, string? without = null)
+    private NkProcess(string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -31,9 +31,9 @@ internal sealed class NkProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        if (without is not null)
+        foreach ((string name, string value) in environment)
         {
-            start.Environment[$"DOTNET_Enable{without}"] = "0";
+            start.Environment[name] = value;
         }
 
         _process = Process.Start(start)!;
@@ -48,17 +48,24 @@ internal sealed class NkProcess : IDisposable
         return nk.Finish("");
     }
 
+    /// <summary>Runs to the end with variables set beside those of this process.</summary>
+    public static NkResult RunWith((string Name, string Value)[] environment, params string[] arguments)
+    {
+        using var nk = new NkProcess(arguments, environment);
+        return nk.Finish("");
+    }
+
     /// <summary>Runs to the end, which must be a good one.</summary>
     public static NkResult Succeed(params string[] arguments) => Good(Run(arguments), arguments);
 
     /// <summary>The same on a processor that lacks some instructions, as the runtime names them.</summary>
     public static NkResult SucceedWithout(string instructions, params string[] arguments)
     {
-        using var nk = new NkProcess(arguments, instructions);
+        using var nk = new NkProcess(arguments, [($"DOTNET_Enable{instructions}", "0")]);
         return Good(nk.Finish(""), arguments);
     }
 
-    public static NkProcess Start(params string[] arguments) => new(arguments);
+    public static NkProcess Start(params string[] arguments) => new(arguments, []);
 
     /// <summary>Waits for a line, and gives all lines up to it.</summary>
     public string ReadUntil(Func<string, bool> isIt)

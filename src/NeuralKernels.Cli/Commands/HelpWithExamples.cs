@@ -47,6 +47,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ],
         ["info"] = [("What a model is made of", "nk info iris.safetensors")],
         ["tour"] = [("See how a network learns, in a browser", "nk tour --out tour.html")],
+        ["verify"] =
+        [
+            ("Prove the same bits in some seconds", "nk verify --quick"),
+            ("The thorough form, for a script", "nk verify --json"),
+        ],
     };
 
     /// <summary>Shows examples in the help of a command and of all commands below it.</summary>

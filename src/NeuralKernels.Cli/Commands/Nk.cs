@@ -44,6 +44,7 @@ internal static class Nk
             ExplainCommand.Create(),
             InfoCommand.Create(),
             TourCommand.Create(),
+            VerifyCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         ShowVersion.AddTo(root);

@@ -32,6 +32,7 @@ public static class Gaussian
     /// <summary>The derivative at one point.</summary>
     public static DoubleDouble Derivative(DoubleDouble x)
     {
-        return Math.Abs(x.High) > 28 ? -Math.Sign(x.High) * 0.0 : -2 * x * Evaluate(x);
+        DoubleDouble y = Math.Abs(x.High) > 28 ? 0 : -2 * x * Evaluate(x);
+        return y.High == 0 ? -Math.CopySign(0, x.High) : y;
     }
 }

@@ -39,8 +39,8 @@ public static class Gelu
     /// <summary>The derivative at one point.</summary>
     public static DoubleDouble Derivative(DoubleDouble x)
     {
-        return Math.Abs(x.High) > 40 ? (x.High < 0 ? -0.0 : 1)
-            : Probability(x) + (x * Exp.Evaluate(-(x * x) / 2) / DoubleDouble.Sqrt(2 * DoubleDouble.Pi));
+        return Math.Abs(x.High) > 40 ? (x.High < 0 ? 0 : 1)
+            : Probability(x) + (x * (Exp.Evaluate(-(x * x) / 2) / DoubleDouble.Sqrt(2 * DoubleDouble.Pi)));
     }
 
     private static DoubleDouble Probability(DoubleDouble x) => Erf.Complement(-x / DoubleDouble.Sqrt(2)) / 2;

@@ -41,7 +41,7 @@ public static class GeluTanh
     {
         if (Math.Abs(x.High) > 30)
         {
-            return x.High < 0 ? -0.0 : 1;
+            return x.High < 0 ? 0 : 1;
         }
 
         DoubleDouble w = x * (A + (B * x * x));

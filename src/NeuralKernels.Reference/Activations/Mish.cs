@@ -14,7 +14,14 @@ public static class Mish
     /// <summary>The value at one point.</summary>
     public static DoubleDouble Evaluate(DoubleDouble x)
     {
-        return x.High == 0 || x.High > 1000 ? x : x.High < -750 ? -0.0 : x * Tanh.Evaluate(Softplus.Evaluate(x));
+        if (x.High == 0 || x.High > 1000)
+        {
+            return x;
+        }
+
+        // Far below zero the value is negative and nearer to zero than any double: a sum of two parts would lose the sign.
+        DoubleDouble y = x.High < -750 ? 0 : x * Tanh.Evaluate(Softplus.Evaluate(x));
+        return y.High == 0 && x.High < 0 ? -0.0 : y;
     }
 
     /// <summary>dInput[i] = dOutput[i] (t + x[i] (1 - t^2) s), t = tanh(softplus(x[i])), s = sigmoid(x[i]), the derivative rounded, then the product.</summary>

@@ -14,7 +14,14 @@ public static class Silu
     /// <summary>The value at one point.</summary>
     public static DoubleDouble Evaluate(DoubleDouble x)
     {
-        return x.High == 0 || x.High > 1000 ? x : x.High < -750 ? -0.0 : x * Sigmoid.Evaluate(x);
+        if (x.High == 0 || x.High > 1000)
+        {
+            return x;
+        }
+
+        // Far below zero the value is negative and nearer to zero than any double: a sum of two parts would lose the sign.
+        DoubleDouble y = x.High < -750 ? 0 : x * Sigmoid.Evaluate(x);
+        return y.High == 0 && x.High < 0 ? -0.0 : y;
     }
 
     /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]), the derivative rounded, then the product.</summary>
@@ -32,6 +39,12 @@ public static class Silu
     /// <summary>The derivative at one point.</summary>
     public static DoubleDouble Derivative(DoubleDouble x)
     {
-        return Math.Abs(x.High) > 800 ? (x.High < 0 ? 0 : 1) : Sigmoid.Evaluate(x) * (1 + (x * Sigmoid.Evaluate(-x)));
+        if (x.High > 800)
+        {
+            return 1;
+        }
+
+        DoubleDouble y = x.High < -800 ? 0 : Sigmoid.Evaluate(x) * (1 + (x * Sigmoid.Evaluate(-x)));
+        return y.High == 0 && x.High < 0 ? -0.0 : y;
     }
 }

@@ -13,6 +13,7 @@ public class HelpTests
     [InlineData("nk explain iris.safetensors more.csv --row 7", "explain", "--help")]
     [InlineData("nk info iris.safetensors", "info", "--help")]
     [InlineData("nk tour --out tour.html", "tour", "--help")]
+    [InlineData("nk verify --quick", "verify", "--help")]
     public void Every_command_explains_itself_with_an_example(string example, params string[] arguments)
     {
         NkResult result = NkProcess.Succeed(arguments);
