@@ -6,6 +6,7 @@ using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Kernels.Reductions;
+using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Memory;
 
 namespace NeuralKernels.Layers;
@@ -20,6 +21,8 @@ namespace NeuralKernels.Layers;
 public sealed class Dense<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int LeastPackedBytes = 32 * 1024;
+
     private readonly SlabSlice _weights;
     private readonly SlabSlice _bias;
     private readonly ParameterSlice[] _parameters;
@@ -46,6 +49,12 @@ public sealed class Dense<T> : Layer<T>
 
     /// <summary>Whether b exists.</summary>
     public bool HasBias { get; }
+
+    /// <summary>Where W stands in the layer's slice.</summary>
+    internal ref readonly SlabSlice WeightSlice => ref _weights;
+
+    /// <summary>Where b stands in the layer's slice.</summary>
+    internal ref readonly SlabSlice BiasSlice => ref _bias;
 
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterSlice> Parameters => _parameters;
@@ -78,6 +87,18 @@ public sealed class Dense<T> : Layer<T>
     internal override bool FusesGradientBelow => true;
 
     internal override int KeptPerRow => _keepsInput ? OutputSize : 0;
+
+    /// <summary>A matrix that L1 holds is read as fast where it stands.</summary>
+    internal override unsafe int PackedLength =>
+        (long)InputSize * OutputSize * sizeof(T) > LeastPackedBytes ? PackedMatrix<T>.Length(InputSize, OutputSize) : 0;
+
+    internal override void Pack(ReadOnlySpan<T> parameters, Span<T> panels)
+    {
+        if (!panels.IsEmpty)
+        {
+            PackedMatrix<T>.Pack(false, InputSize, OutputSize, Weights(parameters), OutputSize, panels);
+        }
+    }
 
     internal override void Forward(in ForwardPass<T> pass)
     {
@@ -146,7 +167,19 @@ public sealed class Dense<T> : Layer<T>
         }
     }
 
-    private void Multiply(in ForwardPass<T> pass, Span<T> output, Epilogue<T> epilogue) => Gemm.Multiply(
+    private void Multiply(in ForwardPass<T> pass, Span<T> output, Epilogue<T> epilogue)
+    {
+        if (pass.Packed.IsEmpty)
+        {
+            MultiplyPlain(pass, output, epilogue);
+            return;
+        }
+
+        var weights = new PackedMatrix<T>(InputSize, OutputSize, pass.Packed, Isa.Width);
+        Gemm.Multiply(false, pass.Rows, T.One, pass.Input, InputSize, weights, T.Zero, output, OutputSize, epilogue, pass.Workspace, pass.Threads);
+    }
+
+    private void MultiplyPlain(in ForwardPass<T> pass, Span<T> output, Epilogue<T> epilogue) => Gemm.Multiply(
         false,
         false,
         pass.Rows,

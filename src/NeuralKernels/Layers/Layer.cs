@@ -43,6 +43,14 @@ public abstract class Layer<T>
     /// <summary>Numbers per row that training keeps from forward to backward beside input and output.</summary>
     internal abstract int KeptPerRow { get; }
 
+    /// <summary>Elements that the parameters take when packed for predictions; 0 where that gains nothing.</summary>
+    internal virtual int PackedLength => 0;
+
+    /// <summary>Packs the parameters for predictions.</summary>
+    internal virtual void Pack(ReadOnlySpan<T> parameters, Span<T> panels)
+    {
+    }
+
     internal abstract void Initialize(ulong seed, ulong stream, Span<T> parameters);
 
     internal abstract int ForwardWorkspace(int rows, int threads);

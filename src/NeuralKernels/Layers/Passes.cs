@@ -12,6 +12,9 @@ internal readonly ref struct ForwardPass<T>
 
     public required ReadOnlySpan<T> Parameters { get; init; }
 
+    /// <summary>What <see cref="Layer{T}.Pack"/> made of the parameters, or empty.</summary>
+    public ReadOnlySpan<T> Packed { get; init; }
+
     public required ReadOnlySpan<T> Input { get; init; }
 
     /// <summary>Overwritten.</summary>

@@ -1,0 +1,53 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Layers;
+using NeuralKernels.Memory;
+
+namespace NeuralKernels;
+
+/// <summary>What a network knew at one moment, its weights packed in the order in which products read them: for predictions, shared by all sessions.</summary>
+/// <remarks>
+/// Made by <see cref="Network{T}.Pack"/>. Read-only from then on, so any number of sessions may run at once without a lock, also while the network goes on
+/// learning; pack again to take that over. The results have the bits of the network's own sessions. It takes the parameters' memory about twice.
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class PackedNetwork<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> _network;
+    private readonly SlabSlice[] _slices;
+    private readonly Slab<T> _panels;
+
+    internal PackedNetwork(Network<T> network)
+    {
+        _network = network.Copy();
+        Layer<T>[] layers = _network.LayerArray;
+        var layout = new SlabLayout<T>();
+        _slices = new SlabSlice[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            _slices[i] = layout.Add($"layers.{i}", layers[i].PackedLength);
+        }
+
+        _panels = new Slab<T>(layout.Length);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            layers[i].Pack(_network.LayerParameters(i), _panels.Slice(in _slices[i], _slices[i].Length));
+        }
+    }
+
+    /// <summary>Numbers per row that go in.</summary>
+    public int InputSize => _network.InputSize;
+
+    /// <summary>Numbers per row that come out.</summary>
+    public int OutputSize => _network.OutputSize;
+
+    /// <summary>What one thread needs to run it.</summary>
+    /// <param name="maxBatch">Rows that are run at once; longer inputs are run in parts, with the same bits.</param>
+    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public Session<T> CreateSession(int maxBatch = 1, int threads = 1) => new(_network, this, maxBatch, threads);
+
+    /// <summary>A layer's panels; empty where it has none.</summary>
+    internal ReadOnlySpan<T> Panels(int layer) => _panels.Slice(in _slices[layer], _slices[layer].Length);
+}

@@ -1,0 +1,331 @@
+using System;
+using System.Linq;
+using System.Numerics;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.Reductions;
+using NeuralKernels.Layers;
+using NeuralKernels.Losses;
+using NeuralKernels.Memory;
+using NeuralKernels.Optimizers;
+
+namespace NeuralKernels;
+
+/// <summary>Many networks of one shape, run or taught in one call: for evolution, ensembles and reinforcement learning.</summary>
+/// <remarks>
+/// Every layer is one batch of products over all members, and one optimizer step goes over all their parameters. A member has the bits that it
+/// would have alone, in a <see cref="Session{T}"/> or <see cref="Training.Trainer{T}"/> of its own. Running and stepping allocate nothing.
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Population<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> _shape;
+    private readonly Dense<T>[] _layers;
+    private readonly int _stride;
+    private readonly Slab<T> _parameters;
+    private readonly Slab<T> _gradients;
+    private readonly Slab<T> _slab;
+    private readonly SlabSlice[] _outputs;
+    private readonly SlabSlice[] _kept;
+    private readonly SlabSlice[] _dOutputs;
+    private readonly SlabSlice _workspace;
+    private readonly ILossKernel<T> _loss;
+    private readonly OptimizerState<T> _optimizer;
+
+    /// <summary>A population whose members all start as a network is now.</summary>
+    /// <param name="network">The shape, a chain of dense layers, and the parameters that every member starts from.</param>
+    /// <param name="count">Members, at least 1.</param>
+    /// <param name="loss">What is made small, for each member.</param>
+    /// <param name="optimizer">How parameters follow gradients.</param>
+    /// <param name="rows">Rows of each member in one call, at least 1.</param>
+    /// <param name="threads">The most threads to share the members out to. The bits do not depend on it.</param>
+    /// <exception cref="ArgumentException">The network has a layer that is not dense, or the loss takes no labels of its outputs or does not suit them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public Population(Network<T> network, int count, Loss loss, Optimizer optimizer, int rows, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (network.Layers.FirstOrDefault(layer => layer is not Dense<T>) is { } other)
+        {
+            throw new ArgumentException($"The network has the layer '{other.Describe()}'; a population is made of dense layers.", nameof(network));
+        }
+
+        // A trainer checks that loss and last layer suit each other.
+        _ = network.CreateTrainer(loss, optimizer, rows);
+        _shape = network;
+        _layers = [.. network.Layers.Cast<Dense<T>>()];
+        _stride = network.Parameters.Length;
+        Count = count;
+        Rows = rows;
+        Threads = threads;
+        Loss = loss;
+        LearningRate = optimizer.LearningRate;
+        _loss = loss.Bind<T>();
+        _parameters = new Slab<T>(checked(_stride * count));
+        _gradients = new Slab<T>(_parameters.Length);
+        _optimizer = optimizer.CreateState<T>(_parameters.Length);
+        for (int member = 0; member < count; member++)
+        {
+            network.Parameters.CopyTo(Parameters(member));
+        }
+
+        int all = checked(count * rows);
+        var layout = new SlabLayout<T>();
+        _outputs = [.. _layers.Select((layer, i) => layout.Add($"outputs.{i}", checked(all * layer.OutputSize)))];
+        _kept = [.. _layers.Select((layer, i) => layout.Add($"kept.{i}", checked(all * layer.KeptPerRow)))];
+        _dOutputs = [.. _layers.Select((layer, i) => layout.Add($"dOutputs.{i}", checked(all * layer.OutputSize)))];
+        _workspace = layout.Add("workspace", _layers.Max(Workspace));
+        _slab = new Slab<T>(layout.Length);
+    }
+
+    /// <summary>Members.</summary>
+    public int Count { get; }
+
+    /// <summary>Rows of each member in one call.</summary>
+    public int Rows { get; }
+
+    /// <summary>The most threads that the members are shared out to.</summary>
+    public int Threads { get; }
+
+    /// <summary>What is made small.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>Step size of the next step; starts as the optimizer's.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>The parameters of a member, laid out as <see cref="Network{T}.Parameters"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such member.</exception>
+    public Span<T> Parameters(int member) => _parameters.Span.Slice(Checked(member) * _stride, _stride);
+
+    /// <summary>The gradients of a member in the last step.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such member.</exception>
+    public ReadOnlySpan<T> Gradients(int member) => _gradients.Span.Slice(Checked(member) * _stride, _stride);
+
+    /// <summary>Runs every member on rows of its own.</summary>
+    /// <param name="inputs">Count x rows x input size: a member's rows stand together.</param>
+    /// <param name="outputs">At least count x rows x output size; overwritten. Separate from <paramref name="inputs"/>.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void Run(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
+        int length = Count * Rows * _shape.OutputSize;
+        if (outputs.Length < length)
+        {
+            throw new ArgumentException($"outputs has {outputs.Length} elements; {length} are needed.", nameof(outputs));
+        }
+
+        Forward(inputs);
+        Outputs(_layers.Length - 1).CopyTo(outputs);
+    }
+
+    /// <summary>One step of every member towards targets of its own.</summary>
+    /// <param name="inputs">Count x rows x input size.</param>
+    /// <param name="targets">Count x rows x target size.</param>
+    /// <param name="losses">One per member: its loss before the step. Overwritten.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<double> losses)
+    {
+        int size = Loss.TargetSize(_shape.OutputSize);
+        CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
+        CheckLength(targets.Length, size, nameof(targets));
+        CheckLosses(losses);
+        Forward(inputs);
+        for (int member = 0; member < Count; member++)
+        {
+            losses[member] = Evaluate(member, new Targets<T>(default, targets.Slice(member * Rows * size, Rows * size)));
+        }
+
+        Backward(inputs);
+        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate);
+    }
+
+    /// <summary>One step of every member towards class numbers of its own.</summary>
+    /// <param name="inputs">Count x rows x input size.</param>
+    /// <param name="labels">Count x rows class numbers, for a loss that takes them.</param>
+    /// <param name="losses">One per member: its loss before the step. Overwritten.</param>
+    /// <exception cref="ArgumentException">A length is wrong, a label is out of range, or the loss takes no class numbers.</exception>
+    public void Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, Span<double> losses)
+    {
+        if (!Loss.TakesLabels)
+        {
+            throw new ArgumentException($"The loss '{Loss.Name}' takes numbers as targets, not class numbers.", nameof(labels));
+        }
+
+        CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
+        CheckLength(labels.Length, 1, nameof(labels));
+        CheckLosses(losses);
+        foreach (int label in labels)
+        {
+            if ((uint)label >= (uint)_shape.OutputSize)
+            {
+                throw new ArgumentException($"A label is {label}; the networks tell {_shape.OutputSize} classes apart, numbered from 0.", nameof(labels));
+            }
+        }
+
+        Forward(inputs);
+        for (int member = 0; member < Count; member++)
+        {
+            losses[member] = Evaluate(member, new Targets<T>(labels.Slice(member * Rows, Rows), default));
+        }
+
+        Backward(inputs);
+        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate);
+    }
+
+    private double Evaluate(int member, Targets<T> targets)
+    {
+        int last = _layers.Length - 1, length = Rows * _shape.OutputSize;
+        return _loss.Evaluate(
+            Rows, _shape.OutputSize, Outputs(last).Slice(member * length, length), targets, DOutputs(last).Slice(member * length, length));
+    }
+
+    private void Forward(ReadOnlySpan<T> inputs)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            Dense<T> layer = _layers[i];
+            Span<T> outputs = Outputs(i), kept = Kept(i);
+            ReadOnlySpan<T> bias = layer.HasBias ? Of(_parameters, i, layer.BiasSlice) : default;
+            bool keeps = !kept.IsEmpty;
+            int size = Rows * layer.OutputSize;
+            Gemm.MultiplyBatch(
+                Count,
+                false,
+                false,
+                Rows,
+                layer.OutputSize,
+                layer.InputSize,
+                T.One,
+                i == 0 ? inputs : Outputs(i - 1),
+                layer.InputSize,
+                Of(_parameters, i, layer.WeightSlice),
+                layer.OutputSize,
+                T.Zero,
+                keeps ? kept : outputs,
+                layer.OutputSize,
+                new BatchStrides(Rows * layer.InputSize, _stride, size, _stride, size),
+                keeps ? new Epilogue<T>(bias, layer.Activation, outputs, layer.OutputSize) : new Epilogue<T>(bias, layer.Activation),
+                Workspace(),
+                Threads);
+        }
+    }
+
+    private void Backward(ReadOnlySpan<T> inputs)
+    {
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            Dense<T> layer = _layers[i];
+            Span<T> dZ = DOutputs(i);
+            if (i == _layers.Length - 1 && layer.Activation.Kind != ActivationKind.Identity)
+            {
+                layer.Activation.Backward(layer.Activation.KeepsInput ? Kept(i) : Outputs(i), dZ, dZ);
+            }
+
+            Gemm.MultiplyBatch(
+                Count,
+                true,
+                false,
+                layer.InputSize,
+                layer.OutputSize,
+                Rows,
+                T.One,
+                i == 0 ? inputs : Outputs(i - 1),
+                layer.InputSize,
+                dZ,
+                layer.OutputSize,
+                T.Zero,
+                Of(_gradients, i, layer.WeightSlice),
+                layer.OutputSize,
+                new BatchStrides(Rows * layer.InputSize, Rows * layer.OutputSize, _stride),
+                default,
+                Workspace(),
+                Threads);
+            for (int member = 0; layer.HasBias && member < Count; member++)
+            {
+                ColumnSum.Apply<T>(
+                    Rows,
+                    layer.OutputSize,
+                    dZ.Slice(member * Rows * layer.OutputSize, Rows * layer.OutputSize),
+                    _gradients.Span.Slice((member * _stride) + _shape.LayerOffset(i) + layer.BiasSlice.Offset, layer.OutputSize));
+            }
+
+            if (i > 0)
+            {
+                Activation below = _layers[i - 1].Activation;
+                int size = Rows * layer.InputSize;
+                Gemm.MultiplyBatch(
+                    Count,
+                    false,
+                    true,
+                    Rows,
+                    layer.InputSize,
+                    layer.OutputSize,
+                    T.One,
+                    dZ,
+                    layer.OutputSize,
+                    Of(_parameters, i, layer.WeightSlice),
+                    layer.OutputSize,
+                    T.Zero,
+                    DOutputs(i - 1),
+                    layer.InputSize,
+                    new BatchStrides(Rows * layer.OutputSize, _stride, size, 0, size),
+                    below.Kind == ActivationKind.Identity
+                        ? default
+                        : Epilogue<T>.Gradient(below, below.KeepsInput ? Kept(i - 1) : Outputs(i - 1), layer.InputSize),
+                    Workspace(),
+                    Threads);
+            }
+        }
+    }
+
+    /// <summary>One tensor of the first member, up to the end of the last member's.</summary>
+    private Span<T> Of(Slab<T> slab, int layer, in SlabSlice slice) => slab.Span.Slice(
+        _shape.LayerOffset(layer) + slice.Offset, ((Count - 1) * _stride) + slice.Length);
+
+    private Span<T> Outputs(int layer) => _slab.Slice(in _outputs[layer], _outputs[layer].Length);
+
+    private Span<T> Kept(int layer) => _slab.Slice(in _kept[layer], _kept[layer].Length);
+
+    private Span<T> DOutputs(int layer) => _slab.Slice(in _dOutputs[layer], _dOutputs[layer].Length);
+
+    private Span<T> Workspace() => _slab.Slice(in _workspace, _workspace.Length);
+
+    private int Workspace(Dense<T> layer)
+    {
+        (int n, int k) = (layer.OutputSize, layer.InputSize);
+        return Math.Max(
+            Gemm.BatchWorkspaceLength<T>(Count, false, false, Rows, n, k, threads: Threads),
+            Math.Max(
+                Gemm.BatchWorkspaceLength<T>(Count, true, false, k, n, Rows, threads: Threads),
+                Gemm.BatchWorkspaceLength<T>(Count, false, true, Rows, k, n, threads: Threads)));
+    }
+
+    private int Checked(int member)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(member);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(member, Count);
+        return member;
+    }
+
+    private void CheckLength(int found, int size, string name)
+    {
+        long needed = (long)Count * Rows * size;
+        if (found != needed)
+        {
+            throw new ArgumentException($"{name} has {found} elements; {Count} members x {Rows} rows x {size}, {needed} in all, are needed.", name);
+        }
+    }
+
+    private void CheckLosses(Span<double> losses)
+    {
+        if (losses.Length != Count)
+        {
+            throw new ArgumentException($"losses has {losses.Length} elements; one per member, {Count}, are needed.", nameof(losses));
+        }
+    }
+}
