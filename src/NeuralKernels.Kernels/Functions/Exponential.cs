@@ -14,7 +14,7 @@ namespace NeuralKernels.Kernels.Functions;
 /// </para>
 /// <para>Callers limit x so that n keeps within what their factors carry. NaN passes through.</para>
 /// </remarks>
-internal static class Exponential
+internal static partial class Exponential
 {
     /// <summary>1.5 2^52: a sum with it is rounded to an integer, which stands in the low bits.</summary>
     private const double Rounder = 6755399441055744;
