@@ -25,7 +25,7 @@ namespace NeuralKernels.Kernels.Reductions;
 /// exponentials on a Zen 5, November 2026).
 /// </para>
 /// </remarks>
-internal static unsafe class LaneOrder
+internal static unsafe partial class LaneOrder
 {
     /// <summary>Bytes of all virtual lanes together: 8 x 512 bits.</summary>
     public const int Bytes = 8 * 64;
@@ -75,6 +75,11 @@ internal static unsafe class LaneOrder
         {
             // Every lane beyond the first vector is the identity, and stays out of the tree without changing a bit.
             return n <= 0 ? TOperator.Identity : Fold<S, V, T, TOperator>(AccumulatePart<S, V, T, TOperator>(in elements, identity, 0, n));
+        }
+
+        if (TOperator.IsShort && 8 * S.Count == Count<T>())
+        {
+            return ReduceInRegisters<S, V, T, TOperator>(in elements, n);
         }
 
         byte* memory = stackalloc byte[Bytes + 64];
