@@ -39,8 +39,13 @@ internal static class FunctionRatios
         Case[] cases = [.. s_cases.Where(row => Regex.IsMatch(row.Name, filter))];
         Settle(cases, lengths);
 
-        // The clock's own loops settle too: what is timed first would be timed in their first tier.
-        Turns.Run(() => { }, () => { });
+        // What is timed first would be timed while the last of it settles.
+        if (cases.Length > 0)
+        {
+            (float[] x, float[] y, float[] z) = Operands(cases[0], lengths[0]);
+            Turns.Run(() => cases[0].Ours(x, y, z), () => cases[0].Peer(x, y, z));
+        }
+
         foreach (Case row in cases)
         {
             foreach (int n in row.Streams ? [.. lengths, StreamRatios.Length] : lengths)

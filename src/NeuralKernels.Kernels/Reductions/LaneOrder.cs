@@ -62,9 +62,18 @@ internal static unsafe partial class LaneOrder
     }
 
     /// <summary>Reduces elements 0 to n - 1 of <paramref name="elements"/> at the width of <typeparamref name="S"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Reduce<S, V, T, TOperator>(in TOperator elements, int n)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, ILaneOperator<T> => TOperator.IsShort && 8 * S.Count == Count<T>()
+        ? ReduceInRegisters<S, V, T, TOperator>(in elements, n)
+        : ReduceInMemory<S, V, T, TOperator>(in elements, n);
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static T Reduce<S, V, T, TOperator>(in TOperator elements, int n)
+    private static T ReduceInMemory<S, V, T, TOperator>(in TOperator elements, int n)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -75,11 +84,6 @@ internal static unsafe partial class LaneOrder
         {
             // Every lane beyond the first vector is the identity, and stays out of the tree without changing a bit.
             return n <= 0 ? TOperator.Identity : Fold<S, V, T, TOperator>(AccumulatePart<S, V, T, TOperator>(in elements, identity, 0, n));
-        }
-
-        if (TOperator.IsShort && 8 * S.Count == Count<T>())
-        {
-            return ReduceInRegisters<S, V, T, TOperator>(in elements, n);
         }
 
         byte* memory = stackalloc byte[Bytes + 64];
