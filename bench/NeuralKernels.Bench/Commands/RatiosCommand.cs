@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Ratios;
 using NeuralKernels.Cli.Measure;
 using NeuralKernels.Kernels.Simd;
@@ -26,7 +27,7 @@ internal static class RatiosCommand
         string filter = args.Length == 2 ? args[1] : "";
         IEnumerable<RatioLine>? lines = args.Length is 1 or 2 ? args[0] switch
         {
-            "functions" => FunctionRatios.Run([64, 1024, 16384], filter),
+            "functions" => Functions(filter),
             "gemm" => GemmRatios.Run(filter),
             "train" => TrainRatios.Run(filter),
             "infer" => InferRatios.Run(filter),
@@ -41,6 +42,14 @@ internal static class RatiosCommand
 
         Print(lines, file);
         return 0;
+    }
+
+    private static IEnumerable<RatioLine> Functions(string filter)
+    {
+        int[] lengths = [64, 1024, 16384];
+        IEnumerable<RatioLine> gelu = Regex.IsMatch("gelu", filter) ? FunctionRatios.RunGelu(lengths) : [];
+        IEnumerable<RatioLine> adam = Regex.IsMatch("adam", filter) ? StreamRatios.Run() : [];
+        return [.. FunctionRatios.Run(lengths, filter), .. gelu, .. adam];
     }
 
     private static void Print(IEnumerable<RatioLine> lines, string? file)

@@ -4,17 +4,19 @@ using System.Linq;
 using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using System.Threading;
+using NeuralKernels.Cli.Measure;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Reductions;
 
 namespace NeuralKernels.Bench.Ratios;
 
 /// <summary>Elementwise kernels against System.Numerics.Tensors' TensorPrimitives, float, one thread.</summary>
 internal static class FunctionRatios
 {
-    /// <summary>Kernel, peer and the ratio that the project sets itself; 0 where there is no bar.</summary>
-    private sealed record Case(string Name, Action<float[], float[], float[]> Ours, Action<float[], float[], float[]> Peer, double Bar = 0, bool Positive = false);
+    /// <summary>Kernel, peer and the ratio that the project sets itself, 0 where there is no bar; whether arguments are positive, and whether arrays beyond the caches are timed too.</summary>
+    private sealed record Case(string Name, Action<float[], float[], float[]> Ours, Action<float[], float[], float[]> Peer, double Bar = 0, bool Positive = false, bool Streams = false);
 
     private static readonly Case[] s_cases =
     [
@@ -24,23 +26,48 @@ internal static class FunctionRatios
         new("tanh", (x, _, z) => Tanh.Forward<float>(x, z), (x, _, z) => TensorPrimitives.Tanh<float>(x, z), 1.6),
         new("exp2", (x, _, z) => Exp2.Apply<float>(x, z), (x, _, z) => TensorPrimitives.Exp2<float>(x, z)),
         new("log2", (x, _, z) => Log2.Apply<float>(x, z), (x, _, z) => TensorPrimitives.Log2<float>(x, z), Positive: true),
-        new("relu", (x, _, z) => Relu.Forward<float>(x, z), (x, _, z) => TensorPrimitives.Max<float>(x, 0, z), 1.0),
-        new("add", (x, y, z) => Add.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Add<float>(x, y, z), 1.0),
-        new("multiply", (x, y, z) => Multiply.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Multiply<float>(x, y, z), 1.0),
+        new("softmax", (x, _, z) => Softmax.Forward<float>(1, x.Length, x, z), (x, _, z) => TensorPrimitives.SoftMax<float>(x, z), 1.4),
+        new("sum", (x, _, z) => z[0] = Sum.Of<float>(x), (x, _, z) => z[0] = TensorPrimitives.Sum<float>(x), 1.0, Streams: true),
+        new("dot", (x, y, z) => z[0] = Dot.Of<float>(x, y), (x, y, z) => z[0] = TensorPrimitives.Dot<float>(x, y)),
+        new("relu", (x, _, z) => Relu.Forward<float>(x, z), (x, _, z) => TensorPrimitives.Max<float>(x, 0, z), 1.0, Streams: true),
+        new("add", (x, y, z) => Add.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Add<float>(x, y, z), 1.0, Streams: true),
+        new("multiply", (x, y, z) => Multiply.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Multiply<float>(x, y, z), 1.0, Streams: true),
     ];
 
     public static IEnumerable<RatioLine> Run(IReadOnlyList<int> lengths, string filter)
     {
         Case[] cases = [.. s_cases.Where(row => Regex.IsMatch(row.Name, filter))];
         Settle(cases, lengths);
+
+        // What is timed first would be timed while the last of it settles.
+        if (cases.Length > 0)
+        {
+            (float[] x, float[] y, float[] z) = Operands(cases[0], lengths[0]);
+            Turns.Run(() => cases[0].Ours(x, y, z), () => cases[0].Peer(x, y, z));
+        }
+
         foreach (Case row in cases)
         {
-            foreach (int n in lengths)
+            foreach (int n in row.Streams ? [.. lengths, StreamRatios.Length] : lengths)
             {
                 (float[] x, float[] y, float[] z) = Operands(row, n);
                 double[] time = Turns.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
                 yield return new RatioLine($"{row.Name} n={n}", time[0] / n, time[1] / n, "TensorPrimitives", "ns/element", time[1] / time[0], row.Bar);
             }
+        }
+    }
+
+    /// <summary>GELU against what the project allows it: 1.6 ns per element where a core's peak is 100 GFLOP/s, in proportion elsewhere.</summary>
+    public static IEnumerable<RatioLine> RunGelu(IReadOnlyList<int> lengths)
+    {
+        const double AllowedNanoseconds = 1.6, AtPeak = 100;
+        foreach (int n in lengths)
+        {
+            (float[] x, _, float[] z) = Operands(s_cases[0], n);
+            double[] time = Turns.Run(() => Gelu.Forward<float>(x, z), () => FmaPeak.Round<float>());
+            double peak = FmaPeak.Round<float>() / time[1];
+            double allowed = AllowedNanoseconds * AtPeak / peak;
+            yield return new RatioLine($"gelu n={n}", time[0] / n, allowed, $"bar at a peak of {peak:f0} GFLOP/s", "ns/element", allowed / (time[0] / n), 1.0);
         }
     }
 

@@ -17,7 +17,7 @@ public static class Sigmoid
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SigmoidOperator, SigmoidOfSingleOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SigmoidOperator, SigmoidOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])). From the output; 1 - y, the product with y and the product with dOutput are rounded in this order.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>
@@ -50,7 +50,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
 /// between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above such a half by
 /// less than double can hold (found by the exhaustive run).
 /// </remarks>
-internal readonly struct SigmoidOfSingleOperator : IUnaryOperator<double>
+internal readonly struct SigmoidOfSingleOperator : IQuickOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,6 +61,35 @@ internal readonly struct SigmoidOfSingleOperator : IUnaryOperator<double>
         V y = default(SigmoidOperator).Apply<S, V>(x);
         V ties = FloatTie.Mask<S, V>(y);
         return S.Any(ties) ? Settle<S, V>(x, y, ties) : y;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply(Floats64 x, out Floats64 y)
+    {
+        SplitInPairs(x, out Floats64 inverse, out Floats64 rest, out Floats64 bound);
+        y = Floats64.Fma(inverse, rest + bound, inverse);
+        return Floats64.Same(Floats64.Fma(inverse, rest - bound, inverse), y) && Floats64.Within(x, Exponential.PairMost);
+    }
+
+    /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
+    /// <remarks>
+    /// With e^-x = e + eLow, 1 + e^-x = sum + sumLow, the first without an error (Dekker's short two-sum) but the rounding of sumLow; inverse = 1 / sum rounded;
+    /// rest = d + d^2 with d = 1 - inverse (sum + sumLow), |d| &lt; 2^-12.8, up to d^3.
+    /// The error, in units of 2^-24 inverse eLow (inverse e^-x is below 1, so d is hardly greater): that of <see cref="Exponential.SplitInPairs"/>, 4.1; sumLow
+    /// is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3: 7.4; 10 with the rounding of the sum with the bound. Where eLow is not greater than 2^-24 e, all that is below 2^-45, and
+    /// what stands beside eLow in sumLow, 2^-24 sum at most, adds 3 2^-48; 2^-41 has room for it and the 2^-42 of the exponential.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SplitInPairs(Floats64 x, out Floats64 inverse, out Floats64 rest, out Floats64 bound)
+    {
+        Exponential.SplitInPairs(x ^ -0f, out Floats64 e, out Floats64 eLow);
+        Floats64 sum = e + 1;
+        Floats64 sumLow = (Floats64.Min(1, e) - (sum - Floats64.Max(1, e))) + eLow;
+        inverse = Floats64.Quotient(1, sum);
+        rest = Floats64.FmaNegated(inverse, sumLow, Floats64.FmaNegated(inverse, sum, 1));
+        rest = Floats64.Fma(rest, rest, rest);
+        bound = Floats64.Fma(inverse * eLow, 5.9604645e-07f, 2 * Exponential.PairErrorLeast);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -74,12 +74,13 @@ internal static class Binary
         nuint width = (nuint)S.Count;
         if (length < width)
         {
-            V few = default, other = default;
-            ref T lanes = ref Unsafe.As<V, T>(ref few);
-            x.CopyTo(MemoryMarshal.CreateSpan(ref lanes, S.Count));
-            y.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref other), S.Count));
-            few = f.Apply<S, V>(few, other);
-            MemoryMarshal.CreateReadOnlySpan(ref lanes, x.Length).CopyTo(z);
+            RunShort<T, TOperator, S, V>(f, x, y, z);
+            return;
+        }
+
+        if (Streaming.IsFor<T, V>(x.Length) && !Unsafe.AreSame(ref left, ref to) && !Unsafe.AreSame(ref right, ref to))
+        {
+            Streaming.Run<T, TOperator, S, V>(f, x, y, z);
             return;
         }
 
@@ -107,6 +108,22 @@ internal static class Binary
         {
             S.Store(last, ref to, length - width);
         }
+    }
+
+    /// <summary>Less than a vector. A method of its own: the vectors on its stack would cost every call of the loop their zeroing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunShort<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IBinaryOperator<T>
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        V few = default, other = default;
+        ref T lanes = ref Unsafe.As<V, T>(ref few);
+        x.CopyTo(MemoryMarshal.CreateSpan(ref lanes, S.Count));
+        y.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<V, T>(ref other), S.Count));
+        few = f.Apply<S, V>(few, other);
+        MemoryMarshal.CreateReadOnlySpan(ref lanes, x.Length).CopyTo(z);
     }
 
     /// <inheritdoc cref="RunInDouble{T, TOperator}"/>

@@ -87,11 +87,13 @@ internal static class Unary
         nuint width = (nuint)S.Count;
         if (length < width)
         {
-            V few = default;
-            ref T lanes = ref Unsafe.As<V, T>(ref few);
-            x.CopyTo(MemoryMarshal.CreateSpan(ref lanes, S.Count));
-            few = f.Apply<S, V>(few);
-            MemoryMarshal.CreateReadOnlySpan(ref lanes, x.Length).CopyTo(y);
+            RunShort<T, TOperator, S, V>(f, x, y);
+            return;
+        }
+
+        if (Streaming.IsFor<T, V>(x.Length) && !Unsafe.AreSame(ref from, ref to))
+        {
+            Streaming.Run<T, TOperator, S, V>(f, x, y);
             return;
         }
 
@@ -119,6 +121,21 @@ internal static class Unary
         {
             S.Store(last, ref to, length - width);
         }
+    }
+
+    /// <summary>Less than a vector. A method of its own: the vector on its stack would cost every call of the loop its zeroing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunShort<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator<T>
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        V few = default;
+        ref T lanes = ref Unsafe.As<V, T>(ref few);
+        x.CopyTo(MemoryMarshal.CreateSpan(ref lanes, S.Count));
+        few = f.Apply<S, V>(few);
+        MemoryMarshal.CreateReadOnlySpan(ref lanes, x.Length).CopyTo(y);
     }
 
     /// <inheritdoc cref="RunInDouble{T, TOperator}"/>

@@ -16,7 +16,7 @@ public static class Exp
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, ExpOperator, ExpOfSingleOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, ExpOperator, ExpOfSingleOperator>(x, y);
 }
 
 /// <summary>e^x in double, within 0.8 ulp over the whole range of double. The method: <see cref="Exponential"/>.</summary>
@@ -36,8 +36,19 @@ internal readonly struct ExpOperator : IUnaryOperator<double>
 
 /// <summary>e^x in double for an x that came from float and a result that goes back there: <see cref="ExpOperator"/> with one factor.</summary>
 /// <remarks>x is limited to [-700, 700], far outside of what float can return; within, the bits are those of <see cref="ExpOperator"/>.</remarks>
-internal readonly struct ExpOfSingleOperator : IUnaryOperator<double>
+internal readonly struct ExpOfSingleOperator : IQuickOperator
 {
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply(Floats64 x, out Floats64 y)
+    {
+        Exponential.SplitInPairs(x, out Floats64 high, out Floats64 low);
+        Floats64 least = high * Exponential.PairErrorLeast;
+        y = high + Floats64.Fma(low, 1 + Exponential.PairError, least);
+        Floats64 lower = high + Floats64.FmaNegatedAddend(low, 1 - Exponential.PairError, least);
+        return Floats64.Same(lower, y) && Floats64.Within(x, Exponential.PairMost);
+    }
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using NeuralKernels.Kernels.Elementwise;
 
 namespace NeuralKernels.Kernels.Functions;
@@ -21,6 +22,23 @@ internal static class Function
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>
         where TSingleOperator : struct, IUnaryOperator<double> => Apply<T, TOperator, TSingleOperator>(default, default, x, y);
+
+    /// <summary>The same for an operator that has a quicker form for float.</summary>
+    public static void ApplyQuickly<T, TOperator, TSingleOperator>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator<double>
+        where TSingleOperator : struct, IQuickOperator
+    {
+        if (typeof(T) != typeof(float) || !Quick.IsOn)
+        {
+            Apply<T, TOperator, TSingleOperator>(x, y);
+            return;
+        }
+
+        Guard.SameLength<T, T>(y, x);
+        Guard.InPlaceOrSeparate(y, x);
+        Quick.Run(default(TSingleOperator), MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+    }
 
     private static void Apply<T, TOperator, TSingleOperator>(TOperator f, TSingleOperator ofSingle, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -16,7 +16,7 @@ public static class Log
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, LogOperator, LogOfSingleOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, LogOperator, LogOfSingleOperator>(x, y);
 }
 
 /// <summary>ln x in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>
@@ -35,7 +35,7 @@ internal readonly struct LogOperator : IUnaryOperator<double>
 
 /// <summary>ln x in double for an x that came from float (no such x is subnormal in double) and a result that goes back there.</summary>
 /// <remarks>The logarithms of five floats are so near to halfway between two floats, 2^-53 to 2^-58 of themselves, that the side is given.</remarks>
-internal readonly struct LogOfSingleOperator : IUnaryOperator<double>
+internal readonly struct LogOfSingleOperator : IQuickOperator
 {
     private static ReadOnlySpan<float> Above => [58037908f, 1.27837837e+23f, 5.49830608e+28f];
 
@@ -51,6 +51,15 @@ internal readonly struct LogOfSingleOperator : IUnaryOperator<double>
         V log = Sum<S, V>(x, k, f);
         V ties = FloatTie.Mask<S, V>(log);
         return S.Any(ties) ? FloatTie.Settle<S, V>(x, log, Above, Below) : log;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply(Floats64 x, out Floats64 y)
+    {
+        Logarithm.SplitInPairs(x, out Floats64 high, out Floats64 low, out Floats64 bound);
+        y = high + (low + bound);
+        return Floats64.Same(high + (low - bound), y);
     }
 
     /// <summary>k ln 2 + ln(1 + f).</summary>

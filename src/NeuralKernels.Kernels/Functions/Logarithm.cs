@@ -10,7 +10,7 @@ namespace NeuralKernels.Kernels.Functions;
 /// b = 1.0001 (sqrt(2) - 1) / (sqrt(2) + 1); its relative error in the logarithm is 2^-57.6. The sum is arranged as
 /// f - (f^2/2 - s (f^2/2 + s^2 R)), in which f is exact and the rest small against it (Ng and the authors of fdlibm, e_log.c, 1993).
 /// </remarks>
-internal static class Logarithm
+internal static partial class Logarithm
 {
     /// <summary>ln 2 to 32 bits, so that k High is exact, and the rest.</summary>
     public const double Ln2High = 0.6931471806019545;

@@ -25,7 +25,7 @@ namespace NeuralKernels.Kernels.Reductions;
 /// exponentials on a Zen 5, November 2026).
 /// </para>
 /// </remarks>
-internal static unsafe class LaneOrder
+internal static unsafe partial class LaneOrder
 {
     /// <summary>Bytes of all virtual lanes together: 8 x 512 bits.</summary>
     public const int Bytes = 8 * 64;
@@ -62,9 +62,18 @@ internal static unsafe class LaneOrder
     }
 
     /// <summary>Reduces elements 0 to n - 1 of <paramref name="elements"/> at the width of <typeparamref name="S"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Reduce<S, V, T, TOperator>(in TOperator elements, int n)
+        where S : struct, ISimd<V, T>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, ILaneOperator<T> => TOperator.IsShort && 8 * S.Count == Count<T>()
+        ? ReduceInRegisters<S, V, T, TOperator>(in elements, n)
+        : ReduceInMemory<S, V, T, TOperator>(in elements, n);
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static T Reduce<S, V, T, TOperator>(in TOperator elements, int n)
+    private static T ReduceInMemory<S, V, T, TOperator>(in TOperator elements, int n)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

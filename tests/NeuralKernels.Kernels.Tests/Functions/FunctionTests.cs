@@ -125,7 +125,7 @@ public class FunctionTests
     }
 
     /// <summary>Evenly spaced bit patterns over all 2^32.</summary>
-    private static float[] Stride(int count)
+    internal static float[] Stride(int count)
     {
         uint step = uint.MaxValue / (uint)count;
         return [.. Enumerable.Range(0, count).Select(i => BitConverter.UInt32BitsToSingle((uint)i * step))];

@@ -1,0 +1,80 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Elementwise;
+
+/// <summary>The loop for y[i] = f(x[i]) over floats, f correctly rounded: in float where its error cannot matter, else in double.</summary>
+/// <remarks>A correctly rounded function has one right answer, so the way there may differ from CPU to CPU and no bit does.</remarks>
+internal static class Quick
+{
+    private const int Width = 64;
+
+    /// <summary>The shortest rest for which a whole turn is no longer than the form in double.</summary>
+    private const int LeastRest = 16;
+
+    /// <summary>Whether the quick form runs in this process: 512 bits, in hardware that has them.</summary>
+    public static bool IsOn
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512F.IsSupported && Isa.Width == SimdWidth.Bits512;
+    }
+
+    /// <summary>y[i] = f(x[i]); y has x's length and is x itself or separate from it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TOperator>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
+        where TOperator : struct, IQuickOperator
+    {
+        ref float from = ref MemoryMarshal.GetReference(x);
+        ref float to = ref MemoryMarshal.GetReference(y);
+        int i = 0;
+        for (; i <= x.Length - Width; i += Width)
+        {
+            Floats64 value = Floats64.Load(ref from, (nuint)i);
+            if (f.TryApply(value, out Floats64 result))
+            {
+                result.Store(ref to, (nuint)i);
+            }
+            else
+            {
+                // Writes for itself: a vector that a call returns lives on the stack, and every turn would pass through there.
+                Settle(f, value, ref Unsafe.Add(ref to, i));
+            }
+        }
+
+        int rest = x.Length - i;
+        if (rest >= LeastRest)
+        {
+            Padded(f, x[i..], y[i..]);
+        }
+        else if (rest > 0)
+        {
+            Unary.RunInDouble<float, TOperator, Simd512<double>, Vector512<double>>(f, x[i..], y[i..]);
+        }
+    }
+
+    /// <summary>Less than a turn: the other lanes repeat the first element.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Padded<TOperator>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
+        where TOperator : struct, IQuickOperator
+    {
+        Floats64 turn = default;
+        Span<float> lanes = MemoryMarshal.CreateSpan(ref Unsafe.As<Floats64, float>(ref turn), Width);
+        x.CopyTo(lanes);
+        lanes[x.Length..].Fill(x[0]);
+        Run(f, lanes, lanes);
+        lanes[..x.Length].CopyTo(y);
+    }
+
+    /// <summary>f(x) by its form in double, which one turn in a hundred takes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Settle<TOperator>(TOperator f, Floats64 x, ref float y)
+        where TOperator : struct, IQuickOperator
+    {
+        ReadOnlySpan<float> lanes = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Floats64, float>(ref x), Width);
+        Unary.RunInDouble<float, TOperator, Simd512<double>, Vector512<double>>(f, lanes, MemoryMarshal.CreateSpan(ref y, Width));
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Elementwise;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Tests.Functions;
+
+/// <summary>A function with a quick form for floats: its loop, and what the form knows of its own error.</summary>
+internal abstract class QuickCase
+{
+    /// <summary>high + low = f(x) within bound, one operation short of the rounding.</summary>
+    public delegate (float High, float Low, float Bound) Parts(float x);
+
+    public required FunctionCase Function { get; init; }
+
+    public required Parts Split { get; init; }
+
+    /// <summary>The arguments that the quick form takes; beyond, it must say that it does not know.</summary>
+    public required (float Least, float Most) Range { get; init; }
+
+    public static IReadOnlyList<QuickCase> All { get; } =
+    [
+        new Of<ExpOfSingleOperator> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = Exp },
+        new Of<SigmoidOfSingleOperator> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid },
+        new Of<TanhOperator> { Function = FunctionCase.Find("tanh"), Range = (-36, 36), Split = Tanh },
+        new Of<LogOfSingleOperator> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log },
+    ];
+
+    public static QuickCase Find(string name) => All.First(row => row.Function.Name == name);
+
+    /// <summary>y[i] = f(x[i]) by the loop that takes the quick form.</summary>
+    public abstract void Run(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>Whether the quick form knows its result for these 64 arguments.</summary>
+    public abstract bool Knows(ReadOnlySpan<float> x);
+
+    private static (float High, float Low, float Bound) Exp(float x)
+    {
+        Exponential.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low);
+        return (high.A[0], low.A[0], (Exponential.PairError * Math.Abs(low.A[0])) + (Exponential.PairErrorLeast * high.A[0]));
+    }
+
+    private static (float High, float Low, float Bound) Sigmoid(float x)
+    {
+        SigmoidOfSingleOperator.SplitInPairs(Floats64.Broadcast(x), out Floats64 inverse, out Floats64 rest, out Floats64 bound);
+        return (inverse.A[0], inverse.A[0] * rest.A[0], inverse.A[0] * bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) Tanh(float x)
+    {
+        TanhOperator.SplitInPairs(Floats64.Broadcast(Math.Abs(x)), out Floats64 high, out Floats64 low, out Floats64 bound);
+        return (MathF.CopySign(high.A[0], x), MathF.Sign(x) * low.A[0], bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) Log(float x)
+    {
+        Logarithm.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
+    }
+
+    private sealed class Of<TOperator> : QuickCase
+        where TOperator : struct, IQuickOperator
+    {
+        public override void Run(ReadOnlySpan<float> x, Span<float> y) => Quick.Run(default(TOperator), x, y);
+
+        public override bool Knows(ReadOnlySpan<float> x) => default(TOperator).TryApply(Floats64.Load(ref MemoryMarshal.GetReference(x), 0), out _);
+    }
+}
