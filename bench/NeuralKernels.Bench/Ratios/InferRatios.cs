@@ -45,7 +45,8 @@ internal static class InferRatios
     private static List<RatioLine> Lines(Case row, NetworkShape shape, string title)
     {
         Network<float> network = shape.Build();
-        Session<float> session = network.CreateSession(shape.Batch);
+        Session<float> session = network.Pack().CreateSession(shape.Batch);
+        session.Warmup();
         float[] inputs = shape.Rows(), outputs = new float[shape.Batch * shape.Outputs], theirs = new float[outputs.Length];
         using OnnxPeer? onnx = OnnxPeer.Load(network, shape.Batch, inputs, theirs);
         double[] time = Turns.Run(

@@ -65,6 +65,7 @@ internal static class TrainRatios
         Trainer<float> trainer = shape.Build().CreateTrainer(Loss.SoftmaxCrossEntropy, optimizer, shape.Batch, threads);
         float[] inputs = shape.Rows();
         int[] labels = [.. Enumerable.Range(0, shape.Batch).Select(row => row % shape.Outputs)];
+        trainer.Warmup();
         return () => trainer.Step(inputs, labels);
     }
 
