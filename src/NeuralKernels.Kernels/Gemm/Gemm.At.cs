@@ -95,7 +95,15 @@ public static unsafe partial class Gemm
             }
 
             nint rowA = transposeA ? 1 : lda, stepA = transposeA ? lda : 1;
-            if (transposeB)
+            if (GemmPlan.UsesChains(n, k))
+            {
+                var narrow = new GemmProblem<T>
+                {
+                    M = m, N = n, K = k, A = pa, RowA = rowA, StepA = stepA, B = pb, StepB = ldb, C = pc, RowC = ldc, Accumulate = accumulate, Bias = pbias, Relu = relu,
+                };
+                NarrowLoops<S, V, T>.Run(narrow, default, null);
+            }
+            else if (transposeB)
             {
                 SmallLoops<S, V, T>.RunTransposed(m, n, k, pa, rowA, stepA, pb, ldb, pc, ldc, accumulate, pbias, relu);
             }

@@ -54,8 +54,10 @@ internal readonly struct GemmPlan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSmall<T>(int m, int n, int k, bool transposeB, bool scaled)
         where T : unmanaged =>
-        m <= 64 && n <= 64 && k <= 64 && !scaled && !UsesChains(n, k)
-        && n * k * Unsafe.SizeOf<T>() <= (transposeB ? Blocking.StackBytes : Blocking.InPlaceBytes);
+        m <= 64 && n <= 64 && !scaled
+        && (UsesChains(n, k)
+            ? !transposeB && n * (long)k * Unsafe.SizeOf<T>() <= Blocking.InPlaceBytes
+            : k <= 64 && n * k * Unsafe.SizeOf<T>() <= (transposeB ? Blocking.StackBytes : Blocking.InPlaceBytes));
 
     /// <summary>Elements of workspace that a packed block of B takes; A's block follows it.</summary>
     public int PackedBLength { get; }

@@ -19,7 +19,11 @@ internal static unsafe class SmallLoops<S, V, T>
     /// <summary>The product of a problem that is known to be small.</summary>
     public static void Run(in GemmProblem<T> p)
     {
-        if (p.ColumnB == 1)
+        if (GemmPlan.UsesChains(p.N, p.K))
+        {
+            NarrowLoops<S, V, T>.Run(p, default, null);
+        }
+        else if (p.ColumnB == 1)
         {
             Run(p.M, p.N, Strides(p.K, p.RowA, p.StepA, p.StepB, p.RowC), p.A, p.B, p.C, p.Accumulate, p.Bias, p.Relu);
         }
