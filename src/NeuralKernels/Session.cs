@@ -57,7 +57,7 @@ public sealed class Session<T>
     {
         int inputSize = _network.InputSize;
         int outputSize = _network.OutputSize;
-        int rows = input.Length / inputSize;
+        int rows = input.Length == inputSize ? 1 : input.Length / inputSize; // one row is spared the division
         if (rows * inputSize != input.Length)
         {
             throw new ArgumentException($"input has {input.Length} elements; whole rows of {inputSize} are needed.", nameof(input));
