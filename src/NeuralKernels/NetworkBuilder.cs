@@ -30,6 +30,33 @@ public sealed class NetworkBuilder<T>
         int outputs, Activation activation = default, bool bias = true, Initializer? initializer = null) =>
         Add(new DenseSpec(outputs, activation, bias, initializer));
 
+    /// <summary>Adds an activation as a layer of its own: y = f(x).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The activation is none of the named.</exception>
+    public NetworkBuilder<T> Activation(Activation activation) => Add(new ActivationSpec(activation));
+
+    /// <summary>Adds a layer that brings every row to mean 0 and variance 1, then scales and shifts each column as it learns to.</summary>
+    /// <param name="epsilon">What is added to the variance, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
+    public NetworkBuilder<T> LayerNorm(double epsilon = 1e-5) => Add(new LayerNormSpec(epsilon));
+
+    /// <summary>Adds a layer that brings every row to root mean square 1, then scales each column as it learns to.</summary>
+    /// <param name="epsilon">What is added to the mean square, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
+    public NetworkBuilder<T> RmsNorm(double epsilon = 1e-5) => Add(new RmsNormSpec(epsilon));
+
+    /// <summary>
+    /// Adds a layer that brings every column to mean 0 and variance 1 over the batch, in use by running averages, then scales and shifts it as it learns to.
+    /// </summary>
+    /// <param name="momentum">The weight of a batch in the running averages, 0 to 1.</param>
+    /// <param name="epsilon">What is added to the variance, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public NetworkBuilder<T> BatchNorm(double momentum = 0.1, double epsilon = 1e-5) => Add(new BatchNormSpec(momentum, epsilon));
+
+    /// <summary>Adds a layer that leaves out elements in training, at random, and scales up the others; in use it changes nothing.</summary>
+    /// <param name="probability">How often an element is left out, from 0 to below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is outside its range.</exception>
+    public NetworkBuilder<T> Dropout(double probability = 0.5) => Add(new DropoutSpec(probability));
+
     /// <summary>Adds any layer.</summary>
     public NetworkBuilder<T> Add(LayerSpec layer)
     {
