@@ -13,7 +13,8 @@ public abstract class LayerDescription
     private static readonly string[] s_types =
     [
         DenseDescription.TypeName, ActivationDescription.TypeName, LayerNormDescription.TypeName, RmsNormDescription.TypeName,
-        BatchNormDescription.TypeName, DropoutDescription.TypeName,
+        BatchNormDescription.TypeName, DropoutDescription.TypeName, EmbeddingDescription.TypeName, ResidualDescription.TypeName,
+        ConcatDescription.TypeName,
     ];
 
     /// <summary>The layer's type in the file: <c>"dense"</c>.</summary>
@@ -26,6 +27,11 @@ public abstract class LayerDescription
     /// <param name="prefix">What their names begin with: <c>layers.0.</c></param>
     /// <param name="inputs">The layer's input size.</param>
     public abstract IEnumerable<TensorDescription> Tensors(string prefix, int inputs);
+
+    /// <summary>Refuses a layer that cannot stand where it stands.</summary>
+    internal virtual void Check(int inputs, bool isFirst, string path, string file)
+    {
+    }
 
     /// <summary>Writes the fields of <c>properties</c>.</summary>
     internal abstract void WriteProperties(Utf8JsonWriter json);
@@ -44,6 +50,9 @@ public abstract class LayerDescription
             RmsNormDescription.TypeName => RmsNormDescription.ReadProperties(properties, path, file),
             BatchNormDescription.TypeName => BatchNormDescription.ReadProperties(properties, path, file),
             DropoutDescription.TypeName => DropoutDescription.ReadProperties(properties, path, file),
+            EmbeddingDescription.TypeName => EmbeddingDescription.ReadProperties(properties, path, file),
+            ResidualDescription.TypeName => ResidualDescription.ReadProperties(properties, path, file),
+            ConcatDescription.TypeName => ConcatDescription.ReadProperties(properties, path, file),
             _ => throw new ModelFormatException(ModelFormatReason.LayerUnknown, file,
                 $"{path} is of the unknown type {ModelFormatException.Quote(type)}; known are {string.Join(", ", s_types)}."),
         };

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using NeuralKernels.Layers;
 
 namespace NeuralKernels.IO;
@@ -24,6 +25,9 @@ internal static class LayerMapping
         RmsNormSpec norm => new RmsNormDescription { Epsilon = norm.Epsilon },
         BatchNormSpec norm => new BatchNormDescription { Momentum = norm.Momentum, Epsilon = norm.Epsilon },
         DropoutSpec dropout => new DropoutDescription { Probability = dropout.Probability },
+        EmbeddingSpec embedding => new EmbeddingDescription { Classes = embedding.Classes, Size = embedding.Size },
+        ResidualSpec block => new ResidualDescription { Layers = [.. block.Layers.Select(Describe)] },
+        ConcatSpec block => new ConcatDescription { Layers = [.. block.Layers.Select(Describe)] },
         _ => throw new NotSupportedException($"A model file cannot hold the layer '{layer}'."),
     };
 
@@ -38,6 +42,9 @@ internal static class LayerMapping
         RmsNormDescription norm => new RmsNormSpec(norm.Epsilon),
         BatchNormDescription norm => new BatchNormSpec(norm.Momentum, norm.Epsilon),
         DropoutDescription dropout => new DropoutSpec(dropout.Probability),
+        EmbeddingDescription embedding => new EmbeddingSpec(embedding.Classes, embedding.Size),
+        ResidualDescription block => new ResidualSpec([.. block.Layers.Select(inner => Specify(inner, file))]),
+        ConcatDescription block => new ConcatSpec([.. block.Layers.Select(inner => Specify(inner, file))]),
         _ => throw new NotSupportedException($"There is no layer for the description '{layer.Type}'."),
     };
 

@@ -98,13 +98,20 @@ public static class ModelFile
     {
         var layers = new List<Layer<T>>();
         int size = architecture.Inputs;
-        foreach (LayerDescription layer in architecture.Layers)
+        try
         {
-            layers.Add(LayerMapping.Specify(layer, path).Create<T>(size));
-            size = layers[^1].OutputSize;
-        }
+            foreach (LayerDescription layer in architecture.Layers)
+            {
+                layers.Add(LayerMapping.Specify(layer, path).Create<T>(size));
+                size = layers[^1].OutputSize;
+            }
 
-        return new Network<T>([.. layers]);
+            return new Network<T>([.. layers]);
+        }
+        catch (OverflowException e)
+        {
+            throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path, "the architecture is of a network with more numbers than memory holds.", e);
+        }
     }
 
     private static string WritePreprocessing(Preprocessing? preprocessing)

@@ -12,6 +12,9 @@ public abstract record LayerSpec
     {
     }
 
+    /// <summary>Whether the layer can only be the first of a network.</summary>
+    internal virtual bool OnlyFirst => false;
+
     internal abstract Layer<T> Create<T>(int inputSize)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

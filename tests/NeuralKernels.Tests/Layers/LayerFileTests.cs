@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using NeuralKernels.IO;
-using NeuralKernels.Kernels.Random;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Tests.IO;
@@ -20,8 +19,7 @@ public sealed class LayerFileTests
     {
         using var folder = new TemporaryFolder();
         Network<double> network = LayerCases.Build<double>(name, seed: 3);
-        var x = new double[5 * network.InputSize];
-        Uniform.Fill<double>(1, 1001, 0, x, 0, 2);
+        double[] x = LayerCases.Rows<double>(name, 1, 5);
         network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5).Step(x, (ReadOnlySpan<double>)new double[5 * network.OutputSize]);
 
         ModelFile.Save(folder.At("m"), new Model<double>(network, Loss.MeanSquaredError, null));
@@ -40,11 +38,12 @@ public sealed class LayerFileTests
             new LayerNormDescription { Epsilon = 1e-5 },
             new RmsNormDescription { Epsilon = 0 },
             new BatchNormDescription { Momentum = 0.1, Epsilon = 0.5 },
-            new DropoutDescription { Probability = 0.25 }).ToJson();
+            new DropoutDescription { Probability = 0.25 },
+            new ResidualDescription { Layers = [new ConcatDescription { Layers = [new ActivationDescription { Activation = "tanh" }] }, Dense(2)] }).ToJson();
 
         Assert.Contains(
             """
-            "layers":[{"type":"activation","properties":{"activation":"relu"}},{"type":"layer-norm","properties":{"epsilon":1E-05}},{"type":"rms-norm","properties":{"epsilon":0}},{"type":"batch-norm","properties":{"momentum":0.1,"epsilon":0.5}},{"type":"dropout","properties":{"probability":0.25}}]
+            "layers":[{"type":"activation","properties":{"activation":"relu"}},{"type":"layer-norm","properties":{"epsilon":1E-05}},{"type":"rms-norm","properties":{"epsilon":0}},{"type":"batch-norm","properties":{"momentum":0.1,"epsilon":0.5}},{"type":"dropout","properties":{"probability":0.25}},{"type":"residual","properties":{"layers":[{"type":"concat","properties":{"layers":[{"type":"activation","properties":{"activation":"tanh"}}]}},{"type":"dense","properties":{"outputs":2,"activation":"identity","bias":false}}]}}]
             """,
             json,
             StringComparison.Ordinal);
@@ -64,6 +63,18 @@ public sealed class LayerFileTests
     [InlineData(ModelFormatReason.FieldMissing, "batch-norm", "\"epsilon\":1")]
     [InlineData(ModelFormatReason.NumberOutOfRange, "dropout", "\"probability\":1")]
     [InlineData(ModelFormatReason.NumberOutOfRange, "dropout", "\"probability\":-0.1")]
+    [InlineData(ModelFormatReason.NumberOutOfRange, "embedding", "\"classes\":0,\"size\":1")]
+    [InlineData(ModelFormatReason.NumberOutOfRange, "embedding", "\"classes\":1,\"size\":2000000000")]
+    [InlineData(ModelFormatReason.NumberOutOfRange, "embedding", "\"classes\":16777217,\"size\":1")]
+    [InlineData(ModelFormatReason.FieldMissing, "embedding", "\"classes\":1")]
+    [InlineData(ModelFormatReason.FieldMissing, "residual", "")]
+    [InlineData(ModelFormatReason.NumberOutOfRange, "residual", "\"layers\":[]")]
+    [InlineData(ModelFormatReason.FieldWrongKind, "concat", "\"layers\":{}")]
+    [InlineData(ModelFormatReason.FieldUnknown, "concat", "\"layers\":[],\"axis\":1")]
+    [InlineData(ModelFormatReason.LayerUnknown, "concat", "\"layers\":[{\"type\":\"sparse\",\"properties\":{}}]")]
+    [InlineData(ModelFormatReason.LayerMisplaced, "concat", "\"layers\":[{\"type\":\"embedding\",\"properties\":{\"classes\":2,\"size\":1}}]")]
+    [InlineData(ModelFormatReason.SizesDisagree, "residual", "\"layers\":[{\"type\":\"dense\",\"properties\":{\"outputs\":3,\"activation\":\"relu\",\"bias\":true}}]")]
+    [InlineData(ModelFormatReason.NumberOutOfRange, "concat", "\"layers\":[{\"type\":\"dense\",\"properties\":{\"outputs\":2147483647,\"activation\":\"relu\",\"bias\":true}}]")]
     public void Properties_are_refused_for_their_one_fault(ModelFormatReason reason, string type, string properties)
     {
         string json = $$"""
@@ -75,6 +86,39 @@ public sealed class LayerFileTests
         Assert.Equal(reason, refusal.Reason);
         Assert.Contains("layer 0", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_embedding_is_refused_behind_another_layer()
+    {
+        ArchitectureDescription architecture = Of(Dense(2), new EmbeddingDescription { Classes = 2, Size = 1 });
+
+        Assert.Equal(ModelFormatReason.LayerMisplaced, Assert.Throws<ModelFormatException>(architecture.ToJson).Reason);
+    }
+
+    [Fact]
+    public void Layers_without_tensors_that_are_wider_than_memory_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var dropout = new DropoutDescription { Probability = 0 };
+        var architecture = new ArchitectureDescription
+        {
+            ElementType = SafetensorsType.F32,
+            Inputs = 1_000_000_000,
+            Layers = [new ResidualDescription { Layers = [dropout, dropout, dropout] }],
+            Loss = "mse",
+        };
+        AtomicFile.Write(folder.At("m"), stream =>
+        {
+            var writer = new SafetensorsWriter(stream);
+            architecture.DeclareIn(writer);
+            writer.Complete();
+        });
+
+        Assert.Equal(
+            ModelFormatReason.NumberOutOfRange, Assert.Throws<ModelFormatException>(() => ModelFile.Load<float>(folder.At("m"))).Reason);
+    }
+
+    private static DenseDescription Dense(int outputs) => new() { Outputs = outputs, Activation = "identity", Bias = false };
 
     private static ArchitectureDescription Of(params LayerDescription[] layers) =>
         new() { ElementType = SafetensorsType.F32, Inputs = 2, Layers = layers, Loss = "mse" };

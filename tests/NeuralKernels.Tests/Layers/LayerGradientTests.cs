@@ -24,9 +24,8 @@ public sealed class LayerGradientTests
             Network<double> network = LayerCases.Build<double>(name, seed);
             Uniform.Fill(seed, 1000, 0, network.Parameters, 0.2, 1.2);
             double[] state = network.State.ToArray();
-            var x = new double[Rows * network.InputSize];
+            double[] x = LayerCases.Rows<double>(name, seed, Rows);
             var t = new double[Rows * network.OutputSize];
-            Uniform.Fill<double>(seed, 1001, 0, x, -2, 2);
             Uniform.Fill<double>(seed, 1002, 0, t, 0, 1);
 
             GradientReport report = GradientCheck.Run<double>(network, Loss.MeanSquaredError, x, t);

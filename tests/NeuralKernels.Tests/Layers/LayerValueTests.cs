@@ -1,6 +1,5 @@
 using System;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
@@ -60,14 +59,46 @@ public sealed class LayerValueTests
         Assert.Equal([6], Run(network, 5));
     }
 
+    [Fact]
+    public void Blocks_by_hand()
+    {
+        Network<float> residual = Network.Create(2).Residual(block => block.Dense(2)).Build();
+        Network<float> concat = Network.Create(2).Concat(block => block.Dense(2)).Build();
+        foreach (Network<float> network in new[] { residual, concat })
+        {
+            new[] { 1f, 2, 3, 4 }.CopyTo(network.Parameter("layers.0.0.weight"));
+            new[] { 0.5f, -1 }.CopyTo(network.Parameter("layers.0.0.bias"));
+        }
+
+        // 1 1 + 10 3 + 0.5 = 31.5 and 1 2 + 10 4 - 1 = 41.
+        Assert.Equal([32.5f, 51], Run(residual, 1, 10));
+        Assert.Equal([1, 10, 31.5f, 41], Run(concat, 1, 10));
+    }
+
+    [Fact]
+    public void A_residual_block_that_changes_the_size_is_refused() => Assert.Contains("make 3 numbers of 2", Assert.Throws<ArgumentException>(
+        () => Network.Create(2).Residual(block => block.Dense(3)).Build()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_block_without_a_layer_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Network.Create(2).Concat(_ => { }));
+
+    [Fact]
+    public void Inner_layers_have_random_numbers_of_their_own()
+    {
+        Network<float> network = Network.Create(2).Residual(block => block.Dense(2).Dense(2)).Dense(2).Residual(block => block.Dense(2)).Build();
+        string[] weights = ["layers.0.0.weight", "layers.0.1.weight", "layers.1.weight", "layers.2.0.weight"];
+
+        Assert.Equal(4, new System.Collections.Generic.HashSet<float>(Array.ConvertAll(weights, name => network.Parameter(name)[0])).Count);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Runs_have_the_same_bits_for_any_batch_and_threads(string name)
     {
         Network<float> network = Taught(name);
-        var x = new float[37 * 4];
-        Uniform.Fill<float>(1, 1001, 0, x, 0, 2);
-        var expected = new float[37 * 3];
+        float[] x = LayerCases.Rows<float>(name, 1, 37);
+        var expected = new float[37 * network.OutputSize];
         network.CreateSession(maxBatch: 1).Run(x, expected);
         foreach ((int batch, int threads) in new[] { (2, 1), (7, 2), (64, 1), (64, 2) })
         {
@@ -83,13 +114,12 @@ public sealed class LayerValueTests
     {
         Network<float> network = Taught(name);
         Trainer<float> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 8);
-        var x = new float[11 * 4];
-        Uniform.Fill<float>(1, 1001, 0, x, 0, 2);
-        var y = new float[11 * 3];
+        float[] x = LayerCases.Rows<float>(name, 1, 11);
+        var y = new float[11 * network.OutputSize];
         network.CreateSession(4).Run(x, y);
         float[] state = network.State.ToArray();
 
-        double loss = trainer.Evaluate(NeuralKernels.Data.Dataset.Regression<float>(x, 4, y, 3)).Loss;
+        double loss = trainer.Evaluate(NeuralKernels.Data.Dataset.Regression<float>(x, 4, y, network.OutputSize)).Loss;
 
         Assert.Equal(0, loss);
         Assert.Equal(state, network.State.ToArray());
@@ -99,9 +129,7 @@ public sealed class LayerValueTests
     {
         Network<float> network = LayerCases.Build<float>(name, seed: 3);
         Trainer<float> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 8);
-        var x = new float[8 * 4];
-        Uniform.Fill<float>(2, 1001, 0, x, 0, 2);
-        trainer.Step(x, (ReadOnlySpan<float>)new float[8 * 3]);
+        trainer.Step(LayerCases.Rows<float>(name, 2, 8), (ReadOnlySpan<float>)new float[8 * network.OutputSize]);
         return network;
     }
 
