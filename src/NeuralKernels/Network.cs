@@ -46,24 +46,40 @@ public sealed class Network<T>
 {
     private readonly Layer<T>[] _layers;
     private readonly SlabSlice[] _layerSlices;
+    private readonly SlabSlice[] _stateSlices;
     private readonly Slab<T> _slab;
+    private readonly Slab<T> _state;
 
     internal Network(Layer<T>[] layers)
     {
         _layers = layers;
         var layout = new SlabLayout<T>();
+        var stateLayout = new SlabLayout<T>();
         var parameters = new List<ParameterSlice>();
+        var state = new List<ParameterSlice>();
         _layerSlices = new SlabSlice[layers.Length];
+        _stateSlices = new SlabSlice[layers.Length];
+        int next = layers.Length; // for the layers inside others
         for (int i = 0; i < layers.Length; i++)
         {
             SlabSlice slice = layout.Add($"layers.{i}", layers[i].ParameterLength);
             _layerSlices[i] = slice;
             parameters.AddRange(layers[i].Parameters.Select(
                 own => new ParameterSlice($"{slice.Name}.{own.Name}", slice.Offset + own.Offset, own.Shape)));
+            SlabSlice measured = stateLayout.Add(slice.Name, layers[i].StateLength);
+            _stateSlices[i] = measured;
+            state.AddRange(layers[i].State.Select(
+                own => new ParameterSlice($"{slice.Name}.{own.Name}", measured.Offset + own.Offset, own.Shape)));
+            layers[i].Number = i;
+            layers[i].NumberInner(ref next);
         }
 
         _slab = new Slab<T>(layout.Length);
+        _state = new Slab<T>(stateLayout.Length);
+        LeastTrainingRows = layers.Max(layer => layer.LeastTrainingRows);
+        DrawsInTraining = layers.Any(layer => layer.DrawsInTraining);
         ParameterSlices = parameters;
+        StateSlices = state;
         ParameterCount = parameters.Sum(slice => (long)slice.Length);
     }
 
@@ -84,6 +100,12 @@ public sealed class Network<T>
 
     /// <summary>All parameters in one span. Each tensor starts at a cache line; what lies between two is zero, and every optimizer leaves it so.</summary>
     public Span<T> Parameters => _slab.Span;
+
+    /// <summary>What training measures, by name and shape, and where it stands in <see cref="State"/>: running averages of batch-norm layers.</summary>
+    public IReadOnlyList<ParameterSlice> StateSlices { get; }
+
+    /// <summary>What training measures and inference reads. It is not learned: a training step writes it on the way down, and no optimizer sees it.</summary>
+    public Span<T> State => _state.Span;
 
     /// <summary>Floating-point operations to run one row, a multiply-add counted as two.</summary>
     public long FlopsPerRow => _layers.Sum(layer => layer.FlopsPerRow);
@@ -139,12 +161,13 @@ public sealed class Network<T>
     /// <summary>Layers, shapes, parameters, bytes and operations; as text, a table.</summary>
     public NetworkSummary Summary() => NetworkSummary.Of(this);
 
-    /// <summary>Draws all weights anew from <paramref name="seed"/>.</summary>
+    /// <summary>Draws all weights anew from <paramref name="seed"/>; what training measures is as before the first step.</summary>
     public void Initialize(ulong seed)
     {
         for (int i = 0; i < _layers.Length; i++)
         {
-            _layers[i].Initialize(seed, RandomStreams.Weights + (ulong)i, LayerParameters(i));
+            _layers[i].Initialize(seed, LayerParameters(i));
+            _layers[i].InitializeState(LayerState(i));
         }
     }
 
@@ -153,11 +176,25 @@ public sealed class Network<T>
     {
         var copy = new Network<T>(_layers);
         Parameters.CopyTo(copy.Parameters);
+        State.CopyTo(copy.State);
         return copy;
     }
 
     /// <summary>The layers as an array, which a loop walks faster than a list.</summary>
     internal Layer<T>[] LayerArray => _layers;
+
+    /// <summary>The least rows of a training step.</summary>
+    internal int LeastTrainingRows { get; }
+
+    /// <summary>Whether training draws random numbers, as dropout does.</summary>
+    internal bool DrawsInTraining { get; }
+
+    internal Span<T> LayerState(int layer) => _state.Slice(in _stateSlices[layer], _stateSlices[layer].Length);
+
+    /// <summary>A parameter or a part of the state, by its name in a file.</summary>
+    internal Span<T> Tensor(string name) => StateSlices.FirstOrDefault(slice => slice.Name == name) is { } slice
+        ? State.Slice(slice.Offset, slice.Length)
+        : Parameter(name);
 
     internal Span<T> LayerParameters(int layer) => _slab.Slice(in _layerSlices[layer], _layerSlices[layer].Length);
 

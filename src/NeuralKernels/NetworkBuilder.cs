@@ -30,16 +30,67 @@ public sealed class NetworkBuilder<T>
         int outputs, Activation activation = default, bool bias = true, Initializer? initializer = null) =>
         Add(new DenseSpec(outputs, activation, bias, initializer));
 
+    /// <summary>Adds an activation as a layer of its own: y = f(x).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The activation is none of the named.</exception>
+    public NetworkBuilder<T> Activation(Activation activation) => Add(new ActivationSpec(activation));
+
+    /// <summary>Adds a layer that brings every row to mean 0 and variance 1, then scales and shifts each column as it learns to.</summary>
+    /// <param name="epsilon">What is added to the variance, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
+    public NetworkBuilder<T> LayerNorm(double epsilon = 1e-5) => Add(new LayerNormSpec(epsilon));
+
+    /// <summary>Adds a layer that brings every row to root mean square 1, then scales each column as it learns to.</summary>
+    /// <param name="epsilon">What is added to the mean square, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
+    public NetworkBuilder<T> RmsNorm(double epsilon = 1e-5) => Add(new RmsNormSpec(epsilon));
+
+    /// <summary>
+    /// Adds a layer that brings every column to mean 0 and variance 1 over the batch, in use by running averages, then scales and shifts it as it learns to.
+    /// </summary>
+    /// <param name="momentum">The weight of a batch in the running averages, 0 to 1.</param>
+    /// <param name="epsilon">What is added to the variance, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public NetworkBuilder<T> BatchNorm(double momentum = 0.1, double epsilon = 1e-5) => Add(new BatchNormSpec(momentum, epsilon));
+
+    /// <summary>Adds a layer that leaves out elements in training, at random, and scales up the others; in use it changes nothing.</summary>
+    /// <param name="probability">How often an element is left out, from 0 to below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is outside its range.</exception>
+    public NetworkBuilder<T> Dropout(double probability = 0.5) => Add(new DropoutSpec(probability));
+
+    /// <summary>Adds, as the first layer, a table of learned numbers per class: the inputs are class numbers.</summary>
+    /// <param name="classes">Classes that an input may name, numbered from 0.</param>
+    /// <param name="size">Numbers per class; the layer has as many outputs per input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">There is a layer already.</exception>
+    public NetworkBuilder<T> Embedding(int classes, int size) => Add(new EmbeddingSpec(classes, size));
+
+    /// <summary>Adds layers whose output is added to their input: y = F(x) + x.</summary>
+    /// <param name="block">Adds the layers; they must make as many numbers as go in, or <see cref="Build"/> refuses them.</param>
+    /// <exception cref="ArgumentException">It adds no layer, or one that must be a network's first.</exception>
+    public NetworkBuilder<T> Residual(Action<NetworkBuilder<T>> block) => Add(new ResidualSpec(Inside(block)));
+
+    /// <summary>Adds layers whose output stands beside their input: y = [x, F(x)].</summary>
+    /// <param name="block">Adds the layers.</param>
+    /// <exception cref="ArgumentException">It adds no layer, or one that must be a network's first.</exception>
+    public NetworkBuilder<T> Concat(Action<NetworkBuilder<T>> block) => Add(new ConcatSpec(Inside(block)));
+
     /// <summary>Adds any layer.</summary>
+    /// <exception cref="InvalidOperationException">The layer must be the first, and there is one already.</exception>
     public NetworkBuilder<T> Add(LayerSpec layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
+        if (layer.OnlyFirst && _layers.Count > 0)
+        {
+            throw new InvalidOperationException($"{layer} can only be the first layer; {_layers.Count} stand before it.");
+        }
+
         _layers.Add(layer);
         return this;
     }
 
     /// <summary>Makes the network, its weights drawn from <paramref name="seed"/>: the same seed gives the same bits everywhere.</summary>
     /// <exception cref="InvalidOperationException">No layer was added.</exception>
+    /// <exception cref="ArgumentException">A residual block makes another number of outputs than it has inputs.</exception>
     public Network<T> Build(ulong seed = 0)
     {
         if (_layers.Count == 0)
@@ -58,5 +109,13 @@ public sealed class NetworkBuilder<T>
         var network = new Network<T>(layers);
         network.Initialize(seed);
         return network;
+    }
+
+    private static List<LayerSpec> Inside(Action<NetworkBuilder<T>> block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        var inside = new NetworkBuilder<T>(inputs: 1); // how many go in is known only when the network is built
+        block(inside);
+        return inside._layers;
     }
 }

@@ -74,6 +74,7 @@ public sealed class Session<T>
             throw new ArgumentException("output overlaps input in memory; it must be a separate region.", nameof(output));
         }
 
+        _network.LayerArray[0].CheckInput(input, nameof(input));
         for (int row = 0; row < rows; row += MaxBatch)
         {
             int count = Math.Min(MaxBatch, rows - row);
@@ -101,6 +102,7 @@ public sealed class Session<T>
             throw new ArgumentException($"input has {input.Length} elements; one row of {_network.InputSize} is needed.", nameof(input));
         }
 
+        _network.LayerArray[0].CheckInput(input, nameof(input));
         var traces = new List<LayerTrace<T>>();
         T[] row = input.ToArray();
         for (int i = 0; i < _network.Layers.Count; i++)
@@ -137,6 +139,7 @@ public sealed class Session<T>
         Packed = _packed is null ? default : _packed.Panels(layer),
         Input = input,
         Output = output,
+        State = _network.LayerState(layer),
         Workspace = _slab.Slice(in _workspace, _workspace.Length),
         Threads = Threads,
     };

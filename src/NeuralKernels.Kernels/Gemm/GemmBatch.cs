@@ -43,10 +43,12 @@ internal unsafe struct GemmBatch<S, V, T> : IParallelBody
             }
             else if (Small)
             {
+                Finish<T> finish = own.Finish;
+                own.Finish = default; // the loops of a narrow product would finish it too
                 SmallLoops<S, V, T>.Run(own);
-                if (!own.Finish.IsEmpty)
+                if (!finish.IsEmpty)
                 {
-                    own.Finish.Run(own.C, own.RowC, 0, own.M, 0, own.N);
+                    finish.Run(own.C, own.RowC, 0, own.M, 0, own.N);
                 }
             }
             else

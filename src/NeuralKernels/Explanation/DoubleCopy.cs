@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Layers;
 
@@ -7,22 +8,20 @@ namespace NeuralKernels.Explanation;
 /// <summary>The same network in double, with parameters of its own: what is tried out on it leaves the other alone.</summary>
 internal static class DoubleCopy
 {
-    /// <summary>Layers and parameters of a network; every float is a double, so the copy is exact.</summary>
-    /// <exception cref="NotSupportedException">A layer is not dense.</exception>
+    /// <summary>Layers, parameters and state of a network; every float is a double, so the copy is exact.</summary>
     public static Network<double> Of<T>(Network<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NetworkBuilder<double> builder = Network.Create<double>(network.InputSize);
         foreach (Layer<T> layer in network.Layers)
         {
-            Dense<T> dense = layer as Dense<T> ?? throw new NotSupportedException($"The layer '{layer.Describe()}' cannot be copied.");
-            builder.Dense(dense.OutputSize, dense.Activation, dense.HasBias);
+            builder.Add(layer.Spec);
         }
 
         Network<double> copy = builder.Build();
-        foreach (ParameterSlice slice in network.ParameterSlices)
+        foreach (ParameterSlice slice in network.ParameterSlices.Concat(network.StateSlices))
         {
-            Of<T>(network.Parameter(slice.Name)).CopyTo(copy.Parameter(slice.Name));
+            Of<T>(network.Tensor(slice.Name)).CopyTo(copy.Tensor(slice.Name));
         }
 
         return copy;

@@ -33,12 +33,15 @@ public static class GradientCheck
     /// <param name="step">h, above 0.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other or the network, or the loss does not suit it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is not above 0.</exception>
+    /// <exception cref="NotSupportedException">The network has dropout and is not one of doubles, whose masks are others.</exception>
     public static GradientReport Run<T>(
         Network<T> network, Loss loss, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, double step = 1e-4)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Trainer<T> trainer = TrainerFor(network, loss, inputs.Length, step);
+        T[] state = network.State.ToArray();
         trainer.ComputeGradients(inputs, targets);
+        state.CopyTo(network.State);
         double[] x = DoubleCopy.Of(inputs);
         double[] t = DoubleCopy.Of(targets);
         Trainer<double> copy = DoubleCopy.Of(network).CreateTrainer(loss, new Sgd(), trainer.BatchSize);
@@ -57,7 +60,9 @@ public static class GradientCheck
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Trainer<T> trainer = TrainerFor(network, loss, inputs.Length, step);
+        T[] state = network.State.ToArray();
         trainer.ComputeGradients(inputs, labels);
+        state.CopyTo(network.State);
         double[] x = DoubleCopy.Of(inputs);
         int[] classes = labels.ToArray();
         Trainer<double> copy = DoubleCopy.Of(network).CreateTrainer(loss, new Sgd(), trainer.BatchSize);
@@ -71,6 +76,11 @@ public static class GradientCheck
         if (!(step > 0 && double.IsFinite(step)))
         {
             throw new ArgumentOutOfRangeException(nameof(step), step, $"step is {step}; a finite number above 0 is needed.");
+        }
+
+        if (network.DrawsInTraining && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException("The network has dropout, whose masks are others in double; a network of doubles can be checked.");
         }
 
         return network.CreateTrainer(loss, new Sgd(), Math.Max(1, inputs / network.InputSize));

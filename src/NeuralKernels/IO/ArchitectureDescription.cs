@@ -12,7 +12,8 @@ namespace NeuralKernels.IO;
 ///   "loss": "softmax_cross_entropy", "preprocessing": { ... } }
 /// </code>
 /// Reading is strict: every field is required save <c>activation_parameters</c>, and an unknown one is refused, since ignoring it could
-/// change what the network computes. A format that grows raises its number. Only the inside of <c>preprocessing</c> is free.
+/// change what the network computes. A format that grows raises its number; a new type of layer does not, as
+/// builds that do not know it refuse it by its name. Only the inside of <c>preprocessing</c> is free.
 /// </remarks>
 public sealed class ArchitectureDescription
 {

@@ -23,18 +23,7 @@ internal static class ArchitectureJson
             json.WriteNumber("format", ArchitectureDescription.Format);
             json.WriteString("element_type", architecture.ElementType.Name());
             json.WriteNumber("inputs", architecture.Inputs);
-            json.WriteStartArray("layers");
-            foreach (LayerDescription layer in architecture.Layers)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", layer.Type);
-                json.WriteStartObject("properties");
-                layer.WriteProperties(json);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            WriteLayers(json, architecture.Layers);
             json.WriteString("loss", architecture.Loss);
             json.WritePropertyName("preprocessing");
             json.WriteRawValue(architecture.Preprocessing, skipInputValidation: true); // The text is read back before it is used.
@@ -76,14 +65,22 @@ internal static class ArchitectureJson
 
         var root = new JsonFields(json, Root, file, "format", "element_type", "inputs", "layers", "loss", "preprocessing");
         root.Integer("format", least: ArchitectureDescription.Format);
-        return new ArchitectureDescription
+        var architecture = new ArchitectureDescription
         {
             ElementType = ReadElementType(root.Text("element_type"), file),
             Inputs = root.Integer("inputs", least: 1),
-            Layers = ReadLayers(root.Items("layers"), file),
+            Layers = ReadLayers(root.Items("layers"), Root, i => $"layer {i}", file),
             Loss = root.Text("loss"),
             Preprocessing = root.Object("preprocessing").GetRawText(),
         };
+        int size = architecture.Inputs;
+        for (int i = 0; i < architecture.Layers.Count; i++)
+        {
+            architecture.Layers[i].Check(size, isFirst: i == 0, $"layer {i}", file);
+            size = architecture.Layers[i].OutputSize(size);
+        }
+
+        return architecture;
     }
 
     private static SafetensorsType ReadElementType(string name, string file) => name switch
@@ -94,17 +91,35 @@ internal static class ArchitectureJson
             $"element_type of {Root} is {ModelFormatException.Quote(name)}; F32 or F64 is expected."),
     };
 
-    private static List<LayerDescription> ReadLayers(JsonElement json, string file)
+    /// <summary>Writes layers as a field of the object at hand.</summary>
+    public static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<LayerDescription> layers)
+    {
+        json.WriteStartArray("layers");
+        foreach (LayerDescription layer in layers)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", layer.Type);
+            json.WriteStartObject("properties");
+            layer.WriteProperties(json);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Reads the layers, at least one, of what messages call <paramref name="path"/>.</summary>
+    public static List<LayerDescription> ReadLayers(JsonElement json, string path, Func<int, string> layerPath, string file)
     {
         var layers = new List<LayerDescription>();
         foreach (JsonElement layer in json.EnumerateArray())
         {
-            layers.Add(LayerDescription.Read(layer, $"layer {layers.Count}", file));
+            layers.Add(LayerDescription.Read(layer, layerPath(layers.Count), file));
         }
 
         return layers.Count > 0
             ? layers
-            : throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, file, $"{Root} has 0 layers; at least 1 is expected.");
+            : throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, file, $"{path} has 0 layers; at least 1 is expected.");
     }
 
     // At every depth, preprocessing included: two readers of one file must not see two models. As deep as the parser goes, 64. Every

@@ -39,18 +39,7 @@ public sealed class DenseDescription : LayerDescription
     internal override void WriteProperties(Utf8JsonWriter json)
     {
         json.WriteNumber("outputs", Outputs);
-        json.WriteString("activation", Activation);
-        if (ActivationParameters.Count > 0)
-        {
-            json.WriteStartObject("activation_parameters");
-            foreach ((string name, double value) in ActivationParameters)
-            {
-                json.WriteNumber(name, value);
-            }
-
-            json.WriteEndObject();
-        }
-
+        ActivationDescription.Write(json, Activation, ActivationParameters);
         json.WriteBoolean("bias", Bias);
     }
 

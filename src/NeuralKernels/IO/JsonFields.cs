@@ -63,6 +63,17 @@ internal readonly struct JsonFields
             $"{field} of {path} is {ModelFormatException.Quote(text)}; an integer from {least} to {int.MaxValue} is expected.");
     }
 
+    /// <summary>A finite number that passes a check.</summary>
+    public double Number(string field, Func<double, bool> isFine, string expected)
+    {
+        JsonElement value = Of(field, JsonValueKind.Number, "a number");
+        double number = value.GetDouble();
+        return double.IsFinite(number) && isFine(number)
+            ? number
+            : throw Refuse(ModelFormatReason.NumberOutOfRange,
+                $"{field} of {path} is {ModelFormatException.Quote(value.GetRawText())}; {expected} is expected.");
+    }
+
     /// <summary>An object of finite numbers, in the order of the file; empty where the field is absent.</summary>
     public OrderedDictionary<string, double> Numbers(string field)
     {

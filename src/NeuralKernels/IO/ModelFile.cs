@@ -7,7 +7,6 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using NeuralKernels.Data;
-using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 
@@ -35,9 +34,9 @@ public static class ModelFile
         {
             var writer = new SafetensorsWriter(stream);
             architecture.DeclareIn(writer);
-            foreach (ParameterSlice slice in model.Network.ParameterSlices)
+            foreach (TensorDescription tensor in architecture.Tensors())
             {
-                writer.Write<T>(slice.Name, model.Network.Parameter(slice.Name));
+                writer.Write<T>(tensor.Name, model.Network.Tensor(tensor.Name));
             }
 
             writer.Complete();
@@ -68,7 +67,7 @@ public static class ModelFile
         }
 
         Network<T> network = Build<T>(architecture, path);
-        Loss loss = Named(architecture.Loss, Loss.Parse, path);
+        Loss loss = LayerMapping.Named(architecture.Loss, Loss.Parse, path);
         Preprocessing? preprocessing = ReadPreprocessing(architecture.Preprocessing, path);
         if (preprocessing is not null && preprocessing.InputSize != network.InputSize)
         {
@@ -76,9 +75,9 @@ public static class ModelFile
                 $"the preprocessing makes {preprocessing.InputSize} inputs of a row; the network takes {network.InputSize}.");
         }
 
-        foreach (ParameterSlice slice in network.ParameterSlices)
+        foreach (TensorDescription tensor in architecture.Tensors())
         {
-            file.CopyTo(slice.Name, network.Parameter(slice.Name));
+            file.CopyTo(tensor.Name, network.Tensor(tensor.Name));
         }
 
         return new Model<T>(network, loss, preprocessing);
@@ -89,60 +88,29 @@ public static class ModelFile
         {
             ElementType = SafetensorsTypes.Of<T>(),
             Inputs = model.Network.InputSize,
-            Layers = [.. model.Network.Layers.Select(Describe)],
+            Layers = [.. model.Network.Layers.Select(layer => LayerMapping.Describe(layer.Spec))],
             Loss = model.Loss.Name,
             Preprocessing = WritePreprocessing(model.Preprocessing),
         };
-
-    private static LayerDescription Describe<T>(Layer<T> layer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        LayerDescription? description = layer switch
-        {
-            Dense<T> dense => new DenseDescription
-            {
-                Outputs = dense.OutputSize,
-                Activation = ActivationNames.Name(dense.Activation.Kind),
-                ActivationParameters = ActivationNames.Parameters(dense.Activation),
-                Bias = dense.HasBias,
-            },
-            _ => null,
-        };
-        return description ?? throw new NotSupportedException($"A model file cannot hold the layer '{layer.Describe()}'.");
-    }
 
     private static Network<T> Build<T>(ArchitectureDescription architecture, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var layers = new List<Layer<T>>();
         int size = architecture.Inputs;
-        foreach (LayerDescription layer in architecture.Layers)
-        {
-            LayerSpec spec = layer switch
-            {
-                DenseDescription dense => new DenseSpec(
-                    dense.Outputs, ReadActivation(dense, path), dense.Bias),
-                _ => throw new NotSupportedException($"There is no layer for the description '{layer.Type}'."),
-            };
-            layers.Add(spec.Create<T>(size));
-            size = layers[^1].OutputSize;
-        }
-
-        return new Network<T>([.. layers]);
-    }
-
-    private static Activation ReadActivation(DenseDescription dense, string path) =>
-        Named(dense.Activation, name => ActivationNames.Parse(name, dense.ActivationParameters), path);
-
-    private static TResult Named<TResult>(string name, Func<string, TResult> parse, string path)
-    {
         try
         {
-            return parse(name);
+            foreach (LayerDescription layer in architecture.Layers)
+            {
+                layers.Add(LayerMapping.Specify(layer, path).Create<T>(size));
+                size = layers[^1].OutputSize;
+            }
+
+            return new Network<T>([.. layers]);
         }
-        catch (ArgumentException e)
+        catch (OverflowException e)
         {
-            throw new ModelFormatException(ModelFormatReason.NameUnknown, path, e.Message);
+            throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path, "the architecture is of a network with more numbers than memory holds.", e);
         }
     }
 

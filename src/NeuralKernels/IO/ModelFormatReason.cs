@@ -81,6 +81,12 @@ public enum ModelFormatReason
     /// <summary>A layer type that this build does not know.</summary>
     LayerUnknown,
 
+    /// <summary>A layer that can only be the first stands elsewhere.</summary>
+    LayerMisplaced,
+
+    /// <summary>The layers of a residual block make another number of outputs than it has inputs.</summary>
+    SizesDisagree,
+
     /// <summary>An activation or loss that this build does not know.</summary>
     NameUnknown,
 

@@ -69,9 +69,11 @@ public sealed class Dense<T> : Layer<T>
     public override string Describe() =>
         $"dense {InputSize} -> {OutputSize}{(HasBias ? "" : ", no bias")}, {ActivationNames.Describe(Activation)}";
 
-    internal override void Initialize(ulong seed, ulong stream, Span<T> parameters)
+    internal override LayerSpec Spec => new DenseSpec(OutputSize, Activation, HasBias, _initializer);
+
+    internal override void Initialize(ulong seed, Span<T> parameters)
     {
-        _initializer.Fill(seed, stream, Weights(parameters), InputSize, OutputSize);
+        _initializer.Fill(seed, RandomStreams.Weights + (ulong)Number, Weights(parameters), InputSize, OutputSize);
         Bias(parameters).Clear();
     }
 

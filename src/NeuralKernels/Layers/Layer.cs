@@ -23,13 +23,19 @@ public abstract class Layer<T>
     public int OutputSize { get; }
 
     /// <summary>The parameters by name and shape, offsets relative to the layer's slice.</summary>
-    public abstract IReadOnlyList<ParameterSlice> Parameters { get; }
+    public virtual IReadOnlyList<ParameterSlice> Parameters => [];
 
     /// <summary>Elements of the layer's slice, the gaps between aligned parameters included.</summary>
-    public abstract int ParameterLength { get; }
+    public virtual int ParameterLength => 0;
+
+    /// <summary>What training measures and inference reads, but no optimizer moves, by name and shape; offsets relative to the layer's slice.</summary>
+    public virtual IReadOnlyList<ParameterSlice> State => [];
+
+    /// <summary>Elements of the layer's slice of the state.</summary>
+    public virtual int StateLength => 0;
 
     /// <summary>Floating-point operations of one row forward, a multiply-add counted as two and an activation as none.</summary>
-    public abstract long FlopsPerRow { get; }
+    public virtual long FlopsPerRow => 0;
 
     /// <summary>One line for a person: "dense 784 -> 128, relu".</summary>
     public abstract string Describe();
@@ -41,7 +47,7 @@ public abstract class Layer<T>
     internal virtual bool FusesGradientBelow => false;
 
     /// <summary>Numbers per row that training keeps from forward to backward beside input and output.</summary>
-    internal abstract int KeptPerRow { get; }
+    internal virtual int KeptPerRow => 0;
 
     /// <summary>Elements that the parameters take when packed for predictions; 0 where that gains nothing.</summary>
     internal virtual int PackedLength => 0;
@@ -51,16 +57,44 @@ public abstract class Layer<T>
     {
     }
 
-    internal abstract void Initialize(ulong seed, ulong stream, Span<T> parameters);
+    /// <summary>What a person would ask for to get this layer again.</summary>
+    internal abstract LayerSpec Spec { get; }
 
-    internal abstract int ForwardWorkspace(int rows, int threads);
+    /// <summary>Which streams of random numbers are the layer's: no two layers of a network, inner ones included, have the same.</summary>
+    internal int Number { get; set; }
 
-    internal abstract int BackwardWorkspace(int rows, int threads);
+    /// <summary>The least rows of a training step.</summary>
+    internal virtual int LeastTrainingRows => 1;
+
+    /// <summary>Whether training draws random numbers here.</summary>
+    internal virtual bool DrawsInTraining => false;
+
+    /// <summary>Numbers the layers inside, from <paramref name="next"/> on.</summary>
+    internal virtual void NumberInner(ref int next)
+    {
+    }
+
+    internal virtual void Initialize(ulong seed, Span<T> parameters)
+    {
+    }
+
+    internal virtual void InitializeState(Span<T> state)
+    {
+    }
+
+    /// <summary>Refuses inputs that the layer, being the first, cannot take; before anything is written.</summary>
+    internal virtual void CheckInput(ReadOnlySpan<T> input, string argument)
+    {
+    }
+
+    internal virtual int ForwardWorkspace(int rows, int threads) => 0;
+
+    internal virtual int BackwardWorkspace(int rows, int threads) => 0;
 
     internal abstract void Forward(in ForwardPass<T> pass);
 
     internal abstract void Backward(in BackwardPass<T> pass);
 
-    /// <summary>Z: the output before the activation.</summary>
-    internal abstract void PreActivation(in ForwardPass<T> pass);
+    /// <summary>Z: the output before the activation; the output itself where there is none.</summary>
+    internal virtual void PreActivation(in ForwardPass<T> pass) => Forward(pass);
 }

@@ -12,6 +12,9 @@ public abstract record LayerSpec
     {
     }
 
+    /// <summary>Whether the layer can only be the first of a network.</summary>
+    internal virtual bool OnlyFirst => false;
+
     internal abstract Layer<T> Create<T>(int inputSize)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
@@ -52,4 +55,42 @@ public sealed record DenseSpec : LayerSpec
     public Initializer? Initializer { get; }
 
     internal override Layer<T> Create<T>(int inputSize) => new Dense<T>(inputSize, this);
+}
+
+/// <summary>An activation as a layer of its own.</summary>
+public sealed record ActivationSpec : LayerSpec
+{
+    /// <summary>Describes the layer.</summary>
+    /// <param name="activation">The activation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The activation is none of the named.</exception>
+    public ActivationSpec(Activation activation)
+    {
+        Activation = Enum.IsDefined(activation.Kind)
+            ? activation
+            : throw new ArgumentOutOfRangeException(nameof(activation), activation, $"{activation.Kind} is no activation.");
+    }
+
+    /// <summary>The activation.</summary>
+    public Activation Activation { get; }
+
+    internal override Layer<T> Create<T>(int inputSize) => new ActivationLayer<T>(inputSize, Activation);
+}
+
+/// <summary>A layer that leaves out elements in training, <see cref="Dropout{T}"/>.</summary>
+public sealed record DropoutSpec : LayerSpec
+{
+    /// <summary>Describes the layer.</summary>
+    /// <param name="probability">How often an element is left out, from 0 to below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is outside its range.</exception>
+    public DropoutSpec(double probability = 0.5)
+    {
+        Probability = probability is >= 0 and < 1
+            ? probability
+            : throw new ArgumentOutOfRangeException(nameof(probability), probability, $"probability is {probability}; a number from 0 to below 1 is needed.");
+    }
+
+    /// <summary>How often an element is left out.</summary>
+    public double Probability { get; }
+
+    internal override Layer<T> Create<T>(int inputSize) => new Dropout<T>(inputSize, Probability);
 }

@@ -23,6 +23,15 @@ internal readonly ref struct ForwardPass<T>
     /// <summary>Overwritten with what the layer wants again on the way back; empty where there is no way back.</summary>
     public Span<T> Kept { get; init; }
 
+    /// <summary>What training measures, overwritten where it trains, else read.</summary>
+    public Span<T> State { get; init; }
+
+    /// <summary>Whether this is the way down of a training step; else the layer is in use, each row for itself.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>Which random numbers the step draws.</summary>
+    public StepDraw Draw { get; init; }
+
     public required Span<T> Workspace { get; init; }
 
     public required int Threads { get; init; }
@@ -58,10 +67,22 @@ internal readonly ref struct BackwardPass<T>
     /// <summary>Overwritten with the gradient with respect to the input; empty where nobody asks, as in the first layer.</summary>
     public required Span<T> DInput { get; init; }
 
+    /// <summary>Which random numbers the step drew on the way down.</summary>
+    public StepDraw Draw { get; init; }
+
     /// <summary>Overwritten with the gradient with respect to the parameters.</summary>
     public required Span<T> DParameters { get; init; }
 
     public required Span<T> Workspace { get; init; }
 
     public required int Threads { get; init; }
+}
+
+/// <summary>Which random numbers a training step draws: a pure function of these two, the layer and the element.</summary>
+/// <param name="Seed">The trainer's.</param>
+/// <param name="Step">Steps taken before.</param>
+internal readonly record struct StepDraw(ulong Seed, long Step)
+{
+    /// <summary>The number of a step's first element in its layer's stream. A step has fewer than 2^32; after 2^31 steps they come again.</summary>
+    public long Start => (Step & int.MaxValue) << 32;
 }

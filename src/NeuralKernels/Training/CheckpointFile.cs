@@ -16,9 +16,9 @@ internal static class CheckpointFile
     /// <summary>Writes a checkpoint, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="counters">The counters as JSON.</param>
-    /// <param name="network">Whose parameters are written.</param>
+    /// <param name="network">Whose parameters and state are written.</param>
     /// <param name="optimizer">Whose slabs are written.</param>
-    /// <param name="others">What else is written, each as long as the parameters.</param>
+    /// <param name="others">What else is written.</param>
     public static void Save<T>(
         string path, string counters, Network<T> network, OptimizerState<T> optimizer, IReadOnlyList<(string Name, T[] Values)> others)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,14 +34,24 @@ internal static class CheckpointFile
                 writer.Declare(slice.Name, type, [.. slice.Shape.Select(size => (long)size)]);
             }
 
-            foreach (string name in optimizer.SlabNames.Select(SlabName).Concat(others.Select(other => other.Name)))
+            foreach (ParameterSlice slice in network.StateSlices)
+            {
+                writer.Declare(slice.Name, type, [.. slice.Shape.Select(size => (long)size)]);
+            }
+
+            foreach (string name in optimizer.SlabNames.Select(SlabName))
             {
                 writer.Declare(name, type, length);
             }
 
-            foreach (ParameterSlice slice in network.ParameterSlices)
+            foreach ((string name, T[] values) in others)
             {
-                writer.Write<T>(slice.Name, network.Parameters.Slice(slice.Offset, slice.Length));
+                writer.Declare(name, type, values.Length);
+            }
+
+            foreach (ParameterSlice slice in network.ParameterSlices.Concat(network.StateSlices))
+            {
+                writer.Write<T>(slice.Name, network.Tensor(slice.Name));
             }
 
             for (int i = 0; i < optimizer.SlabNames.Count; i++)
@@ -61,7 +71,7 @@ internal static class CheckpointFile
     /// <summary>Reads what <see cref="Save"/> wrote for the same network and optimizer. Nothing is changed unless all of it is there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="readCounters">Reads the counters, and refuses those of another training.</param>
-    /// <param name="network">Whose parameters are read.</param>
+    /// <param name="network">Whose parameters and state are read.</param>
     /// <param name="optimizer">Whose slabs are read.</param>
     /// <param name="others">What else is read.</param>
     /// <exception cref="ModelFormatException">The file is no sound checkpoint of this training.</exception>
@@ -81,20 +91,25 @@ internal static class CheckpointFile
         }
 
         long length = network.Parameters.Length;
-        foreach (ParameterSlice slice in network.ParameterSlices)
+        foreach (ParameterSlice slice in network.ParameterSlices.Concat(network.StateSlices))
         {
             Check<T>(file, slice.Name, [.. slice.Shape.Select(size => (long)size)]);
         }
 
-        foreach (string name in optimizer.SlabNames.Select(SlabName).Concat(others.Select(other => other.Name)))
+        foreach (string name in optimizer.SlabNames.Select(SlabName))
         {
             Check<T>(file, name, [length]);
         }
 
-        readCounters(counters);
-        foreach (ParameterSlice slice in network.ParameterSlices)
+        foreach ((string name, T[] values) in others)
         {
-            file.CopyTo(slice.Name, network.Parameters.Slice(slice.Offset, slice.Length));
+            Check<T>(file, name, [values.Length]);
+        }
+
+        readCounters(counters);
+        foreach (ParameterSlice slice in network.ParameterSlices.Concat(network.StateSlices))
+        {
+            file.CopyTo(slice.Name, network.Tensor(slice.Name));
         }
 
         for (int i = 0; i < optimizer.SlabNames.Count; i++)

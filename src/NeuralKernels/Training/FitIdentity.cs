@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -31,6 +32,7 @@ internal sealed class FitIdentity
             ("rows", Text(data.Count)),
             ("epochs", options.Schedule is null ? "" : Text(options.Epochs)), // only schedules look at the end
             ("shuffle", options.Shuffle ? Text(options.Seed) : "no"),
+            .. trainer.Network.DrawsInTraining ? [("dropout", Text(options.Seed))] : Array.Empty<(string, string)>(),
         ]);
 
     /// <summary>Refuses a checkpoint whose training is another.</summary>

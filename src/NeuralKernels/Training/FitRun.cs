@@ -25,6 +25,7 @@ internal sealed class FitRun<T>
     private readonly T[] _weights;
     private readonly T[] _average;
     private readonly T[] _best;
+    private readonly T[] _bestState;
     private readonly T[] _aside;
     private readonly List<(string Name, T[] Values)> _kept = [];
     private readonly List<EpochReport> _history = [];
@@ -47,11 +48,14 @@ internal sealed class FitRun<T>
             _order[i] = i;
         }
 
+        trainer.CheckBatches(data.Count);
+        trainer.Seed = options.Seed;
         int length = trainer.Network.Parameters.Length;
         _weights = options.SampleWeights is { } weights ? [.. weights] : [];
         _average = options.AverageDecay is null ? [] : trainer.Network.Parameters.ToArray();
         _aside = new T[_average.Length];
         _best = options.EarlyStopping is { RestoreBest: true } ? new T[length] : [];
+        _bestState = _best.Length > 0 ? new T[trainer.Network.State.Length] : [];
         if (_average.Length > 0)
         {
             _kept.Add(("average", _average));
@@ -60,6 +64,11 @@ internal sealed class FitRun<T>
         if (_best.Length > 0)
         {
             _kept.Add(("best", _best));
+        }
+
+        if (_bestState.Length > 0)
+        {
+            _kept.Add(("best_state", _bestState));
         }
 
         _stepsPerEpoch = (data.Count + trainer.BatchSize - 1) / trainer.BatchSize;
@@ -213,6 +222,7 @@ internal sealed class FitRun<T>
                 _progress.BestLoss = loss;
                 ReadOnlySpan<T> weights = _average.Length > 0 ? _average : _trainer.Network.Parameters;
                 weights[.._best.Length].CopyTo(_best);
+                _trainer.Network.State[.._bestState.Length].CopyTo(_bestState);
             }
         }
 
@@ -238,6 +248,7 @@ internal sealed class FitRun<T>
         if (double.IsFinite(_progress.BestLoss))
         {
             _best.CopyTo(_trainer.Network.Parameters);
+            _bestState.CopyTo(_trainer.Network.State);
         }
     }
 

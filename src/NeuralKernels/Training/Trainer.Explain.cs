@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Explanation;
+using NeuralKernels.Layers;
 using NeuralKernels.Optimizers;
 
 namespace NeuralKernels.Training;
@@ -18,8 +19,10 @@ public sealed partial class Trainer<T>
     /// <param name="input">One row.</param>
     /// <param name="target">What should come out.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> or <paramref name="target"/> is not one row.</exception>
+    /// <exception cref="NotSupportedException">A layer is not dense: who is to blame is counted over weights.</exception>
     public RowExplanation<T> Explain(ReadOnlySpan<T> input, ReadOnlySpan<T> target)
     {
+        CheckDense();
         CheckRow(input.Length, Network.InputSize, nameof(input));
         CheckRow(target.Length, Network.OutputSize, nameof(target));
         Trainer<T> own = OfOneRow();
@@ -33,6 +36,7 @@ public sealed partial class Trainer<T>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="label"/> is no class of the network.</exception>
     public RowExplanation<T> Explain(ReadOnlySpan<T> input, int label)
     {
+        CheckDense();
         CheckRow(input.Length, Network.InputSize, nameof(input));
         int classes = Network.OutputSize == 1 ? 2 : Network.OutputSize;
         if ((uint)label >= (uint)classes)
@@ -75,6 +79,14 @@ public sealed partial class Trainer<T>
     private T[] GradientOf(string name) => Network.ParameterSlices.FirstOrDefault(slice => slice.Name == name) is { } slice
         ? Gradients.Slice(slice.Offset, slice.Length).ToArray()
         : [];
+
+    private void CheckDense()
+    {
+        if (Network.Layers.FirstOrDefault(layer => layer is not Dense<T>) is { } other)
+        {
+            throw new NotSupportedException($"Only networks of dense layers are explained; one of this network is '{other.Describe()}'.");
+        }
+    }
 
     private static void CheckRow(int found, int size, string name)
     {

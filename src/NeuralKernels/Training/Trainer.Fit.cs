@@ -62,7 +62,7 @@ public sealed partial class Trainer<T>
         for (int row = 0; row < data.Count; row += BatchSize)
         {
             int rows = Math.Min(BatchSize, data.Count - row);
-            Forward(rows, data.Inputs.Slice(row * data.InputSize, rows * data.InputSize));
+            Forward(rows, data.Inputs.Slice(row * data.InputSize, rows * data.InputSize), training: false);
             Span<T> outputs = Outputs(_outputs.Length - 1, rows);
             Targets<T> targets = data.IsClassification
                 ? TargetsOf(data.Labels.Slice(row, rows))

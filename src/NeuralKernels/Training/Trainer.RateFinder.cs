@@ -38,6 +38,7 @@ public sealed partial class Trainer<T>
         }
 
         T[] parameters = Network.Parameters.ToArray();
+        T[] state = Network.State.ToArray();
         (long taken, double carried, double rate) = (State.Steps, State.Carried, LearningRate);
         var slabs = new T[State.SlabNames.Count][];
         for (int i = 0; i < slabs.Length; i++)
@@ -52,6 +53,7 @@ public sealed partial class Trainer<T>
         finally
         {
             parameters.CopyTo(Network.Parameters);
+            state.CopyTo(Network.State);
             for (int i = 0; i < slabs.Length; i++)
             {
                 slabs[i].CopyTo(State.Slab(i));

@@ -36,6 +36,7 @@ public sealed partial class Trainer<T>
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        CheckBatchSize(network, batchSize);
         CheckLastLayer(network, loss);
         Network = network;
         Loss = loss;
@@ -142,7 +143,7 @@ public sealed partial class Trainer<T>
     {
         Layer<T>[] layers = Network.LayerArray;
         int last = layers.Length - 1;
-        Forward(rows, inputs);
+        Forward(rows, inputs, training: true);
         double loss = _loss.Evaluate(rows, Network.OutputSize, Outputs(last, rows), targets, DOutputs(last, rows));
         Span<T> gradients = _slab.Slice(in _gradients, _gradients.Length);
         Span<T> workspace = _slab.Slice(in _workspace, _workspace.Length);
@@ -163,6 +164,7 @@ public sealed partial class Trainer<T>
                 DInput = i == 0 ? default : DOutputs(i - 1, rows),
                 ActivationBelow = below,
                 KeptBelow = below.Kind == ActivationKind.Identity ? default : below.KeepsInput ? Kept(i - 1, rows) : Outputs(i - 1, rows),
+                Draw = StepDraw,
                 DParameters = Network.LayerSlice(gradients, i),
                 Workspace = workspace,
                 Threads = Threads,
@@ -173,9 +175,10 @@ public sealed partial class Trainer<T>
         return loss;
     }
 
-    private void Forward(int rows, ReadOnlySpan<T> inputs)
+    private void Forward(int rows, ReadOnlySpan<T> inputs, bool training)
     {
         Layer<T>[] layers = Network.LayerArray;
+        layers[0].CheckInput(inputs, nameof(inputs));
         Span<T> workspace = _slab.Slice(in _workspace, _workspace.Length);
         for (int i = 0; i < layers.Length; i++)
         {
@@ -186,6 +189,9 @@ public sealed partial class Trainer<T>
                 Input = i == 0 ? inputs : Outputs(i - 1, rows),
                 Output = Outputs(i, rows),
                 Kept = Kept(i, rows),
+                State = Network.LayerState(i),
+                Training = training,
+                Draw = StepDraw,
                 Workspace = workspace,
                 Threads = Threads,
             });
@@ -238,10 +244,10 @@ public sealed partial class Trainer<T>
     {
         int size = Network.InputSize;
         int rows = inputs.Length / size;
-        if (rows == 0 || rows * size != inputs.Length || rows > BatchSize)
+        if (rows < Network.LeastTrainingRows || rows * size != inputs.Length || rows > BatchSize)
         {
             throw new ArgumentException(
-                $"inputs has {inputs.Length} elements; 1 to {BatchSize} rows of {size} are needed.", nameof(inputs));
+                $"inputs has {inputs.Length} elements; {Network.LeastTrainingRows} to {BatchSize} rows of {size} are needed.", nameof(inputs));
         }
 
         return rows;
@@ -276,10 +282,11 @@ public sealed partial class Trainer<T>
                 $"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs.", nameof(loss));
         }
 
-        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not ActivationKind.Identity } dense)
+        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not ActivationKind.Identity }
+            or ActivationLayer<T> { Activation.Kind: not ActivationKind.Identity })
         {
             throw new ArgumentException(
-                $"The loss '{loss.Name}' takes logits; the last layer ({dense.Describe()}) must have no activation.", nameof(loss));
+                $"The loss '{loss.Name}' takes logits; the last layer ({network.Layers[^1].Describe()}) must have no activation.", nameof(loss));
         }
     }
 }

@@ -42,19 +42,26 @@ public class GemmBatchTests
         }
     }
 
-    [Fact]
-    public void A_batch_through_the_public_door_finishes_each_product()
+    [Theory]
+    [InlineData(5, 6, 3)]
+    [InlineData(4, 1, 40)] // the second order
+    [InlineData(70, 12, 90)]
+    [InlineData(66, 66, 66)]
+    public void A_batch_through_the_public_door_finishes_each_product(int m, int n, int k)
     {
-        const int m = 5, n = 6, k = 3;
-        float[] a = Fill(Batch * m * k), b = Fill(k * n), bias = Fill(Batch * n), c = new float[Batch * m * n], z = new float[Batch * m * n];
+        float[] a = Fill(Batch * m * k), b = Fill(k * n), bias = Fill(Batch * n), c = new float[Batch * m * n], z = new float[Batch * m * n], once = new float[Batch * m * n];
+        var workspace = new float[Fast.BatchWorkspaceLength<float>(Batch, false, false, m, n, k)];
         Fast.MultiplyBatch(
-            Batch, false, false, m, n, k, 1, a, k, b, n, 0, z, n, new BatchStrides(m * k, 0, m * n, n, m * n), new Epilogue<float>(bias, Activation.Tanh, c, n), default);
+            Batch, false, false, m, n, k, 1, a, k, b, n, 0, z, n, new BatchStrides(m * k, 0, m * n, n, m * n), new Epilogue<float>(bias, Activation.Tanh, c, n), workspace);
+        Fast.MultiplyBatch(
+            Batch, false, false, m, n, k, 1, a, k, b, n, 0, once, n, new BatchStrides(m * k, 0, m * n, n), new Epilogue<float>(bias, Activation.Tanh), workspace);
         for (int q = 0; q < Batch; q++)
         {
-            float[] expected = new float[m * n];
+            var expected = new float[m * n];
             Fast.Multiply(
-                false, false, m, n, k, 1, a.AsSpan(q * m * k, m * k), k, b, n, 0, expected, n, new Epilogue<float>(bias.AsSpan(q * n, n), Activation.Tanh), default);
+                false, false, m, n, k, 1, a.AsSpan(q * m * k, m * k), k, b, n, 0, expected, n, new Epilogue<float>(bias.AsSpan(q * n, n), Activation.Tanh), workspace, 1);
             Assert.Equal(expected, c[(q * m * n)..((q + 1) * m * n)]);
+            Assert.Equal(expected, once[(q * m * n)..((q + 1) * m * n)]);
         }
     }
 

@@ -3,6 +3,7 @@ using NeuralKernels.Explanation;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Random;
+using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using Xunit;
 
@@ -127,7 +128,7 @@ public sealed class GradientCheckTests
     private static Network<T> Random<T>(string activation)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        Network<T> network = Network.Create<T>(inputs: 4).Dense(6, Layers.ActivationNames.Parse(activation)).Dense(3).Build(seed: 7);
+        Network<T> network = Network.Create<T>(inputs: 4).Dense(6, ActivationNames.Parse(activation)).Dense(3).Build(seed: 7);
         Uniform.Fill(7, 3, 0, network.Parameters, -T.One, T.One);
         return network;
     }

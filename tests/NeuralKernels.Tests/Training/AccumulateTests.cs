@@ -47,6 +47,17 @@ public sealed class AccumulateTests
         Assert.Equal(whole.Parameters.ToArray(), parts.Parameters.ToArray());
     }
 
+    /// <summary>Equal rows, so that only what dropout leaves out can make their losses differ.</summary>
+    [Fact]
+    public void Each_micro_batch_draws_its_own_dropout()
+    {
+        Network<double> network = Network.Create<double>(inputs: 2).Dense(50, Activation.Tanh).Dropout(0.5).Dense(3).Build(seed: 1);
+        Trainer<double> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(0.5), batchSize: 4);
+        double first = trainer.Accumulate(s_inputs, s_labels), second = trainer.Accumulate(s_inputs, s_labels);
+        Assert.NotEqual(first, second);
+        trainer.StepAccumulated();
+    }
+
     [Fact]
     public void A_step_without_gradients_is_refused()
     {

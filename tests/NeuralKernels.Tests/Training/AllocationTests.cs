@@ -2,6 +2,7 @@ using System;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
+using NeuralKernels.Tests.Layers;
 using NeuralKernels.Tests.Optimizers;
 using NeuralKernels.Training;
 using Xunit;
@@ -16,6 +17,8 @@ namespace NeuralKernels.Tests.Training;
 public sealed class AllocationTests
 {
     private const int Times = 10_000;
+
+    public static TheoryData<string> LayerNames => LayerCases.Names;
 
     public static TheoryData<string, string, string> Steps
     {
@@ -72,6 +75,20 @@ public sealed class AllocationTests
         Array.Fill(weights, 0.5f);
 
         Assert.Equal(0, Count(() => trainer.Step(inputs, labels, weights)));
+    }
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public void Ten_thousand_steps_and_runs_of_any_layer_allocate_nothing(string layer)
+    {
+        Network<float> network = LayerCases.Build<float>(layer, seed: 1);
+        Trainer<float> trainer = network.CreateTrainer(Loss.MeanSquaredError, AllOptimizers.Named("adam"), batchSize: 8);
+        Session<float> session = network.CreateSession(maxBatch: 3);
+        var inputs = new float[8 * network.InputSize];
+        var outputs = new float[8 * network.OutputSize];
+
+        Assert.Equal(0, Count(() => trainer.Step(inputs, (ReadOnlySpan<float>)outputs)));
+        Assert.Equal(0, Count(() => session.Run(inputs, outputs)));
     }
 
     [Theory]

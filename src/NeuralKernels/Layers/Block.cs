@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+
+namespace NeuralKernels.Layers;
+
+/// <summary>A layer that contains layers, and joins what comes out of them with what went in.</summary>
+/// <remarks>Its parameters are theirs, named by their place: <c>layers.2.0.weight</c> is that of the first layer in a network's third.</remarks>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract class Block<T> : Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private protected Block(int inputSize, int outputSize, Chain<T> chain)
+        : base(inputSize, outputSize)
+    {
+        Chain = chain;
+    }
+
+    /// <summary>The layers inside, first to last.</summary>
+    public IReadOnlyList<Layer<T>> Layers => Chain.Layers;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterSlice> Parameters => Chain.Parameters;
+
+    /// <inheritdoc/>
+    public override int ParameterLength => Chain.ParameterLength;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterSlice> State => Chain.State;
+
+    /// <inheritdoc/>
+    public override int StateLength => Chain.StateLength;
+
+    /// <inheritdoc/>
+    public override long FlopsPerRow => Layers.Sum(layer => layer.FlopsPerRow);
+
+    private protected Chain<T> Chain { get; }
+
+    internal override int KeptPerRow => Chain.KeptPerRow;
+
+    internal override int LeastTrainingRows => Layers.Max(layer => layer.LeastTrainingRows);
+
+    internal override bool DrawsInTraining => Layers.Any(layer => layer.DrawsInTraining);
+
+    private protected string DescribeLayers() => string.Join("; ", Layers.Select(layer => layer.Describe()));
+
+    private protected LayerSpec[] InnerSpecs() => [.. Layers.Select(layer => layer.Spec)];
+
+    internal override void NumberInner(ref int next) => Chain.Number(ref next);
+
+    internal override void Initialize(ulong seed, Span<T> parameters) => Chain.Initialize(seed, parameters);
+
+    internal override void InitializeState(Span<T> state) => Chain.InitializeState(state);
+
+    internal override int ForwardWorkspace(int rows, int threads) => Chain.ForwardWorkspace(rows, threads);
+
+    internal override int BackwardWorkspace(int rows, int threads) => Chain.BackwardWorkspace(rows, threads);
+}
