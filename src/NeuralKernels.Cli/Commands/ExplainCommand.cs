@@ -50,7 +50,8 @@ internal static class ExplainCommand
         {
             if (model.Network.Layers.FirstOrDefault(layer => layer is not Dense<T>) is { } other)
             {
-                throw new InputException($"{path}: found the layer '{other.Describe()}', expected a model of dense layers, over whose weights blame is counted");
+                throw new InputException(
+                    $"{path}: found the layer '{other.Describe()}', expected a model of dense layers, over whose weights blame is counted");
             }
 
             Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out int[] sourceRows, out int count);
