@@ -1,11 +1,13 @@
 using System;
 using System.CommandLine;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.Explanation;
 using NeuralKernels.IO;
+using NeuralKernels.Layers;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
 
@@ -46,6 +48,12 @@ internal static class ExplainCommand
         public void Run<T>(Model<T> model)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
+            if (model.Network.Layers.FirstOrDefault(layer => layer is not Dense<T>) is { } other)
+            {
+                throw new InputException(
+                    $"{path}: found the layer '{other.Describe()}', expected a model of dense layers, over whose weights blame is counted");
+            }
+
             Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out int[] sourceRows, out int count);
             if (row >= count)
             {

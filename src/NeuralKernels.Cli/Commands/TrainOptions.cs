@@ -41,6 +41,13 @@ internal sealed class TrainOptions
     private static readonly Dictionary<string, Activation> s_activations = ActivationNames.All
         .ToDictionary(name => name, ActivationNames.Parse, StringComparer.Ordinal);
 
+    private static readonly Dictionary<string, Norm> s_norms = new(StringComparer.Ordinal)
+    {
+        ["layer"] = Norm.Layer,
+        ["rms"] = Norm.Rms,
+        ["batch"] = Norm.Batch,
+    };
+
     private readonly DataOptions _data;
     private readonly Option<string?> _target = Choices.Text("--target", "NAME|INDEX", "The column of DATA to learn [the last]");
     private readonly Option<string?> _task = Choices.Name("--task", "What the target is [found out]", [.. s_tasks.Keys]);
@@ -53,6 +60,11 @@ internal sealed class TrainOptions
     private readonly Option<double?> _test = Share("--test", "The share of rows that is scored at the end and not learned [0.2]");
     private readonly Option<string?> _activation = Choices.Name(
         "--activation", "The activation of hidden layers [relu]", [.. s_activations.Keys]);
+    private readonly Option<string?> _norm = Choices.Name(
+        "--norm", "What normalizes the sums of hidden layers, before the activation [nothing]", [.. s_norms.Keys]);
+    private readonly Option<double?> _dropout = Choices.Number(
+        "--dropout", "SHARE", "How often training leaves out an output of a hidden layer [0]", x => x is >= 0 and < 1, "a number from 0 to below 1");
+
     private readonly Option<string?> _loss = Choices.Name("--loss", "What to make small [follows from the target]", [.. s_losses.Keys]);
     private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", OptimizerChoice.Names);
     private readonly Option<double?> _rate = Choices.Number(
@@ -83,7 +95,7 @@ internal sealed class TrainOptions
     {
         _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
         foreach (Option option in (Option[])[
-            _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _loss, _optimizer, _rate,
+            _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _norm, _dropout, _loss, _optimizer, _rate,
             _schedule, _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
         {
             command.Add(option);
@@ -131,6 +143,8 @@ internal sealed class TrainOptions
             Test = testShare,
             Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // a list that is not given would be an empty one
             Activation = Named(parsed, _activation, s_activations),
+            Norm = Named(parsed, _norm, s_norms),
+            Dropout = parsed.GetValue(_dropout) ?? 0,
             Loss = parsed.GetValue(_loss) is { } loss ? s_losses[loss] : null,
             Optimizer = parsed.GetValue(_optimizer),
             LearningRate = parsed.GetValue(_rate),

@@ -11,8 +11,8 @@ namespace NeuralKernels.Cli.Measure;
 
 /// <summary>Training steps of a network in plain scalar loops: what the engine's speed is compared with.</summary>
 /// <remarks>
-/// The products of all layers, forward and backward, and the plainest update, with a step size of 0 so that the numbers stay what they are.
-/// Loss and activations are left out, in the loops' favour.
+/// The products of all dense layers, forward and backward, and the plainest update, with a step size of 0 so that the numbers stay what they are.
+/// Loss, activations and other layers are left out, in the loops' favour.
 /// </remarks>
 internal static class NaiveStep
 {
@@ -24,10 +24,11 @@ internal static class NaiveStep
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = (int)Math.Clamp(FlopsPerTrial / StepFlops.PerRow(network), 1, batch);
-        int[] sizes = [network.InputSize, .. network.Layers.Select(layer => layer.OutputSize)];
+        Dense<T>[] layers = [.. network.Layers.OfType<Dense<T>>()];
+        int[] sizes = [network.InputSize, .. layers.Select(layer => layer.OutputSize)];
         T[][] activations = [.. sizes.Select(size => Numbers<T>(rows * size))];
         T[][] errors = [.. sizes.Select(size => Numbers<T>(rows * size))];
-        T[][] weights = [.. network.Layers.Select((_, i) => network.Weights(i).ToArray())];
+        T[][] weights = [.. layers.Select(layer => Numbers<T>(layer.InputSize * layer.OutputSize))];
         T[][] gradients = [.. weights.Select(matrix => new T[matrix.Length])];
 
         double best = double.PositiveInfinity;
@@ -35,7 +36,7 @@ internal static class NaiveStep
         do
         {
             long from = Stopwatch.GetTimestamp();
-            Step(network, rows, activations, errors, weights, gradients);
+            Step(layers, rows, activations, errors, weights, gradients);
             best = Math.Min(best, Stopwatch.GetElapsedTime(from).TotalSeconds);
         }
         while (Stopwatch.GetElapsedTime(begin) < s_budget);
@@ -43,20 +44,20 @@ internal static class NaiveStep
         return rows / best;
     }
 
-    private static void Step<T>(Network<T> network, int rows, T[][] activations, T[][] errors, T[][] weights, T[][] gradients)
+    private static void Step<T>(Dense<T>[] layers, int rows, T[][] activations, T[][] errors, T[][] weights, T[][] gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < weights.Length; i++)
         {
-            (int from, int to) = (network.Layers[i].InputSize, network.Layers[i].OutputSize);
-            bool relu = network.Layers[i] is Dense<T> { Activation.Kind: ActivationKind.Relu };
+            (int from, int to) = (layers[i].InputSize, layers[i].OutputSize);
+            bool relu = layers[i].Activation.Kind == ActivationKind.Relu;
             ReferenceGemm.Multiply(
                 false, false, rows, to, from, T.One, activations[i], from, weights[i], to, T.Zero, activations[i + 1], to, relu: relu);
         }
 
         for (int i = weights.Length - 1; i >= 0; i--)
         {
-            (int from, int to) = (network.Layers[i].InputSize, network.Layers[i].OutputSize);
+            (int from, int to) = (layers[i].InputSize, layers[i].OutputSize);
             ReferenceGemm.Multiply(true, false, from, to, rows, T.One, activations[i], from, errors[i + 1], to, T.Zero, gradients[i], to);
             if (i > 0)
             {

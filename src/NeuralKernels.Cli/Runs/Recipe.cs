@@ -7,6 +7,7 @@ using NeuralKernels.Cli.Commands;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
+using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
@@ -43,6 +44,12 @@ internal sealed record Recipe
     /// <summary>Their activation.</summary>
     public required Activation Activation { get; init; }
 
+    /// <summary>What normalizes their sums.</summary>
+    public Norm? Norm { get; init; }
+
+    /// <summary>How often training leaves out one of their outputs.</summary>
+    public double Dropout { get; init; }
+
     /// <summary>Outputs of the network.</summary>
     public required int Outputs { get; init; }
 
@@ -68,13 +75,15 @@ internal sealed record Recipe
         IReadOnlyList<int> hidden = settings.Hidden ?? (images ? [128] : [64, 64]);
         bool memorises = settings.Source is TableSource && training.IsClassification && hidden.Count > 0;
         int usualBatch = images ? ImageBatch : memorises ? 16 : 32;
-        int batch = Math.Min(settings.Batch ?? usualBatch, training.Count);
+        int batch = ChooseBatch(settings, usualBatch, training.Count);
         int stepsPerEpoch = (training.Count + batch - 1) / batch;
         int usualSteps = UsualRows / usualBatch;
         return new Recipe
         {
             Hidden = [.. hidden],
             Activation = settings.Activation ?? Kernels.Activations.Activation.Relu,
+            Norm = settings.Norm,
+            Dropout = settings.Dropout,
             Outputs = !training.IsClassification ? training.TargetSize
                 : loss.TakesLabels || training.ClassCount > 2 ? training.ClassCount
                 : 1,
@@ -102,10 +111,26 @@ internal sealed record Recipe
         NetworkBuilder<T> builder = Network.Create<T>(inputs);
         foreach (int size in Hidden)
         {
-            builder.Dense(size, Activation);
+            AddHidden(builder, size);
         }
 
         return builder.Dense(Outputs).Build(seed);
+    }
+
+    private void AddHidden<T>(NetworkBuilder<T> builder, int size)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        builder = Norm switch
+        {
+            Runs.Norm.Layer => builder.Dense(size, initializer: Initializer.For(Activation)).LayerNorm().Activation(Activation),
+            Runs.Norm.Rms => builder.Dense(size, initializer: Initializer.For(Activation)).RmsNorm().Activation(Activation),
+            Runs.Norm.Batch => builder.Dense(size, initializer: Initializer.For(Activation)).BatchNorm().Activation(Activation),
+            _ => builder.Dense(size, Activation),
+        };
+        if (Dropout > 0)
+        {
+            builder.Dropout(Dropout);
+        }
     }
 
     /// <summary>What is done, to be said: "adam, learning rate 0.01, batches of 32, 100 epochs".</summary>
@@ -113,6 +138,24 @@ internal sealed record Recipe
         CultureInfo.InvariantCulture,
         $"{Loss.Name}, {Optimizer.Name}, learning rate {Optimizer.LearningRate}, batches of {Batch}, ")
         + (Epochs == 1 ? "1 epoch" : $"{Figures.Count(Epochs)} epochs");
+
+    /// <summary>Rows per step. Where they are normalized over the batch, none may have one row, the last of an epoch either.</summary>
+    private static int ChooseBatch(TrainSettings settings, int usual, int rows)
+    {
+        int batch = Math.Min(settings.Batch ?? usual, rows);
+        if (settings.Norm != Runs.Norm.Batch)
+        {
+            return batch;
+        }
+
+        while (settings.Batch is null && rows % batch == 1)
+        {
+            batch++;
+        }
+
+        return batch > 1 && rows % batch != 1 ? batch : throw new InputException(
+            $"--norm: found batch with {rows} rows in batches of {batch}, one of which has a single row, expected another --batch");
+    }
 
     private static Loss ChooseLoss(Loss? asked, bool isClassification, int classes)
     {

@@ -37,6 +37,12 @@ internal sealed record TrainSettings
     /// <summary>The activation of hidden layers.</summary>
     public Activation? Activation { get; init; }
 
+    /// <summary>What normalizes the sums of hidden layers.</summary>
+    public Norm? Norm { get; init; }
+
+    /// <summary>How often training leaves out an output of a hidden layer.</summary>
+    public double Dropout { get; init; }
+
     /// <summary>What is made small.</summary>
     public Loss? Loss { get; init; }
 

@@ -5,7 +5,8 @@ namespace NeuralKernels.IO;
 
 /// <summary>One layer as a model file tells it: <c>{"type": "dense", "properties": {...}}</c>.</summary>
 /// <remarks>
-/// A new type of layer is a new class here, a line in <see cref="Read"/> and one in each half of <see cref="LayerMapping"/>. Its parameter tensors follow from its properties and its
+/// A new type of layer is a new class here, a line in <see cref="Read"/> and one in each half of
+/// <see cref="LayerMapping"/>. Its parameter tensors follow from its properties and its
 /// input size, so that a file is checked against its architecture before a network is built.
 /// </remarks>
 public abstract class LayerDescription

@@ -110,7 +110,8 @@ public static class ModelFile
         }
         catch (OverflowException e)
         {
-            throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path, "the architecture is of a network with more numbers than memory holds.", e);
+            throw new ModelFormatException(
+                ModelFormatReason.NumberOutOfRange, path, "the architecture is of a network with more numbers than memory holds.", e);
         }
     }
 

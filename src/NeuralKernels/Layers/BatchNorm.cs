@@ -7,7 +7,7 @@ using NeuralKernels.Memory;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>y[j] = gamma[j] (x[j] - mean[j]) / sqrt(variance[j] + eps) + beta[j]: every column brought to mean 0 and variance 1, then scaled and shifted.</summary>
+/// <summary>y[j] = gamma[j] (x[j] - mean[j]) / sqrt(variance[j] + eps) + beta[j]: every column brought to mean 0 and variance 1.</summary>
 /// <remarks>
 /// <para>
 /// In training mean and variance are those of the batch, which needs two rows or more, and the running ones take them in: running = running + momentum
@@ -41,7 +41,11 @@ public sealed class BatchNorm<T> : Layer<T>
         _runningMean = state.Add("running_mean", size);
         _runningVariance = state.Add("running_variance", size);
         StateLength = state.Length;
-        State = [new ParameterSlice(_runningMean.Name, _runningMean.Offset, [size]), new ParameterSlice(_runningVariance.Name, _runningVariance.Offset, [size])];
+        State =
+        [
+            new ParameterSlice(_runningMean.Name, _runningMean.Offset, [size]),
+            new ParameterSlice(_runningVariance.Name, _runningVariance.Offset, [size]),
+        ];
         Parameters = [new ParameterSlice(_gamma.Name, _gamma.Offset, [size]), new ParameterSlice(_beta.Name, _beta.Offset, [size])];
     }
 

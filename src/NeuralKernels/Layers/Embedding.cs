@@ -55,7 +55,8 @@ public sealed class Embedding<T> : Layer<T>
             if (!(T.IsInteger(input[i]) && input[i] >= T.Zero && input[i] < classes))
             {
                 throw new ArgumentException(
-                    $"Input {i % InputSize} of row {i / InputSize} is {input[i]}; the number of a class, a whole one from 0 to {Classes - 1}, is needed.", argument);
+                    $"Input {i % InputSize} of row {i / InputSize} is {input[i]}; "
+                    + $"the number of a class, a whole one from 0 to {Classes - 1}, is needed.", argument);
             }
         }
     }

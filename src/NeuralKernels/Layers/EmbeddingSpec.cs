@@ -19,7 +19,8 @@ public sealed record EmbeddingSpec : LayerSpec
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if ((long)classes * size > int.MaxValue)
         {
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"{classes} classes of {size} are {(long)classes * size} numbers; at most {int.MaxValue} are held.");
+            throw new ArgumentOutOfRangeException(
+                nameof(size), size, $"{classes} classes of {size} are {(long)classes * size} numbers; at most {int.MaxValue} are held.");
         }
 
         Classes = classes;

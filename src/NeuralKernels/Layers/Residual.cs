@@ -19,7 +19,8 @@ public sealed class Residual<T> : Block<T>
         if (Chain.OutputSize != size)
         {
             throw new ArgumentException(
-                $"The layers of a residual block make {Chain.OutputSize} numbers of {size}; as many as go in are needed, so that both can be added.", nameof(layers));
+                $"The layers of a residual block make {Chain.OutputSize} numbers of {size}; "
+                + "as many as go in are needed, so that both can be added.", nameof(layers));
         }
     }
 

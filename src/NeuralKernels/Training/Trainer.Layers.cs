@@ -6,7 +6,8 @@ namespace NeuralKernels.Training;
 /// <content>What layers other than dense ones ask of a training.</content>
 public sealed partial class Trainer<T>
 {
-    /// <summary>Decides which elements dropout leaves out, together with the step, the layer and the element. <see cref="Fit"/> sets it to that of its options.</summary>
+    /// <summary>Decides which elements dropout leaves out, together with the step, the layer and the element.</summary>
+    /// <remarks><see cref="Fit"/> sets it to that of its options.</remarks>
     public ulong Seed { get; set; }
 
     /// <summary>Each micro-batch of an accumulated step has a key of its own, so that no two leave out the same elements.</summary>

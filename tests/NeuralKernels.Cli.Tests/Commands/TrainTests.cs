@@ -144,6 +144,29 @@ public class TrainTests
         Assert.True(result.Score("test") >= 0.975, result.Output);
     }
 
+    [Theory]
+    [InlineData("layer", "layer-norm 64 (epsilon 1E-05)")]
+    [InlineData("rms", "rms-norm 64 (epsilon 1E-05)")]
+    [InlineData("batch", "batch-norm 64 (momentum 0.1, epsilon 1E-05)")]
+    public void Hidden_layers_are_normalized_and_thinned_out(string norm, string layer)
+    {
+        using var folder = new TemporaryFolder();
+        NkResult result = NkProcess.Succeed(
+            "train", "--generate", "moons", "--norm", norm, "--dropout", "0.1", "--epochs", "20", "--out", folder.PathOf("m"), "--report", folder.PathOf("r.html"));
+        Assert.True(result.Score("test") >= 0.9, result.Output);
+
+        NkResult info = NkProcess.Succeed("info", folder.PathOf("m"));
+        foreach (string part in new[] { "dense 2 -> 64, identity", layer, "activation 64, relu", "dropout 64 (probability 0.1)", "dense 64 -> 1, identity" })
+        {
+            Assert.Contains(part, info.Output.Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        NkProcess.Succeed("evaluate", folder.PathOf("m"), "--generate", "moons");
+        NkResult explained = NkProcess.Run("explain", folder.PathOf("m"), "--generate", "moons");
+        Assert.Equal(2, explained.ExitCode);
+        Assert.Contains("expected a model of dense layers", explained.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_with_names_and_a_categorical_column_is_learned()
     {

@@ -135,6 +135,11 @@ internal sealed class ReportPage<T>(TrainingData<T> data, Trainer<T> trainer, IR
         for (int i = 0; i < trainer.Network.Layers.Count; i++)
         {
             Layer<T> layer = trainer.Network.Layers[i];
+            if (layer is not Dense<T>)
+            {
+                continue;
+            }
+
             double[] weights = [.. PlaneDrawing.Column<T>(trainer.Network.Weights(i), 0, 1)];
             _page.Figure(
                 $"weights{i}",
