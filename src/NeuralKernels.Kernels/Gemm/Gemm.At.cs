@@ -99,7 +99,19 @@ public static unsafe partial class Gemm
             {
                 var narrow = new GemmProblem<T>
                 {
-                    M = m, N = n, K = k, A = pa, RowA = rowA, StepA = stepA, B = pb, StepB = ldb, C = pc, RowC = ldc, Accumulate = accumulate, Bias = pbias, Relu = relu,
+                    M = m,
+                    N = n,
+                    K = k,
+                    A = pa,
+                    RowA = rowA,
+                    StepA = stepA,
+                    B = pb,
+                    StepB = ldb,
+                    C = pc,
+                    RowC = ldc,
+                    Accumulate = accumulate,
+                    Bias = pbias,
+                    Relu = relu,
                 };
                 NarrowLoops<S, V, T>.Run(narrow, default, null);
             }
