@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 work=$PWD/artifacts/avx512
 model=${MODEL:-corei7_icelake_u}
-limit=${LIMIT:-900} # seconds for the guest to boot, run and power off
+limit=${LIMIT:-1800} # seconds for the guest to boot, run and power off
 passed=0 failed=0 skipped=0
 
 end() { echo "$passed passed, $failed failed, $skipped skipped"; [ "$failed" -eq 0 ]; exit; }
