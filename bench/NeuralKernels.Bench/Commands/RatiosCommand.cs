@@ -57,8 +57,8 @@ internal static class RatiosCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"# {Isa.Describe()}; FMA peak {FmaPeak.Measure<float>(1) / 1e9:f1} GFLOP/s float, one thread; least of many short rounds taken in turns"));
-        Console.WriteLine("| case | ours | % of peak | peer | | unit | ratio | bar | |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| case | ours | % of peak | bound | peer | | unit | ratio | bar | |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         var done = new List<RatioLine>();
         foreach (RatioLine line in lines)
         {
@@ -67,7 +67,7 @@ internal static class RatiosCommand
             string percent = line.PercentOfPeak?.ToString("f0", CultureInfo.InvariantCulture) ?? "-";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {line.Case} | {line.Ours:g4} | {percent} | {line.PeerName} | {line.Peer:g4} | {line.Unit} | {line.Ratio:f2} | {bar} | {line.Verdict} |"));
+                $"| {line.Case} | {line.Ours:g4} | {percent} | {line.Bound ?? "-"} | {line.PeerName} | {line.Peer:g4} | {line.Unit} | {line.Ratio:f2} | {bar} | {line.Verdict} |"));
         }
 
         if (file is not null)

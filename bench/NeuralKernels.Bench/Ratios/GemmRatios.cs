@@ -27,6 +27,7 @@ internal static unsafe class GemmRatios
     public static IEnumerable<RatioLine> Run(string filter)
     {
         IGemmPeer[] peers = Peers();
+        Console.WriteLine(ReadBandwidth.Describe());
         foreach (GemmCase row in GemmCase.All.Where(row => Regex.IsMatch(row.Name, filter)))
         {
             foreach (RatioLine line in row.IsDouble ? Run<double>(row, peers) : Run<float>(row, peers))
@@ -85,17 +86,27 @@ internal static unsafe class GemmRatios
 
         // A long product leaves few rounds for the peak's short one, so it is also measured on its own.
         double peak = Math.Max(FmaPeak.Round<T>() / time[1], FmaPeak.Measure<T>(1) / 1e9) * threads;
+        string? bound = m == 1 ? ReadBandwidth.Bound((long)k * n * sizeof(T), time[0] * 1e-9, threads) : null;
         var lines = new List<RatioLine>();
         for (int i = 0; i < names.Count; i++)
         {
             double theirs = time[i + 2];
             lines.Add(new RatioLine(
-                row.Name, operations / time[0], operations / theirs, names[i], "GFLOP/s", theirs / time[0], row.Bar(names[i]), 100 * operations / time[0] / peak));
+                row.Name,
+                operations / time[0],
+                operations / theirs,
+                names[i],
+                "GFLOP/s",
+                theirs / time[0],
+                row.Bar(names[i]),
+                100 * operations / time[0] / peak,
+                bound));
         }
 
         if (lines.Count == 0)
         {
-            lines.Add(new RatioLine(row.Name, operations / time[0], peak, "FMA peak", "GFLOP/s", operations / time[0] / peak, 0, 100 * operations / time[0] / peak));
+            lines.Add(new RatioLine(
+                row.Name, operations / time[0], peak, "FMA peak", "GFLOP/s", operations / time[0] / peak, 0, 100 * operations / time[0] / peak, bound));
         }
 
         return lines;

@@ -9,8 +9,9 @@ namespace NeuralKernels.Bench.Ratios;
 /// <param name="Ratio">How many times faster ours is.</param>
 /// <param name="Bar">The least ratio asked for; 0 where none is.</param>
 /// <param name="PercentOfPeak">Our share of the bound measured in the same rounds; null where there is none.</param>
+/// <param name="Bound">What else bounds it, and our share of that: "62 % of L2"; null where the peak is the only bound.</param>
 internal sealed record RatioLine(
-    string Case, double Ours, double Peer, string PeerName, string Unit, double Ratio, double Bar = 0, double? PercentOfPeak = null)
+    string Case, double Ours, double Peer, string PeerName, string Unit, double Ratio, double Bar = 0, double? PercentOfPeak = null, string? Bound = null)
 {
     public string Verdict => Bar == 0 ? "-" : Ratio >= Bar ? "met" : "missed";
 }
