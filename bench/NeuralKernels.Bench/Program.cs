@@ -9,7 +9,8 @@ internal static class Program
         usage: NeuralKernels.Bench COMMAND
           benchmark ARGUMENTS              BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat
           exhaustive NAME...|all|list      every float input of a function against an oracle
-          ratios functions|gemm [FILTER] [--json FILE]   ours and its peers, timed in turns
+          ratios functions|gemm|train|infer [FILTER] [--json FILE | --against FILE [TOLERANCE]]   ours and its peers, timed in turns
+          latency [CALLS]                  percentiles of single predictions, beside ONNX Runtime's
         """;
 
     private static int Main(string[] args)
@@ -21,6 +22,8 @@ internal static class Program
                 return BenchmarkCommand.Run(rest);
             case "exhaustive":
                 return ExhaustiveCommand.Run(rest);
+            case "latency":
+                return LatencyCommand.Run(rest);
             case "ratios":
                 return RatiosCommand.Run(rest);
             default:

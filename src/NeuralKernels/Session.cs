@@ -83,7 +83,7 @@ public sealed class Session<T>
     }
 
     /// <summary>Runs zeros until the JIT has compiled the way through the network for good, so that the first real row is as fast as any.</summary>
-    /// <remarks>Takes about a second where code is compiled at run time, one call where it was compiled ahead.</remarks>
+    /// <remarks>Takes two or three seconds where code is compiled at run time, one call where it was compiled ahead.</remarks>
     public void Warmup()
     {
         var input = new T[MaxBatch * _network.InputSize];

@@ -10,18 +10,25 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>ratios WHAT [FILTER] [--json FILE]</c>: ours and its peers, timed in turns in one process.</summary>
+/// <summary><c>ratios WHAT [FILTER] [--json FILE | --against FILE]</c>: ours and its peers, timed in turns in one process.</summary>
+/// <remarks>Against a recorded file the ratios are compared, not the times, and what fell by more than a tenth ends the command with 1.</remarks>
 internal static class RatiosCommand
 {
-    private const string Usage = "usage: ratios functions|gemm|train|infer [FILTER] [--json FILE]";
+    private const string Usage = "usage: ratios functions|gemm|train|infer [FILTER] [--json FILE | --against FILE]";
 
     public static int Run(ReadOnlySpan<string> args)
     {
-        string? file = null;
-        if (args.Length >= 2 && args[^2] == "--json")
+        string? file = null, recorded = null;
+        if (args.Length >= 2 && args[^2] is "--json" or "--against")
         {
-            file = args[^1];
+            (file, recorded) = args[^2] == "--json" ? (args[^1], recorded) : (file, args[^1]);
             args = args[..^2];
+        }
+
+        if (recorded is not null && !File.Exists(recorded))
+        {
+            Console.Error.WriteLine($"{recorded} is not there; a file that --json wrote is needed.");
+            return 2;
         }
 
         string filter = args.Length == 2 ? args[1] : "";
@@ -40,8 +47,28 @@ internal static class RatiosCommand
             return 2;
         }
 
-        Print(lines, file);
-        return 0;
+        List<RatioLine> found = Print(lines, file);
+        return recorded is null ? 0 : Against(found, recorded);
+    }
+
+    private static int Against(List<RatioLine> found, string file)
+    {
+        const double tolerance = 0.1; // what a shared machine moves a ratio by, seen over a day
+        RatioLine[] before;
+        try
+        {
+            before = JsonSerializer.Deserialize<RatioLine[]>(File.ReadAllText(file)) ?? [];
+        }
+        catch (JsonException e)
+        {
+            Console.Error.WriteLine($"{file} is no file that --json wrote: {e.Message}");
+            return 2;
+        }
+
+        List<string> fallen = Regression.Find(before, found, tolerance);
+        fallen.ForEach(Console.WriteLine);
+        Console.WriteLine($"{found.Count} ratios, {fallen.Count} fell by more than {tolerance:P0}");
+        return fallen.Count == 0 ? 0 : 1;
     }
 
     private static IEnumerable<RatioLine> Functions(string filter)
@@ -52,7 +79,7 @@ internal static class RatiosCommand
         return [.. FunctionRatios.Run(lengths, filter), .. gelu, .. adam];
     }
 
-    private static void Print(IEnumerable<RatioLine> lines, string? file)
+    private static List<RatioLine> Print(IEnumerable<RatioLine> lines, string? file)
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -75,5 +102,7 @@ internal static class RatiosCommand
             using FileStream stream = File.Create(file);
             JsonSerializer.Serialize(stream, done);
         }
+
+        return done;
     }
 }

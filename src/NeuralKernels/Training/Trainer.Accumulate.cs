@@ -55,7 +55,7 @@ public sealed partial class Trainer<T>
     }
 
     /// <summary>Takes steps on a copy of the network until the JIT has compiled a step for good, so that the first real one is as fast as any.</summary>
-    /// <remarks>Neither the network nor what the optimizer remembers changes. Takes about a second where code is compiled at run time, one step where it was compiled ahead.</remarks>
+    /// <remarks>Neither the network nor what the optimizer remembers changes. Takes two or three seconds where code is compiled at run time, one step where it was compiled ahead.</remarks>
     public void Warmup()
     {
         var copy = new Trainer<T>(Network.Copy(), Loss, Optimizer, BatchSize, Threads);
