@@ -27,6 +27,9 @@ internal static class Blocking
     /// <summary>A transposed B no larger than this is turned on the stack.</summary>
     public const int StackBytes = 16 * 1024;
 
+    /// <summary>A page of memory. What stands this far apart is asked for in time, since the CPU's own prefetchers do not cross pages.</summary>
+    public const int PageBytes = 4096;
+
     /// <summary>A transposed A whose steps are this far apart is copied: they would share the sets of the caches, and each would have its own page.</summary>
     public const int FarStepBytes = 4096;
 

@@ -28,6 +28,10 @@ internal static unsafe class GemmTile<S, V, T>
     /// <summary>A copying tile asks for B this many steps before it reads it: 8 steps of 12 cycles cover the way to L3.</summary>
     private const int StepsAhead = 8;
 
+    /// <summary>The same where each step has a page of its own, which no prefetcher of the CPU follows: most of the way to memory.</summary>
+    /// <remarks>A block of 2048 by 2048 was copied in 28 microseconds in place of 50; without copying, the tiles take 18 (Zen 5).</remarks>
+    private const int FarStepsAhead = 32;
+
     /// <summary>Runs one tile. <paramref name="bias"/> may be null; <paramref name="lastColumns"/> is read by masked tiles only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TColumns, TCopy>(
@@ -70,7 +74,7 @@ internal static unsafe class GemmTile<S, V, T>
         byte* a6 = a3 + (3 * rowA);
         byte* a9 = a6 + (3 * rowA);
         byte* pb = (byte*)b;
-        nint ahead = StepsAhead * stepB;
+        nint ahead = (stepB >= Blocking.PageBytes ? FarStepsAhead : StepsAhead) * stepB;
         do
         {
             V b0 = LoadFirst<TColumns>(pb, mask);
@@ -86,6 +90,7 @@ internal static unsafe class GemmTile<S, V, T>
                 if (Sse.IsSupported)
                 {
                     Sse.Prefetch0(pb + ahead);
+                    Sse.Prefetch0(pb + ahead + Unsafe.SizeOf<V>());
                 }
 
                 copy += 2 * S.Count;
