@@ -33,7 +33,7 @@ internal static class Blocking
     /// <summary>A transposed A whose steps are this far apart is copied: they would share the sets of the caches, and each would have its own page.</summary>
     public const int FarStepBytes = 4096;
 
-    /// <summary>A block is so many times less deep, and wider, where steps are far apart: A is copied for each block of columns, so there should be few.</summary>
+    /// <summary>A block is so many times less deep where steps are far apart: a tile's packed steps, a part of 192 bytes each, should stay in L1.</summary>
     public const int FarStepCut = 4;
 
     /// <summary>The most rows of the tile for few rows.</summary>
@@ -45,8 +45,8 @@ internal static class Blocking
     /// <summary>Such a block: 8 steps of 8 KiB. A row times 2048 by 2048 went from 27 to 34 GFLOP/s, times 4096 by 4096 from 10 to 19, which is what DRAM gives (Zen 5).</summary>
     public const int RowBlockBytes = 64 * 1024;
 
-    /// <summary>Tiles of rows of A that are copied together: 4 tiles of 12 floats are whole cache lines of a transposed A.</summary>
-    public const int PackTiles = 4;
+    /// <summary>Rows of A that are copied together: 48 floats or doubles are whole cache lines of a transposed A, and a whole number of tiles.</summary>
+    public const int PackRows = 48;
 
     /// <summary>A cache line: what workspaces are aligned to, and what the row stride of a packed A is longer by, so that its rows do not fall into one set of the cache.</summary>
     /// <remarks>One cache line: 16 floats, 8 doubles.</remarks>

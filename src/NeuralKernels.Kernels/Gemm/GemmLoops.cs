@@ -31,12 +31,12 @@ internal static unsafe class GemmLoops<S, V, T>
 
         T* packedB = Blocking.AlignUp(workspace);
         T* packedA = packedB + plan.PackedBLength;
-        for (int jc = 0; jc < problem.N; jc += plan.BlockColumns)
+        for (int pc = 0; pc < problem.K; pc += plan.BlockDepth)
         {
-            int columns = Math.Min(plan.BlockColumns, problem.N - jc);
-            for (int pc = 0; pc < problem.K; pc += plan.BlockDepth)
+            int depth = Math.Min(plan.BlockDepth, problem.K - pc);
+            for (int jc = 0; jc < problem.N; jc += plan.BlockColumns)
             {
-                Block(problem, plan, jc, columns, pc, Math.Min(plan.BlockDepth, problem.K - pc), packedA, packedB);
+                Block(problem, plan, jc, Math.Min(plan.BlockColumns, problem.N - jc), pc, depth, packedA, packedB);
             }
         }
     }
@@ -58,22 +58,27 @@ internal static unsafe class GemmLoops<S, V, T>
         var cut = new RowCut(problem.M, Blocking.TileRows<V>());
         T* a = problem.A + (pc * problem.StepA);
         T* c = problem.C + jc;
-        (nint rowA, nint stepA, nint nextA) = (problem.RowA, problem.StepA, 0);
-        int rows = 0, finished = 0;
+        (nint rowA, nint stepA) = (problem.RowA, problem.StepA);
+        T* tileA = a;
+        T* group = packedA;
+        int rows = 0, finished = 0, packedRows = 0;
         for (int t = 0; t < cut.Tiles; t++)
         {
             int height = cut.Height(t);
-            T* tileA = a;
-            if (plan.PackA)
+            if (plan.PackA && rows == packedRows)
             {
-                int slot = t % Blocking.PackTiles;
-                if (slot == 0)
+                for (int i = t; i < Math.Min(cut.Tiles, t + (Blocking.PackRows / Blocking.TileRows<V>())); i++)
                 {
-                    (rowA, stepA, nextA) = Packing.PackA<S, V, T>(
-                        problem, a, cut, t, Math.Min(Blocking.PackTiles, cut.Tiles - t), depth, packedA);
+                    packedRows += cut.Height(i);
                 }
 
-                tileA = packedA + (slot * nextA);
+                (rowA, stepA) = Packing.StridesA(problem, packedRows - rows, depth);
+                tileA = group;
+                group += plan.NextPackedA;
+                if (jc == 0 || plan.NextPackedA == 0)
+                {
+                    Packing.PackA<S, V, T>(problem, a + (rows * problem.RowA), packedRows - rows, depth, tileA);
+                }
             }
 
             var strides = new TileStrides(
@@ -91,7 +96,7 @@ internal static unsafe class GemmLoops<S, V, T>
                 PanelLoop<S, V, T>.Run<NoCopy>(height, strides, tileA, source.Start, c, columns, accumulate, bias, relu);
             }
 
-            a += height * problem.RowA;
+            tileA += height * rowA;
             c += height * problem.RowC;
             rows += height;
             if (last && !problem.Finish.IsEmpty && ((rows - finished) * columns >= Finish<T>.Stripe || rows == problem.M))

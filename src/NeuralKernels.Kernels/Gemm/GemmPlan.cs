@@ -21,6 +21,9 @@ internal readonly struct GemmPlan
     /// <summary>Whether the first tile of rows packs B as it reads it.</summary>
     public readonly bool CopyB;
 
+    /// <summary>Elements from one packed group of rows of A to the next; 0 if each replaces the one before, since no block of columns comes after.</summary>
+    public int NextPackedA { get; private init; }
+
     /// <summary>kc.</summary>
     public readonly int BlockDepth;
 
@@ -99,11 +102,15 @@ internal readonly struct GemmPlan
             (depth, columns) = (farRows ? Math.Min(k, Math.Max(4, Blocking.RowBlockBytes / (n * size))) : k, n);
         }
 
-        int packedA = packA ? checked(Math.Min(tiles, Blocking.PackTiles) * Packing.PackedALength<T>(Math.Min(m, tileRows), depth)) : 0;
+        int group = packA ? Packing.PackedALength<T>(Math.Min(m, chains ? tileRows : Blocking.PackRows), depth) : 0;
+        bool keepA = packA && columns < n;
+        int groupTiles = Blocking.PackRows / tileRows;
+        int packedA = keepA ? checked(group * ((tiles + groupTiles - 1) / groupTiles)) : group;
         int packedB = packB || copyB ? checked(depth * Blocking.RoundUp(columns, chains ? 16 : panelWidth)) : 0;
         int length = checked(packedA + packedB);
         return new GemmPlan(chains, packA, packB, copyB, depth, columns, packedA, packedB)
         {
+            NextPackedA = keepA ? group : 0,
             WorkspaceLength = length == 0 ? 0 : checked(length + (Blocking.PaddingBytes / size)),
         };
     }

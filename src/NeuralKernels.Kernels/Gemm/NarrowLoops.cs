@@ -38,7 +38,8 @@ internal static unsafe class NarrowLoops<S, V, T>
             (nint rowA, nint stepA) = (problem.RowA, problem.StepA);
             if (plan.PackA)
             {
-                (rowA, stepA, _) = Packing.PackA<S, V, T>(problem, a, cut, t, 1, problem.K, packedA);
+                (rowA, stepA) = Packing.StridesA(problem, height, problem.K);
+                Packing.PackA<S, V, T>(problem, a, height, problem.K, packedA);
                 tileA = packedA;
             }
 

@@ -8,9 +8,6 @@ namespace NeuralKernels.Kernels.Gemm;
 /// <summary>Copies of blocks of A and B, laid out so that a tile reads them in order. A copy changes no bit, but alpha, which goes into A here.</summary>
 internal static unsafe class Packing
 {
-    /// <summary>Steps of a transposed A that are copied for one tile before the next tile takes the rest of the same cache lines, out of L2.</summary>
-    private const int StepsAtOnce = 64;
-
     /// <summary>
     /// Copies op(B)[p0 .. p0+depth, j0 .. j0+columns] into panels of <paramref name="width"/> columns: panel by panel, step by step, the columns
     /// of a step side by side. The last panel keeps the width; what it lacks is neither written nor read.
@@ -40,55 +37,37 @@ internal static unsafe class Packing
     }
 
     /// <summary>
-    /// Copies alpha op(A) of some tiles of rows as it lies, rows as rows or (transposed) steps as steps; the tile broadcasts from any two strides, so
-    /// nothing is transposed. The tiles' copies stand one behind the other, <see cref="PackedALength{T}"/> apart.
+    /// Copies alpha op(A) of some rows as it lies, rows as rows or (transposed) steps as steps; the tile broadcasts from any two strides, so nothing is
+    /// transposed.
     /// </summary>
     /// <param name="problem">The product.</param>
     /// <param name="source">op(A) at the first of these rows and steps.</param>
-    /// <param name="cut">How the rows are shared out.</param>
-    /// <param name="first">The first tile.</param>
-    /// <param name="count">How many tiles. Transposed, each step's rows of all of them are read at once, so that each cache line is read once.</param>
+    /// <param name="rows">Rows of one tile or of several.</param>
     /// <param name="depth">Steps.</param>
     /// <param name="copy">Where to.</param>
-    /// <returns>The strides of the copy, in elements: of a row, of a step and of a tile.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (nint Row, nint Step, nint Tile) PackA<S, V, T>(
-        in GemmProblem<T> problem, T* source, RowCut cut, int first, int count, int depth, T* copy)
+    public static void PackA<S, V, T>(in GemmProblem<T> problem, T* source, int rows, int depth, T* copy)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int next = PackedALength<T>(cut.Height(0), depth);
-        if (problem.StepA == 1)
+        (nint row, nint step) = StridesA(problem, rows, depth);
+        if (step == 1)
         {
-            nint stride = PackedStride<T>(depth);
-            for (int t = 0; t < count; t++)
-            {
-                int height = cut.Height(first + t);
-                CopyLines<S, V, T>(source, problem.RowA, copy + (t * next), stride, height, depth, problem.Alpha);
-                source += height * problem.RowA;
-            }
-
-            return (stride, 1, next);
+            CopyLines<S, V, T>(source, problem.RowA, copy, row, rows, depth, problem.Alpha);
         }
-
-        nint step = Blocking.RoundUp(cut.Height(0), Blocking.PaddingBytes / sizeof(T));
-        for (int p = 0; p < depth; p += StepsAtOnce)
+        else
         {
-            int steps = Math.Min(StepsAtOnce, depth - p);
-            T* from = source + (p * problem.StepA);
-            for (int t = 0; t < count; t++)
-            {
-                int height = cut.Height(first + t);
-                CopyLines<S, V, T>(from, problem.StepA, copy + (t * next) + (p * step), step, steps, height, problem.Alpha);
-                from += height;
-            }
+            CopyLines<S, V, T>(source, problem.StepA, copy, step, depth, rows, problem.Alpha);
         }
-
-        return (1, step, next);
     }
 
-    /// <summary>Elements of a packed tile of A, whichever way it lies.</summary>
+    /// <summary>The strides of such a copy, in elements: of a row and of a step.</summary>
+    public static (nint Row, nint Step) StridesA<T>(in GemmProblem<T> problem, int rows, int depth)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        problem.StepA == 1 ? (PackedStride<T>(depth), 1) : (1, Blocking.RoundUp(rows, Blocking.PaddingBytes / sizeof(T)));
+
+    /// <summary>Elements of packed rows of A, whichever way they lie.</summary>
     public static int PackedALength<T>(int rows, int depth)
         where T : unmanaged => checked(Math.Max(rows * PackedStride<T>(depth), depth * Blocking.RoundUp(rows, Blocking.PaddingBytes / sizeof(T))));
 

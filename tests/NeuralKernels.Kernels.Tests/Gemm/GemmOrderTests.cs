@@ -129,7 +129,7 @@ public class GemmOrderTests
     {
         List<(GemmCase Case, GemmPlan Plan)> ways = [.. s_blocks.Select(problem => (problem, GemmAt.Plan<T>(width, problem)))];
         Expect("several blocks of depth", way => way.Plan.BlockDepth < way.Case.K);
-        Expect("several groups of packed tiles of rows", way => way.Plan.PackA && way.Case.M > Blocking.PackTiles * GemmAt.Tile<T>(width).Rows);
+        Expect("several groups of packed tiles of rows", way => way.Plan.PackA && way.Case.M > Blocking.PackRows);
         Expect("several blocks of columns", way => way.Plan.BlockColumns < way.Case.N);
         Expect("several blocks of columns and of depth", way => way.Plan.BlockColumns < way.Case.N && way.Plan.BlockDepth < way.Case.K);
         foreach (bool chains in (bool[])[false, true])
