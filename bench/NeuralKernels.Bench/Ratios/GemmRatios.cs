@@ -44,7 +44,7 @@ internal static unsafe class GemmRatios
         T[] a = Fill<T>(m * (k + row.Gap)), b = Fill<T>(k * n), c = new T[m * n], d = new T[m * n], transposedB = new T[k * n];
         // One thread may ask for more than two do, whose parts are smaller.
         int length = Math.Max(
-            Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k),
+            Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k, threads: 1),
             Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k, threads: threads));
         T[] workspace = GC.AllocateUninitializedArray<T>(length, pinned: true);
         int lda = (row.TransposeA ? m : k) + row.Gap, ldb = row.TransposeB ? k : n;
@@ -55,8 +55,8 @@ internal static unsafe class GemmRatios
         var names = new List<string>();
         if (row.AgainstPlain)
         {
-            T[] plain = GC.AllocateUninitializedArray<T>(Gemm.WorkspaceLength<T>(false, false, m, n, k), pinned: true);
-            actions.Add(() => Gemm.Multiply(false, false, m, n, k, T.One, a, k, b, n, T.Zero, d, n, default, plain));
+            T[] plain = GC.AllocateUninitializedArray<T>(Gemm.WorkspaceLength<T>(false, false, m, n, k, threads: threads), pinned: true);
+            actions.Add(() => Gemm.Multiply(false, false, m, n, k, T.One, a, k, b, n, T.Zero, d, n, default, plain, threads));
             names.Add("plain");
         }
         else if (threads > 1)
