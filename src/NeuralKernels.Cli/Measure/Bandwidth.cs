@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -25,26 +26,32 @@ internal static class Bandwidth
     /// <param name="bytes">What each thread reads again and again; which level it comes from follows from this.</param>
     /// <param name="threads">Threads, each with a buffer of its own.</param>
     /// <param name="budget">How long to measure.</param>
-    public static double Measure(long bytes, int threads, TimeSpan budget)
+    public static double Measure(long bytes, int threads, TimeSpan budget) => Sample(bytes, threads, budget).Best;
+
+    /// <summary>The same in the best round of each thread, and in its middle one.</summary>
+    public static (double Best, double Median) Sample(long bytes, int threads, TimeSpan budget)
     {
-        var perThread = new double[threads];
+        var perThread = new (double Best, double Median)[threads];
         using var start = new Barrier(threads);
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() =>
         {
             ReadBuffer buffer = new(bytes);
             start.SignalAndWait();
-            perThread[i] = buffer.Measure(budget);
+            perThread[i] = buffer.Sample(budget);
         }))];
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
-        return perThread.Sum();
+        return (perThread.Sum(rates => rates.Best), perThread.Sum(rates => rates.Median));
     }
 
     /// <summary>Bytes per second from a level, by its name in <see cref="CpuCaches.Levels"/>; what threads share is divided among them.</summary>
-    public static double OfLevel(string level, int threads, TimeSpan budget)
+    public static double OfLevel(string level, int threads, TimeSpan budget) => SampleLevel(level, threads, budget).Best;
+
+    /// <summary>The same in the best round of each thread, and in its middle one.</summary>
+    public static (double Best, double Median) SampleLevel(string level, int threads, TimeSpan budget)
     {
         (_, long bytes, bool isShared) = CpuCaches.Here.Levels.Single(each => each.Level == level);
-        return Measure(isShared ? bytes / threads : bytes, threads, budget);
+        return Sample(isShared ? bytes / threads : bytes, threads, budget);
     }
 
     private sealed class ReadBuffer
@@ -65,7 +72,7 @@ internal static class Bandwidth
             Array.Fill(_memory, 1f);
         }
 
-        public double Measure(TimeSpan budget)
+        public (double Best, double Median) Sample(TimeSpan budget)
         {
             // The quicker of two: the first call also waits for the JIT, and a pass over an L1 alone is shorter than some clocks' tick.
             int passes = 1;
@@ -74,15 +81,17 @@ internal static class Bandwidth
                 passes *= 2;
             }
 
-            double best = double.MaxValue;
+            var seconds = new List<double>();
             long begin = Stopwatch.GetTimestamp();
             do
             {
-                best = Math.Min(best, Time(passes) / passes);
+                seconds.Add(Time(passes) / passes);
             }
             while (Stopwatch.GetElapsedTime(begin) < budget);
 
-            return (double)_length * sizeof(float) / best;
+            seconds.Sort();
+            double bytes = (double)_length * sizeof(float);
+            return (bytes / seconds[0], bytes / seconds[seconds.Count / 2]);
         }
 
         private double Time(int passes)
