@@ -25,9 +25,9 @@ internal static class Roofline
         ];
         (int Width, double Peak)[] peaks =
             [.. result.Widths.Select(width => (width.Width, result.Peak("float", width.Width, 1) ?? double.NaN)).Where(peak => double.IsFinite(peak.Item2))];
-        double left = Power(dots.Min(Intensity), Math.Floor) / 8; // room for the names of the rising roofs
+        double left = Power(dots.Min(Intensity), Math.Floor) / 16; // room for the names of the rising roofs
         double right = Power(dots.Max(Intensity), Math.Ceiling);
-        double top = Power(peaks.Max(peak => peak.Peak) * 1.1, Math.Ceiling);
+        double top = Power(peaks.Max(peak => peak.Peak) * 1.3, Math.Ceiling);
         double bottom = Power(dots.Min(row => row.Gflops!.Value), Math.Floor) / 2;
         var chart = new Chart(
             "Products and predictions below the roofs of arithmetic and memory",
@@ -71,7 +71,7 @@ internal static class Roofline
 
     private static void LabelPeaks(Chart chart, (int Width, double Peak)[] peaks, double right)
     {
-        double[] places = Apart([.. peaks.Select(peak => chart.Y.Of(peak.Peak) - 5)]);
+        double[] places = Apart([.. peaks.Select(peak => chart.Y.Of(peak.Peak) - 8)]);
         for (int i = 0; i < peaks.Length; i++)
         {
             chart.Svg.Text(chart.X.Of(right) - 2, places[i], $"{RowKey.WidthName(peaks[i].Width)} {Figures.Three(peaks[i].Peak)}", "end", "label halo");
