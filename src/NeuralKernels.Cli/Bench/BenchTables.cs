@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using NeuralKernels.Cli.Output;
 
@@ -57,8 +58,9 @@ internal static class BenchTables
             ]),
         ]);
 
-    /// <summary>At least three digits: 0.0332, 1.23, 123, 1,230.</summary>
-    public static string Significant(double value) => value < 1 ? Figures.Exact(double.Round(value, Digits(value))) : Figures.Three(value);
+    /// <summary>Three significant digits, however small: 0.0300, 1.23, 123, 1,230.</summary>
+    public static string Significant(double value) =>
+        value < 1 ? value.ToString($"F{Digits(value)}", CultureInfo.InvariantCulture) : Figures.Three(value);
 
     /// <summary>What part of the FMA peak a row reaches: 94 %.</summary>
     public static string Share(BenchResult result, BenchRow row) =>

@@ -19,7 +19,7 @@ internal static class StageView
         .AutoClear(true)
         .Start(context =>
         {
-            ProgressTask task = context.AddTask("", maxValue: 1);
+            ProgressTask task = context.AddTask("starts", maxValue: 1);
             return work((done, stage, detail) =>
             {
                 task.Value = done;

@@ -52,8 +52,8 @@ public sealed class BenchComparisonTests
         Assert.Equal(
             [
                 $"{now.Rows.Count} rows compared with old.json (2026-11-25): 2 slower beyond the noise, 0 faster; 0 only there, 0 only here",
-                "slower: step float 4-16-3, 16 rows, 256 bits, 1 thread: 0.5 times as fast, with a noise of 3.0 %",
-                "slower: product float 512x512x512, 512 bits, 1 thread: 0.8 times as fast, with a noise of 3.0 %",
+                "slower: step float 4-16-3, 16 rows, 256 bits, 1 thread: 0.500 times as fast, with a noise of 3.0 %",
+                "slower: product float 512x512x512, 512 bits, 1 thread: 0.800 times as fast, with a noise of 3.0 %",
             ],
             BenchStory.Summary(now, comparison, "old.json"));
     }

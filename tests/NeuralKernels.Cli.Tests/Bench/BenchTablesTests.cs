@@ -39,7 +39,7 @@ public sealed class BenchTablesTests
         Lines(Table("products")));
 
     [Fact]
-    public void Functions_have_three_digits() => Assert.Equal(["exp|1|0.0321|0.0642|16.4", "exp double|1|0.125|0.25|64.0"], Lines(Table("elements")));
+    public void Functions_have_three_digits() => Assert.Equal(["exp|1|0.0321|0.0642|16.4", "exp double|1|0.125|0.250|64.0"], Lines(Table("elements")));
 
     [Fact]
     public void Percentiles_are_left_out_where_there_were_too_few_calls_for_them()
@@ -48,9 +48,9 @@ public sealed class BenchTablesTests
             ["4-16-3, 16 rows|1|512 bits|2.00|2.50|3.50|4.50|55.5|1,000|20.0|10 %"], Lines(Table("steps")).Take(1));
         Assert.Equal(
             [
-                "4-16-3, 1 row|1|512 bits|0.0625|0.075|0.085|-|1,234|999|4.00|2 %",
-                "4-16-3, 1 row|1|256 bits|0.0625|0.075|0.085|-|1,234|999|4.00|4 %",
-                "4-16-3, 1 row|1|scalar|0.0625|0.075|0.085|-|1,234|999|4.00|1,024 %",
+                "4-16-3, 1 row|1|512 bits|0.0625|0.0750|0.0850|-|1,234|999|4.00|2 %",
+                "4-16-3, 1 row|1|256 bits|0.0625|0.0750|0.0850|-|1,234|999|4.00|4 %",
+                "4-16-3, 1 row|1|scalar|0.0625|0.0750|0.0850|-|1,234|999|4.00|1,024 %",
                 "784-512-512-10, 256 rows|2|512 bits|1,500|1,600|-|-|1,900|99|227|57 %",
             ],
             Lines(Table("predictions")).Take(4));
@@ -75,7 +75,7 @@ public sealed class BenchTablesTests
         Assert.Equal(["width", "threads", "unit", "before", "now", "ratio", "noise", ""], table.Header);
         Assert.Equal(comparison.Rows.Count, table.Rows.Count);
         Assert.Equal(
-            ["function float exp|512 bits|1|ns/element|0.0321|0.0642|0.5|3.0 %|SLOWER", "read float DRAM|scalar|2|GB/s|50.0|100|2.00|56.3 %|faster"],
+            ["function float exp|512 bits|1|ns/element|0.0321|0.0642|0.500|3.0 %|SLOWER", "read float DRAM|scalar|2|GB/s|50.0|100|2.00|56.3 %|faster"],
             Lines(table).Where(line => !line.EndsWith('|')));
         Assert.Contains("product float 8x8x8|512 bits|1|GFLOP/s|50.0|50.0|1.00|3.0 %|", Lines(table));
     }

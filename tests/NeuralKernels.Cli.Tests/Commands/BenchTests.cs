@@ -61,7 +61,7 @@ public sealed class BenchTests : IDisposable
             result.Lines.Take(4));
         Assert.Equal(["512x512x512", "1", "180 (90 %)", "90.0 (90 %)", "0.352 (90 %)"], result.Cells("512x512x512"));
         Assert.Equal(["exp", "1", "0.0321", "0.0642", "16.4"], result.Cells("exp"));
-        Assert.Equal(["4-16-3, 1 row", "1", "512 bits", "0.0625", "0.075", "0.085", "-", "1,234", "999", "4.00", "2 %"], result.Cells("4-16-3, 1 row"));
+        Assert.Equal(["4-16-3, 1 row", "1", "512 bits", "0.0625", "0.0750", "0.0850", "-", "1,234", "999", "4.00", "2 %"], result.Cells("4-16-3, 1 row"));
         Assert.Equal(
             "Figures are of the quickest of many short rounds in two processes; their noise is 1.0 % in the middle row and 25.0 % in the worst"
             + " (read float DRAM, scalar, 2 threads).",
@@ -74,7 +74,7 @@ public sealed class BenchTests : IDisposable
     {
         string before = _folder.Write("before.json", BenchJson.Write(RecordedRun.Create()));
         string now = _folder.Write("now.json", BenchJson.Write(RecordedRun.Create(key => key.Name == "512x512x512" && key.Threads == 2 ? 0.5 : 1)));
-        const string slower = "slower: product float 512x512x512, 512 bits, 2 threads: 0.5 times as fast, with a noise of 3.0 %";
+        const string slower = "slower: product float 512x512x512, 512 bits, 2 threads: 0.500 times as fast, with a noise of 3.0 %";
 
         NkResult told = NkProcess.Succeed("bench", "--from", now, "--compare", before);
         NkResult failed = NkProcess.Run("bench", "--from", now, "--compare", before, "--fail");
