@@ -13,6 +13,7 @@ internal sealed class WidthBench(bool quick)
 {
     private static readonly TimeSpan s_peakBudget = TimeSpan.FromMilliseconds(5); // hundreds of rounds
     private const int MostCalls = 100_000; // of which a hundred lie above the P99.9
+    private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(100); // after which a system has seen that a core idles
     private static readonly int s_width = (int)Isa.Width;
     private static readonly string[] s_types = ["float", "double"];
 
@@ -82,7 +83,7 @@ internal sealed class WidthBench(bool quick)
         {
             // Until the system has moved the threads to cores of their own.
             long begin = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(begin) < _budget)
+            while (Stopwatch.GetElapsedTime(begin) < s_settling)
             {
                 each.Action();
             }

@@ -17,7 +17,8 @@ internal static class LastTier
     private const int Calls = 40;
     private const int Rounds = 10; // 5 are enough; a process that is paused in between may need more
     private const int Pause = 60; // milliseconds, to compile what was counted, on a machine with one processor too
-    private static readonly TimeSpan s_share = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan s_share = TimeSpan.FromMilliseconds(4); // of a round
+    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(24); // of all rounds
 
     /// <summary>The runtime's switch for the delay of its counting, in milliseconds, and its value for none.</summary>
     public static readonly (string Name, string Value) Hurry = ("DOTNET_TC_CallCountingDelayMs", "0");
@@ -26,16 +27,19 @@ internal static class LastTier
     public static void Reach(IReadOnlyList<Action> actions)
     {
         int rounds = RuntimeFeature.IsDynamicCodeCompiled ? Rounds : 1;
+        var spent = new TimeSpan[actions.Count];
         for (int round = 0; round < rounds; round++)
         {
-            foreach (Action action in actions)
+            for (int each = 0; each < actions.Count; each++)
             {
-                // What takes long has loops within that are called often enough.
+                // What takes long has loops within that are called often enough, and shares the rest with smaller sizes of its kind.
                 long begin = Stopwatch.GetTimestamp();
-                for (int i = 0; i < Calls && (i == 0 || Stopwatch.GetElapsedTime(begin) < s_share); i++)
+                for (int i = 0; i < Calls && spent[each] < s_most && (i == 0 || Stopwatch.GetElapsedTime(begin) < s_share); i++)
                 {
-                    action();
+                    actions[each]();
                 }
+
+                spent[each] += Stopwatch.GetElapsedTime(begin);
             }
 
             Thread.Sleep(Pause);

@@ -29,11 +29,11 @@ internal static class Rounds
         return (seconds[0], seconds[seconds.Count / 2]);
     }
 
-    /// <summary>Doubled until a round lasts; the better of two, for the first call after a pause is slow.</summary>
+    /// <summary>Doubled until a round lasts for sure: the better of two, for the first call after a pause is slow.</summary>
     private static int CallsPerRound(Action action)
     {
         int calls = 1;
-        while (Math.Min(Time(action, calls), Time(action, calls)) * calls < RoundSeconds / 2)
+        while (Time(action, calls) * calls < 10 * RoundSeconds && Time(action, calls) * calls < RoundSeconds / 2)
         {
             calls *= 2;
         }
