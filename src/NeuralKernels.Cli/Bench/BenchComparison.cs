@@ -22,8 +22,8 @@ internal enum Verdict
 /// <param name="Now">As it is.</param>
 internal sealed record ComparedRow(BenchRow Before, BenchRow Now)
 {
-    /// <summary>What two runs of one program differ by even where each of them is steady: where memory lies, and the clock.</summary>
-    public const double LeastNoise = 0.03;
+    /// <summary>What two runs of one program differ by even where each of them is steady: on a shared machine the clock alone moves by so much in minutes.</summary>
+    public const double LeastNoise = 0.05;
 
     /// <summary>How many times as fast it is now: above 1 faster, below 1 slower, for rates and times alike.</summary>
     public double Ratio => Now.IsRate ? Now.Best / Before.Best : Before.Best / Now.Best;

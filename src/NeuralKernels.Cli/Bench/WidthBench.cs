@@ -13,13 +13,13 @@ internal sealed class WidthBench(bool quick)
 {
     private static readonly TimeSpan s_peakBudget = TimeSpan.FromMilliseconds(5); // hundreds of rounds
     private const int MostCalls = 100_000; // of which a hundred lie above the P99.9
-    private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(100); // after which a system has seen that a core idles
+    private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(60); // after which a system has seen that a core idles
     private static readonly int s_width = (int)Isa.Width;
     private static readonly string[] s_types = ["float", "double"];
 
-    private readonly TimeSpan _budget = TimeSpan.FromMilliseconds(quick ? 10 : 30);
-    private readonly TimeSpan _latencyBudget = TimeSpan.FromMilliseconds(quick ? 30 : 200);
-    private readonly TimeSpan _readBudget = TimeSpan.FromMilliseconds(quick ? 25 : 100); // of which a pass over the DRAM's buffer takes some milliseconds
+    private readonly TimeSpan _budget = TimeSpan.FromMilliseconds(quick ? 10 : 25);
+    private readonly TimeSpan _latencyBudget = TimeSpan.FromMilliseconds(quick ? 30 : 160);
+    private readonly TimeSpan _readBudget = TimeSpan.FromMilliseconds(quick ? 25 : 60); // of which a pass over the DRAM's buffer takes some milliseconds
     private readonly Dictionary<(string Type, int Threads), List<(double Best, double Median)>> _peaks = [];
     private readonly int[] _threads = Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
     private BenchGroup? _last;

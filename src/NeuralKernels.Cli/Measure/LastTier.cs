@@ -16,7 +16,7 @@ internal static class LastTier
 {
     private const int Calls = 40;
     private const int Rounds = 10; // 5 are enough; a process that is paused in between may need more
-    private const int Pause = 60; // milliseconds, to compile what was counted, on a machine with one processor too
+    private const int Pause = 40; // milliseconds, to compile what was counted, on a machine with one processor too
     private static readonly TimeSpan s_share = TimeSpan.FromMilliseconds(4); // of a round
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(24); // of all rounds
 

@@ -74,7 +74,7 @@ public sealed class BenchTests : IDisposable
     {
         string before = _folder.Write("before.json", BenchJson.Write(RecordedRun.Create()));
         string now = _folder.Write("now.json", BenchJson.Write(RecordedRun.Create(key => key.Name == "512x512x512" && key.Threads == 2 ? 0.5 : 1)));
-        const string slower = "slower: product float 512x512x512, 512 bits, 2 threads: 0.500 times as fast, with a noise of 3.0 %";
+        const string slower = "slower: product float 512x512x512, 512 bits, 2 threads: 0.500 times as fast, with a noise of 5.0 %";
 
         NkResult told = NkProcess.Succeed("bench", "--from", now, "--compare", before);
         NkResult failed = NkProcess.Run("bench", "--from", now, "--compare", before, "--fail");
