@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using NeuralKernels.Cli.Measure;
 using NeuralKernels.Kernels.Simd;
@@ -13,7 +12,6 @@ internal sealed class WidthBench(bool quick)
 {
     private static readonly TimeSpan s_peakBudget = TimeSpan.FromMilliseconds(5); // hundreds of rounds
     private const int MostCalls = 100_000; // of which a hundred lie above the P99.9
-    private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(60); // after which a system has seen that a core idles
     private static readonly int s_width = (int)Isa.Width;
     private static readonly string[] s_types = ["float", "double"];
 
@@ -79,17 +77,7 @@ internal sealed class WidthBench(bool quick)
 
     private BenchRow Measure(BenchCase each)
     {
-        if (each.Key.Threads > 1)
-        {
-            // Until the system has moved the threads to cores of their own.
-            long begin = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(begin) < s_settling)
-            {
-                each.Action();
-            }
-        }
-
-        (double Best, double Median) seconds = Rounds.Time(each.Action, _budget);
+        (double Best, double Median) seconds = each.Key.Threads > 1 ? Rounds.TimeApart(each.Action, _budget) : Rounds.Time(each.Action, _budget);
         return each.ToRow(seconds, each.HasLatency ? Latency.Measure(each.Action, _latencyBudget, MostCalls) : null);
     }
 

@@ -15,10 +15,10 @@ namespace NeuralKernels.Cli.Measure;
 internal static class LastTier
 {
     private const int Calls = 40;
-    private const int Rounds = 10; // 5 are enough; a process that is paused in between may need more
-    private const int Pause = 40; // milliseconds, to compile what was counted, on a machine with one processor too
+    private const int Rounds = 12; // 5 are enough; a process that is paused in between may need more
+    private const int Pause = 50; // milliseconds, to compile what was counted, on a machine with one processor too
     private static readonly TimeSpan s_share = TimeSpan.FromMilliseconds(4); // of a round
-    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(24); // of all rounds
+    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(60); // of all rounds: what fits into its share is in all of them
 
     /// <summary>The runtime's switch for the delay of its counting, in milliseconds, and its value for none.</summary>
     public static readonly (string Name, string Value) Hurry = ("DOTNET_TC_CallCountingDelayMs", "0");
