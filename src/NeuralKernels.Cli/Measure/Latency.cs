@@ -12,11 +12,11 @@ namespace NeuralKernels.Cli.Measure;
 /// <param name="Calls">Calls that were timed.</param>
 internal sealed record Latency(double P50, double P99, double P999, double Longest, int Calls)
 {
-    private const int LeastCalls = 5;
+    private const int LeastCalls = 3;
 
     /// <summary>Times calls one by one.</summary>
     /// <param name="action">What is timed; its code has reached the JIT's last tier.</param>
-    /// <param name="budget">How long to measure; a slow action is called five times all the same.</param>
+    /// <param name="budget">How long to measure; a slow action is called three times all the same.</param>
     /// <param name="most">Calls after which there are enough.</param>
     public static Latency Measure(Action action, TimeSpan budget, int most)
     {

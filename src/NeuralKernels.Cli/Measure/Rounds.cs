@@ -10,7 +10,7 @@ namespace NeuralKernels.Cli.Measure;
 internal static class Rounds
 {
     private const double RoundSeconds = 30e-6; // a thousand ticks of a usual clock
-    private const int LeastRounds = 5;
+    private const int LeastRounds = 3;
 
     private const int Bursts = 2;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
@@ -18,7 +18,7 @@ internal static class Rounds
 
     /// <summary>Seconds per call in the quickest round and in the middle one.</summary>
     /// <param name="action">What is timed; its code has reached the JIT's last tier.</param>
-    /// <param name="budget">How long to measure; a slow action has its five rounds all the same.</param>
+    /// <param name="budget">How long to measure; a slow action has its three rounds all the same.</param>
     public static (double Best, double Median) Time(Action action, TimeSpan budget)
     {
         var seconds = new List<double>();
