@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using NeuralKernels.Cli.Bench;
 using NeuralKernels.Cli.Tests.Bench;
 using NeuralKernels.Cli.Verify;
@@ -70,6 +71,19 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public void The_published_tables_are_those_of_the_published_run()
+    {
+        string published = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "bench", "results", "amd-epyc-zen5", "nk-bench");
+
+        NkResult shown = NkProcess.Succeed("bench", "--from", published + ".json");
+
+        string[] lines = [.. File.ReadAllLines(published + ".md").Select(line => line.Trim())];
+        Assert.True(shown.Lines.Length > 100, shown.Output);
+        Assert.Empty(shown.Lines.Except(lines));
+        Assert.Empty(lines.Where(line => line.StartsWith('|')).Except(shown.Lines));
+    }
+
+    [Fact]
     public void Slower_rows_are_named_and_end_the_command_with_1_only_where_that_is_asked_for()
     {
         string before = _folder.Write("before.json", BenchJson.Write(RecordedRun.Create()));
@@ -113,4 +127,6 @@ public sealed class BenchTests : IDisposable
         Assert.Empty(result.Output);
         Assert.Equal(before, _folder.Files);
     }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 }
