@@ -12,14 +12,18 @@ internal sealed record BenchTable(string Name, string Title, IReadOnlyList<strin
 /// <summary>A run as tables, for the screen and the page alike.</summary>
 internal static class BenchTables
 {
-    private const int CallsForP99 = 100; // fewer calls than this, and the slowest of them is all there is to say
-    private const int CallsForP999 = 1000;
     private const string None = "-";
 
     /// <summary>Peak and bandwidths, products, functions, and steps and predictions.</summary>
     public static IReadOnlyList<BenchTable> Of(BenchResult result) =>
     [
-        ByWidth(result, "peaks", "peak and read bandwidth", [BenchGroup.Peak, BenchGroup.Read], row => $"{What(row)}, {row.Unit}", row => Significant(row.Best)),
+        ByWidth(
+            result,
+            "peaks",
+            "peak and read bandwidth",
+            [BenchGroup.Peak, BenchGroup.Read],
+            row => $"{What(row)}, {row.Unit}",
+            row => Significant(row.Best)),
         ByWidth(
             result,
             "products",
@@ -133,8 +137,8 @@ internal static class BenchTables
         :
         [
             Significant(latency.P50 * 1e6),
-            latency.Calls >= CallsForP99 ? Significant(latency.P99 * 1e6) : None,
-            latency.Calls >= CallsForP999 ? Significant(latency.P999 * 1e6) : None,
+            latency.KnownP99 is { } p99 ? Significant(p99 * 1e6) : None,
+            latency.KnownP999 is { } p999 ? Significant(p999 * 1e6) : None,
             Significant(latency.Longest * 1e6),
             Figures.Count(latency.Calls),
         ];

@@ -16,11 +16,12 @@ internal static class BenchCommand
 {
     private static readonly string s_description =
         "Measure this CPU: FMA peak and read bandwidths, products, functions, training steps and predictions.\n\n"
-        + "In about a minute, at every vector width that the CPU has, each in two processes of its own, on one thread and on all. A figure is that of the quickest"
-        + " of many short rounds; its noise is how much longer the middle round took, or what the two processes differ by. Single steps and predictions are timed"
-        + " one by one for their percentiles.\n\n"
+        + "In about a minute, at every vector width that the CPU has, each in two processes of its own, on one thread and on all. A figure is that of the"
+        + " quickest of many short rounds; its noise is how much longer the middle round took, or what the two processes differ by. Single steps and"
+        + " predictions are timed one by one for their percentiles.\n\n"
         + "--compare gives the ratio of each row to a recorded run, and names what got slower beyond the noise of both runs, and by more than"
-        + string.Create(CultureInfo.InvariantCulture, $" {100 * ComparedRow.LeastNoise:0} %; it ends with 0 all the same, or with 1 where --fail is given too.\n\n")
+        + string.Create(CultureInfo.InvariantCulture, $" {100 * ComparedRow.LeastNoise:0} %;")
+        + " it ends with 0 all the same, or with 1 where --fail is given too.\n\n"
         + "NEURALKERNELS_WIDTH=512, 256, 128 or 1 in the environment measures that width alone. Close other programs.";
 
     /// <summary>The command.</summary>
@@ -84,7 +85,7 @@ internal static class BenchCommand
         }
 
         return fail && comparison is { Slower: [var worst, ..] }
-            ? throw new RunException(string.Create(CultureInfo.InvariantCulture, $"{comparison.Slower.Count} rows are slower beyond the noise; {BenchStory.Describe(worst)}"))
+            ? throw new RunException($"{Figures.Count(comparison.Slower.Count)} rows are slower beyond the noise; {BenchStory.Describe(worst)}")
             : ExitCode.Done;
     }
 

@@ -13,6 +13,14 @@ namespace NeuralKernels.Cli.Measure;
 internal sealed record Latency(double P50, double P99, double P999, double Longest, int Calls)
 {
     private const int LeastCalls = 3;
+    private const int CallsForP99 = 100; // fewer calls than this, and the slowest of them is all there is to say
+    private const int CallsForP999 = 1000;
+
+    /// <summary>The <see cref="P99"/>; null where there were too few calls for one.</summary>
+    public double? KnownP99 => Calls >= CallsForP99 ? P99 : null;
+
+    /// <summary>The <see cref="P999"/>; null where there were too few calls for one.</summary>
+    public double? KnownP999 => Calls >= CallsForP999 ? P999 : null;
 
     /// <summary>Times calls one by one.</summary>
     /// <param name="action">What is timed; its code has reached the JIT's last tier.</param>

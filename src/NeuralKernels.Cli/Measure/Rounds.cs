@@ -28,8 +28,8 @@ internal static class Rounds
 
     /// <summary>The same for an action with threads of its own, which the system first has to give a core each.</summary>
     /// <remarks>
-    /// It gives a thread that wakes up another core where one idles, and may leave two threads on one core for long where none did: so the action begins after a
-    /// pause, in which whoever was told of the last result has gone to sleep, and begins twice.
+    /// It gives a thread that wakes up another core where one idles, and may leave two threads on one core for long where none did: so the action begins
+    /// after a pause, in which whoever was told of the last result has gone to sleep, and begins twice.
     /// </remarks>
     public static (double Best, double Median) TimeApart(Action action, TimeSpan budget)
     {

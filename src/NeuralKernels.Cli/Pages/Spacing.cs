@@ -21,7 +21,7 @@ internal static class RatioTicks
 {
     private const double Slack = 1e-9; // in powers, so that a limit which is a tick itself is not lost to a rounding
 
-    /// <summary>Powers of two inside of the limits, so far apart that there are at most <paramref name="most"/> + 1; all of them are powers of one step.</summary>
+    /// <summary>Powers of two inside of the limits, as far apart as it takes for at most <paramref name="most"/> + 1 of them.</summary>
     public static IReadOnlyList<double> Doublings(double low, double high, int most)
     {
         double from = Math.Log2(low), to = Math.Log2(high);

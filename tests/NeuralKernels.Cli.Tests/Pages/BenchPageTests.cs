@@ -83,10 +83,20 @@ public sealed class BenchPageTests
         XElement svg = XElement.Parse(chart.ToString());
 
         (double X, double Y)[] widest = Points(svg.Elements("polyline").Single(line => Class(line) == "s0"));
-        Assert.Equal(
-            sizes.Split(' ').Select(size => chart.X.Of(double.Parse(size, CultureInfo.InvariantCulture))), widest.Select(point => point.X), (a, b) => Math.Abs(a - b) < 0.011);
+        double[] places = [.. sizes.Split(' ').Select(size => chart.X.Of(double.Parse(size, CultureInfo.InvariantCulture)))];
+        Assert.Equal(places, widest.Select(point => point.X), (a, b) => Math.Abs(a - b) < 0.011);
         Assert.Equal(chart.Y.Of(last), widest[^1].Y, 0.011);
         Assert.Equal(3, svg.Elements("polyline").Count(line => Class(line) == "faint"));
+    }
+
+    [Fact]
+    public void Percentiles_of_too_few_calls_are_not_drawn()
+    {
+        string page = new BenchPage(s_run, null, null).Create().ToString();
+        string figure = Regex.Match(page, "<figure id=\"latency\">.*?</figure>", RegexOptions.Singleline).Value;
+
+        // A step of 1000 calls has all four, a prediction of 999 has no P99.9.
+        Assert.Equal([2, 2, 1, 2], Enumerable.Range(0, 4).Select(series => Regex.Count(figure, $"<circle [^>]*class=\"f{series} ring\"")));
     }
 
     [Fact]

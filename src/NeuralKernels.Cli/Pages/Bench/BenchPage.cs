@@ -96,13 +96,14 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
         Dots(
             null,
             "latency",
-            $"The same at {_widths[0]}, call by call: what half, 99 and 99.9 of a hundred calls did not exceed, and the longest, which is mostly the system's doing.",
+            $"The same at {_widths[0]}, call by call: what half, 99 and 99.9 of a hundred calls did not exceed, where there were calls enough to say,"
+            + " and the longest, which is mostly the system's doing.",
             "microseconds",
             [
                 .. result.Rows.Where(row => row.Latency is not null && row.Key.Threads == 1 && row.Key.Width == result.Widths[0].Width).Select(
                     row => (Network(row), (IReadOnlyList<double?>)
                     [
-                        row.Latency!.P50 * 1e6, row.Latency.P99 * 1e6, row.Latency.P999 * 1e6, row.Latency.Longest * 1e6,
+                        row.Latency!.P50 * 1e6, row.Latency.KnownP99 * 1e6, row.Latency.KnownP999 * 1e6, row.Latency.Longest * 1e6,
                     ])),
             ],
             ["P50", "P99", "P99.9", "longest"]);

@@ -21,7 +21,12 @@ internal static class ProductCurves
         double most = lines.SelectMany(line => line).Select(point => point.Rate).Concat(peaks.Where(double.IsFinite)).Max();
         (double from, double to) = (lines[0].Min(point => point.Size), lines[0].Max(point => point.Size));
         var chart = new Chart(
-            $"GFLOP/s of square products by size on {RowKey.ThreadsName(threads)}", (from, to), (0, 1.05 * most), "rows = columns = depth", "GFLOP/s", across: Spacing.Doublings);
+            $"GFLOP/s of square products by size on {RowKey.ThreadsName(threads)}",
+            (from, to),
+            (0, 1.05 * most),
+            "rows = columns = depth",
+            "GFLOP/s",
+            across: Spacing.Doublings);
         for (int i = lines.Length - 1; i >= 0; i--)
         {
             chart.Curve([(from, peaks[i]), (to, peaks[i])], "faint").Curve(lines[i], $"s{i}").Dots(lines[i], $"f{i}");
