@@ -52,6 +52,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("Prove the same bits in some seconds", "nk verify --quick"),
             ("The thorough form, for a script", "nk verify --json"),
         ],
+        ["bench"] =
+        [
+            ("How fast this CPU is, as tables and as a page with charts", "nk bench --html bench.html"),
+            ("Record it now", "nk bench --json before.json"),
+            ("What a change made slower", "nk bench --compare before.json"),
+        ],
     };
 
     /// <summary>Shows examples in the help of a command and of all commands below it.</summary>

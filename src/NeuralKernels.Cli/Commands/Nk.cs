@@ -45,6 +45,7 @@ internal static class Nk
             InfoCommand.Create(),
             TourCommand.Create(),
             VerifyCommand.Create(),
+            BenchCommand.Create(),
         };
         HelpWithExamples.AddTo(root);
         ShowVersion.AddTo(root);

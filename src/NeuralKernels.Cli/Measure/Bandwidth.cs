@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -12,39 +13,68 @@ namespace NeuralKernels.Cli.Measure;
 /// <summary>Bytes per second that this CPU reads from a cache or from memory at the process's vector width: measured, not looked up.</summary>
 /// <remarks>
 /// The sum of a buffer in eight chains, enough to keep two loads per cycle in flight over an addition of three or four cycles. The best of
-/// several short rounds counts, all threads at once.
+/// several short rounds counts.
 /// </remarks>
 internal static class Bandwidth
 {
     private const int Alignment = 64;
     private const int Chains = 8;
     private const int WidestLanes = 16;
-    private const double RoundSeconds = 30e-6;
+    private const double RoundSeconds = 30e-6; // a pass over an L1 alone is shorter than some clocks' tick
+    private const double SharedRoundSeconds = 4e-3; // beside which the microseconds in which a waiting thread wakes up are little
 
     /// <summary>Bytes per second of all threads together.</summary>
     /// <param name="bytes">What each thread reads again and again; which level it comes from follows from this.</param>
     /// <param name="threads">Threads, each with a buffer of its own.</param>
     /// <param name="budget">How long to measure.</param>
-    public static double Measure(long bytes, int threads, TimeSpan budget)
+    public static double Measure(long bytes, int threads, TimeSpan budget) => Sample(bytes, threads, budget).Best;
+
+    /// <summary>The same in the best round, and in the middle one.</summary>
+    /// <remarks>A round is one of all threads together, which begin it at once: what they share is divided among them all the while.</remarks>
+    public static (double Best, double Median) Sample(long bytes, int threads, TimeSpan budget)
     {
         var perThread = new double[threads];
-        using var start = new Barrier(threads);
+        var rates = new List<double>();
+        double round = threads == 1 ? RoundSeconds : SharedRoundSeconds;
+        long begin = 0;
+        bool more = true;
+        using var start = new Barrier(threads, phase =>
+        {
+            // Before the first round there is nothing to add up yet.
+            if (phase.CurrentPhaseNumber == 0)
+            {
+                begin = Stopwatch.GetTimestamp();
+                return;
+            }
+
+            rates.Add(perThread.Sum());
+            more = Stopwatch.GetElapsedTime(begin) < budget;
+        });
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() =>
         {
             ReadBuffer buffer = new(bytes);
+            int passes = buffer.PassesOf(round);
             start.SignalAndWait();
-            perThread[i] = buffer.Measure(budget);
+            while (more)
+            {
+                perThread[i] = buffer.Rate(passes);
+                start.SignalAndWait();
+            }
         }))];
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
-        return perThread.Sum();
+        rates.Sort();
+        return (rates[^1], rates[rates.Count / 2]);
     }
 
     /// <summary>Bytes per second from a level, by its name in <see cref="CpuCaches.Levels"/>; what threads share is divided among them.</summary>
-    public static double OfLevel(string level, int threads, TimeSpan budget)
+    public static double OfLevel(string level, int threads, TimeSpan budget) => SampleLevel(level, threads, budget).Best;
+
+    /// <summary>The same in the best round, and in the middle one.</summary>
+    public static (double Best, double Median) SampleLevel(string level, int threads, TimeSpan budget)
     {
         (_, long bytes, bool isShared) = CpuCaches.Here.Levels.Single(each => each.Level == level);
-        return Measure(isShared ? bytes / threads : bytes, threads, budget);
+        return Sample(isShared ? bytes / threads : bytes, threads, budget);
     }
 
     private sealed class ReadBuffer
@@ -65,25 +95,20 @@ internal static class Bandwidth
             Array.Fill(_memory, 1f);
         }
 
-        public double Measure(TimeSpan budget)
+        /// <summary>Passes that last for a round; the quicker of two counts, for the first call also waits for the JIT.</summary>
+        public int PassesOf(double seconds)
         {
-            // The quicker of two: the first call also waits for the JIT, and a pass over an L1 alone is shorter than some clocks' tick.
             int passes = 1;
-            while (Math.Min(Time(passes), Time(passes)) < RoundSeconds / 2)
+            while (Math.Min(Time(passes), Time(passes)) < seconds / 2)
             {
                 passes *= 2;
             }
 
-            double best = double.MaxValue;
-            long begin = Stopwatch.GetTimestamp();
-            do
-            {
-                best = Math.Min(best, Time(passes) / passes);
-            }
-            while (Stopwatch.GetElapsedTime(begin) < budget);
-
-            return (double)_length * sizeof(float) / best;
+            return passes;
         }
+
+        /// <summary>Bytes per second of so many passes.</summary>
+        public double Rate(int passes) => (double)_length * sizeof(float) * passes / Time(passes);
 
         private double Time(int passes)
         {

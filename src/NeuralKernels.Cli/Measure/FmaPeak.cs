@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
@@ -23,18 +24,24 @@ internal static class FmaPeak
 
     /// <summary>Operations per second of all threads together.</summary>
     public static double Measure<T>(int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sample<T>(threads, s_budget).Best;
+
+    /// <summary>Operations per second of all threads together: in the best round of each, and in its middle one.</summary>
+    /// <param name="threads">Threads, all at once.</param>
+    /// <param name="budget">How long to measure.</param>
+    public static (double Best, double Median) Sample<T>(int threads, TimeSpan budget)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var perThread = new double[threads];
+        var perThread = new (double Best, double Median)[threads];
         using var start = new Barrier(threads);
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() =>
         {
             start.SignalAndWait();
-            perThread[i] = MeasureHere<T>();
+            perThread[i] = SampleHere<T>(budget);
         }))];
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
-        return perThread.Sum();
+        return (perThread.Sum(rates => rates.Best), perThread.Sum(rates => rates.Median));
     }
 
     /// <summary>One round on this thread: how many operations it did.</summary>
@@ -47,20 +54,21 @@ internal static class FmaPeak
             _ => Round<Simd1<T>, T, T>(),
         };
 
-    private static double MeasureHere<T>()
+    private static (double Best, double Median) SampleHere<T>(TimeSpan budget)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double best = 0;
+        var rates = new List<double>();
         long begin = Stopwatch.GetTimestamp();
         do
         {
             long from = Stopwatch.GetTimestamp();
             double operations = Round<T>();
-            best = Math.Max(best, operations / Stopwatch.GetElapsedTime(from).TotalSeconds);
+            rates.Add(operations / Stopwatch.GetElapsedTime(from).TotalSeconds);
         }
-        while (Stopwatch.GetElapsedTime(begin) < s_budget);
+        while (Stopwatch.GetElapsedTime(begin) < budget);
 
-        return best;
+        rates.Sort();
+        return (rates[^1], rates[rates.Count / 2]);
     }
 
     private static double Round<S, V, T>()

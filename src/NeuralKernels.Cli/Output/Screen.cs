@@ -43,6 +43,9 @@ internal static class Screen
         }
     }
 
+    /// <summary>Runs work in stages under a bar, or with a line for each.</summary>
+    public static T Follow<T>(Func<StageReport, T> work) => IsTerminal ? StageView.Run(Terminal, work) : StageView.Run(Console.Out, work);
+
     /// <summary>A table, its first column to the left and the others to the right.</summary>
     public static Table CreateTable(string first, params ReadOnlySpan<string> others)
     {

@@ -13,6 +13,7 @@ internal sealed class Chart
     private const double Bottom = 42;
     private const double LetterWidth = 6.4; // of the page's 12-pixel letters, on the wide side
     private const int TicksAcross = 6;
+    private const int RatioTicksAcross = 9; // of few letters each
     private const int TicksDown = 5;
 
     /// <summary>A chart without content.</summary>
@@ -22,17 +23,28 @@ internal sealed class Chart
     /// <param name="xName">What runs across.</param>
     /// <param name="yName">What runs up.</param>
     /// <param name="height">The height of the drawing, which is 400 wide.</param>
-    public Chart(string title, (double From, double To) x, (double From, double To) y, string xName, string yName, double height = 270)
+    /// <param name="across">Equal differences or equal ratios across.</param>
+    /// <param name="up">The same up.</param>
+    public Chart(
+        string title,
+        (double From, double To) x,
+        (double From, double To) y,
+        string xName,
+        string yName,
+        double height = 270,
+        Spacing across = Spacing.Even,
+        Spacing up = Spacing.Even)
     {
         Svg = new Svg(400, height, title);
-        Y = new Scale(y.From, y.To, height - Bottom, Top);
+        Y = new Scale(y.From, y.To, height - Bottom, Top) { Spacing = up };
         int longest = Y.Ticks(TicksDown).Select(tick => Y.TickText(tick, TicksDown).Length).DefaultIfEmpty(0).Max();
         double left = Math.Max(LeastLeft, 10 + (LetterWidth * longest));
-        X = new Scale(x.From, x.To, left, Svg.Width - Right);
-        foreach (double tick in X.Ticks(TicksAcross))
+        X = new Scale(x.From, x.To, left, Svg.Width - Right) { Spacing = across };
+        int most = across == Spacing.Even ? TicksAcross : RatioTicksAcross;
+        foreach (double tick in X.Ticks(most))
         {
             Svg.Line(X.Of(tick), Top, X.Of(tick), height - Bottom, "grid")
-                .Text(X.Of(tick), height - Bottom + 16, X.TickText(tick, TicksAcross), "middle", "tick");
+                .Text(X.Of(tick), height - Bottom + 16, X.TickText(tick, most), "middle", "tick");
         }
 
         foreach (double tick in Y.Ticks(TicksDown))

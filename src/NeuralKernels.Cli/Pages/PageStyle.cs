@@ -66,6 +66,7 @@ internal static class PageStyle
         table.numbers { margin: .4rem auto; font-size: .92rem; }
         table.numbers td, table.numbers th { padding: .15rem .6rem; text-align: right; border-bottom: 1px solid var(--grid); font-weight: normal; }
         table.numbers th { color: var(--muted); }
+        table.numbers td:not(:first-child) { white-space: nowrap; }
         table.numbers td:first-child, table.numbers th:first-child { text-align: left; }
         .equation { display: flex; flex-wrap: wrap; gap: .5rem .7rem; align-items: center; justify-content: center; }
         .matrix { text-align: center; }

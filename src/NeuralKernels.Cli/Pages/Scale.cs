@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace NeuralKernels.Cli.Pages;
 
-/// <summary>From numbers to places on a page: From goes to Start, To to End, what is between in proportion.</summary>
+/// <summary>From numbers to places on a page: From goes to Start, To to End, what is between in proportion, or by its logarithm.</summary>
 /// <param name="From">The number at the start.</param>
 /// <param name="To">The number at the end; another than <paramref name="From"/>.</param>
 /// <param name="Start">The place of From; may lie beyond End, as y runs down a page.</param>
@@ -12,8 +13,13 @@ internal sealed record Scale(double From, double To, double Start, double End)
 {
     private const double Shortest = 1e-12; // of the larger limit: nearer than this, labels would all read alike
 
+    /// <summary>What is as far apart: equal differences or equal ratios.</summary>
+    public Spacing Spacing { get; init; }
+
     /// <summary>The place of a number.</summary>
-    public double Of(double value) => Start + ((value - From) / (To - From) * (End - Start));
+    public double Of(double value) => Spacing == Spacing.Even
+        ? Start + ((value - From) / (To - From) * (End - Start))
+        : Start + (Math.Log(value / From) / Math.Log(To / From) * (End - Start));
 
     /// <summary>The least and greatest of the finite numbers, with a margin.</summary>
     /// <remarks>Where there is but one number, half of its size, and at least 1/2, to each side of it; where there is none, [0, 1].</remarks>
@@ -46,10 +52,18 @@ internal sealed record Scale(double From, double To, double Start, double End)
         return (least - (margin * extent), greatest + (margin * extent));
     }
 
-    /// <summary>Round numbers inside of the scale: multiples of 1, 2 or 5 times a power of ten, at most <paramref name="most"/> + 1 of them.</summary>
+    /// <summary>
+    /// Round numbers inside of the scale, at most <paramref name="most"/> + 1 of them: multiples of 1, 2 or 5 times a power of ten, or on a scale
+    /// of ratios what its <see cref="Spacing"/> says.
+    /// </summary>
     public IReadOnlyList<double> Ticks(int most)
     {
         (double low, double high) = From < To ? (From, To) : (To, From);
+        if (Spacing != Spacing.Even)
+        {
+            return Spacing == Spacing.Doublings ? RatioTicks.Doublings(low, high, most) : RatioTicks.Decades(low, high, most);
+        }
+
         double step = Step(most);
         double slack = step * 1e-9; // so that a limit which is a tick itself is not lost to a rounding
         var ticks = new List<double>();
@@ -64,6 +78,13 @@ internal sealed record Scale(double From, double To, double Start, double End)
     /// <summary>A tick as text, with the places that the distance to the next one needs.</summary>
     public string TickText(double tick, int most)
     {
+        if (Spacing != Spacing.Even)
+        {
+            return Spacing == Spacing.Doublings && tick < 1
+                ? string.Create(CultureInfo.InvariantCulture, $"1/{1 / tick:0}")
+                : tick.ToString("0.######", CultureInfo.InvariantCulture);
+        }
+
         double step = Step(most);
         double size = Math.Max(Math.Abs(From), Math.Abs(To));
         if (size is >= 1e6 or < 1e-3)

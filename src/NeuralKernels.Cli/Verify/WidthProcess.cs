@@ -67,7 +67,7 @@ internal static class WidthProcess
     }
 
     /// <summary>This program once more: by the host where a host runs it, else as the file that it is.</summary>
-    private static ProcessStartInfo Self()
+    public static ProcessStartInfo Self()
     {
         string program = Environment.ProcessPath ?? throw new RunException("The program does not know its own file, which it runs once for each width.");
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

@@ -14,6 +14,7 @@ public class HelpTests
     [InlineData("nk info iris.safetensors", "info", "--help")]
     [InlineData("nk tour --out tour.html", "tour", "--help")]
     [InlineData("nk verify --quick", "verify", "--help")]
+    [InlineData("nk bench --compare before.json", "bench", "--help")]
     public void Every_command_explains_itself_with_an_example(string example, params string[] arguments)
     {
         NkResult result = NkProcess.Succeed(arguments);

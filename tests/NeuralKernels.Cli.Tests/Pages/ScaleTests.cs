@@ -36,6 +36,29 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public void On_a_scale_of_ratios_equal_ratios_are_equally_far_apart()
+    {
+        var scale = new Scale(8, 512, 10, 70) { Spacing = Spacing.Doublings };
+
+        Assert.Equal([10, 20, 30, 70], new double[] { 8, 16, 32, 512 }.Select(value => Math.Round(scale.Of(value), 9)));
+    }
+
+    [Theory]
+    [InlineData("Doublings", 8, 1024, 9, "8 16 32 64 128 256 512 1024")]
+    [InlineData("Doublings", 0.25, 40, 9, "1/4 1/2 1 2 4 8 16 32")]
+    [InlineData("Doublings", 0.1, 1000, 5, "1/8 1 8 64 512")]
+    [InlineData("Decades", 0.02, 0.5, 5, "0.02 0.05 0.1 0.2 0.5")]
+    [InlineData("Decades", 0.015, 12, 5, "0.1 1 10")]
+    [InlineData("Decades", 0.06, 50000, 5, "1 100 10000")]
+    [InlineData("Decades", 512, 0.3, 5, "1 10 100")]
+    public void Ticks_of_ratios_are_powers_that_are_not_too_many(string spacing, double from, double to, int most, string expected)
+    {
+        var scale = new Scale(from, to, 0, 100) { Spacing = Enum.Parse<Spacing>(spacing) };
+
+        Assert.Equal(expected, string.Join(' ', scale.Ticks(most).Select(tick => scale.TickText(tick, most))));
+    }
+
+    [Fact]
     public void Ticks_stay_inside_and_are_not_too_many_on_any_scale()
     {
         for (int i = 0; i < 400; i++)

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using NeuralKernels.Cli.Bench;
+using NeuralKernels.Cli.Tests.Bench;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
@@ -18,6 +20,11 @@ public sealed class WrittenPages : IDisposable
         ["spirals"] = ["loss", "score", "scores", "confusion", "calibration", "plane", "weights0", "weights1", "weights2"],
         ["digits"] = ["loss", "scores", "confusion", "calibration", "weights0", "weights1"],
         ["sine"] = ["loss", "score", "scores", "predicted", "curve", "weights0", "weights1", "weights2"],
+        ["bench"] =
+        [
+            "summary", "roofline", "product", "productthreads", "functions", "networks", "latency", "peaks", "products", "elements", "steps", "predictions",
+            "compared",
+        ],
         ["letters"] = ["loss", "score", "scores", "confusion", "calibration", "plane", "weights0"],
     };
 
@@ -28,6 +35,9 @@ public sealed class WrittenPages : IDisposable
         NkProcess.Succeed("tour", "--out", PathOf("tour"));
         NkProcess.Succeed("train", "--epochs", "60", "--report", PathOf("spirals"));
         NkProcess.Succeed("train", "--generate", "sine", "--epochs", "40", "--report", PathOf("sine"));
+        string run = _folder.Write("run.json", BenchJson.Write(RecordedRun.Create()));
+        string before = _folder.Write("before.json", BenchJson.Write(RecordedRun.Create(key => key.Name == "exp" ? 2 : 0.5)));
+        NkProcess.Succeed("bench", "--from", run, "--compare", before, "--html", PathOf("bench"));
         string digits = _folder.Write("digits.csv", Many("digit", 10));
         NkProcess.Succeed("train", digits, "--validation", "0", "--hidden", "8", "--epochs", "5", "--report", PathOf("digits"));
         string letters = _folder.Write("letters.csv", Many("a class <of> a long & winding name", 7));

@@ -1,0 +1,111 @@
+using System;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using NeuralKernels.Cli.Bench;
+using NeuralKernels.Cli.Input;
+using NeuralKernels.Cli.Output;
+using NeuralKernels.Cli.Pages.Bench;
+using NeuralKernels.IO;
+
+namespace NeuralKernels.Cli.Commands;
+
+/// <summary><c>nk bench</c>: how fast this CPU runs the kernels, at every vector width, on one thread and on all.</summary>
+internal static class BenchCommand
+{
+    private static readonly string s_description =
+        "Measure this CPU: FMA peak and read bandwidths, products, functions, training steps and predictions.\n\n"
+        + "In about a minute, at every vector width that the CPU has, each in two processes of its own, on one thread and on all. A figure is that of the"
+        + " quickest of many short rounds; its noise is how much longer the middle round took, or what the two processes differ by. Single steps and"
+        + " predictions are timed one by one for their percentiles.\n\n"
+        + "--compare gives the ratio of each row to a recorded run, and names what got slower beyond the noise of both runs, and by more than"
+        + string.Create(CultureInfo.InvariantCulture, $" {100 * ComparedRow.LeastNoise:0} %;")
+        + " it ends with 0 all the same, or with 1 where --fail is given too.\n\n"
+        + "NEURALKERNELS_WIDTH=512, 256, 128 or 1 in the environment measures that width alone. Close other programs.";
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Option<bool> quick = Choices.Switch("--quick", "Fewer rows and less time for each: some 15 seconds");
+        Option<string?> json = Choices.Text("--json", "FILE", "Record the run in this file");
+        Option<string?> html = Choices.Text("--html", "FILE", "Write a page with charts: roofline, products by size, functions, percentiles");
+        Option<string?> compare = Choices.Text("--compare", "FILE", "Compare with a run that --json recorded");
+        Option<bool> fail = Choices.Switch("--fail", "With --compare: end with 1 where a row is slower beyond the noise");
+        Option<string?> from = Choices.Text("--from", "FILE", "Measure nothing: show a run that --json recorded");
+        var rows = new Option<bool>(BenchProcess.RowsOption) { Hidden = true, Arity = ArgumentArity.Zero };
+        var command = new Command("bench", s_description) { quick, json, html, compare, fail, from, rows };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(rows))
+            {
+                new WidthBench(parsed.GetValue(quick)).Run(
+                    count => Screen.Line(BenchProcess.FirstLine(count)), row => Screen.Line(BenchJson.WriteRow(row)));
+                return ExitCode.Done;
+            }
+
+            string? old = parsed.GetValue(compare);
+            Require(!parsed.GetValue(fail) || old is not null, $"{fail.Name}: found it alone, expected {compare.Name} with it");
+            Require(!parsed.GetValue(quick) || parsed.GetValue(from) is null, $"{quick.Name}: found it beside {from.Name}, expected one or the other");
+            string? record = OutputFile.Checked(parsed.GetValue(json), json.Name);
+            string? page = OutputFile.Checked(parsed.GetValue(html), html.Name);
+            Require(
+                record is null || page is null || Path.GetFullPath(record) != Path.GetFullPath(page),
+                $"{html.Name}: found the file of {json.Name}, expected another");
+
+            // Read first: a file that does not fit is better known before a minute of measuring than after it.
+            BenchResult? before = old is null ? null : Read(old);
+            BenchResult result = parsed.GetValue(from) is { } file ? Read(file) : Screen.Follow(report => BenchProcess.Execute(parsed.GetValue(quick), report));
+            return Tell(result, before is null ? null : BenchComparison.Of(before, result), old, record, page, parsed.GetValue(fail));
+        });
+        return command;
+    }
+
+    private static int Tell(BenchResult result, BenchComparison? comparison, string? old, string? record, string? page, bool fail)
+    {
+        if (record is not null)
+        {
+            AtomicFile.Write(record, stream => stream.Write(Encoding.UTF8.GetBytes(BenchJson.Write(result))));
+        }
+
+        if (page is not null)
+        {
+            new BenchPage(result, comparison, old).Create().Save(page);
+        }
+
+        BenchStory.Tell(result);
+        if (comparison is not null)
+        {
+            BenchStory.Tell(result, comparison, old!);
+        }
+
+        if (page is not null)
+        {
+            Screen.Line($"the page is in {page}; any browser shows it");
+        }
+
+        return fail && comparison is { Slower: [var worst, ..] }
+            ? throw new RunException($"{Figures.Count(comparison.Slower.Count)} rows are slower beyond the noise; {BenchStory.Describe(worst)}")
+            : ExitCode.Done;
+    }
+
+    private static BenchResult Read(string path) => InputFile.Read(path, () =>
+    {
+        try
+        {
+            return BenchJsonReader.Read(File.ReadAllText(path));
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    });
+
+    private static void Require(bool isSo, string message)
+    {
+        if (!isSo)
+        {
+            throw new InputException(message);
+        }
+    }
+}

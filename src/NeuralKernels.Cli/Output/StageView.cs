@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+using Spectre.Console;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>Says how far work is.</summary>
+/// <param name="done">The share that is done.</param>
+/// <param name="stage">The part that it is in.</param>
+/// <param name="detail">What it is at there.</param>
+internal delegate void StageReport(double done, string stage, string detail);
+
+/// <summary>Work in stages: a bar for a terminal, a line per stage for a file or a pipe.</summary>
+internal static class StageView
+{
+    /// <summary>Under a bar.</summary>
+    public static T Run<T>(IAnsiConsole console, Func<StageReport, T> work) => console.Progress()
+        .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .AutoClear(true)
+        .Start(context =>
+        {
+            ProgressTask task = context.AddTask("starts", maxValue: 1);
+            return work((done, stage, detail) =>
+            {
+                task.Value = done;
+                task.Description = Markup.Escape($"{stage} {detail}".Trim());
+            });
+        });
+
+    /// <summary>With a line where a stage begins.</summary>
+    public static T Run<T>(TextWriter output, Func<StageReport, T> work)
+    {
+        string last = "";
+        return work((_, stage, _) =>
+        {
+            if (stage != last)
+            {
+                output.WriteLine($"nk bench: {stage}");
+                last = stage;
+            }
+        });
+    }
+}
