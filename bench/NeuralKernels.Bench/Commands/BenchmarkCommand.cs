@@ -11,6 +11,8 @@ namespace NeuralKernels.Bench.Commands;
 /// <remarks>BenchmarkDotNet builds a project of its own from this one, which it looks for from the current folder upwards: run it inside the repository.</remarks>
 internal static class BenchmarkCommand
 {
+    public const string Usage = "benchmark ARGUMENTS";
+
     public static int Run(ReadOnlySpan<string> args)
     {
         // Wide enough for the longest network: "1024-2048-2048-1000, 256".
