@@ -15,6 +15,8 @@ internal static class Program
               percentiles of single predictions, beside ONNX Runtime's
           exhaustive NAME...|all|list
               every float input of a function against an oracle
+          {PeaksCommand.Usage}
+              the FMA peak and the read bandwidth of one thread, as JSON
           {ReadmeCommand.Usage}
               writes the recorded figures into the README and the pages of bench/results; --check only says where they differ
         """;
@@ -43,6 +45,8 @@ internal static class Program
                 return ExhaustiveCommand.Run(rest);
             case "latency":
                 return LatencyCommand.Run(rest);
+            case "peaks":
+                return PeaksCommand.Run();
             case "ratios":
                 return RatiosCommand.Run(rest);
             case "readme":
