@@ -19,7 +19,8 @@ internal static class RatiosCommand
     // What changes the figures and is set from outside.
     private static readonly string[] s_variables =
     [
-        "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableAVX", "DOTNET_EnableHWIntrinsic", "NEURALKERNELS_WIDTH", "OPENBLAS_CORETYPE", "BLIS_ARCH_TYPE",
+        "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableAVX", "DOTNET_EnableHWIntrinsic", "NEURALKERNELS_WIDTH",
+        "OPENBLAS_CORETYPE", "BLIS_ARCH_TYPE",
     ];
 
     public static int Run(ReadOnlySpan<string> args)
@@ -65,9 +66,9 @@ internal static class RatiosCommand
             Console.WriteLine(sentence);
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{found.Count} ratios, {regression.Compared} of them recorded on {recorded.Date}, {regression.Fallen.Count} fell by more than {100 * tolerance:g3} %"));
+        string share = (100 * tolerance).ToString("g3", CultureInfo.InvariantCulture);
+        Console.WriteLine(
+            $"{found.Count} ratios, {regression.Compared} of them recorded on {recorded.Date}, {regression.Fallen.Count} fell by more than {share} %");
         return regression.Fallen.Count == 0 ? 0 : 1;
     }
 

@@ -5,7 +5,7 @@ using NeuralKernels.Bench.Publishing;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>readme [--check]</c>: the figures of the README and of bench/results/**/*.md are written from the recorded ratios, or only compared with them.</summary>
+/// <summary><c>readme [--check]</c>: the figures of the README and of the results pages are written from the recorded ratios, or only compared.</summary>
 internal static class ReadmeCommand
 {
     public const string Usage = "readme [--check]";

@@ -17,8 +17,8 @@ internal static class LinesTable
     {
         string bar = line.Bar == 0 ? "-" : line.Bar.ToString("0.0#", CultureInfo.InvariantCulture);
         string percent = line.PercentOfPeak?.ToString("f0", CultureInfo.InvariantCulture) ?? "-";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {line.Case} | {line.Ours:g4} | {percent} | {line.Bound ?? "-"} | {line.PeerName} | {line.Peer:g4} | {line.Unit} | {line.Ratio:f2} | {bar} | {line.Verdict} |");
+        string ours = string.Create(CultureInfo.InvariantCulture, $"| {line.Case} | {line.Ours:g4} | {percent} | {line.Bound ?? "-"} ");
+        string peer = string.Create(CultureInfo.InvariantCulture, $"| {line.PeerName} | {line.Peer:g4} | {line.Unit} | {line.Ratio:f2} ");
+        return $"{ours}{peer}| {bar} | {line.Verdict} |";
     }
 }

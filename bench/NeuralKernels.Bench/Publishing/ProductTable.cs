@@ -13,7 +13,8 @@ internal static partial class ProductTable
         ILookup<string, RatioLine> lines = files.SelectMany(file => file.Lines).Where(line => Plain().IsMatch(line.Case)).ToLookup(line => Size(line.Case));
         string[] squares = [.. lines.Select(group => group.Key).Where(size => !size.Contains('x'))];
         string[] layers = [.. lines.Select(group => group.Key).Except(squares)];
-        return $"{Sources.Summarize(files)}, {Sources.Set(files[0])}, one thread, float\n\n{Table("m = n = k", squares, lines)}\n\n{Table("m x n x k", layers, lines)}";
+        string source = $"{Sources.Summarize(files)}, {Sources.Set(files[0])}, one thread, float";
+        return $"{source}\n\n{Table("m = n = k", squares, lines)}\n\n{Table("m x n x k", layers, lines)}";
     }
 
     private static Grid Table(string corner, string[] sizes, ILookup<string, RatioLine> lines)

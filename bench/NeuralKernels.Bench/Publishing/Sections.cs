@@ -5,7 +5,8 @@ using NeuralKernels.Bench.Commands;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>The parts of a Markdown page that are written by a command, each between <c>&lt;!-- bench: NAME FILE... --&gt;</c> and <c>&lt;!-- end --&gt;</c>.</summary>
+/// <summary>The parts of a Markdown page that are written by a command.</summary>
+/// <remarks>Each stands between <c>&lt;!-- bench: NAME FILE... --&gt;</c> and <c>&lt;!-- end --&gt;</c>.</remarks>
 internal static partial class Sections
 {
     private const string End = "<!-- end -->";

@@ -55,15 +55,16 @@ internal sealed record RatioFile(string Cpu, string Isa, string Date, string Ver
             throw new InputException($"{path} is no file that --json wrote: {e.Message}", e);
         }
 
-        string? wrong = file is null ? "it holds null" : file.Lines.Count == 0 ? "it holds no ratio" : file.Lines.Select(Wrong).FirstOrDefault(each => each is not null);
-        if (wrong is not null)
-        {
-            throw new InputException($"{path} is no file that --json wrote: {wrong}.");
-        }
-
-        IGrouping<(string, string), RatioLine>? twice = file!.Lines.GroupBy(line => (line.Case, line.PeerName)).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? file : throw new InputException($"{path} holds '{twice.First().Case}' against '{twice.First().PeerName}' {twice.Count()} times; once is expected.");
+        string? wrong = file is null ? "it holds null"
+            : file.Lines.Count == 0 ? "it holds no ratio"
+            : file.Lines.Select(Wrong).FirstOrDefault(each => each is not null) ?? Twice(file.Lines);
+        return wrong is null ? file! : throw new InputException($"{path} is no file that --json wrote: {wrong}.");
     }
+
+    private static string? Twice(IReadOnlyList<RatioLine> lines) =>
+        lines.GroupBy(line => (line.Case, line.PeerName)).FirstOrDefault(group => group.Count() > 1) is { } group
+            ? $"it holds '{group.Key.Case}' against '{group.Key.PeerName}' {group.Count()} times"
+            : null;
 
     private static string? Wrong(RatioLine? line, int index)
     {

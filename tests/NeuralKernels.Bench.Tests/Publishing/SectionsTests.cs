@@ -13,13 +13,32 @@ public sealed class SectionsTests
     [Fact]
     public void What_stands_between_the_marks_is_replaced_and_nothing_else()
     {
-        const string page = "before\n<!-- bench: a x.json y.json -->\nold\nold\n<!-- end -->\nbetween <!-- other -->\n<!-- bench: b z.json -->\n<!-- end -->\nafter\n";
+        const string page = """
+            before
+            <!-- bench: a x.json y.json -->
+            old
+            old
+            <!-- end -->
+            between <!-- other -->
+            <!-- bench: b z.json -->
+            <!-- end -->
+            after
+            """;
+        const string expected = """
+            before
+            <!-- bench: a x.json y.json -->
+            a of x.json+y.json
+            <!-- end -->
+            between <!-- other -->
+            <!-- bench: b z.json -->
+            b of z.json
+            <!-- end -->
+            after
+            """;
 
         string done = Sections.Rewrite(page, Write);
 
-        Assert.Equal(
-            "before\n<!-- bench: a x.json y.json -->\na of x.json+y.json\n<!-- end -->\nbetween <!-- other -->\n<!-- bench: b z.json -->\nb of z.json\n<!-- end -->\nafter\n",
-            done);
+        Assert.Equal(expected, done);
         Assert.Equal(done, Sections.Rewrite(done, Write));
     }
 

@@ -10,9 +10,11 @@ namespace NeuralKernels.Bench.Tests.Publishing;
 /// <summary>Each table takes each figure from the line that it belongs to.</summary>
 public sealed class TableTests
 {
-    private static RatioFile File(string set, params RatioLine[] lines) => new("CPU", $"{set}, 256 bits, FMA", "2026-11-25", ".NET 10", "command", lines);
+    private static RatioFile File(string set, params RatioLine[] lines) =>
+        new("CPU", $"{set}, 256 bits, FMA", "2026-11-25", ".NET 10", "command", lines);
 
-    private static string[] Rows(string table) => [.. table.Split('\n').Where(row => row.StartsWith('|') && !row.StartsWith("| ---", StringComparison.Ordinal))];
+    private static string[] Rows(string table) =>
+        [.. table.Split('\n').Where(row => row.StartsWith('|') && !row.StartsWith("| ---", StringComparison.Ordinal))];
 
     [Fact]
     public void Products_stand_by_size_with_a_row_for_each_peer()
@@ -94,7 +96,8 @@ public sealed class TableTests
         Assert.Equal(
             [
                 "| network | 4-16-3 | 784-10 |", "| AVX2, 1 row: us | 0.070 | - |", "| AVX2, 1 row: times ONNX Runtime 1.31.1 | 17.7 | - |",
-                "| AVX2, 1 row: times Overfit (published) | 2.26 | - |", "| AVX2, 64 rows: us | - | 97.0 |", "| AVX2, 64 rows: times ONNX Runtime 1.31.1 | - | 0.53 |",
+                "| AVX2, 1 row: times Overfit (published) | 2.26 | - |", "| AVX2, 64 rows: us | - | 97.0 |",
+                "| AVX2, 64 rows: times ONNX Runtime 1.31.1 | - | 0.53 |",
             ],
             Rows(table));
     }

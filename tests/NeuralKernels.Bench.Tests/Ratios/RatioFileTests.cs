@@ -12,6 +12,9 @@ public sealed class RatioFileTests
     private const string Header = """ "Cpu":"c","Isa":"i","Date":"2026-11-25","Versions":"v","Command":"run" """;
     private const string Good = """{"Case":"exp n=64","Ours":1,"Peer":2,"PeerName":"peer","Unit":"ns/element","Ratio":2}""";
 
+    private const string Start = "{" + Header + ",\"Lines\":[";
+    private const string Rest = "\"Peer\":2,\"PeerName\":\"p\",\"Unit\":\"u\"}]}";
+
     private static readonly RatioFile s_file = new(
         "A CPU \"quoted\"",
         "AVX2, 256 bits, FMA",
@@ -53,9 +56,9 @@ public sealed class RatioFileTests
     [InlineData("{" + Header + ",\"Lines\":[null]}", "ratio 1 is null")]
     [InlineData("{" + Header + ",\"Lines\":[" + Good + ",{\"Case\":\"exp n=64\"}]}", "missing required properties")]
     [InlineData("{" + Header + ",\"Lines\":[{\"Case\":null,\"Ours\":1,\"Peer\":2,\"PeerName\":\"p\",\"Unit\":\"u\",\"Ratio\":2}]}", "Case")]
-    [InlineData("{" + Header + ",\"Lines\":[{\"Case\":\"exp\",\"Ours\":1,\"Peer\":2,\"PeerName\":\"p\",\"Unit\":\"u\",\"Ratio\":-2}]}", "Ratio of 'exp' against 'p' is -2")]
-    [InlineData("{" + Header + ",\"Lines\":[{\"Case\":\"exp\",\"Ours\":0,\"Peer\":2,\"PeerName\":\"p\",\"Unit\":\"u\",\"Ratio\":2}]}", "Ours of 'exp' against 'p' is 0")]
-    [InlineData("{" + Header + ",\"Lines\":[{\"Case\":\"exp\",\"Ours\":\"1\",\"Peer\":2,\"PeerName\":\"p\",\"Unit\":\"u\",\"Ratio\":2}]}", "could not be converted")]
+    [InlineData(Start + "{\"Case\":\"exp\",\"Ours\":1,\"Ratio\":-2," + Rest, "Ratio of 'exp' against 'p' is -2")]
+    [InlineData(Start + "{\"Case\":\"exp\",\"Ours\":0,\"Ratio\":2," + Rest, "Ours of 'exp' against 'p' is 0")]
+    [InlineData(Start + "{\"Case\":\"exp\",\"Ours\":\"1\",\"Ratio\":2," + Rest, "could not be converted")]
     [InlineData("{" + Header + ",\"Lines\":[" + Good + "," + Good + "]}", "holds 'exp n=64' against 'peer' 2 times")]
     [InlineData("{" + Header + ",\"Lines\":[" + Good, "no file that --json wrote")] // cut off
     public void Another_format_is_refused_with_the_file_and_the_reason(string text, string reason)
