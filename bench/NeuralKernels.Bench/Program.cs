@@ -5,15 +5,36 @@ namespace NeuralKernels.Bench;
 
 internal static class Program
 {
-    private const string Usage = """
+    private const string Usage = $"""
         usage: NeuralKernels.Bench COMMAND
-          benchmark ARGUMENTS              BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat
-          exhaustive NAME...|all|list      every float input of a function against an oracle
-          ratios functions|gemm|train|infer [FILTER] [--json FILE | --against FILE [TOLERANCE]]   ours and its peers, timed in turns
-          latency [CALLS]                  percentiles of single predictions, beside ONNX Runtime's
+          {BenchmarkCommand.Usage}
+              BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat; --isa: once for each instruction set
+          {RatiosOptions.Usage}
+              ours and its peers, timed in turns, recorded, and compared with recorded ones
+          latency [CALLS]
+              percentiles of single predictions, beside ONNX Runtime's
+          exhaustive NAME...|all|list
+              every float input of a function against an oracle
+          {PeaksCommand.Usage}
+              the FMA peak and the read bandwidth of one thread, as JSON
+          {ReadmeCommand.Usage}
+              writes the recorded figures into the README and the pages of bench/results; --check only says where they differ
         """;
 
     private static int Main(string[] args)
+    {
+        try
+        {
+            return Run(args);
+        }
+        catch (InputException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+    }
+
+    private static int Run(string[] args)
     {
         ReadOnlySpan<string> rest = args.AsSpan(Math.Min(1, args.Length));
         switch (args.Length == 0 ? "" : args[0])
@@ -24,8 +45,12 @@ internal static class Program
                 return ExhaustiveCommand.Run(rest);
             case "latency":
                 return LatencyCommand.Run(rest);
+            case "peaks":
+                return PeaksCommand.Run();
             case "ratios":
                 return RatiosCommand.Run(rest);
+            case "readme":
+                return ReadmeCommand.Run(rest);
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;

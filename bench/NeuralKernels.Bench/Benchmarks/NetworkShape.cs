@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Random;
 
@@ -14,6 +15,15 @@ public sealed record NetworkShape(int Batch, params int[] Sizes)
 
     /// <summary>Numbers per row that come out.</summary>
     public int Outputs => Sizes[^1];
+
+    /// <summary>Operations of the products of a prediction.</summary>
+    public double RunFlops => Flops((_, inputs, outputs) => 2.0 * inputs * outputs);
+
+    /// <summary>Operations of the products of a step: forward, weights' gradient, and inputs' gradient but for the first layer.</summary>
+    public double StepFlops => Flops((layer, inputs, outputs) => (layer == 1 ? 4.0 : 6.0) * inputs * outputs);
+
+    /// <summary>Weights and biases.</summary>
+    public long Parameters => Sizes.Skip(1).Select((outputs, layer) => (Sizes[layer] + 1L) * outputs).Sum();
 
     /// <summary>The network.</summary>
     public Network<float> Build()
@@ -35,6 +45,12 @@ public sealed record NetworkShape(int Batch, params int[] Sizes)
         return rows;
     }
 
+    /// <summary>A class for each row.</summary>
+    public int[] Labels() => [.. Enumerable.Range(0, Batch).Select(row => row % Outputs)];
+
     /// <summary>"784-128-10, 32"</summary>
     public override string ToString() => $"{string.Join('-', Sizes)}, {Batch}";
+
+    private double Flops(Func<int, int, int, double> perRow) =>
+        Batch * Enumerable.Range(1, Sizes.Length - 1).Sum(layer => perRow(layer, Sizes[layer - 1], Sizes[layer]));
 }

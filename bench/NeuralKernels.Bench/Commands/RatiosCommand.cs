@@ -2,73 +2,74 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Text.Json;
+using System.Linq;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using NeuralKernels.Bench.Publishing;
 using NeuralKernels.Bench.Ratios;
 using NeuralKernels.Cli.Measure;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>ratios WHAT [FILTER] [--json FILE | --against FILE]</c>: ours and its peers, timed in turns in one process.</summary>
-/// <remarks>Against a recorded file the ratios are compared, not the times, and what fell by more than a tenth ends the command with 1.</remarks>
+/// <summary><c>ratios WHAT [FILTER] [--json FILE] [--against FILE]</c>: ours and its peers, timed in turns in one process.</summary>
+/// <remarks>Against a recorded file the ratios are compared, not the times, and what fell by more than the tolerance ends the command with 1.</remarks>
 internal static class RatiosCommand
 {
-    private const string Usage = "usage: ratios functions|gemm|train|infer [FILTER] [--json FILE | --against FILE]";
+    // What changes the figures and is set from outside.
+    private static readonly string[] s_variables =
+    [
+        "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableAVX", "DOTNET_EnableHWIntrinsic", "NEURALKERNELS_WIDTH",
+        "OPENBLAS_CORETYPE", "BLIS_ARCH_TYPE",
+    ];
 
     public static int Run(ReadOnlySpan<string> args)
     {
-        string? file = null, recorded = null;
-        if (args.Length >= 2 && args[^2] is "--json" or "--against")
+        var options = RatiosOptions.Parse(args);
+        RatioFile? recorded = options.Against is null ? null : RatioFile.Read(options.Against);
+        if (recorded is not null && recorded.Isa != Isa.Describe())
         {
-            (file, recorded) = args[^2] == "--json" ? (args[^1], recorded) : (file, args[^1]);
-            args = args[..^2];
+            throw new InputException($"{options.Against} was recorded with {recorded.Isa}; this process runs {Isa.Describe()}.");
         }
 
-        if (recorded is not null && !File.Exists(recorded))
+        List<RatioLine> found = Print(options.What switch
         {
-            Console.Error.WriteLine($"{recorded} is not there; a file that --json wrote is needed.");
-            return 2;
+            "functions" => Functions(options.Filter),
+            "gemm" => GemmRatios.Run(options.Filter),
+            "train" => TrainRatios.Run(options.Filter),
+            _ => InferRatios.Run(options.Filter),
+        });
+        if (found.Count == 0)
+        {
+            throw new InputException($"No case of {options.What} matches '{options.Filter}'.");
         }
 
-        string filter = args.Length == 2 ? args[1] : "";
-        IEnumerable<RatioLine>? lines = args.Length is 1 or 2 ? args[0] switch
+        if (options.Json is not null)
         {
-            "functions" => Functions(filter),
-            "gemm" => GemmRatios.Run(filter),
-            "train" => TrainRatios.Run(filter),
-            "infer" => InferRatios.Run(filter),
-            _ => null,
-        }
-        : null;
-        if (lines is null)
-        {
-            Console.Error.WriteLine(Usage);
-            return 2;
+            new RatioFile(Cpu.Name, Isa.Describe(), DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Versions(), Command(options), found)
+                .Write(options.Json);
         }
 
-        List<RatioLine> found = Print(lines, file);
-        return recorded is null ? 0 : Against(found, recorded);
+        return recorded is null ? 0 : Against(recorded, found, options.Tolerance);
     }
 
-    private static int Against(List<RatioLine> found, string file)
+    private static int Against(RatioFile recorded, List<RatioLine> found, double tolerance)
     {
-        const double tolerance = 0.1; // what a shared machine moves a ratio by, seen over a day
-        RatioLine[] before;
-        try
+        if (recorded.Cpu != Cpu.Name)
         {
-            before = JsonSerializer.Deserialize<RatioLine[]>(File.ReadAllText(file)) ?? [];
-        }
-        catch (JsonException e)
-        {
-            Console.Error.WriteLine($"{file} is no file that --json wrote: {e.Message}");
-            return 2;
+            Console.WriteLine($"# recorded on another CPU: {recorded.Cpu}; this one is {Cpu.Name}");
         }
 
-        List<string> fallen = Regression.Find(before, found, tolerance);
-        fallen.ForEach(Console.WriteLine);
-        Console.WriteLine($"{found.Count} ratios, {fallen.Count} fell by more than {tolerance:P0}");
-        return fallen.Count == 0 ? 0 : 1;
+        Regression regression = Regression.Find(recorded.Lines, found, tolerance);
+        foreach (string sentence in regression.Fallen)
+        {
+            Console.WriteLine(sentence);
+        }
+
+        string share = (100 * tolerance).ToString("g3", CultureInfo.InvariantCulture);
+        Console.WriteLine(
+            $"{found.Count} ratios, {regression.Compared} of them recorded on {recorded.Date}, {regression.Fallen.Count} fell by more than {share} %");
+        return regression.Fallen.Count == 0 ? 0 : 1;
     }
 
     private static IEnumerable<RatioLine> Functions(string filter)
@@ -79,30 +80,37 @@ internal static class RatiosCommand
         return [.. FunctionRatios.Run(lengths, filter), .. gelu, .. adam];
     }
 
-    private static List<RatioLine> Print(IEnumerable<RatioLine> lines, string? file)
+    private static List<RatioLine> Print(IEnumerable<RatioLine> lines)
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"# {Isa.Describe()}; FMA peak {FmaPeak.Measure<float>(1) / 1e9:f1} GFLOP/s float, one thread; least of many short rounds taken in turns"));
-        Console.WriteLine("| case | ours | % of peak | bound | peer | | unit | ratio | bar | |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine(LinesTable.Head);
         var done = new List<RatioLine>();
         foreach (RatioLine line in lines)
         {
             done.Add(line);
-            string bar = line.Bar == 0 ? "-" : line.Bar.ToString("0.0#", CultureInfo.InvariantCulture);
-            string percent = line.PercentOfPeak?.ToString("f0", CultureInfo.InvariantCulture) ?? "-";
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {line.Case} | {line.Ours:g4} | {percent} | {line.Bound ?? "-"} | {line.PeerName} | {line.Peer:g4} | {line.Unit} | {line.Ratio:f2} | {bar} | {line.Verdict} |"));
-        }
-
-        if (file is not null)
-        {
-            using FileStream stream = File.Create(file);
-            JsonSerializer.Serialize(stream, done);
+            Console.WriteLine(LinesTable.Row(line));
         }
 
         return done;
+    }
+
+    private static string Versions()
+    {
+        Assembly tensors = typeof(System.Numerics.Tensors.TensorPrimitives).Assembly;
+        string version = tensors.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        return $".NET {Environment.Version}, {tensors.GetName().Name} {version}";
+    }
+
+    private static string Command(RatiosOptions options)
+    {
+        string variables = string.Concat(
+            from name in s_variables
+            let value = Environment.GetEnvironmentVariable(name)
+            where !string.IsNullOrEmpty(value)
+            select $"{name}={value} ");
+        string filter = options.Filter.Length == 0 ? "" : $" '{options.Filter}'";
+        return $"{variables}dotnet run -c Release --project bench/NeuralKernels.Bench -- ratios {options.What}{filter} --json {Path.GetFileName(options.Json)}";
     }
 }

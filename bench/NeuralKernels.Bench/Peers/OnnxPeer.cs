@@ -29,6 +29,18 @@ internal sealed class OnnxPeer : IDisposable
         _binding.BindOutput(OnnxModel.Output, _output);
     }
 
+    public const string Library = "ONNX Runtime";
+
+    /// <summary>Whether its native library loads.</summary>
+    public static bool IsHere
+    {
+        get
+        {
+            using OnnxPeer? peer = Load(Network.Create(1).Dense(1).Build(), 1, new float[1], new float[1]);
+            return peer is not null;
+        }
+    }
+
     public static string Name { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
     /// <summary>The peer for one network and number of rows; null, and a word on why, where its native library does not load.</summary>

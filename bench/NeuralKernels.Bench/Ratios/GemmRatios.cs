@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Peers;
 using NeuralKernels.Cli.Measure;
@@ -10,18 +11,17 @@ using NeuralKernels.Kernels.Gemm;
 namespace NeuralKernels.Bench.Ratios;
 
 /// <summary>The matrix product against OpenBLAS, BLIS, libxsmm and the FMA peak, all timed in turns.</summary>
-internal static unsafe class GemmRatios
+internal static class GemmRatios
 {
     /// <summary>Installed peers; prints what is missing.</summary>
     private static IGemmPeer[] Peers()
     {
-        (string Name, IGemmPeer? Peer)[] all = [("OpenBLAS", Cblas.OpenBlas()), ("BLIS", Cblas.Blis()), ("libxsmm", Libxsmm.Load())];
-        foreach ((string name, IGemmPeer? peer) in all)
+        foreach ((string name, IGemmPeer? peer) in GemmPeers.All)
         {
             Console.WriteLine(peer is null ? $"# {name}: not installed (bench/peers.sh installs it)" : $"# {peer.Name}");
         }
 
-        return [.. all.Select(each => each.Peer).OfType<IGemmPeer>()];
+        return [.. GemmPeers.All.Select(each => each.Peer).OfType<IGemmPeer>()];
     }
 
     public static IEnumerable<RatioLine> Run(string filter)
@@ -76,7 +76,7 @@ internal static unsafe class GemmRatios
                 }
 
                 peer.SetThreads(threads);
-                actions.Add(() => Peer(peer, m, n, k, a, b, d));
+                actions.Add(() => peer.Multiply(m, n, k, a, b, d));
                 names.Add(peer.Name);
             }
         }
@@ -86,7 +86,7 @@ internal static unsafe class GemmRatios
 
         // A long product leaves few rounds for the peak's short one, so it is also measured on its own.
         double peak = Math.Max(FmaPeak.Round<T>() / time[1], FmaPeak.Measure<T>(1) / 1e9) * threads;
-        string? bound = m == 1 ? ReadBandwidth.Bound((long)k * n * sizeof(T), time[0] * 1e-9, threads) : null;
+        string? bound = m == 1 ? ReadBandwidth.Bound((long)k * n * Unsafe.SizeOf<T>(), time[0] * 1e-9, threads) : null;
         var lines = new List<RatioLine>();
         for (int i = 0; i < names.Count; i++)
         {
@@ -110,22 +110,6 @@ internal static unsafe class GemmRatios
         }
 
         return lines;
-    }
-
-    private static void Peer<T>(IGemmPeer peer, int m, int n, int k, T[] a, T[] b, T[] c)
-        where T : unmanaged
-    {
-        fixed (T* pa = a, pb = b, pc = c)
-        {
-            if (typeof(T) == typeof(double))
-            {
-                peer.Multiply(m, n, k, (double*)pa, (double*)pb, (double*)pc);
-            }
-            else
-            {
-                peer.Multiply(m, n, k, (float*)pa, (float*)pb, (float*)pc);
-            }
-        }
     }
 
     private static T[] Fill<T>(int length)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralKernels.Bench.Ratios;
 
 /// <summary>One comparison: ours and a peer's figure in one unit, their ratio (above 1: ours is faster) and the ratio asked for (0: none).</summary>
@@ -13,5 +15,6 @@ namespace NeuralKernels.Bench.Ratios;
 internal sealed record RatioLine(
     string Case, double Ours, double Peer, string PeerName, string Unit, double Ratio, double Bar = 0, double? PercentOfPeak = null, string? Bound = null)
 {
+    [JsonIgnore]
     public string Verdict => Bar == 0 ? "-" : Ratio >= Bar ? "met" : "missed";
 }

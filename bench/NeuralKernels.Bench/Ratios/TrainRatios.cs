@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Benchmarks;
 using NeuralKernels.Cli.Measure;
@@ -45,9 +44,9 @@ internal static class TrainRatios
                     Action step = Step(row.Shape, optimizer, threads: 1);
                     double[] time = Turns.Run(step, () => FmaPeak.Round<float>());
                     double peak = Math.Max(FmaPeak.Round<float>() / time[1], FmaPeak.Measure<float>(1) / 1e9);
-                    double scaled = time[0] / 1e3 * peak / 100;
+                    double scaled = time[0] / 1e3 * peak / 100, percent = 100 * row.Shape.StepFlops / time[0] / peak;
                     yield return new RatioLine(
-                        title, scaled, peer, $"{row.Peer} (published)", "us at 100 GFLOP/s", peer / scaled, peer / bar, 100 * Flops(row.Shape) / time[0] / peak);
+                        title, scaled, peer, $"{row.Peer} (published)", "us at 100 GFLOP/s", peer / scaled, peer / bar, percent);
                 }
 
                 title += " 2 threads";
@@ -64,20 +63,8 @@ internal static class TrainRatios
     {
         Trainer<float> trainer = shape.Build().CreateTrainer(Loss.SoftmaxCrossEntropy, optimizer, shape.Batch, threads);
         float[] inputs = shape.Rows();
-        int[] labels = [.. Enumerable.Range(0, shape.Batch).Select(row => row % shape.Outputs)];
+        int[] labels = shape.Labels();
         trainer.Warmup();
         return () => trainer.Step(inputs, labels);
-    }
-
-    /// <summary>Floating-point operations of the products of a step: forward, weights' gradient, and inputs' gradient but for the first layer.</summary>
-    private static double Flops(NetworkShape shape)
-    {
-        double sum = 0;
-        for (int i = 1; i < shape.Sizes.Length; i++)
-        {
-            sum += (i == 1 ? 4.0 : 6.0) * shape.Batch * shape.Sizes[i - 1] * shape.Sizes[i];
-        }
-
-        return sum;
     }
 }

@@ -1,14 +1,19 @@
+using System;
 using System.Collections.Generic;
 using BenchmarkDotNet.Attributes;
+using NeuralKernels.Bench.Peers;
+using NeuralKernels.Bench.Suite;
 
 namespace NeuralKernels.Bench.Benchmarks.Inference;
 
-/// <summary>One call of a session on one thread.</summary>
-[MemoryDiagnoser]
+/// <summary>One call of a session on one thread, of the network and of the packed network, beside naive loops and ONNX Runtime.</summary>
 [BenchmarkCategory("Inference")]
-public class RunBenchmark
+public class RunBenchmark : KernelBenchmark
 {
     private Session<float> _session = null!;
+    private Session<float> _packed = null!;
+    private NaiveNetwork _naive = null!;
+    private OnnxPeer? _onnx;
     private float[] _input = [];
     private float[] _output = [];
 
@@ -31,14 +36,39 @@ public class RunBenchmark
         new(1024, 784, 512, 512, 10),
     ];
 
-    [GlobalSetup]
-    public void Setup()
-    {
-        _session = Network.Build().CreateSession(Network.Batch);
-        _input = Network.Rows();
-        _output = new float[Network.Batch * Network.Outputs];
-    }
+    public override Work Work =>
+        new(Network.RunFlops, sizeof(float) * (Network.Parameters + ((double)Network.Batch * (Network.Inputs + Network.Outputs))), Network.Batch == 1);
+
+    public override IReadOnlyList<double> Results => [.. Doubles(_output)];
+
+    [Benchmark(Baseline = true)]
+    public void Reference() => _naive.Run(_input).CopyTo(_output, 0);
+
+    [Benchmark]
+    [Rival(OnnxPeer.Library)]
+    public void OnnxRuntime() =>
+        (_onnx ??= OnnxPeer.Load(Network.Build(), Network.Batch, _input, _output) ?? throw new InvalidOperationException("ONNX Runtime does not load.")).Run();
 
     [Benchmark]
     public void Run() => _session.Run(_input, _output);
+
+    [Benchmark]
+    public void RunPacked() => _packed.Run(_input, _output);
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        _onnx?.Dispose();
+        _onnx = null;
+    }
+
+    private protected override void Prepare()
+    {
+        Network<float> network = Network.Build();
+        _session = network.CreateSession(Network.Batch);
+        _packed = network.Pack().CreateSession(Network.Batch);
+        _naive = new NaiveNetwork(network, Network.Batch);
+        _input = Network.Rows();
+        _output = new float[Network.Batch * Network.Outputs];
+    }
 }

@@ -1,20 +1,33 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using Naive = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Bench.Benchmarks.Training;
 
-/// <summary>One training step on one thread: forward, loss, backward, update.</summary>
-[MemoryDiagnoser]
+/// <summary>One training step on one thread: forward, loss, backward, update, beside naive loops.</summary>
 [BenchmarkCategory("Training")]
-public class StepBenchmark
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
+public class StepBenchmark : KernelBenchmark
 {
+    // A rate this small leaves the weights where they are in any number of steps: no step meets subnormal or infinite numbers.
+    private const double Rate = 1e-9;
+
     private Trainer<float> _sgd = null!;
     private Trainer<float> _adam = null!;
+    private NaiveNetwork _naive = null!;
+    private float[][] _first = [];
+    private float[][] _second = [];
     private float[] _inputs = [];
     private int[] _labels = [];
+    private double _loss;
+    private bool _isNaive;
+    private long _steps;
 
     [ParamsSource(nameof(Networks))]
     public NetworkShape Network { get; set; } = new(1, 1, 1);
@@ -28,24 +41,72 @@ public class StepBenchmark
         new(256, 1024, 2048, 2048, 1000),
     ];
 
-    [GlobalSetup]
-    public void Setup()
+    /// <summary>Parameters are read forward, read backward and updated; their gradients are written and read.</summary>
+    public override Work Work => new(Network.StepFlops, sizeof(float) * ((6.0 * Network.Parameters) + ((double)Network.Batch * Network.Inputs)));
+
+    /// <summary>The loss, every gradient and every parameter, a layer's weights before its biases.</summary>
+    public override IReadOnlyList<double> Results
     {
-        // A rate this small leaves the weights where they are in any number of steps: no step meets subnormal or infinite numbers.
-        const double Rate = 1e-9;
-        _sgd = Network.Build().CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(Rate), Network.Batch);
-        _adam = Network.Build().CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(Rate), Network.Batch);
-        _inputs = Network.Rows();
-        _labels = new int[Network.Batch];
-        for (int row = 0; row < _labels.Length; row++)
+        get
         {
-            _labels[row] = row % Network.Outputs;
+            if (_isNaive)
+            {
+                return [_loss, .. Doubles(_naive.Gradients), .. Doubles(_naive.Parameters)];
+            }
+
+            Trainer<float> trainer = _sgd.Steps > 0 ? _sgd : _adam;
+            IReadOnlyList<ParameterSlice> slices = trainer.Network.ParameterSlices;
+            float[][] gradients = [.. slices.Select(slice => Part(trainer.Gradients, slice))];
+            float[][] parameters = [.. slices.Select(slice => Part(trainer.Network.Parameters, slice))];
+            return [_loss, .. Doubles(gradients), .. Doubles(parameters)];
         }
     }
 
-    [Benchmark]
-    public double Sgd() => _sgd.Step(_inputs, _labels);
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Sgd")]
+    public void SgdReference()
+    {
+        _loss = _naive.ComputeGradients(_inputs, _labels);
+        for (int i = 0; i < _naive.Parameters.Length; i++)
+        {
+            Naive.SgdStep.Apply<float>(_naive.Parameters[i], _naive.Gradients[i], Rate);
+        }
+
+        _isNaive = true;
+    }
 
     [Benchmark]
-    public double Adam() => _adam.Step(_inputs, _labels);
+    [BenchmarkCategory("Sgd")]
+    public void Sgd() => _loss = _sgd.Step(_inputs, _labels);
+
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Adam")]
+    public void AdamReference()
+    {
+        _loss = _naive.ComputeGradients(_inputs, _labels);
+        _steps++;
+        for (int i = 0; i < _naive.Parameters.Length; i++)
+        {
+            Naive.AdamStep.Apply<float>(_naive.Parameters[i], _naive.Gradients[i], _first[i], _second[i], _steps, Rate);
+        }
+
+        _isNaive = true;
+    }
+
+    [Benchmark]
+    [BenchmarkCategory("Adam")]
+    public void Adam() => _loss = _adam.Step(_inputs, _labels);
+
+    private protected override void Prepare()
+    {
+        Network<float> network = Network.Build();
+        _naive = new NaiveNetwork(network, Network.Batch);
+        _first = Array.ConvertAll(_naive.Parameters, span => new float[span.Length]);
+        _second = Array.ConvertAll(_naive.Parameters, span => new float[span.Length]);
+        _sgd = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(Rate), Network.Batch);
+        _adam = Network.Build().CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(Rate), Network.Batch);
+        (_inputs, _labels, _loss, _isNaive, _steps) = (Network.Rows(), Network.Labels(), 0, false, 0);
+    }
+
+    private static float[] Part(ReadOnlySpan<float> all, ParameterSlice slice) => all.Slice(slice.Offset, slice.Shape.Aggregate((a, b) => a * b)).ToArray();
 }

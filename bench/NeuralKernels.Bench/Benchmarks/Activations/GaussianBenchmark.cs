@@ -1,0 +1,32 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using NeuralKernels.Kernels.Activations;
+using Naive = NeuralKernels.Reference.Activations;
+
+namespace NeuralKernels.Bench.Benchmarks.Activations;
+
+/// <summary>e^-x^2, forward and backward, beside the naive twin.</summary>
+[BenchmarkCategory("Activations")]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class GaussianBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Gaussian))
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Forward")]
+    public void ForwardReference() => Naive.Gaussian.Forward<T>(X, Z);
+
+    [Benchmark]
+    [BenchmarkCategory("Forward")]
+    public void Forward() => Gaussian.Forward<T>(X, Z);
+
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Backward")]
+    public void BackwardReference() => Naive.Gaussian.Backward<T>(Kept, DOutput, Z);
+
+    [Benchmark]
+    [BenchmarkCategory("Backward")]
+    public void Backward() => Gaussian.Backward<T>(Kept, DOutput, Z);
+}

@@ -1,0 +1,32 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using NeuralKernels.Kernels.Activations;
+using Naive = NeuralKernels.Reference.Activations;
+
+namespace NeuralKernels.Bench.Benchmarks.Activations;
+
+/// <summary>GELU by a tanh, forward and backward, beside the naive twin.</summary>
+[BenchmarkCategory("Activations")]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class GeluTanhBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.GeluTanh))
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Forward")]
+    public void ForwardReference() => Naive.GeluTanh.Forward<T>(X, Z);
+
+    [Benchmark]
+    [BenchmarkCategory("Forward")]
+    public void Forward() => GeluTanh.Forward<T>(X, Z);
+
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Backward")]
+    public void BackwardReference() => Naive.GeluTanh.Backward<T>(Kept, DOutput, Z);
+
+    [Benchmark]
+    [BenchmarkCategory("Backward")]
+    public void Backward() => GeluTanh.Backward<T>(Kept, DOutput, Z);
+}

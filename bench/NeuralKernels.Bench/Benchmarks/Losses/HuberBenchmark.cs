@@ -1,0 +1,20 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using NeuralKernels.Kernels.Losses;
+using Naive = NeuralKernels.Reference.Losses;
+
+namespace NeuralKernels.Bench.Benchmarks.Losses;
+
+/// <summary>Squares near 0, absolute values beyond and its gradient beside the naive twin.</summary>
+[BenchmarkCategory("Losses")]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class HuberBenchmark<T> : LossBenchmark<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    public void Reference() => Loss = Naive.Huber.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+
+    [Benchmark]
+    public void ValueAndGradient() => Loss = Huber.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+}

@@ -1,0 +1,20 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using NeuralKernels.Kernels.Losses;
+using Naive = NeuralKernels.Reference.Losses;
+
+namespace NeuralKernels.Bench.Benchmarks.Losses;
+
+/// <summary>The mean of absolute values and its gradient beside the naive twin.</summary>
+[BenchmarkCategory("Losses")]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class MeanAbsoluteErrorBenchmark<T> : LossBenchmark<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    public void Reference() => Loss = Naive.MeanAbsoluteError.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+
+    [Benchmark]
+    public void ValueAndGradient() => Loss = MeanAbsoluteError.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+}

@@ -1,0 +1,20 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using NeuralKernels.Kernels.Losses;
+using Naive = NeuralKernels.Reference.Losses;
+
+namespace NeuralKernels.Bench.Benchmarks.Losses;
+
+/// <summary>The Poisson likelihood and its gradient beside the naive twin.</summary>
+[BenchmarkCategory("Losses")]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class PoissonBenchmark<T> : LossBenchmark<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    public void Reference() => Loss = Naive.Poisson.ValueAndGradient<T>(Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
+
+    [Benchmark]
+    public void ValueAndGradient() => Loss = Poisson.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+}

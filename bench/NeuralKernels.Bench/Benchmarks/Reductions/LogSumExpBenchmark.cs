@@ -1,0 +1,20 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using NeuralKernels.Kernels.Reductions;
+using Naive = NeuralKernels.Reference.Reductions;
+
+namespace NeuralKernels.Bench.Benchmarks.Reductions;
+
+/// <summary>The logarithm of the sum of e^x beside the naive twin.</summary>
+[BenchmarkCategory("Reductions")]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class LogSumExpBenchmark<T>() : VectorBenchmark<T>(arrays: 1)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    public void Reference() => Naive.LogSumExp.Apply<T>(1, N, X, Z, NaiveFunctions.Scalar);
+
+    [Benchmark]
+    public void Apply() => LogSumExp.Apply<T>(1, N, X, Z);
+}

@@ -1,0 +1,43 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using NeuralKernels.Bench.Suite;
+using NeuralKernels.Kernels.Reductions;
+using Naive = NeuralKernels.Reference.Reductions;
+
+namespace NeuralKernels.Bench.Benchmarks.Reductions;
+
+/// <summary>The greatest element, and where it stands, beside the naive twin and the platform's.</summary>
+[BenchmarkCategory("Reductions")]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class MaxBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 0, isBoundByMemory: true)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Of")]
+    public void OfReference() => Z[0] = Naive.Max.Of<T>(X);
+
+    [Benchmark]
+    [BenchmarkCategory("Of")]
+    [Rival("System.Numerics.Tensors")]
+    public void OfTensorPrimitives() => Z[0] = System.Numerics.Tensors.TensorPrimitives.Max<T>(X);
+
+    [Benchmark]
+    [BenchmarkCategory("Of")]
+    public void Of() => Z[0] = Max.Of<T>(X);
+
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("IndexOf")]
+    public void IndexOfReference() => Values[0] = Naive.Max.IndexOf<T>(X);
+
+    [Benchmark]
+    [BenchmarkCategory("IndexOf")]
+    [Rival("System.Numerics.Tensors")]
+    public void IndexOfTensorPrimitives() => Values[0] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<T>(X);
+
+    [Benchmark]
+    [BenchmarkCategory("IndexOf")]
+    public void IndexOf() => Values[0] = Max.IndexOf<T>(X);
+}

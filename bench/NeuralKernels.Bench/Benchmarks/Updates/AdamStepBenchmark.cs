@@ -1,0 +1,32 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using NeuralKernels.Kernels.Updates;
+using Naive = NeuralKernels.Reference.Updates;
+
+namespace NeuralKernels.Bench.Benchmarks.Updates;
+
+/// <summary>Adam, and AdamW with its decoupled decay, beside the naive twin.</summary>
+[BenchmarkCategory("Updates")]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class AdamStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 7)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Adam")]
+    public void AdamReference() => Naive.AdamStep.Apply<T>(Parameters, Gradients, First, Second, step: 10, Rate);
+
+    [Benchmark]
+    [BenchmarkCategory("Adam")]
+    public void Adam() => AdamStep.Apply<T>(Parameters, Gradients, First, Second, step: 10, Rate);
+
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("AdamW")]
+    public void AdamWReference() => Naive.AdamStep.ApplyDecoupled<T>(Parameters, Gradients, First, Second, step: 10, Rate);
+
+    [Benchmark]
+    [BenchmarkCategory("AdamW")]
+    public void AdamW() => AdamStep.ApplyDecoupled<T>(Parameters, Gradients, First, Second, step: 10, Rate);
+}

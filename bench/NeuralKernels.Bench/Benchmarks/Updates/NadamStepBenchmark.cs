@@ -1,0 +1,30 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using NeuralKernels.Kernels.Updates;
+using Naive = NeuralKernels.Reference.Updates;
+
+namespace NeuralKernels.Bench.Benchmarks.Updates;
+
+/// <summary>Nadam beside the naive twin. The product of momenta begins anew with each call: over many it would fade to 0.</summary>
+[BenchmarkCategory("Updates")]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class NadamStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 7)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    public void Reference()
+    {
+        double product = 1;
+        Naive.NadamStep.Apply<T>(Parameters, Gradients, First, Second, step: 10, ref product, Rate, functions: NaiveFunctions.Scalar);
+        Values[0] = product;
+    }
+
+    [Benchmark]
+    public void Apply()
+    {
+        double product = 1;
+        NadamStep.Apply<T>(Parameters, Gradients, First, Second, step: 10, ref product, Rate);
+        Values[0] = product;
+    }
+}

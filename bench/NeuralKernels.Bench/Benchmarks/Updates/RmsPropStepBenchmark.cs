@@ -1,0 +1,32 @@
+using System.Numerics;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using NeuralKernels.Kernels.Updates;
+using Naive = NeuralKernels.Reference.Updates;
+
+namespace NeuralKernels.Bench.Benchmarks.Updates;
+
+/// <summary>RMSprop, plain and centered with momentum, beside the naive twin.</summary>
+[BenchmarkCategory("Updates")]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class RmsPropStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 5)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Plain")]
+    public void PlainReference() => Naive.RmsPropStep.Apply<T>(Parameters, Gradients, First, Rate);
+
+    [Benchmark]
+    [BenchmarkCategory("Plain")]
+    public void Plain() => RmsPropStep.Apply<T>(Parameters, Gradients, First, Rate);
+
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("Centered")]
+    public void CenteredReference() => Naive.RmsPropStep.ApplyCentered<T>(Parameters, Gradients, First, Second, Third, momentum: 0.9, Rate);
+
+    [Benchmark]
+    [BenchmarkCategory("Centered")]
+    public void Centered() => RmsPropStep.ApplyCentered<T>(Parameters, Gradients, First, Second, Third, momentum: 0.9, Rate);
+}

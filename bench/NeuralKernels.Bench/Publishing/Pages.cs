@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using NeuralKernels.Bench.Commands;
+using NeuralKernels.Bench.Ratios;
+
+namespace NeuralKernels.Bench.Publishing;
+
+/// <summary>The README and the pages of bench/results: their sections are made from the recorded ratios beside them.</summary>
+internal static class Pages
+{
+    /// <summary>All pages of a checkout, and what each should hold.</summary>
+    /// <param name="root">The folder of the README.</param>
+    /// <exception cref="InputException">A page names a section or a file that is not there.</exception>
+    public static IEnumerable<(string Path, string Found, string Expected)> Of(string root)
+    {
+        IEnumerable<string> results = Directory.EnumerateFiles(Path.Combine(root, "bench", "results"), "*.md", SearchOption.AllDirectories);
+        foreach (string path in results.Order(StringComparer.Ordinal).Prepend(Path.Combine(root, "README.md")))
+        {
+            string found = File.ReadAllText(path).ReplaceLineEndings("\n");
+            yield return (path, found, Sections.Rewrite(found, (name, files) => Section(name, [.. files.Select(file => Read(path, file))])));
+        }
+    }
+
+    private static RatioFile Read(string page, string file) => RatioFile.Read(Path.Combine(Path.GetDirectoryName(page)!, file));
+
+    private static string Section(string name, RatioFile[] files) => name switch
+    {
+        _ when files.Length == 0 => throw new InputException($"The section '{name}' names no file."),
+        "product" => ProductTable.Of(files),
+        "functions" => FunctionTable.Of(files),
+        "training" => TrainingTable.Of(files),
+        "predictions" => PredictionTable.Of(files),
+        "lines" => string.Join("\n\n", files.Select(LinesTable.Of)),
+        _ => throw new InputException($"There is no section '{name}'; product, functions, training, predictions and lines are known."),
+    };
+}

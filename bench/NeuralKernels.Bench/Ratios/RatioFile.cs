@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NeuralKernels.Bench.Commands;
+
+namespace NeuralKernels.Bench.Ratios;
+
+/// <summary>Recorded ratios, and what they were recorded on.</summary>
+/// <param name="Cpu">The CPU, as it names itself.</param>
+/// <param name="Isa">The instruction sets in use.</param>
+/// <param name="Date">The day, year first.</param>
+/// <param name="Versions">Of .NET, and of the peers that do not say theirs in their names.</param>
+/// <param name="Command">What was run, with the environment variables that it depends on.</param>
+/// <param name="Lines">The ratios, in the order in which they were taken.</param>
+internal sealed record RatioFile(string Cpu, string Isa, string Date, string Versions, string Command, IReadOnlyList<RatioLine> Lines)
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the file is read by people too, and never stands in a page of HTML
+    };
+
+    /// <summary>Writes the file: a line for each ratio, so that two recordings can be compared line by line.</summary>
+    public void Write(string path)
+    {
+        static string Json<V>(V value) => JsonSerializer.Serialize(value, s_options);
+        (string Name, string Value)[] header =
+        [
+            (nameof(Cpu), Cpu), (nameof(Isa), Isa), (nameof(Date), Date), (nameof(Versions), Versions), (nameof(Command), Command),
+        ];
+        string lines = string.Join(",\n", Lines.Select(line => $"    {Json(line)}"));
+        string head = string.Concat(header.Select(each => $"  \"{each.Name}\": {Json(each.Value)},\n"));
+        File.WriteAllText(path, $"{{\n{head}  \"{nameof(Lines)}\": [\n{lines}\n  ]\n}}\n");
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InputException">The file cannot be read, is of another format, holds no ratio, one twice, or a figure that is not above 0.</exception>
+    public static RatioFile Read(string path)
+    {
+        RatioFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize<RatioFile>(File.ReadAllText(path), s_options);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be read: {e.Message}", e);
+        }
+        catch (JsonException e)
+        {
+            throw new InputException($"{path} is no file that --json wrote: {e.Message}", e);
+        }
+
+        string? wrong = file is null ? "it holds null"
+            : file.Lines.Count == 0 ? "it holds no ratio"
+            : file.Lines.Select(Wrong).FirstOrDefault(each => each is not null) ?? Twice(file.Lines);
+        return wrong is null ? file! : throw new InputException($"{path} is no file that --json wrote: {wrong}.");
+    }
+
+    private static string? Twice(IReadOnlyList<RatioLine> lines) =>
+        lines.GroupBy(line => (line.Case, line.PeerName)).FirstOrDefault(group => group.Count() > 1) is { } group
+            ? $"it holds '{group.Key.Case}' against '{group.Key.PeerName}' {group.Count()} times"
+            : null;
+
+    private static string? Wrong(RatioLine? line, int index)
+    {
+        if (line is null)
+        {
+            return $"ratio {index + 1} is null";
+        }
+
+        foreach ((string name, double value) in new[] { (nameof(line.Ours), line.Ours), (nameof(line.Peer), line.Peer), (nameof(line.Ratio), line.Ratio) })
+        {
+            if (!(value > 0))
+            {
+                return $"{name} of '{line.Case}' against '{line.PeerName}' is {value}, and a number above 0 is expected";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using NeuralKernels.Bench.Publishing;
+using NeuralKernels.Bench.Ratios;
+using Xunit;
+
+namespace NeuralKernels.Bench.Tests.Publishing;
+
+/// <summary>The README and the pages of bench/results show what is recorded beside them.</summary>
+public sealed class PublishedTests
+{
+    private static readonly string s_root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
+
+    public static TheoryData<string> Paths => [.. Pages.Of(s_root).Select(page => Path.GetRelativePath(s_root, page.Path))];
+
+    public static TheoryData<string> Recordings => [.. Directory.GetFiles(Path.Combine(s_root, "bench", "results"), "*.json", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(s_root, path))];
+
+    /// <summary>Where this fails: <c>dotnet run -c Release --project bench/NeuralKernels.Bench -- readme</c> writes the pages from the recordings.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_page_shows_what_is_recorded(string path)
+    {
+        (_, string found, string expected) = Pages.Of(s_root).Single(page => page.Path == Path.GetFullPath(Path.Combine(s_root, path)));
+
+        Assert.Equal(expected, found);
+    }
+
+    [Theory]
+    [MemberData(nameof(Recordings))]
+    public void A_recording_says_where_and_when_and_a_page_shows_all_of_it(string path)
+    {
+        string full = Path.Combine(s_root, path);
+        var file = RatioFile.Read(full);
+
+        Assert.Matches(@"^\d{4}-\d\d-\d\d$", file.Date);
+        Assert.Matches(@" -- ratios \w+", file.Command);
+        Assert.All([file.Cpu, file.Isa, file.Versions], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        IEnumerable<string> pages = Directory.GetFiles(Path.GetDirectoryName(full)!, "*.md").Select(File.ReadAllText);
+        Assert.Contains(pages, page => page.Contains($"<!-- bench: lines {Path.GetFileName(path)} -->", System.StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_README_shows_products_functions_steps_and_predictions()
+    {
+        string readme = File.ReadAllText(Path.Combine(s_root, "README.md"));
+
+        Assert.Equal(
+            ["product", "functions", "training", "predictions"], Regex.Matches(readme, "<!-- bench: (\\w+)").Select(match => match.Groups[1].Value));
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}

@@ -1,0 +1,14 @@
+using System;
+using System.IO;
+
+namespace NeuralKernels.Bench.Tests;
+
+/// <summary>A file that goes with the test.</summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    public TemporaryFile(string text = "") => File.WriteAllText(Path, text);
+
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(Path);
+}
