@@ -43,6 +43,9 @@ public abstract class Layer<T>
     /// <summary>f where the layer ends in an activation whose gradient the layer above may multiply in as it writes; else the identity.</summary>
     internal virtual Activation FusedActivation => Activation.Identity;
 
+    /// <summary>Whether the outputs went through an activation, so that they are no logits.</summary>
+    internal virtual bool EndsInActivation => FusedActivation.Kind != ActivationKind.Identity;
+
     /// <summary>Whether <see cref="Backward"/> multiplies the gradient of the layer below's activation in.</summary>
     internal virtual bool FusesGradientBelow => false;
 

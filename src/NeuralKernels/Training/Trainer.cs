@@ -282,8 +282,7 @@ public sealed partial class Trainer<T>
                 $"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs.", nameof(loss));
         }
 
-        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not ActivationKind.Identity }
-            or ActivationLayer<T> { Activation.Kind: not ActivationKind.Identity })
+        if (loss.TakesLogits && network.Layers[^1].EndsInActivation)
         {
             throw new ArgumentException(
                 $"The loss '{loss.Name}' takes logits; the last layer ({network.Layers[^1].Describe()}) must have no activation.", nameof(loss));
