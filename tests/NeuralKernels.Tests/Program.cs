@@ -12,6 +12,13 @@ internal static class Program
     {
         switch (arguments)
         {
+            case [SharedWork.Name, SharedWork.Parts, string threads]:
+                foreach ((string part, long bytes) in SharedWork.AllocatedByParts(int.Parse(threads, CultureInfo.InvariantCulture)))
+                {
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part}\t{bytes}"));
+                }
+
+                return 0;
             case [SharedWork.Name, string work, string threads]:
                 Console.WriteLine(SharedWork.AllocatedBy(work, int.Parse(threads, CultureInfo.InvariantCulture)));
                 return 0;

@@ -202,6 +202,11 @@ public sealed partial class Trainer<T>
     private Targets<T> TargetsOf(ReadOnlySpan<int> labels)
     {
         int columns = Network.OutputSize;
+        if (Loss.TargetSize(columns) != columns)
+        {
+            throw new ArgumentException($"The loss '{Loss.Name}' takes numbers as targets, not classes.", nameof(labels));
+        }
+
         int classes = columns == 1 ? 2 : columns;
         for (int row = 0; row < labels.Length; row++)
         {
