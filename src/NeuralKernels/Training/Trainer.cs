@@ -92,7 +92,7 @@ public sealed partial class Trainer<T>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
         double loss = ComputeGradients(inputs, targets);
-        Update();
+        UpdateBy(Rules);
         return loss;
     }
 
@@ -104,7 +104,7 @@ public sealed partial class Trainer<T>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
     {
         double loss = ComputeGradients(inputs, labels);
-        Update();
+        UpdateBy(Rules);
         return loss;
     }
 

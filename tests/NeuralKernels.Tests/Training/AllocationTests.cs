@@ -91,6 +91,18 @@ public sealed class AllocationTests
         }
     }
 
+    [Fact]
+    public void Ten_thousand_steps_with_every_rule_allocate_nothing()
+    {
+        Network<float> network = Network.Create(inputs: 4).Dense(16, Activation.Tanh).Dense(3).Build(seed: 1);
+        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, AllOptimizers.Named("adam"), batchSize: 16);
+        trainer.Rules = new StepRules { ClipValue = 1, ClipNorm = 1, L1 = 1e-5, L2 = 1e-5, Decay = 1e-5, MaxNorm = 4, Biases = true };
+        var inputs = new float[16 * 4];
+        var labels = new int[16];
+
+        Assert.Equal(0, Count(() => trainer.Step(inputs, labels)));
+    }
+
     [Theory]
     [MemberData(nameof(ScheduleNames))]
     public void Ten_thousand_factors_of_any_schedule_allocate_nothing(string name)
