@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Threading;
 using NeuralKernels.Data;
 
 namespace NeuralKernels.Training.FullBatch;
@@ -38,8 +39,11 @@ public sealed record LBfgs
     public double Tolerance { get; }
 
     /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best.</summary>
-    /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
-    public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data)
+    /// <param name="trainer">What is taught, towards which loss, and with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is not asked.</param>
+    /// <param name="data">All rows.</param>
+    /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network or have no rows, or the trainer's rules have more than L2.</exception>
+    public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var objective = new FullBatchObjective<T>(trainer, data);
@@ -49,7 +53,7 @@ public sealed record LBfgs
         double loss = objective.Evaluate(parameters, gradient);
         var pairs = new List<Pair>();
         int iterations = 0;
-        while (iterations < MaxIterations && FullBatchObjective<T>.Largest(gradient) > Tolerance)
+        while (iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<T>.Largest(gradient) > Tolerance)
         {
             double[] direction = Direction<T>(gradient, pairs);
             double slope = FullBatchObjective<T>.Dot(direction, gradient);

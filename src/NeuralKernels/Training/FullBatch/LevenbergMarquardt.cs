@@ -1,5 +1,8 @@
 using System;
+using System.Linq;
+using System.Threading;
 using NeuralKernels.Data;
+using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Losses;
 
 namespace NeuralKernels.Training.FullBatch;
@@ -15,13 +18,16 @@ namespace NeuralKernels.Training.FullBatch;
 /// </code>
 /// <para>
 /// and is taken where the loss falls, the damping then a tenth; else the damping is ten times as large. A row of J is the gradient of one output of one
-/// row, by backpropagation. A step costs as many backward passes over all rows as there are outputs, and p^2 numbers of memory.
+/// row, by backpropagation. The penalty L2 of the trainer's rules is a part of the gradient and of the diagonal. A step costs as many backward passes over all rows as there are outputs, and p^2 numbers of memory.
 /// </para>
 /// </remarks>
 public sealed record LevenbergMarquardt
 {
     /// <summary>The most parameters: J'J of 4096 is 128 MiB.</summary>
     public const int MostParameters = 4096;
+
+    /// <summary>Rows of J at a time: of the largest network 8 MiB.</summary>
+    private const int JacobianRows = 256;
 
     private const double LeastDamping = 1e-15;
     private const double MostDamping = 1e15;
@@ -53,9 +59,10 @@ public sealed record LevenbergMarquardt
     /// <summary>Makes the mean squared error over the data small, from the network's parameters on, and leaves the network with the best.</summary>
     /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>.</param>
     /// <param name="data">Rows with numbers as targets.</param>
+    /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
     /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MostParameters"/> parameters, or the data do not fit the
     /// network or have no rows.</exception>
-    public FullBatchResult Minimize(Trainer<double> trainer, Dataset<double> data)
+    public FullBatchResult Minimize(Trainer<double> trainer, Dataset<double> data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         if (trainer.Loss != Loss.MeanSquaredError)
@@ -82,9 +89,9 @@ public sealed record LevenbergMarquardt
         int jacobians = 0;
         int iterations = 0;
         double damping = Damping;
-        while (iterations < MaxIterations && FullBatchObjective<double>.Largest(gradient) > Tolerance)
+        while (iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<double>.Largest(gradient) > Tolerance)
         {
-            NormalMatrix(trainer, data, objective.Size, normal);
+            NormalMatrix(trainer, data, objective, normal);
             jacobians++;
             if (Descend(objective, normal, ref damping, parameters, gradient, loss) is not { } next)
             {
@@ -140,17 +147,21 @@ public sealed record LevenbergMarquardt
     }
 
     /// <summary>
-    /// J'J scaled as the gradient of the mean is: both times 2 / (rows outputs). The lower triangle, row-major; the network has the parameters.
+    /// J'J scaled as the gradient of the mean is, both times 2 / (rows outputs), and L2 on its diagonal: size x size, row-major; the network has the
+    /// parameters. An element is one chain of fused multiply-adds over the rows of J, outputs ascending within rows, scaled at its end.
     /// </summary>
-    private static void NormalMatrix(Trainer<double> trainer, Dataset<double> data, int size, double[] normal)
+    private static void NormalMatrix(Trainer<double> trainer, Dataset<double> data, FullBatchObjective<double> objective, double[] normal)
     {
-        Array.Clear(normal);
+        int size = objective.Size;
         int outputs = trainer.Network.OutputSize;
         Session<double> session = trainer.Network.CreateSession();
         var output = new double[outputs];
         var target = new double[outputs];
-        var slope = new double[size];
-        double scale = 2.0 / ((double)data.Count * outputs);
+        int most = Math.Min(JacobianRows, data.Count * outputs);
+        var jacobian = new double[most * size];
+        var workspace = new double[Enumerable.Range(1, most).Max(rows => Gemm.WorkspaceLength<double>(true, false, size, size, rows, threads: 1))];
+        int filled = 0;
+        double beta = 0; // the first product overwrites what an earlier step left
         for (int row = 0; row < data.Count; row++)
         {
             session.Run(data.Input(row), output);
@@ -160,22 +171,30 @@ public sealed record LevenbergMarquardt
                 output.CopyTo(target, 0);
                 target[j] -= 0.5 * outputs;
                 trainer.ComputeGradients(data.Input(row), (ReadOnlySpan<double>)target);
-                int at = 0;
+                int at = filled++ * size;
                 foreach (ParameterSlice slice in trainer.Network.ParameterSlices)
                 {
-                    trainer.Gradients.Slice(slice.Offset, slice.Length).CopyTo(slope.AsSpan(at));
+                    trainer.Gradients.Slice(slice.Offset, slice.Length).CopyTo(jacobian.AsSpan(at));
                     at += slice.Length;
                 }
 
-                for (int i = 0; i < size; i++)
+                if (filled == most || (row == data.Count - 1 && j == outputs - 1))
                 {
-                    double factor = scale * slope[i];
-                    for (int k = 0; factor != 0 && k <= i; k++)
-                    {
-                        normal[(i * size) + k] += factor * slope[k];
-                    }
+                    Gemm.Multiply(true, false, size, size, filled, 1, jacobian, size, jacobian, size, beta, normal, size, default, workspace, threads: 1);
+                    (filled, beta) = (0, 1);
                 }
             }
+        }
+
+        double scale = 2.0 / ((double)data.Count * outputs);
+        for (int i = 0; i < normal.Length; i++)
+        {
+            normal[i] *= scale;
+        }
+
+        for (int i = 0; i < size; i++)
+        {
+            normal[(i * size) + i] += objective.Curvature(i);
         }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using NeuralKernels.Data;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
@@ -16,7 +17,8 @@ namespace NeuralKernels.Tests.Training.FullBatch;
 /// <summary>Optimizers of all rows at once: known minima, and less loss than Adam reaches in as many passes over the rows.</summary>
 /// <remarks>
 /// L-BFGS and Levenberg-Marquardt are compared with Adam at the best of five rates. Rprop, which has no rate to choose, is compared with Adam at its
-/// default; tuned over the five, Adam is ahead of it on both sets.
+/// default, and at the best of the rates where it has the passes that it needs: some 300 on iris. On the sine, whose valley is narrow and bent, signs alone
+/// zigzag, and a well-chosen Adam stays ahead; so it does with other first steps and with iRprop+ (<c>bench ... duel</c> has the figures by time).
 /// </remarks>
 public sealed class FullBatchTests
 {
@@ -89,6 +91,50 @@ public sealed class FullBatchTests
 
         ExpectLess(new LBfgs(maxIterations: 60).Minimize(Create(new Sgd()), data), Create, data, s_rates);
         ExpectLess(new Rprop(maxIterations: 100).Minimize(Create(new Sgd()), data), Create, data, s_default);
+        ExpectLess(new Rprop(maxIterations: 300, tolerance: 0).Minimize(Create(new Sgd()), data), Create, data, s_rates);
+    }
+
+    [Fact]
+    public void The_penalty_of_the_trainer_is_a_part_of_what_each_makes_small()
+    {
+        // y = w x + b over x = -1, 1 with y = -2, 2: the mean of (2 - w)^2 and L2 w^2 / 2 have their least at w = 4 / (2 + L2); b = 0, unless 1 is added to y.
+        Dataset<double> data = Dataset.Regression([-1.0, 1], 1, [-1.0, 3]);
+        foreach ((bool biases, double bias) in new[] { (false, 1.0), (true, 0.8) }) // with biases 2 / (2 + L2)
+        {
+            var rules = new StepRules { L2 = 0.5, Biases = biases };
+            foreach (Func<Trainer<double>, FullBatchResult> minimize in (Func<Trainer<double>, FullBatchResult>[])[
+                trainer => new LBfgs(tolerance: 1e-10).Minimize(trainer, data),
+                trainer => new Rprop(maxIterations: 400, tolerance: 1e-9).Minimize(trainer, data),
+                trainer => new LevenbergMarquardt(damping: 1e-12, maxIterations: 3).Minimize(trainer, data),
+            ])
+            {
+                Network<double> network = Network.Create<double>(1).Dense(1, initializer: Initializer.Zeros).Build();
+                Trainer<double> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 2);
+                trainer.Rules = rules;
+                FullBatchResult result = minimize(trainer);
+
+                Assert.Equal(1.6, network.Weights(0)[0], 1e-7);
+                Assert.Equal(bias, network.Biases(0)[0], 1e-7);
+                double penalty = 0.25 * ((1.6 * 1.6) + (biases ? bias * bias : 0));
+                Assert.Equal(trainer.Evaluate(data).Loss + penalty, result.Loss, 1e-7);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_minimization_ends_when_asked_with_the_best_so_far()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        double start = Line(out _).Evaluate(s_line).Loss;
+        foreach (FullBatchResult result in (FullBatchResult[])[
+            new LBfgs().Minimize(Line(out _), s_line, source.Token),
+            new Rprop().Minimize(Line(out _), s_line, source.Token),
+            new LevenbergMarquardt().Minimize(Line(out _), s_line, source.Token),
+        ])
+        {
+            Assert.Equal((start, 0, false), (result.Loss, result.Iterations, result.Converged));
+        }
     }
 
     [Fact]
@@ -132,6 +178,9 @@ public sealed class FullBatchTests
         Refused("The loss is 'huber'; least squares are of 'mse'.", () => new LevenbergMarquardt().Minimize(huber, s_line));
         Trainer<double> wide = Network.Create<double>(2).Dense(2000).Dense(1).Build().CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5);
         Refused("The network has 8001 parameters; at most 4096 are taken.", () => new LevenbergMarquardt().Minimize(wide, s_line));
+        Trainer<double> clipped = Line(out _);
+        clipped.Rules = new StepRules { L2 = 1, ClipNorm = 1 };
+        Refused("The trainer's rules are StepRules { ClipValue = , ClipNorm = 1,", () => new Rprop().Minimize(clipped, s_line));
         Refused("The data have 2 inputs per row; the network takes 3.", () => new LBfgs().Minimize(
             Network.Create<double>(3).Dense(1).Build().CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5), s_line));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rprop(grow: 1));
