@@ -10,6 +10,7 @@ internal static class Program
           benchmark ARGUMENTS              BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat
           exhaustive NAME...|all|list      every float input of a function against an oracle
           ratios functions|gemm|train|infer [FILTER] [--json FILE | --against FILE [TOLERANCE]]   ours and its peers, timed in turns
+          duel [SECONDS] [IRIS.csv]        optimizers of all rows beside Adam at its best rate, for the same time; a sine, or iris
           latency [CALLS]                  percentiles of single predictions, beside ONNX Runtime's
         """;
 
@@ -20,6 +21,8 @@ internal static class Program
         {
             case "benchmark":
                 return BenchmarkCommand.Run(rest);
+            case "duel":
+                return DuelCommand.Run(rest);
             case "exhaustive":
                 return ExhaustiveCommand.Run(rest);
             case "latency":
