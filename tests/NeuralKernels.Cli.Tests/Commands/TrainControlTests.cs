@@ -62,7 +62,7 @@ public class TrainControlTests
         double Share(params string[] options)
         {
             NkProcess.Succeed(
-                ["train", data, "--hidden", "none", "--epochs", "300", "--batch", "400", "--validation", "0", "--test", "0", .. options, "--out", folder.PathOf("m")]);
+                ["train", data, "--hidden", "none", "--lr", "0.1", "--epochs", "300", "--batch", "400", "--validation", "0", "--test", "0", .. options, "--out", folder.PathOf("m")]);
             NkProcess.Succeed("predict", folder.PathOf("m"), data, "--out", folder.PathOf("p.csv"));
             string[] header = File.ReadLines(folder.PathOf("p.csv")).First().Split(',');
             int column = Array.FindIndex(header, name => name.Contains("rare", StringComparison.Ordinal));
