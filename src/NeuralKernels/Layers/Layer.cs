@@ -98,6 +98,11 @@ public abstract class Layer<T>
 
     internal abstract void Backward(in BackwardPass<T> pass);
 
+    /// <summary>The way back of rows in use, for seeing: as in training, where a layer does nothing else there.</summary>
+    /// <param name="pass">What <see cref="Backward"/> is given; a gradient by the input is always asked for.</param>
+    /// <param name="state">What training measured.</param>
+    internal virtual void BackwardInUse(in BackwardPass<T> pass, ReadOnlySpan<T> state) => Backward(pass);
+
     /// <summary>Z: the output before the activation; the output itself where there is none.</summary>
     internal virtual void PreActivation(in ForwardPass<T> pass) => Forward(pass);
 }
