@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using NeuralKernels.Tests.Docs;
 using NeuralKernels.Tests.Training;
 
 namespace NeuralKernels.Tests;
@@ -21,6 +22,9 @@ internal static class Program
                 return 0;
             case [SharedWork.Name, string work, string threads]:
                 Console.WriteLine(SharedWork.AllocatedBy(work, int.Parse(threads, CultureInfo.InvariantCulture)));
+                return 0;
+            case [ReadmeBlocks.Name, string folder]:
+                ReadmeBlocks.Run(folder);
                 return 0;
             case [SavingWork.Name, string path, string how]:
                 SavingWork.Run(path, epochs: int.MaxValue, save: true, resume: how == "resume");

@@ -55,7 +55,7 @@ public class TrainControlTests
         // x is noise to the class, so that the best guess is the share of each: 1 of 10, or a half where both count the same. In one batch: a mean by weight
         // over a batch without a rare row is one without a weight.
         using var folder = new TemporaryFolder();
-        string data = folder.Write("rare.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{i * 7 % 5},{(i % 10 == 0 ? "rare" : "usual")}\n")));
+        string data = folder.Write("rare.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{i * 7 % 3},{(i % 10 == 0 ? "rare" : "usual")}\n")));
         Assert.InRange(Share(), 0.07, 0.13);
         Assert.InRange(Share("--balance"), 0.4, 0.6);
 
