@@ -6,7 +6,7 @@ namespace NeuralKernels.Training.FullBatch;
 
 /// <summary>The loss over a whole data set, and the trainer's penalty L2, as a function of the parameters, without the gaps between them, in double.</summary>
 /// <remarks>
-/// Rows are taken in batches of the trainer, their losses and gradients weighed by their rows; for a mean over class weights, which is not one over rows,
+/// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are taken in batches of the trainer, their losses and gradients weighed by their rows; for a mean over class weights, which is not one over rows,
 /// the batch must hold all rows. The same bits everywhere, as all sums have a fixed order.
 /// </remarks>
 internal sealed class FullBatchObjective<T>
@@ -63,8 +63,9 @@ internal sealed class FullBatchObjective<T>
     public void Put(ReadOnlySpan<double> parameters)
     {
         int at = 0;
-        foreach (ParameterSlice slice in _trainer.Network.ParameterSlices)
+        for (int i = 0; i < _trainer.Network.ParameterSlices.Count; i++)
         {
+            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
             foreach (ref T parameter in _trainer.Network.Parameters.Slice(slice.Offset, slice.Length))
             {
                 parameter = T.CreateTruncating(parameters[at++]);
@@ -145,8 +146,9 @@ internal sealed class FullBatchObjective<T>
     private void Gather(ReadOnlySpan<T> flat, Span<double> to, double share)
     {
         int at = 0;
-        foreach (ParameterSlice slice in _trainer.Network.ParameterSlices)
+        for (int i = 0; i < _trainer.Network.ParameterSlices.Count; i++)
         {
+            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
             foreach (T value in flat.Slice(slice.Offset, slice.Length))
             {
                 to[at++] += share * double.CreateTruncating(value);
