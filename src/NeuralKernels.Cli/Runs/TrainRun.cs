@@ -37,7 +37,15 @@ internal static class TrainRun
         using var interrupt = new Interrupt();
         var throughput = new Throughput();
         IReadOnlyList<EpochReport> history = [];
-        Screen.Watch(view => history = Learn(settings, recipe, data, trainer, throughput, view, interrupt));
+        try
+        {
+            Screen.Watch(view => history = Learn(settings, recipe, data, trainer, throughput, view, interrupt));
+        }
+        catch (TrainingDivergedException e)
+        {
+            throw new RunException($"the training diverged: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]} A smaller --lr may help");
+        }
+
         CheckFinite(network);
         SayHowItEnded(settings, recipe, history, interrupt.Came);
         Keep(settings, new Model<T>(network, recipe.Loss, data.Preprocessing), interrupt.Came);

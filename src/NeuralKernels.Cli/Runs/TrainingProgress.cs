@@ -1,11 +1,10 @@
 using System;
-using NeuralKernels.Cli.Commands;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>Listens to a training: measures it, shows it, and stops it where it has gone astray.</summary>
+/// <summary>Listens to a training: measures it and shows it.</summary>
 internal sealed class TrainingProgress(int epochs, int rows, int batch, Throughput throughput, ITrainingView view)
 {
     private int _rowsDone;
@@ -13,7 +12,6 @@ internal sealed class TrainingProgress(int epochs, int rows, int batch, Throughp
     private double _lossTimesRows;
 
     /// <summary>After each step.</summary>
-    /// <exception cref="RunException">The loss is not a finite number.</exception>
     public void Step(StepReport step)
     {
         if (_rowsDone >= step.RowsDone)
@@ -25,12 +23,6 @@ internal sealed class TrainingProgress(int epochs, int rows, int batch, Throughp
         throughput.Add(fresh);
         _rowsDone = step.RowsDone;
         _lossTimesRows += step.Loss * fresh;
-        if (!double.IsFinite(step.Loss))
-        {
-            throw new RunException(
-                $"the training diverged: the loss became {step.Loss} in epoch {step.Epoch + 1}; a smaller --lr may help");
-        }
-
         _rowsSeen += fresh;
         view.Step(Moment(step.Epoch, _rowsDone, _lossTimesRows / _rowsSeen));
     }

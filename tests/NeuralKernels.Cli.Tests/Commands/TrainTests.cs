@@ -238,7 +238,10 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         NkResult result = NkProcess.Run("train", "--optimizer", "sgd", "--lr", "1e30", "--out", folder.PathOf("never"));
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches("^nk: the training diverged: the loss became (NaN|Infinity) in epoch 1; a smaller --lr may help\n$", result.Error);
+        Assert.Matches(
+            @"^nk: the training diverged: the loss became (NaN|Infinity) in epoch 0, step \d+, both from 0: output \d+ of layer \d \(dense [^\n]*\) is [^\n]* "
+            + @"in row \d+ of the batch\. A smaller --lr may help\n$",
+            result.Error);
         Assert.Empty(folder.Files);
     }
 
