@@ -193,6 +193,43 @@ public sealed class FullBatchTests
     }
 
     [Fact]
+    public void The_curvature_is_that_of_the_last_pairs_and_fits_the_last_of_them()
+    {
+        const int Size = 5, Steps = 11, Most = 3;
+        var points = new double[(Steps + 1) * Size];
+        NeuralKernels.Kernels.Random.Uniform.Fill<double>(3, 0, 0, points, -1, 1);
+        double[] Point(int step) => points[(step * Size)..((step + 1) * Size)];
+        double[] Gradient(int step) => [.. Point(step).Select((x, i) => (i + 1) * x)]; // of a quadratic, so that s y is above 0
+        var all = new CurvaturePairs(Most, Size);
+        var last = new CurvaturePairs(Most, Size);
+        for (int step = 0; step < Steps; step++)
+        {
+            all.Remember(Point(step), Point(step + 1), Gradient(step), Gradient(step + 1));
+            if (step >= Steps - Most)
+            {
+                last.Remember(Point(step), Point(step + 1), Gradient(step), Gradient(step + 1));
+            }
+        }
+
+        double[] y = [.. Gradient(Steps).Zip(Gradient(Steps - 1), (a, b) => a - b)];
+        double[] found = new double[Size], expected = new double[Size];
+        all.Direction(y, found);
+        last.Direction(y, expected);
+        Assert.Equal((Most, Most), (all.Count, last.Count));
+        Assert.Equal(expected, found);
+        for (int i = 0; i < Size; i++)
+        {
+            Assert.Equal(Point(Steps - 1)[i] - Point(Steps)[i], found[i], 1e-12); // -H y = -s, the secant equation
+        }
+
+        all.Clear();
+        all.Remember(Point(0), Point(1), Gradient(0), [.. Gradient(0).Select((g, i) => g - Point(1)[i] + Point(0)[i])]); // s y below 0
+        all.Direction(y, found);
+        Assert.Equal(0, all.Count);
+        Assert.Equal(y.Select(value => -value), found);
+    }
+
+    [Fact]
     public void Cholesky_solves_what_is_positive_definite_and_says_what_is_not()
     {
         // L = [[2, 0], [1, 3]]: A = [[4, 2], [2, 10]], x = (1, 2), b = (8, 22).
