@@ -16,8 +16,8 @@ namespace NeuralKernels.Bench.Commands;
 
 /// <summary><c>duel [SECONDS] [IRIS.csv]</c>: what the optimizers of all rows, and Adam, make of the same network in the same time.</summary>
 /// <remarks>
-/// In double, from the same weights, on a sine or on iris. Adam is given twelve ways, six rates with batches of all rows or of 16, each alone for that time, and
-/// the least loss over all rows that any of them has then is Adam's: its rate is found for nothing, and anew for every time and seed. The others run as they
+/// In double, from the same weights, on a sine or on iris. Adam is given twelve ways, six rates with batches of all rows or of 16, each alone for that time,
+/// and the least loss over all rows that any of them has then is Adam's: its rate is found for nothing, and anew for every time and seed. The others run as they
 /// are, with more and more iterations; what counts is the last run that was done within the time.
 /// </remarks>
 internal static class DuelCommand
@@ -72,7 +72,8 @@ internal static class DuelCommand
         double[][] adam = [.. Enumerable.Range(1, Seeds).Select(seed => BestOfAdam(task, (ulong)seed, times, s_rates))];
         double[][][] others = [.. methods.Select(
             method => Enumerable.Range(1, Seeds).Select(seed => Losses(task, (ulong)seed, times, method.Minimize)).ToArray())];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n| {task.Name} | Adam at {s_rates[0]} | Adam at its best | {string.Join(" | ", methods.Select(method => method.Name))} |"));
+        string names = string.Join(" | ", methods.Select(method => method.Name));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n| {task.Name} | Adam at {s_rates[0]} | Adam at its best | {names} |"));
         Console.WriteLine($"|---|---|---|{string.Concat(methods.Select(_ => "---|"))}");
         for (int i = 0; i < times.Length; i++)
         {
@@ -167,7 +168,11 @@ internal static class DuelCommand
 
     private static Dataset<double> Iris(string path)
     {
-        string[][] rows = [.. File.ReadLines(path).Select(line => line.Split(',')).Where(cells => cells.Length == 5 && double.TryParse(cells[0], CultureInfo.InvariantCulture, out _))];
+        string[][] rows =
+        [
+            .. File.ReadLines(path).Select(line => line.Split(','))
+                .Where(cells => cells.Length == 5 && double.TryParse(cells[0], CultureInfo.InvariantCulture, out _)), // not the header, nor the end
+        ];
         string[] classes = [.. rows.Select(cells => cells[4]).Distinct()];
         double[] inputs = [.. rows.SelectMany(cells => cells[..4]).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
         Standardizer.Fit<double>(inputs, 4).Apply<double>(inputs);

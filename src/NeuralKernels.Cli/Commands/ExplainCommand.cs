@@ -58,6 +58,7 @@ internal static class ExplainCommand
                 throw new InputException($"--row: found {row}, which has missing values that {path} leaves out, expected another");
             }
 
+            // Never trained, but batch normalization wants two rows of whoever could.
             Trainer<T> trainer = model.Network.CreateTrainer(model.Loss, new Sgd(), batchSize: 2);
             RowExplanation<T> explanation = rows.IsClassification
                 ? trainer.Explain(rows.Input(place), rows.Label(place))

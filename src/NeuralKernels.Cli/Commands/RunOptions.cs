@@ -44,7 +44,8 @@ internal sealed class RunOptions
         }
 
         string? alone = parsed.GetValue(_every) is not null ? _every.Name : parsed.GetValue(_resume) ? _resume.Name : null;
-        return alone is null ? null : throw new InputException($"{alone}: found it without a file to save the training in, expected {_checkpoint.Name} with it");
+        return alone is null ? null : throw new InputException(
+            $"{alone}: found it without a file to save the training in, expected {_checkpoint.Name} with it");
     }
 
     /// <summary>The file that the training goes on from; null where it begins.</summary>
@@ -96,6 +97,7 @@ internal sealed class RunOptions
             throw new InputException($"{_logs.Name}: found {path}, expected a name that ends with .csv or .jsonl, or a folder for TensorBoard");
         }
 
-        return File.Exists(path) ? throw new InputException($"{_logs.Name}: found the file {path}, expected a folder for TensorBoard") : TrainingLog.TensorBoard(path);
+        return !File.Exists(path) ? TrainingLog.TensorBoard(path) : throw new InputException(
+            $"{_logs.Name}: found the file {path}, expected a folder for TensorBoard");
     }
 }

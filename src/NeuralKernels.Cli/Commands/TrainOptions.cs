@@ -105,8 +105,8 @@ internal sealed class TrainOptions
     {
         _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
         foreach (Option option in (Option[])[
-            _target, _task, _missing, _scale, _balance, _testImages, _testLabels, _validation, _test, _hidden, _activation, _norm, _dropout, _loss, _optimizer, _rate,
-            _schedule, _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
+            _target, _task, _missing, _scale, _balance, _testImages, _testLabels, _validation, _test, _hidden, _activation, _norm, _dropout, _loss,
+            _optimizer, _rate, _schedule, _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
         {
             command.Add(option);
         }

@@ -6,7 +6,8 @@ namespace NeuralKernels.Data;
 /// <summary>Weights that make rare classes count as much as frequent ones.</summary>
 public static class ClassBalance
 {
-    /// <summary>The weight of each row's class: for <see cref="Training.FitOptions{T}.SampleWeights"/>, where the loss has no class weights of its own.</summary>
+    /// <summary>The weight of each row's class: for <see cref="Training.FitOptions{T}.SampleWeights"/>, where the loss has no class weights.</summary>
+    /// <remarks>As with class weights, and in PyTorch, the mean by weight is one over each batch: it balances batches that have rows of every class.</remarks>
     /// <param name="labels">The class of each of n rows.</param>
     /// <param name="classCount">Classes, at least 1.</param>
     /// <returns>n weights, whose sum is n but for rounding.</returns>

@@ -13,7 +13,8 @@ namespace NeuralKernels.Data;
 ///   "target": { "name": "kind", "index": 2, "classes": ["no", "yes"] } }
 /// </code>
 /// The target of a regression has "mean" and "scale" in place of "classes". Ranges in place of deviations are told by "scaling": "min-max" behind
-/// "standardized", and then a column has "fill" beside "mean" where that, the least value, is not what stands in for a missing one. Numbers are written so that they read back to the same bits.
+/// "standardized", and then a column has "fill" beside "mean" where that, the least value, is not what stands in for a missing one. Numbers are written so
+/// that they read back to the same bits.
 /// </remarks>
 public sealed partial class Preprocessing
 {

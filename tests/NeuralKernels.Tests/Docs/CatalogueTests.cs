@@ -27,8 +27,10 @@ public sealed class CatalogueTests
 {
     private static readonly string s_root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
 
+    private static readonly string s_page = File.ReadAllText(Path.Combine(s_root, "docs", "catalogue.md"));
+
     /// <summary>The rows of the tables: section, part, what it is, tests.</summary>
-    private static readonly Entry[] s_entries = [.. Read(File.ReadAllText(Path.Combine(s_root, "docs", "catalogue.md")))];
+    private static readonly Entry[] s_entries = [.. Read(s_page)];
 
     /// <summary>What the library has, by section of the catalogue.</summary>
     private static readonly Dictionary<string, string[]> s_parts = new()
@@ -111,6 +113,17 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void Tests_and_files_that_the_page_names_beside_its_tables_exist()
+    {
+        (string, string)[] tests = [.. TestNames(s_page).Distinct()];
+        Assert.True(tests.Length >= 60, $"{tests.Length} tests are named");
+        Assert.All(tests, test => SourceOf(test.Item1, test.Item2));
+        string[] paths = [.. Regex.Matches(s_page, @"`((?:src|tests|bench)/[\w./-]+\.\w+)`").Select(match => match.Groups[1].Value)];
+        Assert.True(paths.Length >= 2, string.Join(", ", paths));
+        Assert.All(paths, path => Assert.True(File.Exists(Path.Combine(s_root, path)), path));
+    }
+
+    [Fact]
     public void Every_layer_is_among_the_cases_that_the_tests_run_over()
     {
         var met = new HashSet<Type>();
@@ -163,11 +176,13 @@ public sealed class CatalogueTests
             section = line.StartsWith("## ", StringComparison.Ordinal) ? line[3..].Trim() : section;
             if (Regex.Match(line, @"^\| `(\w+)` \| (.*) \| (.*) \|\s*$") is { Success: true } row)
             {
-                (string, string)[] tests = [.. Regex.Matches(row.Groups[3].Value, @"`(\w+Tests)(?:\.(\w+))?`").Select(test => (test.Groups[1].Value, test.Groups[2].Value))];
-                yield return new Entry(section, row.Groups[1].Value, row.Groups[2].Value, tests);
+                yield return new Entry(section, row.Groups[1].Value, row.Groups[2].Value, [.. TestNames(row.Groups[3].Value)]);
             }
         }
     }
+
+    private static IEnumerable<(string Type, string Method)> TestNames(string text) =>
+        Regex.Matches(text, @"`(\w+Tests)(?:\.(\w+))?`").Select(test => (test.Groups[1].Value, test.Groups[2].Value));
 
     private static IEnumerable<Type> Public(Type neighbour) => neighbour.Assembly.GetExportedTypes().Where(type => type.Namespace == neighbour.Namespace);
 

@@ -6,8 +6,9 @@ namespace NeuralKernels.Training.FullBatch;
 
 /// <summary>The loss over a whole data set, and the trainer's penalty L2, as a function of the parameters, without the gaps between them, in double.</summary>
 /// <remarks>
-/// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are taken in batches of the trainer, their losses and gradients weighed by their rows; for a mean over class weights, which is not one over rows,
-/// the batch must hold all rows. The same bits everywhere, as all sums have a fixed order.
+/// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are taken in batches of the trainer,
+/// their losses and gradients weighed by their rows; for a mean over class weights, which is not one over rows, the batch must hold all rows. The same bits
+/// everywhere, as all sums have a fixed order.
 /// </remarks>
 internal sealed class FullBatchObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

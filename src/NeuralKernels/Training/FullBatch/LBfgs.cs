@@ -38,10 +38,10 @@ public sealed record LBfgs
     public double Tolerance { get; }
 
     /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best.</summary>
-    /// <param name="trainer">What is taught, towards which loss, and with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is not asked.</param>
+    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is not asked.</param>
     /// <param name="data">All rows.</param>
     /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
-    /// <exception cref="ArgumentException">The data do not fit the network or have no rows, or the trainer's rules have more than L2.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the network or have no rows; the trainer's rules have more than L2.</exception>
     public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -18,12 +18,13 @@ namespace NeuralKernels.Training.FullBatch;
 /// </code>
 /// <para>
 /// and is taken where the loss falls, the damping then a tenth; else the damping is ten times as large. A row of J is the gradient of one output of one
-/// row, by backpropagation. The penalty L2 of the trainer's rules is a part of the gradient and of the diagonal. A step costs as many backward passes over all rows as there are outputs, and p^2 numbers of memory.
+/// row, by backpropagation. The penalty L2 of the trainer's rules is a part of the gradient and of the diagonal. A step costs as many backward passes over all
+/// rows as there are outputs, and 2 p^2 numbers of memory; it allocates nothing.
 /// </para>
 /// </remarks>
 public sealed record LevenbergMarquardt
 {
-    /// <summary>The most parameters: J'J of 4096 is 128 MiB.</summary>
+    /// <summary>The most parameters: J'J of 4096 is 128 MiB, and there are two.</summary>
     public const int MostParameters = 4096;
 
     /// <summary>Rows of J at a time: of the largest network 8 MiB.</summary>
@@ -206,7 +207,8 @@ public sealed record LevenbergMarquardt
                     Gather(_jacobian.AsSpan(filled++ * size, size));
                     if (filled * size == _jacobian.Length || (row == _data.Count - 1 && j == outputs - 1))
                     {
-                        Gemm.Multiply(true, false, size, size, filled, 1, _jacobian, size, _jacobian, size, beta, Normal, size, default, _workspace, threads: 1);
+                        Gemm.Multiply(
+                            true, false, size, size, filled, 1, _jacobian, size, _jacobian, size, beta, Normal, size, default, _workspace, threads: 1);
                         (filled, beta) = (0, 1);
                     }
                 }
