@@ -11,7 +11,9 @@ internal static class Program
               BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat; --isa: once for each instruction set
           {RatiosOptions.Usage}
               ours and its peers, timed in turns, recorded, and compared with recorded ones
-          latency [CALLS]
+          duel [SECONDS] [IRIS.csv]
+            optimizers of all rows beside Adam at its best rate, for the same time; a sine, or iris
+        latency [CALLS]
               percentiles of single predictions, beside ONNX Runtime's
           exhaustive NAME...|all|list
               every float input of a function against an oracle
@@ -41,6 +43,8 @@ internal static class Program
         {
             case "benchmark":
                 return BenchmarkCommand.Run(rest);
+            case "duel":
+                return DuelCommand.Run(rest);
             case "exhaustive":
                 return ExhaustiveCommand.Run(rest);
             case "latency":

@@ -34,6 +34,28 @@ public sealed class NetworkBuilder<T>
     /// <exception cref="ArgumentOutOfRangeException">The activation is none of the named.</exception>
     public NetworkBuilder<T> Activation(Activation activation) => Add(new ActivationSpec(activation));
 
+    /// <summary>Adds a leaky ReLU whose slopes, one per column, are learned.</summary>
+    /// <param name="slope">What every slope starts as.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="slope"/> is not finite.</exception>
+    public NetworkBuilder<T> PRelu(double slope = 0.25) => Add(new PReluSpec(slope));
+
+    /// <summary>Adds a layer that makes shares of every row, which sum to one.</summary>
+    public NetworkBuilder<T> Softmax() => Add(new SoftmaxSpec());
+
+    /// <summary>Adds a layer that makes the logarithms of such shares.</summary>
+    public NetworkBuilder<T> LogSoftmax() => Add(new LogSoftmaxSpec());
+
+    /// <summary>Adds a layer that lets numbers above a threshold pass and puts a value in place of the others.</summary>
+    /// <param name="limit">What an input must exceed to pass.</param>
+    /// <param name="value">What the others become.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
+    public NetworkBuilder<T> Threshold(double limit = 0, double value = 0) => Add(new ThresholdSpec(limit, value));
+
+    /// <summary>Adds a layer that makes 1 of numbers above a threshold and 0 of the others; nothing before it learns by gradients.</summary>
+    /// <param name="limit">What an input must exceed to become 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not finite.</exception>
+    public NetworkBuilder<T> Step(double limit = 0) => Add(new StepSpec(limit));
+
     /// <summary>Adds a layer that brings every row to mean 0 and variance 1, then scales and shifts each column as it learns to.</summary>
     /// <param name="epsilon">What is added to the variance, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>

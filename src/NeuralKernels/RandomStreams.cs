@@ -29,6 +29,9 @@ internal static class RandomStreams
     /// <summary>How inputs are varied in training, + epoch.</summary>
     public const ulong Augment = 6 * PerUse;
 
+    /// <summary>Which of the rows that wait in a buffer comes next.</summary>
+    public const ulong Buffer = 7 * PerUse;
+
     /// <summary>Which rows train, validate and test. Older than this table and kept: what a seed once held back, it still holds back.</summary>
     public const ulong Split = 0x73706C6974; // "split" in ASCII; use 0x73
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using NeuralKernels.Tests.Docs;
 using NeuralKernels.Tests.Training;
 
 namespace NeuralKernels.Tests;
@@ -12,8 +13,18 @@ internal static class Program
     {
         switch (arguments)
         {
+            case [SharedWork.Name, SharedWork.Parts, string threads]:
+                foreach ((string part, long bytes) in SharedWork.AllocatedByParts(int.Parse(threads, CultureInfo.InvariantCulture)))
+                {
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part}\t{bytes}"));
+                }
+
+                return 0;
             case [SharedWork.Name, string work, string threads]:
                 Console.WriteLine(SharedWork.AllocatedBy(work, int.Parse(threads, CultureInfo.InvariantCulture)));
+                return 0;
+            case [ReadmeBlocks.Name, string folder]:
+                ReadmeBlocks.Run(folder);
                 return 0;
             case [SavingWork.Name, string path, string how]:
                 SavingWork.Run(path, epochs: int.MaxValue, save: true, resume: how == "resume");

@@ -52,6 +52,20 @@ internal static class Choices
     public static Option<string?> Text(string name, string valueName, string help) =>
         Create<string?>(name, valueName, help, text => text.Length > 0 ? text : null, $"a {valueName}");
 
+    /// <summary>Texts, one for each time that the option is given; none of them empty.</summary>
+    public static Option<string[]> Texts(string name, string valueName, string help)
+    {
+        var option = new Option<string[]>(name) { HelpName = valueName, Description = help, Arity = ArgumentArity.OneOrMore };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError($"{name}: found '', expected a {valueName}");
+            }
+        });
+        return option;
+    }
+
     /// <summary>An option with its own reading; a null means that the text is not right.</summary>
     public static Option<T?> Create<T>(string name, string valueName, string help, Func<string, T?> read, string expected) => new(name)
     {

@@ -1,13 +1,11 @@
 using System;
 using System.CommandLine;
-using System.Linq;
 using System.Numerics;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.Explanation;
 using NeuralKernels.IO;
-using NeuralKernels.Layers;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
 
@@ -48,12 +46,6 @@ internal static class ExplainCommand
         public void Run<T>(Model<T> model)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            if (model.Network.Layers.FirstOrDefault(layer => layer is not Dense<T>) is { } other)
-            {
-                throw new InputException(
-                    $"{path}: found the layer '{other.Describe()}', expected a model of dense layers, over whose weights blame is counted");
-            }
-
             Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out int[] sourceRows, out int count);
             if (row >= count)
             {
@@ -66,7 +58,8 @@ internal static class ExplainCommand
                 throw new InputException($"--row: found {row}, which has missing values that {path} leaves out, expected another");
             }
 
-            Trainer<T> trainer = model.Network.CreateTrainer(model.Loss, new Sgd(), batchSize: 1);
+            // Never trained, but batch normalization wants two rows of whoever could.
+            Trainer<T> trainer = model.Network.CreateTrainer(model.Loss, new Sgd(), batchSize: 2);
             RowExplanation<T> explanation = rows.IsClassification
                 ? trainer.Explain(rows.Input(place), rows.Label(place))
                 : trainer.Explain(rows.Input(place), rows.Target(place));
@@ -76,12 +69,19 @@ internal static class ExplainCommand
                 Screen.Line(line);
             }
 
-            for (int layer = 0; layer < explanation.Layers.Count; layer++)
+            foreach (ExplainedLayer<T> layer in ExplainedLayer<T>.Of(explanation))
             {
                 Screen.Line("");
-                Screen.Line(story.Heading(layer, top));
+                foreach (string line in ExplanationStory<T>.Heading(layer, top))
+                {
+                    Screen.Line(line);
+                }
+
                 Screen.Draw(story.Neurons(layer, top));
-                Screen.Draw(story.Connections(layer, top));
+                if (layer.Layer.ConnectionShares.Count > 0)
+                {
+                    Screen.Draw(story.Connections(layer, top));
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("Logistic regression on a file without a header, whose comments begin with //",
                 "nk train cancer.txt --target 0 --comment // --missing drop --hidden none"),
             ("See how it went and what was learned, in a browser", "nk train --report report.html"),
+            ("Stop in time, and be able to go on", "nk train iris.csv --early-stopping 10 --checkpoint run.safetensors --log run.csv"),
             ("Handwritten digits",
                 "nk train --idx-images train-images.gz --idx-labels train-labels.gz"
                 + " --test-idx-images t10k-images.gz --test-idx-labels t10k-labels.gz"),

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.IO;
 using System.Linq;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
@@ -48,11 +47,22 @@ internal sealed class TrainOptions
         ["batch"] = Norm.Batch,
     };
 
+    private static readonly Dictionary<string, FeatureScaling> s_scalings = new(StringComparer.Ordinal)
+    {
+        ["standard"] = FeatureScaling.Standard,
+        ["min-max"] = FeatureScaling.MinMax,
+        ["none"] = FeatureScaling.None,
+    };
+
     private readonly DataOptions _data;
+    private readonly StepOptions _steps;
+    private readonly RunOptions _run;
     private readonly Option<string?> _target = Choices.Text("--target", "NAME|INDEX", "The column of DATA to learn [the last]");
     private readonly Option<string?> _task = Choices.Name("--task", "What the target is [found out]", [.. s_tasks.Keys]);
     private readonly Option<string?> _missing = Choices.Name(
         "--missing", "What to do with missing values in DATA [error]", [.. s_missing.Keys]);
+    private readonly Option<string?> _scale = Choices.Name("--scale", "How numbers in DATA are scaled [standard]", [.. s_scalings.Keys]);
+    private readonly Option<bool> _balance = Choices.Switch("--balance", "Let rare classes count as much as frequent ones");
     private readonly Option<string?> _testImages = Choices.Text("--test-idx-images", "FILE", "Test on these images");
     private readonly Option<string?> _testLabels = Choices.Text("--test-idx-labels", "FILE", "Their labels");
     private readonly Option<double?> _validation = Share(
@@ -95,11 +105,14 @@ internal sealed class TrainOptions
     {
         _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
         foreach (Option option in (Option[])[
-            _target, _task, _missing, _testImages, _testLabels, _validation, _test, _hidden, _activation, _norm, _dropout, _loss, _optimizer, _rate,
-            _schedule, _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
+            _target, _task, _missing, _scale, _balance, _testImages, _testLabels, _validation, _test, _hidden, _activation, _norm, _dropout, _loss,
+            _optimizer, _rate, _schedule, _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
         {
             command.Add(option);
         }
+
+        _steps = new StepOptions(command);
+        _run = new RunOptions(command);
     }
 
     /// <summary>What is asked for.</summary>
@@ -109,7 +122,7 @@ internal sealed class TrainOptions
         DataSource source = _data.Source(parsed, needLabels: true);
         if (source is not TableSource)
         {
-            foreach (Option<string?> option in (Option<string?>[])[_target, _task, _missing])
+            foreach (Option<string?> option in (Option<string?>[])[_target, _task, _missing, _scale])
             {
                 DataOptions.RefuseWithoutFile(parsed.GetValue(option) is not null, option.Name);
             }
@@ -127,10 +140,7 @@ internal sealed class TrainOptions
 
         string? output = OutputFile.Checked(parsed.GetValue(_out), _out.Name);
         string? report = OutputFile.Checked(parsed.GetValue(_report), _report.Name);
-        if (report is not null && output is not null && Path.GetFullPath(report) == Path.GetFullPath(output))
-        {
-            throw new InputException($"{_report.Name}: found the file of {_out.Name}, expected another");
-        }
+        _run.RefuseShared(parsed, (output, _out.Name), (report, _report.Name));
 
         return new TrainSettings
         {
@@ -139,6 +149,8 @@ internal sealed class TrainOptions
             Target = parsed.GetValue(_target),
             Task = Named(parsed, _task, s_tasks),
             Missing = Named(parsed, _missing, s_missing) ?? MissingPolicy.Error,
+            Scaling = Named(parsed, _scale, s_scalings) ?? FeatureScaling.Standard,
+            Balance = parsed.GetValue(_balance),
             Validation = validationShare,
             Test = testShare,
             Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // a list that is not given would be an empty one
@@ -151,6 +163,12 @@ internal sealed class TrainOptions
             Schedule = parsed.GetValue(_schedule) is { } schedule ? Schedule.Parse(schedule) : null,
             Momentum = parsed.GetValue(_momentum),
             WeightDecay = parsed.GetValue(_decay),
+            Rules = _steps.Rules(parsed),
+            AverageDecay = _steps.AverageDecay(parsed),
+            EarlyStopping = _run.EarlyStopping(parsed),
+            Checkpoints = _run.Checkpoints(parsed),
+            Resume = _run.Resume(parsed),
+            Logs = _run.Logs(parsed),
             Batch = parsed.GetValue(_batch),
             Epochs = parsed.GetValue(_epochs),
             Seed = _data.Seed(parsed),

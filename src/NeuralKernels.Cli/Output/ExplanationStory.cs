@@ -28,19 +28,23 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
         yield return "error: how fast the cost rises with a neuron's Z; blame: the neuron's or connection's share of its layer's effect on the cost";
     }
 
-    /// <summary>The layer, and how much of it is shown.</summary>
-    public string Heading(int layer, int top)
+    /// <summary>The layer, how much of it is shown, and of a block which way its blame goes.</summary>
+    public static IEnumerable<string> Heading(ExplainedLayer<T> layer, int top)
     {
-        LayerExplanation<T> found = explanation.Layers[layer];
-        int neurons = found.Errors.Count;
+        int neurons = layer.Layer.Errors.Count;
         string shown = neurons > top ? $"; the {Figures.Count(top)} most blamed of {Figures.Count(neurons)} neurons" : "";
-        return $"layer {layer}: {model.Network.Layers[layer].Describe()}{shown}";
+        yield return $"layer {layer.Place}: {layer.Layer.Description}{shown}";
+        if (layer.Layer.Inner.Count > 0)
+        {
+            yield return $"of the blame that it passes on, {Figures.Percent(layer.Layer.SkipShare)} skips its layers, "
+                + $"{Figures.Percent(layer.Layer.BranchShare)} goes through them";
+        }
     }
 
     /// <summary>A row per neuron, the most blamed first.</summary>
-    public IRenderable Neurons(int layer, int top)
+    public IRenderable Neurons(ExplainedLayer<T> layer, int top)
     {
-        LayerExplanation<T> found = explanation.Layers[layer];
+        LayerExplanation<T> found = layer.Layer;
         Table table = Screen.CreateTable("neuron", "Z", "activation", "error", "blame");
         foreach (int neuron in Most(found.NeuronShares, top))
         {
@@ -55,15 +59,15 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
         return table;
     }
 
-    /// <summary>A row per connection, the most blamed first.</summary>
-    public IRenderable Connections(int layer, int top)
+    /// <summary>A row per connection of a dense layer, the most blamed first.</summary>
+    public IRenderable Connections(ExplainedLayer<T> layer, int top)
     {
-        LayerExplanation<T> found = explanation.Layers[layer];
+        LayerExplanation<T> found = layer.Layer;
         Table table = Screen.CreateTable("connection", "weight", "what came in", "gradient", "blame");
         foreach (int place in Most(found.ConnectionShares, top))
         {
             (int input, int neuron) = Math.DivRem(place, found.Errors.Count);
-            string from = layer == 0 ? Wording.OneLine(rows.FeatureNames[input]) : NeuronName(layer - 1, input);
+            string from = layer.Upstream.Length == 0 ? Wording.OneLine(rows.FeatureNames[input]) : $"{layer.Upstream}.{input}";
             table.AddRow(
                 Markup.Escape($"{from} -> {NeuronName(layer, neuron)}"),
                 Number(found.Weights[place]),
@@ -81,10 +85,10 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
     private static string Number(T value) => Figures.Loss(double.CreateTruncating(value));
 
     /// <summary>An output goes by its class or target, any other neuron by its layer and number.</summary>
-    private string NeuronName(int layer, int neuron)
+    private string NeuronName(ExplainedLayer<T> layer, int neuron)
     {
         IReadOnlyList<string> names = rows.IsClassification ? rows.ClassNames : rows.TargetNames;
-        return layer < explanation.Layers.Count - 1 ? $"{layer}.{neuron}"
+        return !layer.IsLast ? $"{layer.Place}.{neuron}"
             : Wording.OneLine(names[rows.IsClassification && explanation.Prediction.Count == 1 ? 1 : neuron]);
     }
 

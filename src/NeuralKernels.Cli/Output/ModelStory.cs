@@ -47,7 +47,12 @@ internal static class ModelStory
         int categorical = preprocessing.Columns.Count(column => column.IsCategorical);
         yield return $"inputs: {Figures.Count(preprocessing.InputSize)} from {Figures.Count(preprocessing.Columns.Count)} columns "
             + $"({List(preprocessing.Columns.Select(column => column.Name))}), "
-            + (preprocessing.IsStandardized ? "standardised" : "as they are")
+            + preprocessing.Scaling switch
+            {
+                FeatureScaling.Standard => "standardised",
+                FeatureScaling.MinMax => "scaled from 0 to 1",
+                _ => "as they are",
+            }
             + (categorical > 0 ? $", {Figures.Count(categorical)} of them one-hot" : "");
         yield return $"missing values: {(preprocessing.Missing switch
         {

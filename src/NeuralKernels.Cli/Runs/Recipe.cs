@@ -62,6 +62,9 @@ internal sealed record Recipe
     /// <summary>Rows per step.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>What is done around the steps, to be said: ", clip norm 1".</summary>
+    public string Extras { get; init; } = "";
+
     /// <summary>Passes over the rows.</summary>
     public required int Epochs { get; init; }
 
@@ -70,6 +73,11 @@ internal sealed record Recipe
     public static Recipe For<T>(TrainSettings settings, Dataset<T> training)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (settings.Balance && !training.IsClassification)
+        {
+            throw new InputException("--balance: found it for a target of numbers, expected one of classes");
+        }
+
         bool images = settings.Source is IdxSource;
         Loss loss = ChooseLoss(settings.Loss, training.IsClassification, training.ClassCount);
         IReadOnlyList<int> hidden = settings.Hidden ?? (images ? [128] : [64, 64]);
@@ -90,6 +98,7 @@ internal sealed record Recipe
             Loss = loss,
             Optimizer = OptimizerChoice.For(settings, images ? ImageRate : 1e-2, memorises ? HeldBack : 0),
             Batch = batch,
+            Extras = DescribeExtras(settings),
             Epochs = settings.Epochs
                 ?? (images ? ImageEpochs : Math.Clamp((usualSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorises ? 100 : 200)),
         };
@@ -137,7 +146,20 @@ internal sealed record Recipe
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Loss.Name}, {Optimizer.Name}, learning rate {Optimizer.LearningRate}, batches of {Batch}, ")
-        + (Epochs == 1 ? "1 epoch" : $"{Figures.Count(Epochs)} epochs");
+        + (Epochs == 1 ? "1 epoch" : $"{Figures.Count(Epochs)} epochs")
+        + Extras;
+
+    private static string DescribeExtras(TrainSettings settings)
+    {
+        (string Name, double? Value)[] numbers =
+        [
+            ("clip value", settings.Rules?.ClipValue), ("clip norm", settings.Rules?.ClipNorm), ("L1", settings.Rules?.L1), ("L2", settings.Rules?.L2),
+            ("max norm", settings.Rules?.MaxNorm), ("average of weights", settings.AverageDecay),
+        ];
+        IEnumerable<string> said = numbers.Where(number => number.Value is not null and not 0)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $", {number.Name} {number.Value}"));
+        return string.Concat(said) + (settings.Balance ? ", balanced classes" : "");
+    }
 
     /// <summary>Rows per step. Where they are normalized over the batch, none may have one row, the last of an epoch either.</summary>
     private static int ChooseBatch(TrainSettings settings, int usual, int rows)

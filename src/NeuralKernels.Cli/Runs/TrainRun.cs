@@ -37,8 +37,17 @@ internal static class TrainRun
         using var interrupt = new Interrupt();
         var throughput = new Throughput();
         IReadOnlyList<EpochReport> history = [];
-        Screen.Watch(view => history = Learn(settings, recipe, data, trainer, throughput, view, interrupt));
+        try
+        {
+            Screen.Watch(view => history = Learn(settings, recipe, data, trainer, throughput, view, interrupt));
+        }
+        catch (TrainingDivergedException e)
+        {
+            throw new RunException($"the training diverged: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]} A smaller --lr may help");
+        }
+
         CheckFinite(network);
+        SayHowItEnded(settings, recipe, history, interrupt.Came);
         Keep(settings, new Model<T>(network, recipe.Loss, data.Preprocessing), interrupt.Came);
         if (settings.Report is { } report && history.Count > 0)
         {
@@ -60,17 +69,42 @@ internal static class TrainRun
         Interrupt interrupt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var progress = new TrainingProgress(recipe.Epochs, data.Training.Count, throughput, view);
+        var progress = new TrainingProgress(recipe.Epochs, data.Training.Count, recipe.Batch, throughput, view);
         var options = new FitOptions<T>
         {
             Epochs = recipe.Epochs,
             Seed = settings.Seed,
             Schedule = settings.Schedule,
+            Rules = settings.Rules,
+            AverageDecay = settings.AverageDecay,
+            EarlyStopping = settings.EarlyStopping,
+            Checkpoints = settings.Checkpoints,
+            Resume = settings.Resume,
+            Logs = settings.Logs,
+            SampleWeights = settings.Balance ? ClassBalance.RowWeights<T>(data.Training.Labels, data.Training.ClassCount) : null,
             Validation = data.Validation.Count > 0 ? data.Validation : null,
             OnStep = progress.Step,
             OnEpoch = progress.Epoch,
         };
         return trainer.Fit(data.Training, options, interrupt.Token);
+    }
+
+    private static void SayHowItEnded(TrainSettings settings, Recipe recipe, IReadOnlyList<EpochReport> history, bool interrupted)
+    {
+        if (settings.Resume is { } path && history.Count == 0)
+        {
+            Screen.Line($"the training in {path} had ended; nothing was left to learn");
+        }
+        else if (settings.EarlyStopping is { } stopping && !interrupted && history[^1].Epoch + 1 < recipe.Epochs)
+        {
+            string epochs = stopping.Patience == 1 ? "1 epoch" : $"{Figures.Count(stopping.Patience)} epochs";
+            Screen.Line($"stopped after epoch {history[^1].Epoch + 1}: no progress in {epochs}; the best weights are kept");
+        }
+
+        if (settings.Checkpoints is { } checkpoints)
+        {
+            Screen.Line($"the training is in {checkpoints.Path}; --resume goes on with it");
+        }
     }
 
     private static void CheckFinite<T>(Network<T> network)

@@ -4,6 +4,7 @@ using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Schedules;
+using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Runs;
 
@@ -24,6 +25,12 @@ internal sealed record TrainSettings
 
     /// <summary>What happens to missing values of a table.</summary>
     public MissingPolicy Missing { get; init; }
+
+    /// <summary>How the numbers of a table are scaled.</summary>
+    public FeatureScaling Scaling { get; init; }
+
+    /// <summary>Whether rare classes count as much as frequent ones.</summary>
+    public bool Balance { get; init; }
 
     /// <summary>The share of rows that validate.</summary>
     public double Validation { get; init; }
@@ -60,6 +67,24 @@ internal sealed record TrainSettings
 
     /// <summary>Pull towards zero.</summary>
     public double? WeightDecay { get; init; }
+
+    /// <summary>Clipping and penalties; null for none.</summary>
+    public StepRules? Rules { get; init; }
+
+    /// <summary>What a step keeps of the average of the weights; null for no average.</summary>
+    public double? AverageDecay { get; init; }
+
+    /// <summary>When the training ends early; null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Where the training is saved; null for nowhere.</summary>
+    public Checkpoints? Checkpoints { get; init; }
+
+    /// <summary>The file that the training goes on from; null where it begins.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>Files that get a line after each epoch.</summary>
+    public IReadOnlyList<TrainingLog> Logs { get; init; } = [];
 
     /// <summary>Rows per step.</summary>
     public int? Batch { get; init; }

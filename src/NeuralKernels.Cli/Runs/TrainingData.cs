@@ -44,6 +44,7 @@ internal static class TrainingData
             Target = settings.Target,
             Task = settings.Task,
             Missing = settings.Missing,
+            Scaling = settings.Scaling,
         });
         Split split = encoder.Task == DataTask.Classification
             ? Split.Stratified(encoder.Labels, encoder.ClassNames.Count, settings.Validation, settings.Test, settings.Seed)

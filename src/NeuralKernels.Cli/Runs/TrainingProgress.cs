@@ -1,36 +1,30 @@
 using System;
-using NeuralKernels.Cli.Commands;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>Listens to a training: measures it, shows it, and stops it where it has gone astray.</summary>
-internal sealed class TrainingProgress(int epochs, int rows, Throughput throughput, ITrainingView view)
+/// <summary>Listens to a training: measures it and shows it.</summary>
+internal sealed class TrainingProgress(int epochs, int rows, int batch, Throughput throughput, ITrainingView view)
 {
     private int _rowsDone;
+    private int _rowsSeen;
     private double _lossTimesRows;
 
     /// <summary>After each step.</summary>
-    /// <exception cref="RunException">The loss is not a finite number.</exception>
     public void Step(StepReport step)
     {
         if (_rowsDone >= step.RowsDone)
         {
-            (_rowsDone, _lossTimesRows) = (0, 0);
+            (_rowsDone, _rowsSeen, _lossTimesRows) = (0, 0, 0);
         }
 
-        int fresh = step.RowsDone - _rowsDone;
+        int fresh = Math.Min(step.RowsDone - _rowsDone, batch); // a training that is resumed begins within an epoch
         throughput.Add(fresh);
         _rowsDone = step.RowsDone;
         _lossTimesRows += step.Loss * fresh;
-        if (!double.IsFinite(step.Loss))
-        {
-            throw new RunException(
-                $"the training diverged: the loss became {step.Loss} in epoch {step.Epoch + 1}; a smaller --lr may help");
-        }
-
-        view.Step(Moment(step.Epoch, _rowsDone, _lossTimesRows / _rowsDone));
+        _rowsSeen += fresh;
+        view.Step(Moment(step.Epoch, _rowsDone, _lossTimesRows / _rowsSeen));
     }
 
     /// <summary>After each epoch.</summary>

@@ -12,11 +12,14 @@ namespace NeuralKernels.Data;
 ///                { "name": "colour", "categories": ["blue", "red"], "shares": [0.25, 0.75] } ],
 ///   "target": { "name": "kind", "index": 2, "classes": ["no", "yes"] } }
 /// </code>
-/// The target of a regression has "mean" and "scale" in place of "classes". Numbers are written so that they read back to the same bits.
+/// The target of a regression has "mean" and "scale" in place of "classes". Ranges in place of deviations are told by "scaling": "min-max" behind
+/// "standardized", and then a column has "fill" beside "mean" where that, the least value, is not what stands in for a missing one. Numbers are written so
+/// that they read back to the same bits.
 /// </remarks>
 public sealed partial class Preprocessing
 {
     private const int FormatVersion = 1;
+    private const string MinMaxName = "min-max";
 
     /// <summary>Writes one JSON object.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -30,7 +33,12 @@ public sealed partial class Preprocessing
             MissingPolicy.Drop => "drop",
             _ => "mean",
         });
-        writer.WriteBoolean("standardized", IsStandardized);
+        writer.WriteBoolean("standardized", Scaling != FeatureScaling.None);
+        if (Scaling == FeatureScaling.MinMax)
+        {
+            writer.WriteString("scaling", MinMaxName);
+        }
+
         writer.WriteBoolean("named", HasColumnNames);
         writer.WriteStartArray("columns");
         foreach (PreprocessingColumn column in _columns)
@@ -46,6 +54,10 @@ public sealed partial class Preprocessing
             {
                 writer.WriteNumber("mean", column.Mean);
                 writer.WriteNumber("scale", column.Scale);
+                if (column.Fill != column.Mean)
+                {
+                    writer.WriteNumber("fill", column.Fill);
+                }
             }
 
             writer.WriteEndObject();
@@ -95,7 +107,7 @@ public sealed partial class Preprocessing
 
         PreprocessingColumn[] columns = [.. items.ConvertAll(ReadColumn)];
         PreprocessingTarget target = ReadTarget(root.Get("target"), columns.Length);
-        return new Preprocessing(columns, target, missing, root.Get("standardized").AsBoolean(), root.Get("named").AsBoolean());
+        return new Preprocessing(columns, target, missing, ReadScaling(root), root.Get("named").AsBoolean());
     }
 
     private static PreprocessingColumn ReadColumn(JsonPlace place)
@@ -103,7 +115,8 @@ public sealed partial class Preprocessing
         string name = place.Get("name").AsString();
         if (!place.Has("categories"))
         {
-            return new(name, place.Get("mean").AsNumber(), ReadScale(place));
+            double mean = place.Get("mean").AsNumber();
+            return new(name, mean, ReadScale(place), place.Has("fill") ? place.Get("fill").AsNumber() : mean);
         }
 
         string[] categories = ReadNames(place.Get("categories"), 1);
@@ -128,6 +141,18 @@ public sealed partial class Preprocessing
         return place.Has("classes")
             ? new(name, (int)index, ReadNames(place.Get("classes"), 2))
             : new(name, (int)index, place.Get("mean").AsNumber(), ReadScale(place));
+    }
+
+    private static FeatureScaling ReadScaling(JsonPlace root)
+    {
+        if (!root.Get("standardized").AsBoolean())
+        {
+            return FeatureScaling.None;
+        }
+
+        return !root.Has("scaling") ? FeatureScaling.Standard
+            : root.Get("scaling").AsString() == MinMaxName ? FeatureScaling.MinMax
+            : throw root.Get("scaling").Error($"'{MinMaxName}'");
     }
 
     private static double ReadScale(JsonPlace place)

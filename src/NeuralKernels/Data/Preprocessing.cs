@@ -7,7 +7,7 @@ namespace NeuralKernels.Data;
 /// <summary>How raw rows become a network's inputs and its targets. Fitted once, stored in the model, applied to every row after
 /// that.</summary>
 /// <remarks>
-/// <para>A numeric column becomes (x - mean) / scale, or stays x where not standardised. A categorical column becomes one feature per
+/// <para>A numeric column becomes (x - mean) / scale, or stays x where not scaled. A categorical column becomes one feature per
 /// category: 1 for the row's own, 0 elsewhere. The features of a column stand together, columns in the order of the table that was fitted
 /// on, the target column taken out. All arithmetic is in double, with one rounding to T at the end.</para>
 /// <para>Where both tables, the one fitted on and the one at hand, have a header, columns are found by name, in any order, and further
@@ -21,12 +21,12 @@ public sealed partial class Preprocessing
     private readonly PreprocessingColumn[] _columns;
 
     internal Preprocessing(
-        PreprocessingColumn[] columns, PreprocessingTarget target, MissingPolicy missing, bool isStandardized, bool hasColumnNames)
+        PreprocessingColumn[] columns, PreprocessingTarget target, MissingPolicy missing, FeatureScaling scaling, bool hasColumnNames)
     {
         _columns = columns;
         Target = target;
         Missing = missing;
-        IsStandardized = isStandardized;
+        Scaling = scaling;
         HasColumnNames = hasColumnNames;
         foreach (PreprocessingColumn column in columns)
         {
@@ -43,8 +43,8 @@ public sealed partial class Preprocessing
     /// <summary>What happens to missing values.</summary>
     public MissingPolicy Missing { get; }
 
-    /// <summary>Whether numeric features are standardised.</summary>
-    public bool IsStandardized { get; }
+    /// <summary>How numeric features are scaled.</summary>
+    public FeatureScaling Scaling { get; }
 
     /// <summary>Whether column names were given, so that columns can be found by name.</summary>
     public bool HasColumnNames { get; }
@@ -72,7 +72,7 @@ public sealed partial class Preprocessing
         return [.. names];
     }
 
-    /// <summary>The preprocessing of data that did not come from a table: its own features, perhaps standardised, and its own
+    /// <summary>The preprocessing of data that did not come from a table: its own features, perhaps scaled, and its own
     /// target.</summary>
     /// <param name="dataset">Names the features and the classes or the target. Has one target column, if it is a regression.</param>
     /// <param name="standardizer">Fitted on the raw training inputs; null leaves inputs as they are.</param>
@@ -102,7 +102,7 @@ public sealed partial class Preprocessing
         PreprocessingTarget target = dataset.IsClassification
             ? new("class", columns.Length, [.. dataset.ClassNames])
             : new(dataset.TargetNames[0], columns.Length, 0, 1);
-        return new Preprocessing(columns, target, MissingPolicy.Error, standardizer is not null, hasColumnNames: true);
+        return new Preprocessing(columns, target, MissingPolicy.Error, standardizer?.Scaling ?? FeatureScaling.None, hasColumnNames: true);
     }
 
     /// <summary>The preprocessing of a table whose numbers go in as they are, for a network that was taught without a table: every column but the
@@ -138,7 +138,7 @@ public sealed partial class Preprocessing
 
         string name = target is null ? "target" : table.ColumnNames[index];
         PreprocessingTarget answer = classNames.Count > 0 ? new(name, index, [.. classNames]) : new(name, index, 0, 1);
-        return new Preprocessing([.. columns], answer, MissingPolicy.Error, isStandardized: false, table.HasHeader);
+        return new Preprocessing([.. columns], answer, MissingPolicy.Error, FeatureScaling.None, table.HasHeader);
     }
 
     /// <summary>Inputs and targets of a table's rows.</summary>
@@ -189,8 +189,8 @@ public sealed partial class Preprocessing
         }
 
         var standardizer = new Standardizer(
-            Array.ConvertAll(_columns, column => IsStandardized ? column.Mean : 0),
-            Array.ConvertAll(_columns, column => IsStandardized ? column.Scale : 1));
+            Array.ConvertAll(_columns, column => Scaling != FeatureScaling.None ? column.Mean : 0),
+            Array.ConvertAll(_columns, column => Scaling != FeatureScaling.None ? column.Scale : 1));
         standardizer.Apply(rows);
     }
 
@@ -235,7 +235,7 @@ public sealed partial class Preprocessing
         return inputs;
     }
 
-    /// <summary>Fills what is missing, standardises, and rounds to T.</summary>
+    /// <summary>Fills what is missing, scales, and rounds to T.</summary>
     private void Finish<T>(Table table, TableReader reader, int row, ReadOnlySpan<double> features, Span<T> inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -245,8 +245,8 @@ public sealed partial class Preprocessing
             PreprocessingColumn column = _columns[c];
             for (int j = 0; j < column.Width; j++, i++)
             {
-                double x = !double.IsNaN(features[i]) ? features[i] : column.IsCategorical ? column.Shares[j] : column.Mean;
-                x = IsStandardized ? (x - column.Mean) / column.Scale : x; // one-hot features have mean 0 and scale 1
+                double x = !double.IsNaN(features[i]) ? features[i] : column.IsCategorical ? column.Shares[j] : column.Fill;
+                x = Scaling != FeatureScaling.None ? (x - column.Mean) / column.Scale : x; // one-hot features have mean 0 and scale 1
                 inputs[i] = T.CreateTruncating(x);
                 if (!T.IsFinite(inputs[i]))
                 {

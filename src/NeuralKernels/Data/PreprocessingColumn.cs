@@ -2,15 +2,21 @@ using System.Collections.Generic;
 
 namespace NeuralKernels.Data;
 
-/// <summary>What becomes of one column of a table: a number (perhaps standardised), or one 0/1 feature per category.</summary>
+/// <summary>What becomes of one column of a table: a number (perhaps scaled), or one 0/1 feature per category.</summary>
 public sealed class PreprocessingColumn
 {
     private readonly string[] _categories;
     private readonly double[] _shares;
 
     internal PreprocessingColumn(string name, double mean, double scale)
+        : this(name, mean, scale, mean)
+    {
+    }
+
+    internal PreprocessingColumn(string name, double mean, double scale, double fill)
         : this(name, mean, scale, [], [])
     {
+        Fill = fill;
     }
 
     internal PreprocessingColumn(string name, string[] categories, double[] shares)
@@ -36,11 +42,14 @@ public sealed class PreprocessingColumn
     /// <summary>Features that the column becomes: 1, or the number of categories.</summary>
     public int Width => IsCategorical ? _categories.Length : 1;
 
-    /// <summary>The mean of a numeric column over the training rows.</summary>
+    /// <summary>What is subtracted from a numeric column: its mean over the training rows, or its least value (<see cref="FeatureScaling"/>).</summary>
     public double Mean { get; }
 
-    /// <summary>The population standard deviation of a numeric column over the training rows; 1 where it does not vary.</summary>
+    /// <summary>What it is then divided by: its population standard deviation over the training rows, or its range; 1 where it does not vary.</summary>
     public double Scale { get; }
+
+    /// <summary>What stands in for a missing number, before scaling: the mean over the training rows.</summary>
+    public double Fill { get; }
 
     /// <summary>The categories, in feature order; empty for a numeric column.</summary>
     public IReadOnlyList<string> Categories => _categories;

@@ -15,11 +15,15 @@ public sealed class Standardizer
     private readonly double[] _mean;
     private readonly double[] _scale;
 
-    internal Standardizer(double[] mean, double[] scale)
+    internal Standardizer(double[] mean, double[] scale, FeatureScaling scaling = FeatureScaling.Standard)
     {
         _mean = mean;
         _scale = scale;
+        Scaling = scaling;
     }
+
+    /// <summary>Whether means and deviations were fitted, or least values and ranges.</summary>
+    public FeatureScaling Scaling { get; }
 
     /// <summary>Numbers per row.</summary>
     public int Size => _mean.Length;
@@ -44,13 +48,7 @@ public sealed class Standardizer
             throw new ArgumentException($"rows has {rows.Length} elements; one or more whole rows of {size} are needed.", nameof(rows));
         }
 
-        var all = new int[rows.Length / size];
-        for (int i = 0; i < all.Length; i++)
-        {
-            all[i] = i;
-        }
-
-        Standardizer fitted = Measure(rows, size, all);
+        Standardizer fitted = Measure(rows, size, AllRows(rows.Length / size));
         int bad = fitted.FirstUnbounded();
         return bad < 0 ? fitted : throw new ArgumentException(
             $"Feature {bad} of rows has mean {fitted._mean[bad]} and scale {fitted._scale[bad]}; finite ones are needed.", nameof(rows));
@@ -71,26 +69,10 @@ public sealed class Standardizer
             throw new ArgumentException($"rows has {rows.Length} elements; one or more whole rows of {size} are needed.", nameof(rows));
         }
 
-        var least = new double[size];
-        var range = new double[size];
-        for (int j = 0; j < size; j++)
-        {
-            (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
-            for (int i = j; i < rows.Length; i += size)
-            {
-                double x = double.CreateTruncating(rows[i]);
-                low = x < low ? x : low;
-                high = x > high ? x : high;
-            }
-
-            least[j] = low > high ? double.NaN : low; // a feature without a number
-            range[j] = low < high ? high - low : 1;
-        }
-
-        var fitted = new Standardizer(least, range);
+        Standardizer fitted = MeasureRanges(rows, size, AllRows(rows.Length / size));
         int bad = fitted.FirstUnbounded();
         return bad < 0 ? fitted : throw new ArgumentException(
-            $"Feature {bad} of rows has least value {least[bad]} and range {range[bad]}; finite ones are needed.", nameof(rows));
+            $"Feature {bad} of rows has least value {fitted._mean[bad]} and range {fitted._scale[bad]}; finite ones are needed.", nameof(rows));
     }
 
     /// <summary>Standardises rows in place, each value in double with one rounding at the end.</summary>
@@ -126,6 +108,29 @@ public sealed class Standardizer
         }
 
         return -1;
+    }
+
+    /// <summary>Least values and ranges of the rows named, unchecked.</summary>
+    internal static Standardizer MeasureRanges<T>(ReadOnlySpan<T> rows, int size, ReadOnlySpan<int> which)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var least = new double[size];
+        var range = new double[size];
+        for (int j = 0; j < size; j++)
+        {
+            (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
+            foreach (int i in which)
+            {
+                double x = double.CreateTruncating(rows[(i * size) + j]);
+                low = x < low ? x : low;
+                high = x > high ? x : high;
+            }
+
+            least[j] = low > high ? double.NaN : low; // a feature without a number
+            range[j] = low < high ? high - low : 1;
+        }
+
+        return new Standardizer(least, range, FeatureScaling.MinMax);
     }
 
     /// <summary>Means and scales of the rows named, unchecked.</summary>
@@ -176,5 +181,16 @@ public sealed class Standardizer
         }
 
         return new Standardizer(mean, scale);
+    }
+
+    private static int[] AllRows(int count)
+    {
+        var rows = new int[count];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = i;
+        }
+
+        return rows;
     }
 }

@@ -66,7 +66,7 @@ public sealed class TableEncoder
     /// <summary>The classes, in label order; empty for a regression.</summary>
     public IReadOnlyList<string> ClassNames => _schema.Target.ClassNames;
 
-    /// <summary>Means and deviations of the rows that train.</summary>
+    /// <summary>Means and deviations of the rows that train, or their ranges.</summary>
     /// <param name="trainingRows">Rows in [0, <see cref="Count"/>), at least one; their order decides the order of the sums.</param>
     /// <exception cref="ArgumentException">There is no row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in [0, <see cref="Count"/>).</exception>
@@ -85,6 +85,9 @@ public sealed class TableEncoder
         }
 
         Standardizer features = Standardizer.Measure<double>(_features, _schema.InputSize, trainingRows);
+        Standardizer scaling = _options.Scaling == FeatureScaling.MinMax
+            ? Standardizer.MeasureRanges<double>(_features, _schema.InputSize, trainingRows)
+            : features;
         var columns = new PreprocessingColumn[_schema.Columns.Count];
         int start = 0;
         for (int c = 0; c < columns.Length; c++)
@@ -92,8 +95,8 @@ public sealed class TableEncoder
             PreprocessingColumn column = _schema.Columns[c];
             columns[c] = column.IsCategorical
                 ? new(column.Name, [.. column.Categories], [.. features.Mean.Skip(start).Take(column.Width)])
-                : new(column.Name, features.Mean[start], features.Scale[start]);
-            CheckFitted(column.Name, features.Mean[start], features.Scale[start]);
+                : new(column.Name, scaling.Mean[start], scaling.Scale[start], fill: features.Mean[start]);
+            CheckFitted(column.Name, features.Mean[start], scaling.Scale[start]);
             start += column.Width;
         }
 
@@ -105,7 +108,7 @@ public sealed class TableEncoder
             target = new(target.Name, target.Index, fitted.Mean[0], fitted.Scale[0]);
         }
 
-        return new Preprocessing(columns, target, _options.Missing, _options.Standardize, _table.HasHeader);
+        return new Preprocessing(columns, target, _options.Missing, _options.Scaling, _table.HasHeader);
     }
 
     private void CheckFitted(string column, double mean, double scale)

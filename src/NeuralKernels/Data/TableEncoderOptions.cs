@@ -14,8 +14,8 @@ public sealed record TableEncoderOptions
     /// <summary>What happens to missing values.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
-    /// <summary>Whether numeric features are standardised. One-hot columns stay 0 and 1.</summary>
-    public bool Standardize { get; init; } = true;
+    /// <summary>How numeric features are scaled. One-hot columns stay 0 and 1.</summary>
+    public FeatureScaling Scaling { get; init; } = FeatureScaling.Standard;
 
     /// <summary>Whether the target of a regression is standardised; <see cref="Preprocessing.DecodeTargets{T}"/> leads back.</summary>
     public bool StandardizeTarget { get; init; } = true;

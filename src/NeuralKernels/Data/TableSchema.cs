@@ -28,7 +28,7 @@ internal sealed class TableSchema
         Rows = RowsToRead();
         string name = table.ColumnNames[_target];
         PreprocessingTarget target = task == DataTask.Classification ? new(name, _target, Classes()) : new(name, _target, 0, 1);
-        Preprocessing = new Preprocessing(FeatureColumns(), target, options.Missing, options.Standardize, table.HasHeader);
+        Preprocessing = new Preprocessing(FeatureColumns(), target, options.Missing, options.Scaling, table.HasHeader);
     }
 
     /// <summary>The rows to read: all, or those that miss nothing where rows are dropped.</summary>

@@ -1,49 +1,84 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using NeuralKernels.Layers;
 
 namespace NeuralKernels.Explanation;
 
-/// <summary>One dense layer's part in what one row cost: what went through it, and what of the cost comes back to it.</summary>
+/// <summary>One layer's part in what one row cost: what went through it, and what of the cost comes back to it.</summary>
 /// <remarks>
 /// <para>
-/// With a the row that came in, Z = a W + b, and C the cost: error[j] = dC/dZ[j], so the gradient of bias j is error[j] and that of weight (i, j)
-/// is a[i] error[j]. To first order, a small step of one of them moves the cost by the step times its gradient.
+/// A neuron is an output of the layer, Z what it is before the activation: of a dense layer a W + b, with a the row that came in; of a layer that only
+/// activates its input; of any other its output. C is the cost, and error[j] = dC/dZ[j]. So the gradient of a dense layer's bias j, or of a normalization's
+/// beta j, is error[j], and that of weight (i, j) is a[i] error[j]. To first order, a small step of one of them moves the cost by the step times its gradient.
 /// </para>
 /// <para>
-/// Blame is the share of a layer's first-order effect on the cost. Neuron j answers for |error[j]| / sum_k |error[k]|; connection (i, j) for
-/// |dC/dW[i, j]| / (the sum of the same over all connections), which is the neuron's share times |a[i]| / sum |a|: a neuron passes its blame to
-/// what is upstream of it in proportion to how active that was. The shares of a layer sum to 1 (to a rounding per neuron or connection), are
-/// all 0 where the layer has no effect at all, and are NaN where an error is. They are sums and quotients in double, in index order.
+/// Blame is the share of a layer's first-order effect on the cost. Neuron j answers for |error[j]| / sum_k |error[k]|. Of a dense layer connection (i, j)
+/// answers for |dC/dW[i, j]| / (the sum of the same over all connections), which is the neuron's share times |a[i]| / sum |a|: a neuron passes its blame to
+/// what is upstream of it in proportion to how active that was. A block passes its blame upstream by two ways, s by the connection that skips its layers and b
+/// through them, s + b = dC/da: the skip answers for sum |s| / (sum |s| + sum |b|), the layers inside, which are explained like all others, for the rest.
+/// </para>
+/// <para>
+/// The shares of a layer sum to 1 (to a rounding per neuron or connection), are all 0 where the layer has no effect at all, and are NaN where an error is.
+/// They are sums and quotients in double, in index order.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class LayerExplanation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] _weights;
-    private readonly T[] _weightGradients;
-    private readonly double[] _connectionShares;
+    private readonly T[] _weights = [];
+    private readonly T[] _weightGradients = [];
+    private readonly double[] _connectionShares = [];
     private readonly double[] _neuronShares;
 
     internal LayerExplanation(
-        IReadOnlyList<T> input, LayerTrace<T> trace, T[] errors, T[] weights, T[] weightGradients, T[] biasGradients)
+        Layer<T> layer, T[] input, T[] z, T[] output, T[] errors, ReadOnlySpan<T> parameters, ReadOnlySpan<T> gradients)
+        : this(layer, input, z, output, errors)
     {
-        Input = input;
-        Z = trace.Z;
-        Activation = trace.Activation;
-        Errors = errors;
-        _weights = weights;
-        _weightGradients = weightGradients;
-        BiasGradients = biasGradients;
-        _neuronShares = Shares(errors);
-        _connectionShares = Shares(weightGradients);
+        var byName = new Dictionary<string, IReadOnlyList<T>>(StringComparer.Ordinal);
+        foreach (ParameterSlice slice in layer.Parameters)
+        {
+            byName[slice.Name] = gradients.Slice(slice.Offset, slice.Length).ToArray();
+        }
+
+        Gradients = byName;
+        if (layer is Dense<T> dense)
+        {
+            _weights = parameters.Slice(dense.WeightSlice.Offset, dense.WeightSlice.Length).ToArray();
+            _weightGradients = gradients.Slice(dense.WeightSlice.Offset, dense.WeightSlice.Length).ToArray();
+            _connectionShares = Shares(_weightGradients);
+            BiasGradients = dense.HasBias ? byName["bias"] : [];
+        }
     }
+
+    internal LayerExplanation(
+        Block<T> block, T[] input, T[] z, T[] output, T[] errors, IReadOnlyList<LayerExplanation<T>> inner, T[] dSkip, T[] dBranch)
+        : this(block, input, z, output, errors)
+    {
+        Inner = inner;
+        (double skip, double branch) = (Size(dSkip), Size(dBranch));
+        SkipShare = skip + branch == 0 ? 0 : skip / (skip + branch);
+        BranchShare = skip + branch == 0 ? 0 : branch / (skip + branch);
+    }
+
+    private LayerExplanation(Layer<T> layer, T[] input, T[] z, T[] output, T[] errors)
+    {
+        Description = layer.Describe();
+        Input = input;
+        Z = z;
+        Activation = output;
+        Errors = errors;
+        _neuronShares = Shares(errors);
+    }
+
+    /// <summary>The layer in a line: "dense 4 -> 6, relu".</summary>
+    public string Description { get; }
 
     /// <summary>a: what came in; the input row, or the activations of the layer before.</summary>
     public IReadOnlyList<T> Input { get; }
 
-    /// <summary>Before the activation: Z = a W + b.</summary>
+    /// <summary>Before the activation.</summary>
     public IReadOnlyList<T> Z { get; }
 
     /// <summary>After it.</summary>
@@ -52,19 +87,31 @@ public sealed class LayerExplanation<T>
     /// <summary>Backpropagation's error of every neuron: the derivative of the cost with respect to its Z.</summary>
     public IReadOnlyList<T> Errors { get; }
 
-    /// <summary>The weights at the time, inputs x neurons, row-major.</summary>
+    /// <summary>The weights at the time, inputs x neurons, row-major; none where the layer is not dense.</summary>
     public IReadOnlyList<T> Weights => _weights;
 
     /// <summary>dC/dW, laid out as <see cref="Weights"/>.</summary>
     public IReadOnlyList<T> WeightGradients => _weightGradients;
 
     /// <summary>dC/db, one per neuron; empty where the layer has no bias.</summary>
-    public IReadOnlyList<T> BiasGradients { get; }
+    public IReadOnlyList<T> BiasGradients { get; } = [];
+
+    /// <summary>The gradient of each of the layer's own tensors by its name: "weight", "gamma", "slope"; none of a block, whose layers have theirs.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<T>> Gradients { get; } = new Dictionary<string, IReadOnlyList<T>>();
+
+    /// <summary>The layers inside a block, first to last; none of any other layer.</summary>
+    public IReadOnlyList<LayerExplanation<T>> Inner { get; } = [];
+
+    /// <summary>What share of the blame that a block passes upstream skips its layers; 0 of any other layer.</summary>
+    public double SkipShare { get; }
+
+    /// <summary>What share goes through its layers; 0 of any other layer.</summary>
+    public double BranchShare { get; }
 
     /// <summary>What share of the layer's blame each neuron takes.</summary>
     public IReadOnlyList<double> NeuronShares => _neuronShares;
 
-    /// <summary>What share of the layer's blame each connection takes, laid out as <see cref="Weights"/>.</summary>
+    /// <summary>What share of the layer's blame each connection takes, laid out as <see cref="Weights"/>; none where the layer is not dense.</summary>
     public IReadOnlyList<double> ConnectionShares => _connectionShares;
 
     /// <summary>The neuron with the greatest share, of equal ones the first.</summary>
@@ -73,6 +120,7 @@ public sealed class LayerExplanation<T>
     /// <summary>The blame that neuron <paramref name="neuron"/> passes upstream over one connection: W(input, neuron) error[neuron].</summary>
     /// <remarks>Over all neurons these sum to dC/d(a[input]); times the derivative of the activation there, that is the error upstream.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input or neuron.</exception>
+    /// <exception cref="InvalidOperationException">The layer is not dense: it has no connections with weights.</exception>
     public T Passed(int input, int neuron) => _weights[Place(input, neuron)] * Errors[neuron];
 
     /// <summary>The gradient of one weight.</summary>
@@ -85,6 +133,11 @@ public sealed class LayerExplanation<T>
 
     private int Place(int input, int neuron)
     {
+        if (_weights.Length == 0)
+        {
+            throw new InvalidOperationException($"The layer '{Description}' has no connections with weights; a dense layer has.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(input);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(input, Input.Count);
         ArgumentOutOfRangeException.ThrowIfNegative(neuron);
@@ -92,7 +145,7 @@ public sealed class LayerExplanation<T>
         return (input * Errors.Count) + neuron;
     }
 
-    private static double[] Shares(T[] effects)
+    private static double Size(T[] effects)
     {
         double sum = 0;
         foreach (T effect in effects)
@@ -100,6 +153,12 @@ public sealed class LayerExplanation<T>
             sum += double.CreateTruncating(T.Abs(effect));
         }
 
+        return sum;
+    }
+
+    private static double[] Shares(T[] effects)
+    {
+        double sum = Size(effects);
         return sum == 0 ? new double[effects.Length] : Array.ConvertAll(effects, effect => double.CreateTruncating(T.Abs(effect)) / sum);
     }
 

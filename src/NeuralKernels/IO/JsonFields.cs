@@ -27,7 +27,8 @@ internal readonly struct JsonFields
             if (!known.Contains(field.Name))
             {
                 throw Refuse(ModelFormatReason.FieldUnknown,
-                    $"{path} has a field {ModelFormatException.Quote(field.Name)}; its fields are {string.Join(", ", known.ToArray())}.");
+                    $"{path} has a field {ModelFormatException.Quote(field.Name)}; "
+                    + (known.IsEmpty ? "it has none." : $"its fields are {string.Join(", ", known.ToArray())}."));
             }
         }
     }

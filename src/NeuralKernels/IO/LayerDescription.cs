@@ -15,7 +15,8 @@ public abstract class LayerDescription
     [
         DenseDescription.TypeName, ActivationDescription.TypeName, LayerNormDescription.TypeName, RmsNormDescription.TypeName,
         BatchNormDescription.TypeName, DropoutDescription.TypeName, EmbeddingDescription.TypeName, ResidualDescription.TypeName,
-        ConcatDescription.TypeName,
+        ConcatDescription.TypeName, PReluDescription.TypeName, SoftmaxDescription.TypeName, SoftmaxDescription.LogTypeName,
+        ThresholdDescription.TypeName, StepDescription.TypeName,
     ];
 
     /// <summary>The layer's type in the file: <c>"dense"</c>.</summary>
@@ -54,6 +55,11 @@ public abstract class LayerDescription
             EmbeddingDescription.TypeName => EmbeddingDescription.ReadProperties(properties, path, file),
             ResidualDescription.TypeName => ResidualDescription.ReadProperties(properties, path, file),
             ConcatDescription.TypeName => ConcatDescription.ReadProperties(properties, path, file),
+            PReluDescription.TypeName => PReluDescription.ReadProperties(properties, path, file),
+            SoftmaxDescription.TypeName => SoftmaxDescription.ReadProperties(properties, path, file, isLog: false),
+            SoftmaxDescription.LogTypeName => SoftmaxDescription.ReadProperties(properties, path, file, isLog: true),
+            ThresholdDescription.TypeName => ThresholdDescription.ReadProperties(properties, path, file),
+            StepDescription.TypeName => StepDescription.ReadProperties(properties, path, file),
             _ => throw new ModelFormatException(ModelFormatReason.LayerUnknown, file,
                 $"{path} is of the unknown type {ModelFormatException.Quote(type)}; known are {string.Join(", ", s_types)}."),
         };

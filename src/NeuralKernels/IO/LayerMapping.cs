@@ -28,6 +28,11 @@ internal static class LayerMapping
         EmbeddingSpec embedding => new EmbeddingDescription { Classes = embedding.Classes, Size = embedding.Size },
         ResidualSpec block => new ResidualDescription { Layers = [.. block.Layers.Select(Describe)] },
         ConcatSpec block => new ConcatDescription { Layers = [.. block.Layers.Select(Describe)] },
+        PReluSpec prelu => new PReluDescription { Slope = prelu.Slope },
+        SoftmaxSpec => new SoftmaxDescription { IsLog = false },
+        LogSoftmaxSpec => new SoftmaxDescription { IsLog = true },
+        ThresholdSpec threshold => new ThresholdDescription { Limit = threshold.Limit, Value = threshold.Value },
+        StepSpec step => new StepDescription { Limit = step.Limit },
         _ => throw new NotSupportedException($"A model file cannot hold the layer '{layer}'."),
     };
 
@@ -45,6 +50,11 @@ internal static class LayerMapping
         EmbeddingDescription embedding => new EmbeddingSpec(embedding.Classes, embedding.Size),
         ResidualDescription block => new ResidualSpec([.. block.Layers.Select(inner => Specify(inner, file))]),
         ConcatDescription block => new ConcatSpec([.. block.Layers.Select(inner => Specify(inner, file))]),
+        PReluDescription prelu => new PReluSpec(prelu.Slope),
+        SoftmaxDescription { IsLog: false } => new SoftmaxSpec(),
+        SoftmaxDescription => new LogSoftmaxSpec(),
+        ThresholdDescription threshold => new ThresholdSpec(threshold.Limit, threshold.Value),
+        StepDescription step => new StepSpec(step.Limit),
         _ => throw new NotSupportedException($"There is no layer for the description '{layer.Type}'."),
     };
 

@@ -28,6 +28,8 @@ public sealed class ActivationLayer<T> : Layer<T>
 
     internal override Activation FusedActivation => Activation.KeepsInput ? Activation.Identity : Activation;
 
+    internal override bool EndsInActivation => Activation.Kind != ActivationKind.Identity;
+
     internal override void Forward(in ForwardPass<T> pass) => Activation.Forward(pass.Input, pass.Output);
 
     internal override void PreActivation(in ForwardPass<T> pass) => pass.Input.CopyTo(pass.Output);

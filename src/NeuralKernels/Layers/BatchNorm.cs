@@ -121,6 +121,29 @@ public sealed class BatchNorm<T> : Layer<T>
             Epsilon);
     }
 
+    /// <summary>dx = dy gamma / sqrt(running variance + eps), dgamma = the sum of dy (x - running mean) / sqrt(...), dbeta = that of dy; in double.</summary>
+    internal override void BackwardInUse(in BackwardPass<T> pass, ReadOnlySpan<T> state)
+    {
+        ReadOnlySpan<T> mean = Of(_runningMean, state);
+        ReadOnlySpan<T> variance = Of(_runningVariance, state);
+        ReadOnlySpan<T> gamma = Of(_gamma, pass.Parameters);
+        for (int j = 0; j < InputSize; j++)
+        {
+            double scale = 1 / Math.Sqrt(double.CreateTruncating(variance[j]) + Epsilon);
+            (double dGamma, double dBeta) = (0, 0);
+            for (int i = j; i < pass.Input.Length; i += InputSize)
+            {
+                double dy = double.CreateTruncating(pass.DOutput[i]);
+                dGamma += dy * (double.CreateTruncating(pass.Input[i]) - double.CreateTruncating(mean[j])) * scale;
+                dBeta += dy;
+                pass.DInput[i] = T.CreateTruncating(dy * double.CreateTruncating(gamma[j]) * scale);
+            }
+
+            Of(_gamma, pass.DParameters)[j] = T.CreateTruncating(dGamma);
+            Of(_beta, pass.DParameters)[j] = T.CreateTruncating(dBeta);
+        }
+    }
+
     private static Span<T> Of(SlabSlice slice, Span<T> parameters) => parameters.Slice(slice.Offset, slice.Length);
 
     private static ReadOnlySpan<T> Of(SlabSlice slice, ReadOnlySpan<T> parameters) => parameters.Slice(slice.Offset, slice.Length);

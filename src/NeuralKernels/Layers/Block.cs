@@ -43,6 +43,15 @@ public abstract class Block<T> : Layer<T>
 
     internal override bool DrawsInTraining => Layers.Any(layer => layer.DrawsInTraining);
 
+    /// <summary>Takes the gradient of one row by the output apart: by what the layers inside made, and by what stands beside them.</summary>
+    internal abstract void Split(ReadOnlySpan<T> dOutput, Span<T> dMade, Span<T> dSkip);
+
+    /// <summary>A copy of the parameters of a layer inside.</summary>
+    internal T[] InnerParameters(int layer, ReadOnlySpan<T> parameters) => Chain.ParametersOf(layer, parameters).ToArray();
+
+    /// <summary>A copy of the state of a layer inside.</summary>
+    internal T[] InnerState(int layer, ReadOnlySpan<T> state) => Chain.StateOf(layer, state).ToArray();
+
     private protected string DescribeLayers() => string.Join("; ", Layers.Select(layer => layer.Describe()));
 
     private protected LayerSpec[] InnerSpecs() => [.. Layers.Select(layer => layer.Spec)];

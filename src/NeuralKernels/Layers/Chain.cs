@@ -131,6 +131,10 @@ internal sealed class Chain<T>
         return from;
     }
 
+    public ReadOnlySpan<T> ParametersOf(int layer, ReadOnlySpan<T> parameters) => Of(_parameterSlices[layer], parameters);
+
+    public ReadOnlySpan<T> StateOf(int layer, ReadOnlySpan<T> state) => Of(_stateSlices[layer], state);
+
     /// <summary>Where the gradient with respect to what came out is to be put before <see cref="Backward"/>.</summary>
     public Span<T> DOutput(in BackwardPass<T> pass) => DOutput(pass, _layers.Length - 1);
 

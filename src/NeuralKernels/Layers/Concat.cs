@@ -29,6 +29,12 @@ public sealed class Concat<T> : Block<T>
 
     internal override LayerSpec Spec => new ConcatSpec(InnerSpecs());
 
+    internal override void Split(ReadOnlySpan<T> dOutput, Span<T> dMade, Span<T> dSkip)
+    {
+        dOutput[..InputSize].CopyTo(dSkip);
+        dOutput[InputSize..].CopyTo(dMade);
+    }
+
     internal override void Forward(in ForwardPass<T> pass)
     {
         ReadOnlySpan<T> made = Chain.Forward(pass);

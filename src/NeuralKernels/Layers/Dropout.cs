@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Numerics;
 using NeuralKernels.Kernels.Random;
@@ -43,6 +44,8 @@ public sealed class Dropout<T> : Layer<T>
             pass.Input.CopyTo(pass.Output);
         }
     }
+
+    internal override void BackwardInUse(in BackwardPass<T> pass, ReadOnlySpan<T> state) => pass.DOutput.CopyTo(pass.DInput);
 
     internal override void Backward(in BackwardPass<T> pass)
     {

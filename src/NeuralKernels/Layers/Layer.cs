@@ -43,6 +43,9 @@ public abstract class Layer<T>
     /// <summary>f where the layer ends in an activation whose gradient the layer above may multiply in as it writes; else the identity.</summary>
     internal virtual Activation FusedActivation => Activation.Identity;
 
+    /// <summary>Whether the outputs went through an activation, so that they are no logits.</summary>
+    internal virtual bool EndsInActivation => FusedActivation.Kind != ActivationKind.Identity;
+
     /// <summary>Whether <see cref="Backward"/> multiplies the gradient of the layer below's activation in.</summary>
     internal virtual bool FusesGradientBelow => false;
 
@@ -94,6 +97,11 @@ public abstract class Layer<T>
     internal abstract void Forward(in ForwardPass<T> pass);
 
     internal abstract void Backward(in BackwardPass<T> pass);
+
+    /// <summary>The way back of rows in use, for seeing: as in training, where a layer does nothing else there.</summary>
+    /// <param name="pass">What <see cref="Backward"/> is given; a gradient by the input is always asked for.</param>
+    /// <param name="state">What training measured.</param>
+    internal virtual void BackwardInUse(in BackwardPass<T> pass, ReadOnlySpan<T> state) => Backward(pass);
 
     /// <summary>Z: the output before the activation; the output itself where there is none.</summary>
     internal virtual void PreActivation(in ForwardPass<T> pass) => Forward(pass);

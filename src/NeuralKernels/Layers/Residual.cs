@@ -32,6 +32,12 @@ public sealed class Residual<T> : Block<T>
 
     internal override LayerSpec Spec => new ResidualSpec(InnerSpecs());
 
+    internal override void Split(ReadOnlySpan<T> dOutput, Span<T> dMade, Span<T> dSkip)
+    {
+        dOutput.CopyTo(dMade);
+        dOutput.CopyTo(dSkip);
+    }
+
     internal override void Forward(in ForwardPass<T> pass) => Add.Apply(Chain.Forward(pass), pass.Input, pass.Output);
 
     internal override void Backward(in BackwardPass<T> pass)

@@ -25,7 +25,7 @@ internal sealed class FitIdentity
             ("loss", trainer.Loss.Name),
             ("optimizer", trainer.Optimizer.ToString()),
             ("schedule", options.Schedule?.ToString() ?? ""),
-            ("rules", options.Rules?.ToString() ?? ""),
+            ("rules", (options.Rules ?? trainer.Rules)?.ToString() ?? ""),
             ("early_stopping", options.EarlyStopping?.ToString() ?? ""),
             ("average_decay", Text(options.AverageDecay)),
             ("batch", Text(trainer.BatchSize)),

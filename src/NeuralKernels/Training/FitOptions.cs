@@ -44,7 +44,7 @@ public sealed record FitOptions<T>
     /// <summary>How the step size changes: factors on the trainer's learning rate, which is as it was after the training. Null leaves it alone.</summary>
     public Schedule? Schedule { get; init; }
 
-    /// <summary>Clipping, penalties, decay; null for none.</summary>
+    /// <summary>Clipping, penalties, decay; null for those of the trainer.</summary>
     public StepRules? Rules { get; init; }
 
     /// <summary>

@@ -164,7 +164,7 @@ internal sealed class FitRun<T>
         bool diverged = _options.StopWhenDiverged && !double.IsFinite(loss);
         if (!diverged)
         {
-            _trainer.UpdateBy(_options.Rules);
+            _trainer.UpdateBy(_options.Rules ?? _trainer.Rules);
             if (_options.AverageDecay is { } decay)
             {
                 AverageStep.Apply<T>(_average, _trainer.Network.Parameters, decay);

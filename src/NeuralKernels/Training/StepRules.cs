@@ -2,7 +2,7 @@ using System;
 
 namespace NeuralKernels.Training;
 
-/// <summary>What <see cref="Trainer{T}.Fit"/> does to gradients before a step and to weights around it.</summary>
+/// <summary>What a trainer does to gradients before an update and to weights around it.</summary>
 /// <remarks>
 /// <para>In this order, each left out where it is null or 0:</para>
 /// <code>

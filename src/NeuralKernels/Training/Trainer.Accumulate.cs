@@ -51,7 +51,7 @@ public sealed partial class Trainer<T>
         }
 
         AccumulatedBatches = 0;
-        Update();
+        UpdateBy(Rules);
     }
 
     /// <summary>Takes steps on a copy of the network until the JIT has compiled a step for good, so that the first real one is as fast as any.</summary>

@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using NeuralKernels.Explanation;
-using NeuralKernels.Layers;
-using NeuralKernels.Optimizers;
+using NeuralKernels.Losses;
 
 namespace NeuralKernels.Training;
 
@@ -14,19 +12,18 @@ public sealed partial class Trainer<T>
     /// Runs one row forward and back and keeps everything: every Z and activation, backpropagation's error at every neuron, the gradient of
     /// every weight and bias, and who is to blame (<see cref="LayerExplanation{T}"/> says how that is counted).
     /// </summary>
-    /// <remarks>For seeing what happens; allocates its result. Changes nothing: not the network, not the optimizer, not <see cref="Gradients"/> or
-    /// <see cref="Errors"/>.</remarks>
+    /// <remarks>
+    /// The row is run as in use: dropout leaves nothing out, batch normalization scales by its running averages. For seeing what happens; allocates its
+    /// result. Changes nothing: not the network, not the optimizer, not <see cref="Gradients"/> or <see cref="Errors"/>.
+    /// </remarks>
     /// <param name="input">One row.</param>
     /// <param name="target">What should come out.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> or <paramref name="target"/> is not one row.</exception>
-    /// <exception cref="NotSupportedException">A layer is not dense: who is to blame is counted over weights.</exception>
     public RowExplanation<T> Explain(ReadOnlySpan<T> input, ReadOnlySpan<T> target)
     {
-        CheckDense();
         CheckRow(input.Length, Network.InputSize, nameof(input));
-        CheckRow(target.Length, Network.OutputSize, nameof(target));
-        Trainer<T> own = OfOneRow();
-        return own.Explained(input, own.ComputeGradients(input, target));
+        CheckRow(target.Length, Loss.TargetSize(Network.OutputSize), nameof(target));
+        return Explained(input, new Targets<T>(default, target));
     }
 
     /// <summary>The same towards a class number.</summary>
@@ -36,7 +33,6 @@ public sealed partial class Trainer<T>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="label"/> is no class of the network.</exception>
     public RowExplanation<T> Explain(ReadOnlySpan<T> input, int label)
     {
-        CheckDense();
         CheckRow(input.Length, Network.InputSize, nameof(input));
         int classes = Network.OutputSize == 1 ? 2 : Network.OutputSize;
         if ((uint)label >= (uint)classes)
@@ -45,47 +41,19 @@ public sealed partial class Trainer<T>
                 nameof(label), label, $"The label is {label}; the network tells {classes} classes apart, numbered from 0.");
         }
 
-        Trainer<T> own = OfOneRow();
-        return own.Explained(input, own.ComputeGradients(input, [label]));
+        return Explained(input, TargetsOf([label]));
     }
 
-    /// <summary>A trainer with buffers of its own, so that a look does not disturb a training.</summary>
-    private Trainer<T> OfOneRow() => new(Network, Loss, new Sgd(), batchSize: 1, Threads);
-
-    private RowExplanation<T> Explained(ReadOnlySpan<T> input, double loss)
+    private RowExplanation<T> Explained(ReadOnlySpan<T> input, Targets<T> targets)
     {
-        IReadOnlyList<LayerTrace<T>> traces = Network.CreateSession(maxBatch: 1, Threads).Trace(input);
-        var layers = new List<LayerExplanation<T>>();
-        IReadOnlyList<T> row = input.ToArray();
-        for (int i = 0; i < traces.Count; i++)
-        {
-            string weight = $"layers.{i}.weight";
-            layers.Add(new LayerExplanation<T>(
-                row,
-                traces[i],
-                Errors(i).ToArray(),
-                Network.Parameter(weight).ToArray(),
-                GradientOf(weight),
-                GradientOf($"layers.{i}.bias")));
-            row = traces[i].Activation;
-        }
-
-        T[] prediction = [.. row];
+        Network.LayerArray[0].CheckInput(input, nameof(input));
+        List<RowVisit<T>> visits = RowVisit<T>.Through(Network, input.ToArray());
+        T[] outputs = visits[^1].Output;
+        var dOutputs = new T[outputs.Length];
+        double loss = _loss.Evaluate(1, outputs.Length, outputs, targets, dOutputs);
+        T[] prediction = [.. outputs];
         Loss.ToPredictions<T>(1, prediction.Length, prediction);
-        return new RowExplanation<T>(loss, prediction, layers);
-    }
-
-    /// <summary>The gradient of a tensor; empty where there is none of that name.</summary>
-    private T[] GradientOf(string name) => Network.ParameterSlices.FirstOrDefault(slice => slice.Name == name) is { } slice
-        ? Gradients.Slice(slice.Offset, slice.Length).ToArray()
-        : [];
-
-    private void CheckDense()
-    {
-        if (Network.Layers.FirstOrDefault(layer => layer is not Dense<T>) is { } other)
-        {
-            throw new NotSupportedException($"Only networks of dense layers are explained; one of this network is '{other.Describe()}'.");
-        }
+        return new RowExplanation<T>(loss, prediction, RowVisit<T>.Back(visits, dOutputs, out _));
     }
 
     private static void CheckRow(int found, int size, string name)

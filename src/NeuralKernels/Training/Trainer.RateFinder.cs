@@ -95,7 +95,7 @@ public sealed partial class Trainer<T>
             best = Math.Min(best, value);
             rates.Add(LearningRate);
             losses.Add(value);
-            Update();
+            UpdateBy(Rules);
         }
 
         return new LearningRateSearch(rates, losses);

@@ -10,6 +10,9 @@ public sealed partial class Trainer<T>
 {
     private T[] _batchWeights = [];
 
+    /// <summary>Clipping, penalties and decay around every update; null for none. <see cref="Fit"/> prefers those of its options.</summary>
+    public StepRules? Rules { get; set; }
+
     /// <summary>What the optimizer remembers.</summary>
     internal OptimizerState<T> State => _optimizer;
 
@@ -96,7 +99,7 @@ public sealed partial class Trainer<T>
         return _batchWeights;
     }
 
-    private static bool IsWeight(ParameterSlice slice) => slice.Shape.Count == 2;
+    internal static bool IsWeight(ParameterSlice slice) => slice.Shape.Count == 2;
 
     private static int FirstNotFinite(ReadOnlySpan<T> values)
     {

@@ -16,7 +16,7 @@ public sealed partial class Trainer<T>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> sampleWeights)
     {
         double loss = ComputeGradients(inputs, targets, sampleWeights);
-        Update();
+        UpdateBy(Rules);
         return loss;
     }
 
@@ -30,7 +30,7 @@ public sealed partial class Trainer<T>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights)
     {
         double loss = ComputeGradients(inputs, labels, sampleWeights);
-        Update();
+        UpdateBy(Rules);
         return loss;
     }
 

@@ -92,7 +92,7 @@ public sealed partial class Trainer<T>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
         double loss = ComputeGradients(inputs, targets);
-        Update();
+        UpdateBy(Rules);
         return loss;
     }
 
@@ -104,7 +104,7 @@ public sealed partial class Trainer<T>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
     {
         double loss = ComputeGradients(inputs, labels);
-        Update();
+        UpdateBy(Rules);
         return loss;
     }
 
@@ -202,6 +202,11 @@ public sealed partial class Trainer<T>
     private Targets<T> TargetsOf(ReadOnlySpan<int> labels)
     {
         int columns = Network.OutputSize;
+        if (Loss.TargetSize(columns) != columns)
+        {
+            throw new ArgumentException($"The loss '{Loss.Name}' takes numbers as targets, not classes.", nameof(labels));
+        }
+
         int classes = columns == 1 ? 2 : columns;
         for (int row = 0; row < labels.Length; row++)
         {
@@ -282,8 +287,7 @@ public sealed partial class Trainer<T>
                 $"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs.", nameof(loss));
         }
 
-        if (loss.TakesLogits && network.Layers[^1] is Dense<T> { Activation.Kind: not ActivationKind.Identity }
-            or ActivationLayer<T> { Activation.Kind: not ActivationKind.Identity })
+        if (loss.TakesLogits && network.Layers[^1].EndsInActivation)
         {
             throw new ArgumentException(
                 $"The loss '{loss.Name}' takes logits; the last layer ({network.Layers[^1].Describe()}) must have no activation.", nameof(loss));

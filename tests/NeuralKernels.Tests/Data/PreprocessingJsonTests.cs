@@ -43,7 +43,7 @@ public class PreprocessingJsonTests
         Assert.Equal(Write(written), Write(read));
         Assert.Equal(written.EncodeInputs<double>(table, out _), read.EncodeInputs<double>(table, out _));
         Assert.Equal(written.Encode<float>(table, out _).Targets.ToArray(), read.Encode<float>(table, out _).Targets.ToArray());
-        Assert.Equal((MissingPolicy.Mean, true, true), (read.Missing, read.IsStandardized, read.HasColumnNames));
+        Assert.Equal((MissingPolicy.Mean, FeatureScaling.Standard, true), (read.Missing, read.Scaling, read.HasColumnNames));
     }
 
     [Fact]
@@ -51,7 +51,9 @@ public class PreprocessingJsonTests
     {
         Preprocessing read = Read(Valid);
         Assert.Equal(Valid.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal), Write(read));
-        Assert.Equal(["p", "q"], read.Target.ClassNames);
+        PreprocessingTarget target = read.Target;
+        Assert.Equal(["p", "q"], target.ClassNames);
+        Assert.Equal(("y", 2, DataTask.Classification), (target.Name, target.Index, target.Task));
         Assert.Equal(["a", "c=u", "c=v"], read.FeatureNames());
         Assert.False(read.HasColumnNames);
     }
@@ -70,6 +72,8 @@ public class PreprocessingJsonTests
     [InlineData("\"version\":1", "\"version\":2", "preprocessing.version: found 2, expected 1")]
     [InlineData("\"version\":1,", "", "preprocessing: found no 'version', expected one")]
     [InlineData("\"mean\",", "\"median\",", "preprocessing.missing: found \"median\", expected 'error', 'drop' or 'mean'")]
+    [InlineData("\"named\":false", "\"scaling\":\"max\",\"named\":false", "preprocessing.scaling: found \"max\", expected 'min-max'")]
+    [InlineData("\"scale\":2", "\"scale\":2,\"fill\":true", "preprocessing.columns[0].fill: found true, expected a finite number")]
     [InlineData("\"named\":false", "\"named\":0", "preprocessing.named: found 0, expected true or false")]
     [InlineData("\"scale\":2", "\"scale\":0", "preprocessing.columns[0].scale: found 0, expected a finite number above 0")]
     [InlineData("\"scale\":2", "\"scale\":-1", "preprocessing.columns[0].scale: found -1, expected a finite number above 0")]

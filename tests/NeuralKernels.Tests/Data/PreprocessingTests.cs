@@ -70,7 +70,7 @@ public class PreprocessingTests
     public void A_number_that_does_not_fit_the_type_is_an_error()
     {
         Table table = Tables.WithHeader("a|y", "1|1.5", "1e39|2.5");
-        Preprocessing fitted = Tables.FitOnAll(table, new() { Standardize = false });
+        Preprocessing fitted = Tables.FitOnAll(table, new() { Scaling = FeatureScaling.None });
         Assert.Equal([1.0, 1e39], fitted.EncodeInputs<double>(table, out _));
         Assert.Equal(
             "t.csv:3: column 'a': found 1E+39 after scaling, expected a number that fits Single",

@@ -1,13 +1,16 @@
 using System;
 using System.Linq;
 using NeuralKernels.Data;
+using NeuralKernels.IO;
+using NeuralKernels.Losses;
+using NeuralKernels.Tests.IO;
 using Xunit;
 
 namespace NeuralKernels.Tests.Data;
 
 public class TableEncoderTests
 {
-    private static TableEncoderOptions Raw => new() { Standardize = false, StandardizeTarget = false };
+    private static TableEncoderOptions Raw => new() { Scaling = FeatureScaling.None, StandardizeTarget = false };
 
     [Fact]
     public void Text_in_the_target_makes_classes_in_ordinal_order()
@@ -200,6 +203,27 @@ public class TableEncoderTests
         Assert.Equal(["u", "v", "w"], fitted.Columns[0].Categories);
         Assert.Equal([1.0, 0, 0], fitted.Columns[0].Shares);
         Assert.Equal(["p", "q", "r"], fitted.Target.ClassNames);
+    }
+
+    [Fact]
+    public void Numbers_can_be_scaled_to_between_0_and_1_by_the_training_rows_and_travel_with_the_model()
+    {
+        Table table = Tables.WithHeader("a|b|c|y", "1|7|u|0", "?|7|v|1", "5|7|u|2", "3|7|v|3", "9|7|u|4");
+        var encoder = new TableEncoder(table, new() { Scaling = FeatureScaling.MinMax, Missing = MissingPolicy.Mean, Task = DataTask.Regression });
+        Preprocessing fitted = encoder.Fit([0, 1, 2, 3]);
+
+        // a: 1 to 5 in the training rows, whose mean, 3, stands in for what is missing; b does not vary; c is one-hot.
+        double[] expected = [0, 0, 1, 0, 0.5, 0, 0, 1, 1, 0, 1, 0, 0.5, 0, 0, 1, 2, 0, 1, 0];
+        Assert.Equal(expected, fitted.EncodeInputs<double>(table, out _));
+        PreprocessingColumn column = fitted.Columns[0];
+        Assert.Equal((1, 4, 3.0), (column.Mean, column.Scale, column.Fill));
+
+        using var folder = new TemporaryFolder();
+        Network<double> network = Network.Create<double>(4).Dense(1).Build();
+        ModelFile.Save(folder.At("m"), new Model<double>(network, Loss.MeanSquaredError, fitted));
+        Preprocessing loaded = ModelFile.Load<double>(folder.At("m")).Preprocessing!;
+        Assert.Equal(FeatureScaling.MinMax, loaded.Scaling);
+        Assert.Equal(expected, loaded.EncodeInputs<double>(table, out _));
     }
 
     [Fact]

@@ -1,7 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using NeuralKernels.Kernels.Tests;
+using NeuralKernels.Tests.IO;
 using Xunit;
 
 namespace NeuralKernels.Tests.Docs;
@@ -19,23 +23,44 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void The_quick_start_in_the_README_is_the_one_that_is_compiled()
+    public void The_other_blocks_run_and_do_what_they_say()
+    {
+        using var folder = new TemporaryFolder();
+        (int exitCode, string output, string error) = ChildProcess.Run([ReadmeBlocks.Name, folder.Path]);
+
+        Assert.True(exitCode == 0, error);
+        Assert.Matches(@"^steps \d{2,}$", output.Split('\n')[0].Trim());
+        foreach (string line in new[]
+        {
+            "updates 1, members 500", "cost True, curve rises True, layers 3, errors 2", "blamed True, sound True", "dense 5 -> 2, sigmoid",
+        })
+        {
+            Assert.Contains(line, output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["run.csv", "run.safetensors"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Single(Directory.GetFiles(folder.At("logs"), "events.out.tfevents.*"));
+    }
+
+    /// <summary>Every block of C# is one that is compiled, and every one that is compiled stands there.</summary>
+    [Fact]
+    public void The_blocks_in_the_README_are_those_that_are_compiled()
     {
         string tests = Path.GetDirectoryName(ThisFile())!;
-        string code = Between(File.ReadAllText(Path.Combine(tests, "QuickStart.cs")), "// <quick-start>", "// </quick-start>");
-        string readme = File.ReadAllText(Path.Combine(tests, "..", "..", "..", "README.md"));
+        string readme = File.ReadAllText(Path.Combine(tests, "..", "..", "..", "README.md")).ReplaceLineEndings("\n");
+        string[] shown = [.. Regex.Matches(readme, "^```csharp\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        string[] compiled = [.. new[] { "QuickStart.cs", "ReadmeBlocks.cs" }.SelectMany(file => Regions(File.ReadAllText(Path.Combine(tests, file))))];
 
-        Assert.Contains(Unindented(code), readme.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(5, shown.Length);
+        Assert.Equal(shown, compiled);
     }
 
-    private static string Between(string text, string start, string end)
-    {
-        int from = text.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        return text[from..text.IndexOf(end, StringComparison.Ordinal)];
-    }
+    private static IEnumerable<string> Regions(string text) =>
+        Regex.Matches(text.ReplaceLineEndings("\n"), @"^ *// <(readme|quick-start)>\n(.*?)\n *// </\1>$", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Select(match => Unindented(match.Groups[2].Value));
 
     private static string Unindented(string code) => string.Join(
-        '\n', code.ReplaceLineEndings("\n").Trim('\n', ' ').Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line));
+        '\n', code.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 }

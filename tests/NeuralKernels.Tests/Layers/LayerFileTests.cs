@@ -39,11 +39,16 @@ public sealed class LayerFileTests
             new RmsNormDescription { Epsilon = 0 },
             new BatchNormDescription { Momentum = 0.1, Epsilon = 0.5 },
             new DropoutDescription { Probability = 0.25 },
+            new PReluDescription { Slope = 0.25 },
+            new SoftmaxDescription { IsLog = false },
+            new SoftmaxDescription { IsLog = true },
+            new ThresholdDescription { Limit = -1, Value = 0.5 },
+            new StepDescription { Limit = 0 },
             new ResidualDescription { Layers = [new ConcatDescription { Layers = [new ActivationDescription { Activation = "tanh" }] }, Dense(2)] }).ToJson();
 
         Assert.Contains(
             """
-            "layers":[{"type":"activation","properties":{"activation":"relu"}},{"type":"layer-norm","properties":{"epsilon":1E-05}},{"type":"rms-norm","properties":{"epsilon":0}},{"type":"batch-norm","properties":{"momentum":0.1,"epsilon":0.5}},{"type":"dropout","properties":{"probability":0.25}},{"type":"residual","properties":{"layers":[{"type":"concat","properties":{"layers":[{"type":"activation","properties":{"activation":"tanh"}}]}},{"type":"dense","properties":{"outputs":2,"activation":"identity","bias":false}}]}}]
+            "layers":[{"type":"activation","properties":{"activation":"relu"}},{"type":"layer-norm","properties":{"epsilon":1E-05}},{"type":"rms-norm","properties":{"epsilon":0}},{"type":"batch-norm","properties":{"momentum":0.1,"epsilon":0.5}},{"type":"dropout","properties":{"probability":0.25}},{"type":"prelu","properties":{"slope":0.25}},{"type":"softmax","properties":{}},{"type":"log-softmax","properties":{}},{"type":"threshold","properties":{"limit":-1,"value":0.5}},{"type":"step","properties":{"limit":0}},{"type":"residual","properties":{"layers":[{"type":"concat","properties":{"layers":[{"type":"activation","properties":{"activation":"tanh"}}]}},{"type":"dense","properties":{"outputs":2,"activation":"identity","bias":false}}]}}]
             """,
             json,
             StringComparison.Ordinal);
@@ -63,6 +68,12 @@ public sealed class LayerFileTests
     [InlineData(ModelFormatReason.FieldMissing, "batch-norm", "\"epsilon\":1")]
     [InlineData(ModelFormatReason.NumberOutOfRange, "dropout", "\"probability\":1")]
     [InlineData(ModelFormatReason.NumberOutOfRange, "dropout", "\"probability\":-0.1")]
+    [InlineData(ModelFormatReason.FieldMissing, "prelu", "")]
+    [InlineData(ModelFormatReason.NumberOutOfRange, "prelu", "\"slope\":1e999")]
+    [InlineData(ModelFormatReason.FieldUnknown, "softmax", "\"axis\":1")]
+    [InlineData(ModelFormatReason.FieldUnknown, "log-softmax", "\"axis\":1")]
+    [InlineData(ModelFormatReason.FieldMissing, "threshold", "\"limit\":1")]
+    [InlineData(ModelFormatReason.FieldWrongKind, "step", "\"limit\":\"0\"")]
     [InlineData(ModelFormatReason.NumberOutOfRange, "embedding", "\"classes\":0,\"size\":1")]
     [InlineData(ModelFormatReason.NumberOutOfRange, "embedding", "\"classes\":1,\"size\":2000000000")]
     [InlineData(ModelFormatReason.NumberOutOfRange, "embedding", "\"classes\":16777217,\"size\":1")]

@@ -1,6 +1,7 @@
 using System;
 using NeuralKernels.Explanation;
 using NeuralKernels.Kernels.Random;
+using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
@@ -33,6 +34,52 @@ public sealed class LayerGradientTests
             Assert.True(report.RelativeError < 1e-6, $"{name}, seed {seed}: {report}");
             Assert.Equal(state, network.State.ToArray());
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradients_do_not_depend_on_what_the_buffers_held(string name)
+    {
+        double[] x = LayerCases.Rows<double>(name, 3, Rows);
+        Trainer<double> Create() => LayerCases.Build<double>(name, seed: 3).CreateTrainer(Loss.MeanSquaredError, new Sgd(), Rows);
+        Trainer<double> fresh = Create();
+        Trainer<double> used = Create();
+        var t = new double[Rows * fresh.Network.OutputSize];
+        var poison = new double[t.Length];
+        Array.Fill(poison, double.NaN);
+
+        used.ComputeGradients(x, (ReadOnlySpan<double>)poison); // leaves a NaN wherever a gradient is
+        fresh.ComputeGradients(x, (ReadOnlySpan<double>)t);
+        used.ComputeGradients(x, (ReadOnlySpan<double>)t);
+
+        Assert.Equal(fresh.Gradients.ToArray(), used.Gradients.ToArray());
+        for (int layer = 0; layer < fresh.Network.Layers.Count; layer++)
+        {
+            Assert.Equal(fresh.Errors(layer).ToArray(), used.Errors(layer).ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_step_overwrites_the_gradient_by_its_input()
+    {
+        float[] dInput = [float.NaN, float.NaN];
+        float[] dOutput = [1, 2];
+        new StepSpec().Create<float>(2).Backward(new BackwardPass<float>
+        {
+            Rows = 1,
+            Parameters = [],
+            Input = [-1f, 1],
+            Output = [0f, 1],
+            Kept = [],
+            DOutput = dOutput,
+            DInput = dInput,
+            DParameters = [],
+            Workspace = [],
+            Threads = 1,
+        });
+
+        Assert.Equal([0, 0], dInput);
+        Assert.Equal([0, 0], dOutput);
     }
 
     /// <summary>The gradient that a dense layer below gets is that with and without the layer's derivative multiplied in by the layer above.</summary>

@@ -115,9 +115,6 @@ public sealed class LayerTrainingTests
     public void A_layer_of_its_own_is_an_activation_to_a_loss_that_takes_logits() => Assert.Throws<ArgumentException>(() => Network.Create(2)
         .Dense(2).Activation(Kernels.Activations.Activation.Relu).Build().CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(), 1));
 
-    [Fact]
-    public void Only_dense_layers_are_explained() => Assert.Throws<NotSupportedException>(() => Create().Explain(new float[4], new float[1]));
-
     private static Trainer<float> Create(Optimizer? optimizer = null) => Network.Create(inputs: 4)
         .Dense(6).BatchNorm().Activation(Kernels.Activations.Activation.Tanh).Dropout(0.4).Dense(1).Build(seed: 5)
         .CreateTrainer(Loss.MeanSquaredError, optimizer ?? new Adam(), batchSize: 8);

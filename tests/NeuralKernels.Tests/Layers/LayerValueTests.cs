@@ -1,5 +1,6 @@
 using System;
 using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
@@ -13,8 +14,12 @@ public sealed class LayerValueTests
     public static TheoryData<string> Names => LayerCases.Names;
 
     [Fact]
-    public void An_activation_is_applied_to_each_number() =>
-        Assert.Equal([0, 2, 0, 0.5f], Run(Network.Create(2).Activation(Activation.Relu).Build(), -1, 2, 0, 0.5f));
+    public void An_activation_is_applied_to_each_number()
+    {
+        Network<float> network = Network.Create(2).Activation(Activation.Relu).Build();
+        Assert.IsType<ActivationLayer<float>>(network.Layers[0]);
+        Assert.Equal([0, 2, 0, 0.5f], Run(network, -1, 2, 0, 0.5f));
+    }
 
     [Fact]
     public void Layer_norm_by_hand()
@@ -57,6 +62,73 @@ public sealed class LayerValueTests
         // In use, by running averages of mean 1 and variance 4: 3 (5 - 1) / 2.
         network.State[network.StateSlices[1].Offset] = 4;
         Assert.Equal([6], Run(network, 5));
+    }
+
+    [Fact]
+    public void Prelu_by_hand()
+    {
+        Network<float> network = Network.Create(2).PRelu().Build();
+        Assert.Equal([0.25f, 0.25f], network.Parameter("layers.0.slope").ToArray());
+        new[] { 0.5f, -2 }.CopyTo(network.Parameter("layers.0.slope"));
+        Assert.Equal([-2, 6, 5, 7], Run(network, -4, -3, 5, 7));
+
+        // Squared errors to 0 of y = (-2, 6): the mean's gradient is y, so the slopes' is y x = (8, -18).
+        Trainer<float> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 1);
+        Assert.Equal(20, trainer.ComputeGradients([-4, -3], (ReadOnlySpan<float>)[0, 0]));
+        Assert.Equal([8, -18], trainer.Gradients[..2].ToArray());
+    }
+
+    [Fact]
+    public void Softmax_by_hand()
+    {
+        // e^0 and e^ln 3 are 1 and 3 of 4.
+        Network<float> shares = Network.Create(2).Softmax().Build();
+        Assert.Equal([0.25f, 0.75f], Run(shares, 0, MathF.Log(3)));
+        Assert.Equal([0.5f, 0.5f], Run(shares, 1000, 1000));
+        var logs = new double[2];
+        Network.Create<double>(2).LogSoftmax().Build().CreateSession().Run([0, Math.Log(3)], logs);
+        Assert.Equal(Math.Log(0.25), logs[0], 1e-15);
+        Assert.Equal(Math.Log(0.75), logs[1], 1e-15);
+    }
+
+    [Fact]
+    public void Threshold_and_step_by_hand()
+    {
+        Assert.Equal([-1, 0.75f, -1, 3], Run(Network.Create(2).Threshold(0.5, -1).Build(), 0.5f, 0.75f, -2, 3));
+        Assert.Equal([0, 1, 0, 1], Run(Network.Create(2).Step(0.5).Build(), 0.5f, 0.75f, -2, 3));
+
+        // A perceptron for "and", its weights set by hand: nothing flows back through the step.
+        Network<float> and = Network.Create(2).Dense(1).Step(1.5).Build();
+        and.Parameter("layers.0.weight").Fill(1);
+        Assert.Equal([0, 0, 0, 1], Run(and, 0, 0, 0, 1, 1, 0, 1, 1));
+        Trainer<float> trainer = and.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 4);
+        Assert.Equal(0.25, trainer.ComputeGradients([0, 0, 0, 1, 1, 0, 1, 1], (ReadOnlySpan<float>)[0, 0, 0, 0]));
+        Assert.All(trainer.Gradients.ToArray(), gradient => Assert.Equal(0, gradient));
+    }
+
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("log-softmax")]
+    [InlineData("prelu")]
+    [InlineData("threshold")]
+    [InlineData("step")]
+    [InlineData("activation tanh")]
+    public void A_loss_of_logits_is_refused_behind_what_makes_none(string name)
+    {
+        Network<float> network = LayerCases.Build<float>(name, seed: 1);
+        Assert.Contains(
+            "takes logits; the last layer",
+            Assert.Throws<ArgumentException>(() => network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(), 2)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_of_activation_layers_that_are_not_finite_are_named()
+    {
+        Assert.Equal("slope", Assert.Throws<ArgumentOutOfRangeException>(() => Network.Create(1).PRelu(double.NaN)).ParamName);
+        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Network.Create(1).Threshold(double.NaN)).ParamName);
+        Assert.Equal("value", Assert.Throws<ArgumentOutOfRangeException>(() => Network.Create(1).Threshold(0, double.NaN)).ParamName);
+        Assert.Equal("limit", Assert.Throws<ArgumentOutOfRangeException>(() => Network.Create(1).Step(double.PositiveInfinity)).ParamName);
     }
 
     [Fact]

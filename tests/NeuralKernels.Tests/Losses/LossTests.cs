@@ -6,6 +6,7 @@ using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Random;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
+using NeuralKernels.Tests.Catalogue;
 using NeuralKernels.Tests.IO;
 using NeuralKernels.Training;
 using Xunit;
@@ -59,6 +60,51 @@ public sealed class LossTests
         Assert.Equal("sum of cross-entropy(smoothing=0.2;weights=1,2,3)", ModelFile.Load<float>(folder.At("m")).Loss.Name);
     }
 
+    public static TheoryData<string> AllNames => [.. AllLosses.All.Select(loss => loss.Name)];
+
+    [Theory]
+    [MemberData(nameof(AllNames))]
+    public void A_row_of_weight_two_is_two_rows_to_every_loss(string name)
+    {
+        Loss loss = Loss.Parse(name);
+        Network<double> network = Network.Create<double>(2).Dense(3, Activation.Tanh).Dense(AllLosses.Outputs).Build(seed: 3);
+        Trainer<double> trainer = network.CreateTrainer(loss, new Sgd(), batchSize: 3);
+        double[] x = [1, 2, 3, 4, 3, 4];
+        double twice, weighted;
+        double[] expected;
+        if (loss.TakesLabels)
+        {
+            twice = trainer.ComputeGradients(x, (ReadOnlySpan<int>)[0, 3, 3]);
+            expected = trainer.Gradients.ToArray();
+            weighted = trainer.ComputeGradients(x.AsSpan(..4), (ReadOnlySpan<int>)[0, 3], [1, 2]);
+        }
+        else
+        {
+            int size = loss.TargetSize(AllLosses.Outputs);
+            var t = new double[3 * size];
+            Uniform.Fill<double>(4, 0, 0, t, 0, 1);
+            t.AsSpan(size, size).CopyTo(t.AsSpan(2 * size));
+            twice = trainer.ComputeGradients(x, (ReadOnlySpan<double>)t);
+            expected = trainer.Gradients.ToArray();
+            weighted = trainer.ComputeGradients(x.AsSpan(..4), (ReadOnlySpan<double>)t.AsSpan(..(2 * size)), [1, 2]);
+        }
+
+        Assert.Equal(twice, weighted, 1e-13);
+        Assert.Contains(expected, gradient => Math.Abs(gradient) > 1e-3);
+        Assert.All(expected.Zip(trainer.Gradients.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+    }
+
+    [Fact]
+    public void Classes_are_refused_by_a_loss_of_means_and_variances()
+    {
+        Trainer<float> trainer = Network.Create(1).Dense(4).Build().CreateTrainer(Loss.GaussianLikelihood, new Sgd(), batchSize: 2);
+        const string message = "The loss 'gaussian' takes numbers as targets, not classes.";
+
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => trainer.Step([1, 2], (ReadOnlySpan<int>)[0, 1])).Message, StringComparison.Ordinal);
+        Dataset<float> data = Dataset.Classification([1f, 2], 1, [0, 1], 4);
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => trainer.Evaluate(data)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_row_of_weight_two_is_two_rows()
     {
@@ -104,7 +150,8 @@ public sealed class LossTests
 
         Assert.Equal(3, network.Biases(0)[0], 0.05);
         Assert.Equal(-1.386, network.Biases(0)[1], 0.1);
-        Assert.Equal(0.4, trainer.Evaluate(data).MeanAbsoluteError!.Value, 0.02); // 0.5 sqrt(2 / pi) = 0.399
+        Evaluation scores = trainer.Evaluate(data);
+        Assert.Equal(0.4, scores.MeanAbsoluteError!.Value, 0.02); // 0.5 sqrt(2 / pi) = 0.399
     }
 
     [Fact]
@@ -158,5 +205,6 @@ public sealed class LossTests
         Assert.Equal([0.5, 2, 2], ClassBalance.Weights([0, 0, 0, 0, 1, 2], 3));
         Assert.Equal([0.75, 0, 1.5], ClassBalance.Weights([0, 0, 2], 3));
         Assert.Throws<ArgumentException>(() => ClassBalance.Weights([3], 3));
+        Assert.Equal([0.75f, 0.75f, 1.5f], ClassBalance.RowWeights<float>([0, 0, 2], 3));
     }
 }

@@ -76,6 +76,9 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_constant_is_1_at_any_step() => Assert.Equal([1, 1, 1], At(new Constant(), 10, 100, 0, 50, 99));
+
+    [Fact]
     public void The_others_do_not_listen() =>
         Assert.Equal(PlateauMemory.None, new CosineDecay().Observe(PlateauMemory.None, 3));
 

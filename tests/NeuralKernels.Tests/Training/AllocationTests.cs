@@ -1,7 +1,10 @@
 using System;
+using System.Linq;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
+using NeuralKernels.Schedules;
+using NeuralKernels.Tests.Catalogue;
 using NeuralKernels.Tests.Layers;
 using NeuralKernels.Tests.Optimizers;
 using NeuralKernels.Training;
@@ -20,6 +23,10 @@ public sealed class AllocationTests
 
     public static TheoryData<string> LayerNames => LayerCases.Names;
 
+    public static TheoryData<string> LossNames => [.. AllLosses.All.Select(loss => loss.Name)];
+
+    public static TheoryData<string> ScheduleNames => [.. Schedule.Names];
+
     public static TheoryData<string, string, string> Steps
     {
         get
@@ -28,15 +35,6 @@ public sealed class AllocationTests
             foreach (string optimizer in AllOptimizers.Names)
             {
                 cases.Add("cross-entropy", optimizer, "relu");
-            }
-
-            foreach (string loss in new[]
-            {
-                "mae", "huber", "log-cosh", "quantile", "poisson", "hinge", "kl-divergence", "sum of cross-entropy",
-                "cross-entropy(smoothing=0.1;ignored=1;weights=1,2,3)",
-            })
-            {
-                cases.Add(loss, "sgd", "tanh");
             }
 
             foreach (string loss in new[] { "mse", "binary-cross-entropy" })
@@ -64,17 +62,55 @@ public sealed class AllocationTests
         Assert.Equal(0, Count(() => trainer.Step(inputs, labels)));
     }
 
+    [Theory]
+    [MemberData(nameof(LossNames))]
+    public void Ten_thousand_steps_of_any_loss_allocate_nothing_with_weights_of_rows_or_without(string name)
+    {
+        Loss loss = Loss.Parse(name);
+        Network<float> network = Network.Create(inputs: 4).Dense(16, Activation.Tanh).Dense(AllLosses.Outputs).Build(seed: 1);
+        Trainer<float> trainer = network.CreateTrainer(loss, AllOptimizers.Named("sgd"), batchSize: 16);
+        trainer.LearningRate = 1e-6; // summed losses take steps sixty times as long
+        var inputs = new float[16 * 4];
+        var targets = new float[16 * loss.TargetSize(AllLosses.Outputs)];
+        var labels = new int[16];
+        var weights = new float[16];
+        Array.Fill(inputs, 0.5f);
+        Array.Fill(targets, 0.25f);
+        Array.Fill(weights, 0.5f);
+
+        if (loss.TakesLabels)
+        {
+            Assert.Equal(0, Count(() => trainer.Step(inputs, labels)));
+            Assert.Equal(0, Count(() => trainer.Step(inputs, labels, weights)));
+        }
+
+        if (!loss.TakesLabels || loss.Name.EndsWith("cross-entropy", StringComparison.Ordinal)) // smoothing and class weights are of labels
+        {
+            Assert.Equal(0, Count(() => trainer.Step(inputs, (ReadOnlySpan<float>)targets)));
+            Assert.Equal(0, Count(() => trainer.Step(inputs, targets, weights)));
+        }
+    }
+
     [Fact]
-    public void Ten_thousand_weighted_steps_allocate_nothing()
+    public void Ten_thousand_steps_with_every_rule_allocate_nothing()
     {
         Network<float> network = Network.Create(inputs: 4).Dense(16, Activation.Tanh).Dense(3).Build(seed: 1);
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, AllOptimizers.Named("adam"), batchSize: 16);
+        trainer.Rules = new StepRules { ClipValue = 1, ClipNorm = 1, L1 = 1e-5, L2 = 1e-5, Decay = 1e-5, MaxNorm = 4, Biases = true };
         var inputs = new float[16 * 4];
         var labels = new int[16];
-        var weights = new float[16];
-        Array.Fill(weights, 0.5f);
 
-        Assert.Equal(0, Count(() => trainer.Step(inputs, labels, weights)));
+        Assert.Equal(0, Count(() => trainer.Step(inputs, labels)));
+    }
+
+    [Theory]
+    [MemberData(nameof(ScheduleNames))]
+    public void Ten_thousand_factors_of_any_schedule_allocate_nothing(string name)
+    {
+        Schedule schedule = Schedule.Parse(name);
+        var moment = new ScheduleMoment(77, 10, 200, PlateauMemory.None);
+
+        Assert.Equal(0, Count(() => schedule.Observe(new PlateauMemory(0.5, 3, schedule.Factor(moment)), 1)));
     }
 
     [Theory]

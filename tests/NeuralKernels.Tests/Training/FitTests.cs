@@ -45,6 +45,42 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void Rules_of_the_trainer_act_on_every_kind_of_step_as_those_of_the_options_do()
+    {
+        var rules = new StepRules { ClipNorm = 0.01, L1 = 0.02, L2 = 0.1, Decay = 0.3, MaxNorm = 0.5, ClipValue = 0.5 };
+        Dataset<double> data = Generate.Moons<double>(8, noise: 0.1, seed: 1);
+        Trainer<double> Create() => Network.Create<double>(2).Dense(3, Activation.Tanh).Dense(2).Build(seed: 3)
+            .CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(0.1), batchSize: 8);
+        Trainer<double> expected = Create();
+        expected.Fit(data, new FitOptions<double> { Epochs = 1, Shuffle = false, Rules = rules });
+        double[] parameters = expected.Network.Parameters.ToArray();
+        double[] plain = After(trainer => trainer.Step(data.Inputs, data.Labels), null);
+
+        Assert.NotEqual(plain, parameters);
+        Assert.Equal(parameters, After(trainer => trainer.Step(data.Inputs, data.Labels), rules));
+        Assert.Equal(parameters, After(trainer => trainer.Fit(data, new FitOptions<double> { Epochs = 1, Shuffle = false }), rules));
+        Assert.Equal(parameters, After(trainer => trainer.Step(data.Inputs, data.Labels, [1, 1, 1, 1, 1, 1, 1, 1]), rules));
+        Assert.Equal(
+            parameters,
+            After(
+                trainer =>
+                {
+                    trainer.Accumulate(data.Inputs, data.Labels);
+                    trainer.StepAccumulated();
+                },
+                rules));
+        Assert.Equal(plain, After(trainer => trainer.Fit(data, new FitOptions<double> { Epochs = 1, Shuffle = false, Rules = new StepRules() }), rules));
+
+        double[] After(Action<Trainer<double>> step, StepRules? own)
+        {
+            Trainer<double> trainer = Create();
+            trainer.Rules = own;
+            step(trainer);
+            return trainer.Network.Parameters.ToArray();
+        }
+    }
+
+    [Fact]
     public void Rules_outside_their_range_are_named()
     {
         Refused("ClipValue is 0; a finite number above 0 is needed.", () => new StepRules { ClipValue = 0 });

@@ -4,6 +4,7 @@ using NeuralKernels.Kernels.Random;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
+using NeuralKernels.Tests.Catalogue;
 using NeuralKernels.Training;
 using Xunit;
 
@@ -33,14 +34,11 @@ public sealed class GradientTests
                 }
             }
 
-            foreach (string loss in new[]
+            foreach (Loss loss in AllLosses.All)
             {
-                "mae", "huber(delta=0.3)", "log-cosh", "quantile(level=0.8)", "poisson", "gaussian", "hinge", "kl-divergence",
-                "cross-entropy(smoothing=0.1) with labels", "sum of mse", "sum of binary-cross-entropy",
-            })
-            {
-                cases.Add(loss, "tanh");
-                cases.Add(loss, "softplus");
+                string name = loss.TakesLabels ? $"{loss.Name} with labels" : loss.Name;
+                cases.Add(name, "tanh");
+                cases.Add(name, "softplus");
             }
 
             return cases;
@@ -63,8 +61,8 @@ public sealed class GradientTests
         Loss loss = Loss.Parse(labelled ? lossName[..^" with labels".Length] : lossName);
         var size = new Draw(seed);
         int inputs = size.Next(1, 7);
-        int outputs = size.Next(loss.TakesLabels ? 2 : 1, 6);
-        outputs = lossName == "gaussian" ? 2 * outputs : outputs;
+        int outputs = loss.OutputsNeeded ?? size.Next(loss.TakesLabels ? 2 : 1, 6);
+        outputs = loss.TargetSize(2) == 1 ? 2 * outputs : outputs; // a mean and a variance per target
         int rows = size.Next(1, 9);
         NetworkBuilder<double> builder = Network.Create<double>(inputs);
         for (int hidden = size.Next(0, 3); hidden > 0; hidden--)

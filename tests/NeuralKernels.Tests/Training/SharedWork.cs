@@ -1,8 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
+using NeuralKernels.Tests.Catalogue;
+using NeuralKernels.Tests.Layers;
+using NeuralKernels.Tests.Optimizers;
 using NeuralKernels.Training;
 
 namespace NeuralKernels.Tests.Training;
@@ -26,7 +30,11 @@ internal static class SharedWork
     /// <summary>For comparison: a single small object in all, on another thread than the caller's.</summary>
     public const string OneObject = "one-object";
 
+    /// <summary>A line per part: its name, a tab, the bytes.</summary>
+    public const string Parts = "parts";
+
     private const int Times = 10_000;
+    private const int FewTimes = 100; // for each of many
     private const int Counts = 5;
 
     // 192 * 128 * 128 = 3 * 2^20 multiply-adds: a thread is given 2^20 or more, so these are enough for three.
@@ -51,6 +59,41 @@ internal static class SharedWork
             default:
                 return CountOneObject();
         }
+    }
+
+    /// <summary>Every layer, loss and optimizer there is, by a name, and the bytes that its steps allocate on all threads.</summary>
+    public static IEnumerable<(string Part, long Bytes)> AllocatedByParts(int threads)
+    {
+        foreach (string layer in LayerCases.All)
+        {
+            yield return ($"layer {layer}", StepsOf(LayerCases.Wide(layer, Width), Loss.MeanSquaredError, new Adam(), threads));
+        }
+
+        foreach (Loss loss in AllLosses.All)
+        {
+            Network<float> network = Network.Create(Width).Dense(Width, Activation.Tanh).Dense(AllLosses.Outputs).Build(seed: 1);
+            yield return ($"loss {loss.Name}", StepsOf(network, loss, new Sgd(1e-6), threads));
+        }
+
+        foreach (string optimizer in AllOptimizers.Names)
+        {
+            Network<float> network = Network.Create(Width).Dense(Width, Activation.Relu).Dense(10).Build(seed: 1);
+            yield return ($"optimizer {optimizer}", StepsOf(network, Loss.SoftmaxCrossEntropy, AllOptimizers.Named(optimizer), threads));
+        }
+    }
+
+    private static long StepsOf(Network<float> network, Loss loss, Optimizer optimizer, int threads)
+    {
+        Trainer<float> trainer = network.CreateTrainer(loss, optimizer, Rows, threads);
+        var inputs = new float[Rows * Width];
+        if (loss.TakesLabels)
+        {
+            var labels = new int[Rows];
+            return Count(_ => trainer.Step(inputs, labels), FewTimes);
+        }
+
+        var targets = new float[Rows * loss.TargetSize(network.OutputSize)];
+        return Count(_ => trainer.Step(inputs, (ReadOnlySpan<float>)targets), FewTimes);
     }
 
     private static long CountOneObject()
@@ -79,7 +122,7 @@ internal static class SharedWork
         });
     }
 
-    private static long Count(Action<int> work)
+    private static long Count(Action<int> work, int times = Times)
     {
         for (int i = 0; i < 100; i++)
         {
@@ -90,7 +133,7 @@ internal static class SharedWork
         for (int count = 0; count < Counts && least > 0; count++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < Times; i++)
+            for (int i = 0; i < times; i++)
             {
                 work(i);
             }

@@ -4,10 +4,11 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>The loss over a whole data set as a function of the parameters, without the gaps between them, in double.</summary>
+/// <summary>The loss over a whole data set, and the trainer's penalty L2, as a function of the parameters, without the gaps between them, in double.</summary>
 /// <remarks>
-/// Rows are taken in batches of the trainer, their losses and gradients weighed by their rows; for a mean over class weights, which is not one over rows,
-/// the batch must hold all rows. The same bits everywhere, as all sums have a fixed order.
+/// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are taken in batches of the trainer,
+/// their losses and gradients weighed by their rows; for a mean over class weights, which is not one over rows, the batch must hold all rows. The same bits
+/// everywhere, as all sums have a fixed order.
 /// </remarks>
 internal sealed class FullBatchObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -15,6 +16,7 @@ internal sealed class FullBatchObjective<T>
     private readonly Trainer<T> _trainer;
     private readonly Dataset<T> _data;
     private readonly int[] _rows;
+    private readonly double _l2;
 
     public FullBatchObjective(Trainer<T> trainer, Dataset<T> data)
     {
@@ -26,8 +28,15 @@ internal sealed class FullBatchObjective<T>
             throw new ArgumentException("data has no rows; at least one is needed.", nameof(data));
         }
 
+        if (trainer.Rules is { } rules && rules with { L2 = 0, Biases = false } != new StepRules())
+        {
+            throw new ArgumentException(
+                $"The trainer's rules are {rules}; of them only L2 is a part of what is made small, the others are for steps.", nameof(trainer));
+        }
+
         _trainer = trainer;
         _data = data;
+        _l2 = trainer.Rules?.L2 ?? 0;
         _rows = new int[data.Count];
         for (int i = 0; i < _rows.Length; i++)
         {
@@ -55,8 +64,9 @@ internal sealed class FullBatchObjective<T>
     public void Put(ReadOnlySpan<double> parameters)
     {
         int at = 0;
-        foreach (ParameterSlice slice in _trainer.Network.ParameterSlices)
+        for (int i = 0; i < _trainer.Network.ParameterSlices.Count; i++)
         {
+            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
             foreach (ref T parameter in _trainer.Network.Parameters.Slice(slice.Offset, slice.Length))
             {
                 parameter = T.CreateTruncating(parameters[at++]);
@@ -80,8 +90,11 @@ internal sealed class FullBatchObjective<T>
             Gather(_trainer.Gradients, gradient, share);
         }
 
-        return sum;
+        return sum + Penalize(parameters, gradient);
     }
+
+    /// <summary>What L2 adds to the curvature by a parameter: L2 where it acts, else 0.</summary>
+    public double Curvature(int parameter) => _l2 > 0 && IsPenalized(SliceOf(parameter)) ? _l2 : 0;
 
     /// <summary>x . y in the fixed order of <see cref="Kernels.Reductions.Dot"/>.</summary>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Kernels.Reductions.Dot.Of(x, y);
@@ -98,11 +111,45 @@ internal sealed class FullBatchObjective<T>
         return largest;
     }
 
+    /// <summary>Adds L2 w to the gradient, and returns L2 sum w^2 / 2, in index order.</summary>
+    private double Penalize(ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
+        double squares = 0;
+        int at = 0;
+        for (int i = 0; _l2 > 0 && i < _trainer.Network.ParameterSlices.Count; i++)
+        {
+            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
+            for (int k = at; k < at + slice.Length && IsPenalized(slice); k++)
+            {
+                gradient[k] += _l2 * parameters[k];
+                squares += parameters[k] * parameters[k];
+            }
+
+            at += slice.Length;
+        }
+
+        return _l2 * squares / 2;
+    }
+
+    private bool IsPenalized(ParameterSlice slice) => Trainer<T>.IsWeight(slice) || _trainer.Rules!.Biases;
+
+    private ParameterSlice SliceOf(int parameter)
+    {
+        int i = 0;
+        for (int end = _trainer.Network.ParameterSlices[0].Length; parameter >= end; end += _trainer.Network.ParameterSlices[i].Length)
+        {
+            i++;
+        }
+
+        return _trainer.Network.ParameterSlices[i];
+    }
+
     private void Gather(ReadOnlySpan<T> flat, Span<double> to, double share)
     {
         int at = 0;
-        foreach (ParameterSlice slice in _trainer.Network.ParameterSlices)
+        for (int i = 0; i < _trainer.Network.ParameterSlices.Count; i++)
         {
+            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
             foreach (T value in flat.Slice(slice.Offset, slice.Length))
             {
                 to[at++] += share * double.CreateTruncating(value);
@@ -112,7 +159,7 @@ internal sealed class FullBatchObjective<T>
 }
 
 /// <summary>How an optimizer of the whole batch ended.</summary>
-/// <param name="Loss">The loss over all rows with the parameters that the network is left with.</param>
+/// <param name="Loss">The loss over all rows, and the penalty L2 where the trainer's rules have one, with the parameters that the network is left with.</param>
 /// <param name="Iterations">Steps taken.</param>
 /// <param name="Evaluations">Passes over all rows: losses with their gradients, and one per output for a Jacobian.</param>
 /// <param name="Converged">Whether the gradient became as small as was asked; else the iterations ran out, or no step made the loss smaller.</param>

@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Numerics;
+using System.Threading;
 using NeuralKernels.Data;
 
 namespace NeuralKernels.Training.FullBatch;
@@ -9,7 +9,7 @@ namespace NeuralKernels.Training.FullBatch;
 /// <remarks>
 /// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; the two loops of Nocedal and Wright, "Numerical optimization",
 /// 2006, algorithm 7.4, scaled by s y / y y, with a line search for the strong Wolfe conditions. In double whatever the network's numbers; networks of
-/// doubles go deeper. A pair of steps whose s y is not above 1e-10 y y is not remembered.
+/// doubles go deeper. A pair of steps whose s y is not above 1e-10 y y is not remembered. Iterations allocate nothing.
 /// </remarks>
 public sealed record LBfgs
 {
@@ -38,8 +38,11 @@ public sealed record LBfgs
     public double Tolerance { get; }
 
     /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best.</summary>
-    /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
-    public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data)
+    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is not asked.</param>
+    /// <param name="data">All rows.</param>
+    /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network or have no rows; the trainer's rules have more than L2.</exception>
+    public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var objective = new FullBatchObjective<T>(trainer, data);
@@ -47,11 +50,12 @@ public sealed record LBfgs
         double[] parameters = objective.Parameters();
         var gradient = new double[objective.Size];
         double loss = objective.Evaluate(parameters, gradient);
-        var pairs = new List<Pair>();
+        var pairs = new CurvaturePairs(Memory, objective.Size);
+        var direction = new double[objective.Size];
         int iterations = 0;
-        while (iterations < MaxIterations && FullBatchObjective<T>.Largest(gradient) > Tolerance)
+        while (iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<T>.Largest(gradient) > Tolerance)
         {
-            double[] direction = Direction<T>(gradient, pairs);
+            pairs.Direction(gradient, direction);
             double slope = FullBatchObjective<T>.Dot(direction, gradient);
             double firstStep = pairs.Count > 0 ? 1 : Math.Min(1, 1 / FullBatchObjective<T>.Largest(gradient));
             if (search.Run(parameters, direction, loss, slope, firstStep) is not { } next)
@@ -65,7 +69,7 @@ public sealed record LBfgs
                 continue;
             }
 
-            Remember<T>(pairs, parameters, search.Parameters, gradient, search.Gradient);
+            pairs.Remember(parameters, search.Parameters, gradient, search.Gradient);
             search.Parameters.CopyTo(parameters);
             search.Gradient.CopyTo(gradient, 0);
             loss = next;
@@ -75,71 +79,4 @@ public sealed record LBfgs
         objective.Put(parameters);
         return new FullBatchResult(loss, iterations, objective.Evaluations, FullBatchObjective<T>.Largest(gradient) <= Tolerance);
     }
-
-    /// <summary>-H g, H the inverse curvature that the pairs tell.</summary>
-    private static double[] Direction<T>(double[] gradient, List<Pair> pairs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double[] q = Array.ConvertAll(gradient, value => -value);
-        var alphas = new double[pairs.Count];
-        for (int i = pairs.Count - 1; i >= 0; i--)
-        {
-            alphas[i] = FullBatchObjective<T>.Dot(pairs[i].S, q) / pairs[i].Sy;
-            Add(q, -alphas[i], pairs[i].Y);
-        }
-
-        if (pairs.Count > 0)
-        {
-            Pair last = pairs[^1];
-            double scale = last.Sy / FullBatchObjective<T>.Dot(last.Y, last.Y);
-            for (int i = 0; i < q.Length; i++)
-            {
-                q[i] *= scale;
-            }
-        }
-
-        for (int i = 0; i < pairs.Count; i++)
-        {
-            double beta = FullBatchObjective<T>.Dot(pairs[i].Y, q) / pairs[i].Sy;
-            Add(q, alphas[i] - beta, pairs[i].S);
-        }
-
-        return q;
-    }
-
-    private static void Add(double[] to, double factor, double[] from)
-    {
-        for (int i = 0; i < to.Length; i++)
-        {
-            to[i] += factor * from[i];
-        }
-    }
-
-    private void Remember<T>(
-        List<Pair> pairs, ReadOnlySpan<double> before, ReadOnlySpan<double> after, ReadOnlySpan<double> gradientBefore, ReadOnlySpan<double> gradientAfter)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var s = new double[before.Length];
-        var y = new double[before.Length];
-        for (int i = 0; i < s.Length; i++)
-        {
-            s[i] = after[i] - before[i];
-            y[i] = gradientAfter[i] - gradientBefore[i];
-        }
-
-        double sy = FullBatchObjective<T>.Dot(s, y);
-        if (!(sy > 1e-10 * FullBatchObjective<T>.Dot(y, y)))
-        {
-            return;
-        }
-
-        if (pairs.Count == Memory)
-        {
-            pairs.RemoveAt(0);
-        }
-
-        pairs.Add(new Pair(s, y, sy));
-    }
-
-    private sealed record Pair(double[] S, double[] Y, double Sy);
 }

@@ -1,5 +1,8 @@
 using System;
+using System.Linq;
+using System.Threading;
 using NeuralKernels.Data;
+using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Losses;
 
 namespace NeuralKernels.Training.FullBatch;
@@ -15,13 +18,17 @@ namespace NeuralKernels.Training.FullBatch;
 /// </code>
 /// <para>
 /// and is taken where the loss falls, the damping then a tenth; else the damping is ten times as large. A row of J is the gradient of one output of one
-/// row, by backpropagation. A step costs as many backward passes over all rows as there are outputs, and p^2 numbers of memory.
+/// row, by backpropagation. The penalty L2 of the trainer's rules is a part of the gradient and of the diagonal. A step costs as many backward passes over all
+/// rows as there are outputs, and 2 p^2 numbers of memory; it allocates nothing.
 /// </para>
 /// </remarks>
 public sealed record LevenbergMarquardt
 {
-    /// <summary>The most parameters: J'J of 4096 is 128 MiB.</summary>
+    /// <summary>The most parameters: J'J of 4096 is 128 MiB, and there are two.</summary>
     public const int MostParameters = 4096;
+
+    /// <summary>Rows of J at a time: of the largest network 8 MiB.</summary>
+    private const int JacobianRows = 256;
 
     private const double LeastDamping = 1e-15;
     private const double MostDamping = 1e15;
@@ -53,9 +60,10 @@ public sealed record LevenbergMarquardt
     /// <summary>Makes the mean squared error over the data small, from the network's parameters on, and leaves the network with the best.</summary>
     /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>.</param>
     /// <param name="data">Rows with numbers as targets.</param>
+    /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
     /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MostParameters"/> parameters, or the data do not fit the
     /// network or have no rows.</exception>
-    public FullBatchResult Minimize(Trainer<double> trainer, Dataset<double> data)
+    public FullBatchResult Minimize(Trainer<double> trainer, Dataset<double> data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         if (trainer.Loss != Loss.MeanSquaredError)
@@ -78,15 +86,15 @@ public sealed record LevenbergMarquardt
         double[] parameters = objective.Parameters();
         var gradient = new double[objective.Size];
         double loss = objective.Evaluate(parameters, gradient);
-        var normal = new double[objective.Size * objective.Size];
+        var work = new Work(trainer, data, objective);
         int jacobians = 0;
         int iterations = 0;
         double damping = Damping;
-        while (iterations < MaxIterations && FullBatchObjective<double>.Largest(gradient) > Tolerance)
+        while (iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<double>.Largest(gradient) > Tolerance)
         {
-            NormalMatrix(trainer, data, objective.Size, normal);
+            work.ComputeNormal();
             jacobians++;
-            if (Descend(objective, normal, ref damping, parameters, gradient, loss) is not { } next)
+            if (Descend(work, ref damping, parameters, gradient, loss) is not { } next)
             {
                 break;
             }
@@ -101,33 +109,30 @@ public sealed record LevenbergMarquardt
     }
 
     /// <summary>Takes the first step, from the damping on, that makes the loss smaller; null where there is none.</summary>
-    private static double? Descend(
-        FullBatchObjective<double> objective, double[] normal, ref double damping, double[] parameters, double[] gradient, double loss)
+    private static double? Descend(Work work, ref double damping, double[] parameters, double[] gradient, double loss)
     {
-        int size = objective.Size;
-        var there = new double[size];
-        var slope = new double[size];
+        int size = gradient.Length;
         while (damping < MostDamping)
         {
-            double[] matrix = [.. normal];
+            work.Normal.CopyTo(work.Matrix, 0);
             for (int i = 0; i < size; i++)
             {
-                matrix[(i * size) + i] += damping * (normal[(i * size) + i] + 1e-12);
+                work.Matrix[(i * size) + i] += damping * (work.Normal[(i * size) + i] + 1e-12);
+                work.Step[i] = -gradient[i];
             }
 
-            double[] step = Array.ConvertAll(gradient, value => -value);
-            if (Cholesky.TrySolve(matrix, step))
+            if (Cholesky.TrySolve(work.Matrix, work.Step))
             {
                 for (int i = 0; i < size; i++)
                 {
-                    there[i] = parameters[i] + step[i];
+                    work.There[i] = parameters[i] + work.Step[i];
                 }
 
-                double value = objective.Evaluate(there, slope);
+                double value = work.Objective.Evaluate(work.There, work.Slope);
                 if (value < loss)
                 {
-                    there.CopyTo(parameters, 0);
-                    slope.CopyTo(gradient, 0);
+                    work.There.CopyTo(parameters, 0);
+                    work.Slope.CopyTo(gradient, 0);
                     damping = Math.Max(damping / 10, LeastDamping);
                     return value;
                 }
@@ -139,42 +144,96 @@ public sealed record LevenbergMarquardt
         return null;
     }
 
-    /// <summary>
-    /// J'J scaled as the gradient of the mean is: both times 2 / (rows outputs). The lower triangle, row-major; the network has the parameters.
-    /// </summary>
-    private static void NormalMatrix(Trainer<double> trainer, Dataset<double> data, int size, double[] normal)
+    /// <summary>What iterations write to, made once.</summary>
+    private sealed class Work
     {
-        Array.Clear(normal);
-        int outputs = trainer.Network.OutputSize;
-        Session<double> session = trainer.Network.CreateSession();
-        var output = new double[outputs];
-        var target = new double[outputs];
-        var slope = new double[size];
-        double scale = 2.0 / ((double)data.Count * outputs);
-        for (int row = 0; row < data.Count; row++)
-        {
-            session.Run(data.Input(row), output);
-            for (int j = 0; j < outputs; j++)
-            {
-                // Targets for which the gradient of the loss by the outputs, 2 (o - t) / outputs, is 1 at output j and 0 elsewhere.
-                output.CopyTo(target, 0);
-                target[j] -= 0.5 * outputs;
-                trainer.ComputeGradients(data.Input(row), (ReadOnlySpan<double>)target);
-                int at = 0;
-                foreach (ParameterSlice slice in trainer.Network.ParameterSlices)
-                {
-                    trainer.Gradients.Slice(slice.Offset, slice.Length).CopyTo(slope.AsSpan(at));
-                    at += slice.Length;
-                }
+        private readonly Trainer<double> _trainer;
+        private readonly Dataset<double> _data;
+        private readonly Session<double> _session;
+        private readonly double[] _output;
+        private readonly double[] _target;
+        private readonly double[] _jacobian;
+        private readonly double[] _workspace;
 
-                for (int i = 0; i < size; i++)
+        public Work(Trainer<double> trainer, Dataset<double> data, FullBatchObjective<double> objective)
+        {
+            int size = objective.Size;
+            int outputs = trainer.Network.OutputSize;
+            int rows = Math.Min(JacobianRows, data.Count * outputs);
+            (_trainer, _data, Objective) = (trainer, data, objective);
+            _session = trainer.Network.CreateSession();
+            _output = new double[outputs];
+            _target = new double[outputs];
+            _jacobian = new double[rows * size];
+            _workspace = new double[Enumerable.Range(1, rows).Max(count => Gemm.WorkspaceLength<double>(true, false, size, size, count, threads: 1))];
+            Normal = new double[size * size];
+            Matrix = new double[size * size];
+            Step = new double[size];
+            There = new double[size];
+            Slope = new double[size];
+        }
+
+        public FullBatchObjective<double> Objective { get; }
+
+        public double[] Normal { get; }
+
+        public double[] Matrix { get; }
+
+        public double[] Step { get; }
+
+        public double[] There { get; }
+
+        public double[] Slope { get; }
+
+        /// <summary>
+        /// J'J scaled as the gradient of the mean is, both times 2 / (rows outputs), and L2 on its diagonal: size x size, row-major; the network has the
+        /// parameters. An element is one chain of fused multiply-adds over the rows of J, outputs ascending within rows, scaled at its end.
+        /// </summary>
+        public void ComputeNormal()
+        {
+            int size = Step.Length;
+            int outputs = _output.Length;
+            int filled = 0;
+            double beta = 0; // the first product overwrites what an earlier step left
+            for (int row = 0; row < _data.Count; row++)
+            {
+                _session.Run(_data.Input(row), _output);
+                for (int j = 0; j < outputs; j++)
                 {
-                    double factor = scale * slope[i];
-                    for (int k = 0; factor != 0 && k <= i; k++)
+                    // Targets for which the gradient of the loss by the outputs, 2 (o - t) / outputs, is 1 at output j and 0 elsewhere.
+                    _output.CopyTo(_target, 0);
+                    _target[j] -= 0.5 * outputs;
+                    _trainer.ComputeGradients(_data.Input(row), (ReadOnlySpan<double>)_target);
+                    Gather(_jacobian.AsSpan(filled++ * size, size));
+                    if (filled * size == _jacobian.Length || (row == _data.Count - 1 && j == outputs - 1))
                     {
-                        normal[(i * size) + k] += factor * slope[k];
+                        Gemm.Multiply(
+                            true, false, size, size, filled, 1, _jacobian, size, _jacobian, size, beta, Normal, size, default, _workspace, threads: 1);
+                        (filled, beta) = (0, 1);
                     }
                 }
+            }
+
+            double scale = 2.0 / ((double)_data.Count * outputs);
+            for (int i = 0; i < Normal.Length; i++)
+            {
+                Normal[i] *= scale;
+            }
+
+            for (int i = 0; i < size; i++)
+            {
+                Normal[(i * size) + i] += Objective.Curvature(i);
+            }
+        }
+
+        private void Gather(Span<double> to)
+        {
+            // By index: enumerating the list through its interface would allocate.
+            for (int i = 0, at = 0; i < _trainer.Network.ParameterSlices.Count; i++)
+            {
+                ParameterSlice slice = _trainer.Network.ParameterSlices[i];
+                _trainer.Gradients.Slice(slice.Offset, slice.Length).CopyTo(to[at..]);
+                at += slice.Length;
             }
         }
     }

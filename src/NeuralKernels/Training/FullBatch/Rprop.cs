@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Threading;
 using NeuralKernels.Data;
 
 namespace NeuralKernels.Training.FullBatch;
@@ -66,8 +67,11 @@ public sealed record Rprop
     public double Most { get; }
 
     /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best that were met.</summary>
-    /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
-    public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data)
+    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is not asked.</param>
+    /// <param name="data">All rows.</param>
+    /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network or have no rows, or the trainer's rules have more than L2.</exception>
+    public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var objective = new FullBatchObjective<T>(trainer, data);
@@ -90,7 +94,7 @@ public sealed record Rprop
             }
 
             converged = FullBatchObjective<T>.Largest(gradient) <= Tolerance;
-            if (converged || iterations == MaxIterations)
+            if (converged || iterations == MaxIterations || cancellation.IsCancellationRequested)
             {
                 break;
             }

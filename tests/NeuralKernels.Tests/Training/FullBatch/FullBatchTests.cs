@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using NeuralKernels.Data;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
@@ -16,7 +17,8 @@ namespace NeuralKernels.Tests.Training.FullBatch;
 /// <summary>Optimizers of all rows at once: known minima, and less loss than Adam reaches in as many passes over the rows.</summary>
 /// <remarks>
 /// L-BFGS and Levenberg-Marquardt are compared with Adam at the best of five rates. Rprop, which has no rate to choose, is compared with Adam at its
-/// default; tuned over the five, Adam is ahead of it on both sets.
+/// default, and at the best of the rates where it has the passes that it needs: some 300 on iris. On the sine, whose valley is narrow and bent, signs alone
+/// zigzag, and a well-chosen Adam stays ahead; so it does with other first steps and with iRprop+ (<c>bench ... duel</c> has the figures by time).
 /// </remarks>
 public sealed class FullBatchTests
 {
@@ -89,6 +91,82 @@ public sealed class FullBatchTests
 
         ExpectLess(new LBfgs(maxIterations: 60).Minimize(Create(new Sgd()), data), Create, data, s_rates);
         ExpectLess(new Rprop(maxIterations: 100).Minimize(Create(new Sgd()), data), Create, data, s_default);
+        ExpectLess(new Rprop(maxIterations: 300, tolerance: 0).Minimize(Create(new Sgd()), data), Create, data, s_rates);
+    }
+
+    [Fact]
+    public void The_penalty_of_the_trainer_is_a_part_of_what_each_makes_small()
+    {
+        // y = w x + b over x = -1, 1 with y = -2, 2: the mean of (2 - w)^2 and L2 w^2 / 2 have their least at w = 4 / (2 + L2); b = 0, unless 1 is added to y.
+        Dataset<double> data = Dataset.Regression([-1.0, 1], 1, [-1.0, 3]);
+        foreach ((bool biases, double bias) in new[] { (false, 1.0), (true, 0.8) }) // with biases 2 / (2 + L2)
+        {
+            var rules = new StepRules { L2 = 0.5, Biases = biases };
+            foreach (Func<Trainer<double>, FullBatchResult> minimize in (Func<Trainer<double>, FullBatchResult>[])[
+                trainer => new LBfgs(tolerance: 1e-10).Minimize(trainer, data),
+                trainer => new Rprop(maxIterations: 400, tolerance: 1e-9).Minimize(trainer, data),
+                trainer => new LevenbergMarquardt(damping: 1e-12, maxIterations: 3).Minimize(trainer, data),
+            ])
+            {
+                Network<double> network = Network.Create<double>(1).Dense(1, initializer: Initializer.Zeros).Build();
+                Trainer<double> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 2);
+                trainer.Rules = rules;
+                FullBatchResult result = minimize(trainer);
+
+                Assert.Equal(1.6, network.Weights(0)[0], 1e-7);
+                Assert.Equal(bias, network.Biases(0)[0], 1e-7);
+                double penalty = 0.25 * ((1.6 * 1.6) + (biases ? bias * bias : 0));
+                Assert.Equal(trainer.Evaluate(data).Loss + penalty, result.Loss, 1e-7);
+            }
+        }
+    }
+
+    [Fact]
+    public void Iterations_allocate_nothing()
+    {
+        Dataset<double> data = Generate.Sine<double>(60, noise: 0.05, seed: 1);
+        Trainer<double> Create() => Network.Create<double>(1).Dense(6, Activation.Tanh).Dense(1).Build(seed: 3)
+            .CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 40);
+        foreach (Func<int, FullBatchResult> minimize in (Func<int, FullBatchResult>[])[
+            most => new LBfgs(memory: 4, maxIterations: most, tolerance: 0).Minimize(Create(), data),
+            most => new Rprop(maxIterations: most, tolerance: 0).Minimize(Create(), data),
+            most => new LevenbergMarquardt(maxIterations: most, tolerance: 0).Minimize(Create(), data),
+        ])
+        {
+            // What a minimization allocates once is the same for few iterations and many.
+            Assert.True(minimize(40).Iterations == 40);
+            Assert.Equal(Count(() => minimize(2)), Count(() => minimize(40)));
+        }
+
+        static long Count(Action minimize)
+        {
+            minimize();
+            long least = long.MaxValue;
+            for (int round = 0; round < 5; round++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                minimize();
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            return least;
+        }
+    }
+
+    [Fact]
+    public void A_minimization_ends_when_asked_with_the_best_so_far()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        double start = Line(out _).Evaluate(s_line).Loss;
+        foreach (FullBatchResult result in (FullBatchResult[])[
+            new LBfgs().Minimize(Line(out _), s_line, source.Token),
+            new Rprop().Minimize(Line(out _), s_line, source.Token),
+            new LevenbergMarquardt().Minimize(Line(out _), s_line, source.Token),
+        ])
+        {
+            Assert.Equal((start, 0, false), (result.Loss, result.Iterations, result.Converged));
+        }
     }
 
     [Fact]
@@ -115,6 +193,43 @@ public sealed class FullBatchTests
     }
 
     [Fact]
+    public void The_curvature_is_that_of_the_last_pairs_and_fits_the_last_of_them()
+    {
+        const int Size = 5, Steps = 11, Most = 3;
+        var points = new double[(Steps + 1) * Size];
+        NeuralKernels.Kernels.Random.Uniform.Fill<double>(3, 0, 0, points, -1, 1);
+        double[] Point(int step) => points[(step * Size)..((step + 1) * Size)];
+        double[] Gradient(int step) => [.. Point(step).Select((x, i) => (i + 1) * x)]; // of a quadratic, so that s y is above 0
+        var all = new CurvaturePairs(Most, Size);
+        var last = new CurvaturePairs(Most, Size);
+        for (int step = 0; step < Steps; step++)
+        {
+            all.Remember(Point(step), Point(step + 1), Gradient(step), Gradient(step + 1));
+            if (step >= Steps - Most)
+            {
+                last.Remember(Point(step), Point(step + 1), Gradient(step), Gradient(step + 1));
+            }
+        }
+
+        double[] y = [.. Gradient(Steps).Zip(Gradient(Steps - 1), (a, b) => a - b)];
+        double[] found = new double[Size], expected = new double[Size];
+        all.Direction(y, found);
+        last.Direction(y, expected);
+        Assert.Equal((Most, Most), (all.Count, last.Count));
+        Assert.Equal(expected, found);
+        for (int i = 0; i < Size; i++)
+        {
+            Assert.Equal(Point(Steps - 1)[i] - Point(Steps)[i], found[i], 1e-12); // -H y = -s, the secant equation
+        }
+
+        all.Clear();
+        all.Remember(Point(0), Point(1), Gradient(0), [.. Gradient(0).Select((g, i) => g - Point(1)[i] + Point(0)[i])]); // s y below 0
+        all.Direction(y, found);
+        Assert.Equal(0, all.Count);
+        Assert.Equal(y.Select(value => -value), found);
+    }
+
+    [Fact]
     public void Cholesky_solves_what_is_positive_definite_and_says_what_is_not()
     {
         // L = [[2, 0], [1, 3]]: A = [[4, 2], [2, 10]], x = (1, 2), b = (8, 22).
@@ -132,6 +247,9 @@ public sealed class FullBatchTests
         Refused("The loss is 'huber'; least squares are of 'mse'.", () => new LevenbergMarquardt().Minimize(huber, s_line));
         Trainer<double> wide = Network.Create<double>(2).Dense(2000).Dense(1).Build().CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5);
         Refused("The network has 8001 parameters; at most 4096 are taken.", () => new LevenbergMarquardt().Minimize(wide, s_line));
+        Trainer<double> clipped = Line(out _);
+        clipped.Rules = new StepRules { L2 = 1, ClipNorm = 1 };
+        Refused("The trainer's rules are StepRules { ClipValue = , ClipNorm = 1,", () => new Rprop().Minimize(clipped, s_line));
         Refused("The data have 2 inputs per row; the network takes 3.", () => new LBfgs().Minimize(
             Network.Create<double>(3).Dense(1).Build().CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5), s_line));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rprop(grow: 1));

@@ -1,0 +1,96 @@
+using System;
+using NeuralKernels.Kernels.Reductions;
+
+namespace NeuralKernels.Training.FullBatch;
+
+/// <summary>The last steps of L-BFGS, s, and how the gradient changed over each, y: what it knows of the curvature.</summary>
+/// <param name="most">Pairs that are remembered.</param>
+/// <param name="size">Parameters.</param>
+internal sealed class CurvaturePairs(int most, int size)
+{
+    // One slot more than are remembered: a pair is written before it is known whether it is kept.
+    private readonly double[] _s = new double[checked((most + 1) * size)];
+    private readonly double[] _y = new double[checked((most + 1) * size)];
+    private readonly double[] _sy = new double[most + 1];
+    private readonly double[] _alphas = new double[most];
+    private int _first;
+
+    /// <summary>Pairs.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Forgets them.</summary>
+    public void Clear() => (Count, _first) = (0, 0);
+
+    /// <summary>direction = -H gradient, H the inverse curvature that the pairs tell: the identity where there are none.</summary>
+    public void Direction(ReadOnlySpan<double> gradient, Span<double> direction)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            direction[i] = -gradient[i];
+        }
+
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            _alphas[i] = Dot.Of<double>(S(i), direction) / _sy[Slot(i)];
+            AddTo(direction, -_alphas[i], Y(i));
+        }
+
+        if (Count > 0)
+        {
+            double scale = _sy[Slot(Count - 1)] / Dot.Of<double>(Y(Count - 1), Y(Count - 1));
+            for (int i = 0; i < size; i++)
+            {
+                direction[i] *= scale;
+            }
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            double beta = Dot.Of<double>(Y(i), direction) / _sy[Slot(i)];
+            AddTo(direction, _alphas[i] - beta, S(i));
+        }
+    }
+
+    /// <summary>Takes in a step, unless the slope along it hardly rose; the oldest is forgotten where there is no room.</summary>
+    public void Remember(
+        ReadOnlySpan<double> before, ReadOnlySpan<double> after, ReadOnlySpan<double> gradientBefore, ReadOnlySpan<double> gradientAfter)
+    {
+        Span<double> s = S(Count);
+        Span<double> y = Y(Count);
+        for (int i = 0; i < size; i++)
+        {
+            s[i] = after[i] - before[i];
+            y[i] = gradientAfter[i] - gradientBefore[i];
+        }
+
+        double sy = Dot.Of<double>(s, y);
+        if (!(sy > 1e-10 * Dot.Of<double>(y, y)))
+        {
+            return;
+        }
+
+        _sy[Slot(Count)] = sy;
+        if (Count == most)
+        {
+            _first = (_first + 1) % (most + 1);
+        }
+        else
+        {
+            Count++;
+        }
+    }
+
+    private int Slot(int pair) => (_first + pair) % (most + 1);
+
+    private Span<double> S(int pair) => _s.AsSpan(Slot(pair) * size, size);
+
+    private Span<double> Y(int pair) => _y.AsSpan(Slot(pair) * size, size);
+
+    private static void AddTo(Span<double> to, double factor, ReadOnlySpan<double> from)
+    {
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] += factor * from[i];
+        }
+    }
+}
