@@ -141,7 +141,7 @@ public sealed class Population<T>
         }
 
         Backward(inputs);
-        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate);
+        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate, Threads);
     }
 
     /// <summary>One step of every member towards class numbers of its own.</summary>
@@ -174,7 +174,7 @@ public sealed class Population<T>
         }
 
         Backward(inputs);
-        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate);
+        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate, Threads);
     }
 
     private double Evaluate(int member, Targets<T> targets)

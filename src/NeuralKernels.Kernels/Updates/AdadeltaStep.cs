@@ -33,6 +33,7 @@ public static unsafe class AdadeltaStep
     /// <param name="rho">The decay of both averages, in [0, 1).</param>
     /// <param name="epsilon">eps, rounded to T; at least 0.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
+    /// <param name="threads">As in <see cref="Gemm.Gemm"/>: at most so many threads, 0 for one per core. A short update stays on this one; the bits are the same.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rho"/> is outside [0, 1), <paramref name="epsilon"/> is negative, or
     /// a rate is not finite.</exception>
@@ -45,7 +46,8 @@ public static unsafe class AdadeltaStep
         double learningRate = 1,
         double rho = 0.9,
         double epsilon = 1e-6,
-        double weightDecay = 0)
+        double weightDecay = 0,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         UpdateGuard.Spans<T>(parameters, gradients);
@@ -59,7 +61,7 @@ public static unsafe class AdadeltaStep
         fixed (T* p = parameters, g = gradients, v = secondMoment, u = squaredSteps)
         {
             var pass = new Adadelta<T>(p, g, v, u, AdadeltaRates<T>.Of(learningRate, rho, epsilon, weightDecay));
-            Sweep.Run<T, Adadelta<T>>(pass, parameters.Length);
+            Sweep.Run<T, Adadelta<T>>(pass, parameters.Length, threads);
         }
     }
 }

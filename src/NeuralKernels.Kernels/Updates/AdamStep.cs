@@ -37,6 +37,7 @@ public static unsafe class AdamStep
     /// <param name="beta2">The decay of the second moment, in [0, 1).</param>
     /// <param name="epsilon">eps, rounded to T.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
+    /// <param name="threads">As in <see cref="Gemm.Gemm"/>: at most so many threads, 0 for one per core. A short update stays on this one; the bits are the same.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, a beta is outside [0, 1), or a rate is not
     /// finite.</exception>
@@ -51,9 +52,10 @@ public static unsafe class AdamStep
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0)
+        double weightDecay = 0,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Run(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false);
+        Run(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false, threads);
 
     /// <summary>
     /// AdamW: p = p - (lr wd) p first, then Adam without decay; see <see cref="Apply"/> for the formula and the parameters.
@@ -73,9 +75,10 @@ public static unsafe class AdamStep
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 1e-2)
+        double weightDecay = 1e-2,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Run(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: true);
+        Run(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: true, threads);
 
     private static void Run<T>(
         Span<T> parameters,
@@ -88,7 +91,8 @@ public static unsafe class AdamStep
         double beta2,
         double epsilon,
         double weightDecay,
-        bool decoupled)
+        bool decoupled,
+        int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         UpdateGuard.Spans<T>(parameters, gradients);
@@ -98,7 +102,7 @@ public static unsafe class AdamStep
         var rates = AdamRates<T>.Of(step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled);
         fixed (T* p = parameters, g = gradients, m = firstMoment, v = secondMoment)
         {
-            Sweep.Run<T, Adam<T>>(new Adam<T>(p, g, m, v, rates), parameters.Length);
+            Sweep.Run<T, Adam<T>>(new Adam<T>(p, g, m, v, rates), parameters.Length, threads);
         }
     }
 }

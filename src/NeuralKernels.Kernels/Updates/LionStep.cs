@@ -30,6 +30,7 @@ public static unsafe class LionStep
     /// <param name="beta1">The weight of the momentum in the step, in [0, 1).</param>
     /// <param name="beta2">The decay of the momentum, in [0, 1).</param>
     /// <param name="weightDecay">wd: about ten times AdamW's.</param>
+    /// <param name="threads">As in <see cref="Gemm.Gemm"/>: at most so many threads, 0 for one per core. A short update stays on this one; the bits are the same.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A beta is outside [0, 1), or a rate is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
@@ -40,7 +41,8 @@ public static unsafe class LionStep
         double learningRate = 1e-4,
         double beta1 = 0.9,
         double beta2 = 0.99,
-        double weightDecay = 0)
+        double weightDecay = 0,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         UpdateGuard.Spans<T>(parameters, gradients);
@@ -52,7 +54,7 @@ public static unsafe class LionStep
         fixed (T* p = parameters, g = gradients, m = momentum)
         {
             var step = new Lion<T>(p, g, m, LionRates<T>.Of(learningRate, beta1, beta2, weightDecay));
-            Sweep.Run<T, Lion<T>>(step, parameters.Length);
+            Sweep.Run<T, Lion<T>>(step, parameters.Length, threads);
         }
     }
 }

@@ -40,6 +40,7 @@ public static unsafe class NadamStep
     /// <param name="epsilon">eps, rounded to T.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
     /// <param name="momentumDecay">md, how fast mu grows from beta1 / 2 to beta1; at least 0.</param>
+    /// <param name="threads">As in <see cref="Gemm.Gemm"/>: at most so many threads, 0 for one per core. A short update stays on this one; the bits are the same.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, a beta is outside [0, 1), <paramref
     /// name="momentumProduct"/> outside [0, 1], <paramref name="momentumDecay"/> negative, or a rate is not finite.</exception>
@@ -56,12 +57,13 @@ public static unsafe class NadamStep
         double beta2 = 0.999,
         double epsilon = 1e-8,
         double weightDecay = 0,
-        double momentumDecay = 4e-3)
+        double momentumDecay = 4e-3,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rates = AdamRates<T>.Of(step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false);
         var momentum = NadamMomentum.Of(step, momentumProduct, learningRate, beta1, momentumDecay);
-        Run(parameters, gradients, firstMoment, secondMoment, rates, momentum);
+        Run(parameters, gradients, firstMoment, secondMoment, rates, momentum, threads);
         momentumProduct = momentum.Product;
     }
 
@@ -79,12 +81,13 @@ public static unsafe class NadamStep
         double beta2 = 0.999,
         double epsilon = 1e-8,
         double weightDecay = 1e-2,
-        double momentumDecay = 4e-3)
+        double momentumDecay = 4e-3,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rates = AdamRates<T>.Of(step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: true);
         var momentum = NadamMomentum.Of(step, momentumProduct, learningRate, beta1, momentumDecay);
-        Run(parameters, gradients, firstMoment, secondMoment, rates, momentum);
+        Run(parameters, gradients, firstMoment, secondMoment, rates, momentum, threads);
         momentumProduct = momentum.Product;
     }
 
@@ -94,7 +97,8 @@ public static unsafe class NadamStep
         Span<T> firstMoment,
         Span<T> secondMoment,
         AdamRates<T> rates,
-        NadamMomentum momentum)
+        NadamMomentum momentum,
+        int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         UpdateGuard.Spans<T>(parameters, gradients);
@@ -103,7 +107,7 @@ public static unsafe class NadamStep
         Guard.Separate<T>(firstMoment, secondMoment);
         fixed (T* p = parameters, g = gradients, m = firstMoment, v = secondMoment)
         {
-            Sweep.Run<T, Nadam<T>>(new Nadam<T>(p, g, m, v, rates, momentum), parameters.Length);
+            Sweep.Run<T, Nadam<T>>(new Nadam<T>(p, g, m, v, rates, momentum), parameters.Length, threads);
         }
     }
 }

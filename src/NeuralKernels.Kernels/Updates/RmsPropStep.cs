@@ -29,7 +29,7 @@ namespace NeuralKernels.Kernels.Updates;
 public static unsafe class RmsPropStep
 {
     /// <summary>Plain RMSprop, weight decay (if any) added to the gradient.</summary>
-    /// <inheritdoc cref="ApplyCentered{T}(Span{T}, ReadOnlySpan{T}, Span{T}, Span{T}, Span{T}, double, double, double, double, double)"/>
+    /// <inheritdoc cref="ApplyCentered{T}(Span{T}, ReadOnlySpan{T}, Span{T}, Span{T}, Span{T}, double, double, double, double, double, int)"/>
     public static void Apply<T>(
         Span<T> parameters,
         ReadOnlySpan<T> gradients,
@@ -37,17 +37,18 @@ public static unsafe class RmsPropStep
         double learningRate = 1e-2,
         double alpha = 0.99,
         double epsilon = 1e-8,
-        double weightDecay = 0)
+        double weightDecay = 0,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rates = RmsPropRates<T>.Of(learningRate, alpha, epsilon, weightDecay, momentum: 0);
         UpdateGuard.Spans<T>(parameters, gradients);
         UpdateGuard.State<T>(secondMoment, parameters, gradients);
-        Run(parameters, gradients, secondMoment, [], [], rates);
+        Run(parameters, gradients, secondMoment, [], [], rates, threads);
     }
 
     /// <summary>RMSprop with momentum.</summary>
-    /// <inheritdoc cref="ApplyCentered{T}(Span{T}, ReadOnlySpan{T}, Span{T}, Span{T}, Span{T}, double, double, double, double, double)"/>
+    /// <inheritdoc cref="ApplyCentered{T}(Span{T}, ReadOnlySpan{T}, Span{T}, Span{T}, Span{T}, double, double, double, double, double, int)"/>
     public static void Apply<T>(
         Span<T> parameters,
         ReadOnlySpan<T> gradients,
@@ -57,7 +58,8 @@ public static unsafe class RmsPropStep
         double learningRate = 1e-2,
         double alpha = 0.99,
         double epsilon = 1e-8,
-        double weightDecay = 0)
+        double weightDecay = 0,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rates = RmsPropRates<T>.Of(learningRate, alpha, epsilon, weightDecay, momentum);
@@ -65,11 +67,11 @@ public static unsafe class RmsPropStep
         UpdateGuard.State<T>(secondMoment, parameters, gradients);
         UpdateGuard.State<T>(velocity, parameters, gradients);
         Guard.Separate<T>(secondMoment, velocity);
-        Run(parameters, gradients, secondMoment, [], velocity, rates);
+        Run(parameters, gradients, secondMoment, [], velocity, rates, threads);
     }
 
     /// <summary>Centered RMSprop: gradients are measured by their variance.</summary>
-    /// <inheritdoc cref="ApplyCentered{T}(Span{T}, ReadOnlySpan{T}, Span{T}, Span{T}, Span{T}, double, double, double, double, double)"/>
+    /// <inheritdoc cref="ApplyCentered{T}(Span{T}, ReadOnlySpan{T}, Span{T}, Span{T}, Span{T}, double, double, double, double, double, int)"/>
     public static void ApplyCentered<T>(
         Span<T> parameters,
         ReadOnlySpan<T> gradients,
@@ -78,7 +80,8 @@ public static unsafe class RmsPropStep
         double learningRate = 1e-2,
         double alpha = 0.99,
         double epsilon = 1e-8,
-        double weightDecay = 0)
+        double weightDecay = 0,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rates = RmsPropRates<T>.Of(learningRate, alpha, epsilon, weightDecay, momentum: 0);
@@ -86,7 +89,7 @@ public static unsafe class RmsPropStep
         UpdateGuard.State<T>(secondMoment, parameters, gradients);
         UpdateGuard.State<T>(firstMoment, parameters, gradients);
         Guard.Separate<T>(secondMoment, firstMoment);
-        Run(parameters, gradients, secondMoment, firstMoment, [], rates);
+        Run(parameters, gradients, secondMoment, firstMoment, [], rates, threads);
     }
 
     /// <summary>Centered RMSprop with momentum.</summary>
@@ -100,6 +103,7 @@ public static unsafe class RmsPropStep
     /// <param name="alpha">The decay of the averages, in [0, 1).</param>
     /// <param name="epsilon">eps, rounded to T; at least 0.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
+    /// <param name="threads">As in <see cref="Gemm.Gemm"/>: at most so many threads, 0 for one per core. A short update stays on this one; the bits are the same.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is outside [0, 1), <paramref name="epsilon"/> is negative,
     /// or a rate is not finite.</exception>
@@ -114,7 +118,8 @@ public static unsafe class RmsPropStep
         double learningRate = 1e-2,
         double alpha = 0.99,
         double epsilon = 1e-8,
-        double weightDecay = 0)
+        double weightDecay = 0,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rates = RmsPropRates<T>.Of(learningRate, alpha, epsilon, weightDecay, momentum);
@@ -125,17 +130,17 @@ public static unsafe class RmsPropStep
         Guard.Separate<T>(secondMoment, firstMoment);
         Guard.Separate<T>(secondMoment, velocity);
         Guard.Separate<T>(firstMoment, velocity);
-        Run(parameters, gradients, secondMoment, firstMoment, velocity, rates);
+        Run(parameters, gradients, secondMoment, firstMoment, velocity, rates, threads);
     }
 
     /// <summary>An empty span stands for what this form does not keep.</summary>
     private static void Run<T>(
-        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> secondMoment, Span<T> firstMoment, Span<T> velocity, RmsPropRates<T> rates)
+        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> secondMoment, Span<T> firstMoment, Span<T> velocity, RmsPropRates<T> rates, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* p = parameters, g = gradients, v = secondMoment, m = firstMoment, u = velocity)
         {
-            Sweep.Run<T, RmsProp<T>>(new RmsProp<T>(p, g, v, m, u, rates), parameters.Length);
+            Sweep.Run<T, RmsProp<T>>(new RmsProp<T>(p, g, v, m, u, rates), parameters.Length, threads);
         }
     }
 }

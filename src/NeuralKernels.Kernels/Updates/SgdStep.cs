@@ -14,17 +14,18 @@ public static unsafe class SgdStep
     /// <param name="parameters">p, updated in place.</param>
     /// <param name="gradients">g, of the same length and separate memory.</param>
     /// <param name="learningRate">lr, rounded to T.</param>
+    /// <param name="threads">As in <see cref="Gemm.Gemm"/>: at most so many threads, 0 for one per core. A short update stays on this one; the bits are the same.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static void Apply<T>(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+    public static void Apply<T>(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         UpdateGuard.Spans<T>(parameters, gradients);
         Guard.Finite(learningRate);
         fixed (T* p = parameters, g = gradients)
         {
-            Sweep.Run<T, PlainSgd<T>>(new PlainSgd<T>(p, g, T.CreateTruncating(learningRate)), parameters.Length);
+            Sweep.Run<T, PlainSgd<T>>(new PlainSgd<T>(p, g, T.CreateTruncating(learningRate)), parameters.Length, threads);
         }
     }
 
@@ -43,6 +44,7 @@ public static unsafe class SgdStep
     /// <param name="momentum">mu, rounded to T.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
     /// <param name="nesterov">Whether the step looks ahead along the velocity.</param>
+    /// <param name="threads">As in <see cref="Gemm.Gemm"/>: at most so many threads, 0 for one per core. A short update stays on this one; the bits are the same.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
@@ -53,7 +55,8 @@ public static unsafe class SgdStep
         double learningRate,
         double momentum,
         double weightDecay = 0,
-        bool nesterov = false)
+        bool nesterov = false,
+        int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         UpdateGuard.Spans<T>(parameters, gradients);
@@ -65,7 +68,7 @@ public static unsafe class SgdStep
         {
             var step = new MomentumSgd<T>(
                 p, g, v, T.CreateTruncating(learningRate), T.CreateTruncating(momentum), T.CreateTruncating(weightDecay), nesterov);
-            Sweep.Run<T, MomentumSgd<T>>(step, parameters.Length);
+            Sweep.Run<T, MomentumSgd<T>>(step, parameters.Length, threads);
         }
     }
 }

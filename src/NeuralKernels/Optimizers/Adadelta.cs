@@ -41,10 +41,10 @@ public sealed record Adadelta : Optimizer
     private sealed class State<T>(Adadelta recipe, int length) : OptimizerState<T>(length, "second_moment", "squared_steps")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            AdadeltaStep.Apply(parameters, gradients, Slab(0), Slab(1), learningRate, recipe.Rho, recipe.Epsilon, recipe.WeightDecay);
+            AdadeltaStep.Apply(parameters, gradients, Slab(0), Slab(1), learningRate, recipe.Rho, recipe.Epsilon, recipe.WeightDecay, threads: threads);
         }
     }
 }

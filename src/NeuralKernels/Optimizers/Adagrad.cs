@@ -56,11 +56,11 @@ public sealed record Adagrad : Optimizer
             Slab(0).Fill(T.CreateTruncating(recipe.InitialSum));
         }
 
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
             AdagradStep.Apply(
-                parameters, gradients, Slab(0), Steps, learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay);
+                parameters, gradients, Slab(0), Steps, learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay, threads: threads);
         }
     }
 }

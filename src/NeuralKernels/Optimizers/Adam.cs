@@ -60,18 +60,18 @@ public sealed record Adam : Optimizer
     private sealed class State<T>(Adam recipe, int length) : OptimizerState<T>(length, "first_moment", "second_moment")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
             if (recipe.Decoupled)
             {
                 AdamStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay);
+                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads: threads);
             }
             else
             {
                 AdamStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay);
+                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads: threads);
             }
         }
     }

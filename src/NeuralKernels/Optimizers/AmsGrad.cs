@@ -58,18 +58,18 @@ public sealed record AmsGrad : Optimizer
         : OptimizerState<T>(length, "first_moment", "second_moment", "greatest_second_moment")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
             if (recipe.Decoupled)
             {
                 AmsGradStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay);
+                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads: threads);
             }
             else
             {
                 AmsGradStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay);
+                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads: threads);
             }
         }
     }

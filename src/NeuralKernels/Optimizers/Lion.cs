@@ -41,10 +41,10 @@ public sealed record Lion : Optimizer
     private sealed class State<T>(Lion recipe, int length) : OptimizerState<T>(length, "momentum")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, recipe.Beta1, recipe.Beta2, recipe.WeightDecay);
+            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, recipe.Beta1, recipe.Beta2, recipe.WeightDecay, threads: threads);
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed record Nadam : Optimizer
     private sealed class State<T>(Nadam recipe, int length) : OptimizerState<T>(length, "first_moment", "second_moment")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
             double product = Carried; // of the momenta of all steps so far
@@ -81,7 +81,7 @@ public sealed record Nadam : Optimizer
                     recipe.Beta2,
                     recipe.Epsilon,
                     recipe.WeightDecay,
-                    recipe.MomentumDecay);
+                    recipe.MomentumDecay, threads: threads);
             }
             else
             {
@@ -97,7 +97,7 @@ public sealed record Nadam : Optimizer
                     recipe.Beta2,
                     recipe.Epsilon,
                     recipe.WeightDecay,
-                    recipe.MomentumDecay);
+                    recipe.MomentumDecay, threads: threads);
             }
 
             Carried = product;

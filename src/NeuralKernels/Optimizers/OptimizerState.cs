@@ -26,8 +26,8 @@ internal abstract class OptimizerState<T>(int length, params string[] slabNames)
     /// <summary>What is remembered of each parameter under the name at <paramref name="index"/>; as long as the parameters.</summary>
     public Span<T> Slab(int index) => _slabs[index].Span;
 
-    /// <summary>One step: reads the gradients, updates the parameters in place.</summary>
-    public abstract void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate);
+    /// <summary>One step on at most so many threads: reads the gradients, updates the parameters in place.</summary>
+    public abstract void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads);
 
     /// <summary>Takes up the counters of a state that was saved; the slabs are written through <see cref="Slab"/>.</summary>
     public void Restore(long steps, double carried) => (Steps, Carried) = (steps, carried);

@@ -65,23 +65,23 @@ public sealed record RmsProp : Optimizer
     private sealed class State<T>(RmsProp recipe, int length) : OptimizerState<T>(length, recipe.Remembered)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
             (double alpha, double epsilon, double decay) = (recipe.Alpha, recipe.Epsilon, recipe.WeightDecay);
             switch (recipe.Centered, recipe.Momentum > 0)
             {
                 case (false, false):
-                    RmsPropStep.Apply(parameters, gradients, Slab(0), learningRate, alpha, epsilon, decay);
+                    RmsPropStep.Apply(parameters, gradients, Slab(0), learningRate, alpha, epsilon, decay, threads: threads);
                     break;
                 case (false, true):
-                    RmsPropStep.Apply(parameters, gradients, Slab(0), Slab(1), recipe.Momentum, learningRate, alpha, epsilon, decay);
+                    RmsPropStep.Apply(parameters, gradients, Slab(0), Slab(1), recipe.Momentum, learningRate, alpha, epsilon, decay, threads: threads);
                     break;
                 case (true, false):
-                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), learningRate, alpha, epsilon, decay);
+                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), learningRate, alpha, epsilon, decay, threads: threads);
                     break;
                 case (true, true):
-                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), Slab(2), recipe.Momentum, learningRate, alpha, epsilon, decay);
+                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), Slab(2), recipe.Momentum, learningRate, alpha, epsilon, decay, threads: threads);
                     break;
             }
         }

@@ -45,17 +45,17 @@ public sealed record Sgd : Optimizer
     private sealed class State<T>(Sgd recipe, int length) : OptimizerState<T>(length, recipe.IsPlain ? [] : ["velocity"])
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate)
+        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
             if (recipe.IsPlain)
             {
-                SgdStep.Apply(parameters, gradients, learningRate);
+                SgdStep.Apply(parameters, gradients, learningRate, threads: threads);
             }
             else
             {
                 SgdStep.Apply(
-                    parameters, gradients, Slab(0), learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov);
+                    parameters, gradients, Slab(0), learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov, threads: threads);
             }
         }
     }

@@ -137,7 +137,7 @@ public sealed partial class Trainer<T>
         return _slab.Slice(_dOutputs[layer]);
     }
 
-    private void Update() => _optimizer.Step(Network.Parameters, _slab.Slice(in _gradients, _gradients.Length), LearningRate);
+    private void Update() => _optimizer.Step(Network.Parameters, _slab.Slice(in _gradients, _gradients.Length), LearningRate, Threads);
 
     private double ForwardAndBackward(int rows, ReadOnlySpan<T> inputs, Targets<T> targets)
     {
