@@ -31,6 +31,7 @@ internal static class SuiteConfig
         // Wide enough for the longest network: "1024-2048-2048-1000, 256".
         ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
             .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(30).WithRatioStyle(RatioStyle.Trend))
+            .WithBuildTimeout(TimeSpan.FromMinutes(10)) // two, the usual, are too few on a busy machine
             .AddColumn(WorkColumn.All)
             .HideColumns(Column.EnvironmentVariables) // the job's name says what they do
             .AddFilter(new SuiteFilter());
