@@ -75,6 +75,12 @@ internal readonly unsafe struct SoftmaxForward<T>(int rows, int columns, T* inpu
         where S : struct, ISimd<V, double>
         where V : struct
     {
+        if (QuickSoftmax.IsFor<T, V>(columns))
+        {
+            QuickSoftmax.Run<S, V>(rows, columns, (float*)input, (float*)output);
+            return true;
+        }
+
         double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
         T* x = input, y = output;
         for (int i = 0; i < rows; i++, x += columns, y += columns)

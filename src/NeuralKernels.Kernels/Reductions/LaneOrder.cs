@@ -252,7 +252,7 @@ internal static unsafe partial class LaneOrder
 
     /// <summary>The tree's last levels, inside one register: the upper half onto the lower half until one lane is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Fold<S, V, T, TOperator>(V vector)
+    public static T Fold<S, V, T, TOperator>(V vector)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,0 +1,45 @@
+using System;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Kernels.Reductions;
+
+/// <summary>The least and the greatest element of a row of floats in one pass, for kernels that meet a NaN again anyway.</summary>
+internal readonly struct RowRange : ILaneOperator<float>
+{
+    public static bool IsShort => true;
+
+    public static float Identity => float.NegativeInfinity;
+
+    /// <summary>Elements 0 to n - 1, n at least two vectors; NaN is passed over.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static unsafe float Of<S, V>(float* x, int n, out float least)
+        where S : struct, ISimd<V, float>
+        where V : struct
+    {
+        V lesser = S.Broadcast(float.PositiveInfinity), lesser1 = lesser, greater = S.Broadcast(Identity), greater1 = greater;
+        int last = n - (2 * S.Count);
+        for (int i = 0; i < n; i += 2 * S.Count)
+        {
+            nuint at = (nuint)Math.Min(i, last); // the last pair of vectors ends with the row and overlaps its neighbour
+            V a = S.Load(in *x, at), b = S.Load(in *x, at + (nuint)S.Count);
+            lesser = S.Min(a, lesser);
+            lesser1 = S.Min(b, lesser1);
+            greater = S.Max(a, greater);
+            greater1 = S.Max(b, greater1);
+        }
+
+        least = -LaneOrder.Fold<S, V, float, RowRange>(S.Negate(S.Min(lesser, lesser1)));
+        return LaneOrder.Fold<S, V, float, RowRange>(S.Max(greater, greater1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Accumulate<S, V>(V accumulator, nuint i, int count)
+        where S : struct, ISimd<V, float>
+        where V : struct => accumulator;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Combine<S, V>(V a, V b)
+        where S : struct, ISimd<V, float>
+        where V : struct => S.Max(a, b);
+}
