@@ -166,15 +166,7 @@ public static unsafe partial class Gemm
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Guard.NotNegative(m);
-        Guard.NotNegative(n);
-        Guard.NotNegative(k);
-        Guard.NotNegative(threads);
-        (int rowsA, int columnsA) = transposeA ? (k, m) : (m, k);
-        (int rowsB, int columnsB) = transposeB ? (n, k) : (k, n);
-        Guard.AtLeast(lda, columnsA);
-        Guard.AtLeast(ldb, columnsB);
-        Guard.AtLeast(ldc, n);
+        (long lengthA, long lengthB) = CheckSizes(transposeA, transposeB, m, n, k, lda, ldb, ldc, threads);
         if (m == 0 || n == 0)
         {
             return;
@@ -184,8 +176,8 @@ public static unsafe partial class Gemm
         Guard.Length(c, Extent(m, n, ldc));
         if (reads)
         {
-            Guard.Length(a, Extent(rowsA, columnsA, lda));
-            Guard.Length(b, Extent(rowsB, columnsB, ldb));
+            Guard.Length(a, lengthA);
+            Guard.Length(b, lengthB);
             Guard.Separate(c, a);
             Guard.Separate(c, b);
         }
@@ -202,23 +194,7 @@ public static unsafe partial class Gemm
 
         fixed (T* pa = a, pb = b, pc = c, pw = workspace, pbias = epilogue.Bias, pz = epilogue.Activated, pk = epilogue.Kept)
         {
-            var problem = new GemmProblem<T>
-            {
-                M = m,
-                N = n,
-                K = k,
-                Alpha = alpha,
-                A = pa,
-                RowA = transposeA ? 1 : lda,
-                StepA = transposeA ? lda : 1,
-                B = pb,
-                StepB = transposeB ? 1 : ldb,
-                ColumnB = transposeB ? ldb : 1,
-                C = pc,
-                RowC = ldc,
-                Accumulate = beta != T.Zero,
-                Bias = pbias,
-            };
+            var problem = new GemmProblem<T>(transposeA, transposeB, m, n, k, alpha, pa, lda, pb, ldb, beta, pc, ldc, pbias);
             SetFinish(ref problem, epilogue, pz, pk);
             if (beta != T.Zero && beta != T.One)
             {
@@ -280,56 +256,6 @@ public static unsafe partial class Gemm
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CheckEpilogue<T>(int m, int n, in Epilogue<T> epilogue, ReadOnlySpan<T> c, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (!epilogue.Bias.IsEmpty)
-        {
-            Guard.Length(epilogue.Bias, n, "epilogue.Bias");
-            Guard.Separate(c, epilogue.Bias, nameof(c), "epilogue.Bias");
-        }
-
-        if (epilogue.Activation.Kind != ActivationKind.Identity || epilogue.LeadingDimension != 0)
-        {
-            CheckActivation(m, n, epilogue, c, a, b);
-        }
-    }
-
-    private static void CheckActivation<T>(int m, int n, in Epilogue<T> epilogue, ReadOnlySpan<T> c, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        epilogue.Activation.Check("epilogue.Activation");
-        if (epilogue.LeadingDimension == 0)
-        {
-            return;
-        }
-
-        Guard.AtLeast(epilogue.LeadingDimension, n, "epilogue.LeadingDimension");
-        long length = Extent(m, n, epilogue.LeadingDimension);
-        if (!epilogue.Kept.IsEmpty || epilogue.Activated.IsEmpty)
-        {
-            Guard.Length(epilogue.Kept, length, "epilogue.Kept");
-            Guard.Separate(c, epilogue.Kept, nameof(c), "epilogue.Kept");
-            return;
-        }
-
-        Guard.Length<T>(epilogue.Activated, length, "epilogue.Activated");
-        Guard.Separate(epilogue.Activated, c, "epilogue.Activated", nameof(c));
-        Guard.Separate(epilogue.Activated, a, "epilogue.Activated", nameof(a));
-        Guard.Separate(epilogue.Activated, b, "epilogue.Activated", nameof(b));
-        Guard.Separate(epilogue.Activated, epilogue.Bias, "epilogue.Activated", "epilogue.Bias");
-    }
-
-    private static void CheckWorkspace<T>(ReadOnlySpan<T> workspace, ReadOnlySpan<T> c, in Epilogue<T> epilogue)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Guard.Separate(workspace, c);
-        Guard.Separate(workspace, epilogue.Bias, nameof(workspace), "epilogue.Bias");
-        Guard.Separate(workspace, epilogue.Kept, nameof(workspace), "epilogue.Kept");
-        Guard.Separate<T>(workspace, epilogue.Activated, nameof(workspace), "epilogue.Activated");
-    }
-
     /// <summary>Who does which part, and how a part is cut.</summary>
     private static (GemmSplit Split, GemmPlan Plan) Cut<V, T>(
         bool transposeA, bool transposeB, bool packed, int m, int n, int k, bool scaled, int threads)
@@ -342,8 +268,4 @@ public static unsafe partial class Gemm
         return (split, GemmPlan.Create<T>(
             rows, columns, k, !transposeA, !transposeB || n == 1, packed, scaled, Blocking.TileRows<V>(), width, GemmPlan.UsesChains(n, k)));
     }
-
-    /// <summary>Elements from the first to past the last of a matrix: its last row needs no gap behind it.</summary>
-    internal static long Extent(int rows, int columns, int stride) =>
-        rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
 }

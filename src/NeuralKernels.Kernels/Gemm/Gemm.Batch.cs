@@ -116,15 +116,7 @@ public static unsafe partial class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.NotNegative(batch);
-        Guard.NotNegative(m);
-        Guard.NotNegative(n);
-        Guard.NotNegative(k);
-        Guard.NotNegative(threads);
-        (int rowsA, int columnsA) = transposeA ? (k, m) : (m, k);
-        (int rowsB, int columnsB) = transposeB ? (n, k) : (k, n);
-        Guard.AtLeast(lda, columnsA);
-        Guard.AtLeast(ldb, columnsB);
-        Guard.AtLeast(ldc, n);
+        (long lengthA, long lengthB) = CheckSizes(transposeA, transposeB, m, n, k, lda, ldb, ldc, threads);
         if (batch == 0 || m == 0 || n == 0)
         {
             return;
@@ -135,8 +127,8 @@ public static unsafe partial class Gemm
         Guard.Length(c, Extent(batch, strides.C, Extent(m, n, ldc)));
         if (reads)
         {
-            Guard.Length(a, Extent(batch, strides.A, Extent(rowsA, columnsA, lda)));
-            Guard.Length(b, Extent(batch, strides.B, Extent(rowsB, columnsB, ldb)));
+            Guard.Length(a, Extent(batch, strides.A, lengthA));
+            Guard.Length(b, Extent(batch, strides.B, lengthB));
             Guard.Separate(c, a);
             Guard.Separate(c, b);
         }
@@ -157,23 +149,7 @@ public static unsafe partial class Gemm
         {
             var body = new GemmBatch<S, V, T>
             {
-                First = new GemmProblem<T>
-                {
-                    M = m,
-                    N = n,
-                    K = k,
-                    Alpha = alpha,
-                    A = pa,
-                    RowA = transposeA ? 1 : lda,
-                    StepA = transposeA ? lda : 1,
-                    B = pb,
-                    StepB = transposeB ? 1 : ldb,
-                    ColumnB = transposeB ? ldb : 1,
-                    C = pc,
-                    RowC = ldc,
-                    Accumulate = beta != T.Zero,
-                    Bias = pbias,
-                },
+                First = new GemmProblem<T>(transposeA, transposeB, m, n, k, alpha, pa, lda, pb, ldb, beta, pc, ldc, pbias),
                 Beta = beta,
                 Reads = reads,
                 Small = small,

@@ -31,6 +31,20 @@ internal unsafe struct GemmProblem<T>
     /// <summary>What is done to rows of C when their last block of the inner dimension is in, after bias and ReLU.</summary>
     public Finish<T> Finish;
 
+    /// <summary>The product of two matrices as a door gets them, row by row, each transposed or not.</summary>
+    public GemmProblem(bool transposeA, bool transposeB, int m, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T beta, T* c, int ldc, T* bias)
+    {
+        (M, N, K, Alpha) = (m, n, k, alpha);
+        A = a;
+        (RowA, StepA) = transposeA ? (1, lda) : (lda, 1);
+        B = b;
+        (StepB, ColumnB) = transposeB ? (1, ldb) : (ldb, 1);
+        C = c;
+        RowC = ldc;
+        Accumulate = beta != T.Zero;
+        Bias = bias;
+    }
+
     /// <summary>The sub-product of some rows and columns of C.</summary>
     public readonly GemmProblem<T> Part(int row, int rows, int column, int columns)
     {
