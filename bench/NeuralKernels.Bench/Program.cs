@@ -12,8 +12,8 @@ internal static class Program
           {RatiosOptions.Usage}
               ours and its peers, timed in turns, recorded, and compared with recorded ones
           duel [SECONDS] [IRIS.csv]
-            optimizers of all rows beside Adam at its best rate, for the same time; a sine, or iris
-        latency [CALLS]
+              optimizers of all rows beside Adam at its best rate, for the same time; a sine, or iris
+          latency [CALLS]
               percentiles of single predictions, beside ONNX Runtime's
           exhaustive NAME...|all|list
               every float input of a function against an oracle
