@@ -30,9 +30,9 @@ public sealed class OneStepTests
     {
         OptimizerState<double> state = new AmsGrad(0.1, beta1: 0, beta2: 0.99).CreateState<double>(1);
         double[] p = [1];
-        state.Step(p, [2.0], 0.1);
+        state.Step(p, [2.0], 0.1, threads: 1);
         Assert.Equal(0.9, p[0], 1e-8);
-        state.Step(p, [0.1], 0.1);
+        state.Step(p, [0.1], 0.1, threads: 1);
 
         // m = g = 0.1; v = 0.0396 + 0.0001 < 0.04 = w; the root is corrected by 1 - 0.99^2 = 0.0199.
         double expected = 1 - (0.1 * 2 / (2 + 1e-8)) - (0.1 * 0.1 / (Math.Sqrt(0.04 / 0.0199) + 1e-8));
@@ -104,8 +104,8 @@ public sealed class OneStepTests
         float[] p = [1, -2, 0.5f], q = [1, -2, 0.5f];
         for (int i = 0; i < 5; i++)
         {
-            whole.Step(p, [0.3f, -0.1f * i, i], 0.01);
-            first.Step(q, [0.3f, -0.1f * i, i], 0.01);
+            whole.Step(p, [0.3f, -0.1f * i, i], 0.01, threads: 1);
+            first.Step(q, [0.3f, -0.1f * i, i], 0.01, threads: 1);
         }
 
         OptimizerState<float> second = optimizer.CreateState<float>(3);
@@ -117,8 +117,8 @@ public sealed class OneStepTests
         second.Restore(first.Steps, first.Carried);
         for (int i = 0; i < 5; i++)
         {
-            whole.Step(p, [-0.2f, 0.7f, i], 0.01);
-            second.Step(q, [-0.2f, 0.7f, i], 0.01);
+            whole.Step(p, [-0.2f, 0.7f, i], 0.01, threads: 1);
+            second.Step(q, [-0.2f, 0.7f, i], 0.01, threads: 1);
         }
 
         Assert.Equal(p, q);
@@ -147,7 +147,7 @@ public sealed class OneStepTests
         double[] p = [1];
         foreach (double value in expected)
         {
-            state.Step(p, [0.5], optimizer.LearningRate);
+            state.Step(p, [0.5], optimizer.LearningRate, threads: 1);
             Assert.Equal(value, p[0], 1e-12);
         }
     }
