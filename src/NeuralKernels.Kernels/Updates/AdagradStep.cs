@@ -31,10 +31,10 @@ public static unsafe class AdagradStep
     /// <param name="learningRateDecay">lrd, at least 0.</param>
     /// <param name="epsilon">eps, rounded to T; at least 0.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
-    /// <param name="threads">As in <see cref="Gemm.Gemm"/>: at most so many threads, 0 for one per core. A short update stays on this one; the bits are the same.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, <paramref name="learningRateDecay"/> or <paramref
-    /// name="epsilon"/> is negative, or a rate is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, <paramref name="learningRateDecay"/>, <paramref
+    /// name="epsilon"/> or <paramref name="threads"/> is negative, or a rate is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Apply<T>(
         Span<T> parameters,

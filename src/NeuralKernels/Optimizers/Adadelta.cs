@@ -44,7 +44,7 @@ public sealed record Adadelta : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            AdadeltaStep.Apply(parameters, gradients, Slab(0), Slab(1), learningRate, recipe.Rho, recipe.Epsilon, recipe.WeightDecay, threads: threads);
+            AdadeltaStep.Apply(parameters, gradients, Slab(0), Slab(1), learningRate, recipe.Rho, recipe.Epsilon, recipe.WeightDecay, threads);
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed record Adagrad : Optimizer
         {
             Steps++;
             AdagradStep.Apply(
-                parameters, gradients, Slab(0), Steps, learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay, threads: threads);
+                parameters, gradients, Slab(0), Steps, learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay, threads);
         }
     }
 }

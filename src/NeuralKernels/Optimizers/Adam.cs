@@ -66,12 +66,14 @@ public sealed record Adam : Optimizer
             if (recipe.Decoupled)
             {
                 AdamStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads: threads);
+                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1,
+                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
             }
             else
             {
                 AdamStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads: threads);
+                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1,
+                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
             }
         }
     }

@@ -64,12 +64,14 @@ public sealed record AmsGrad : Optimizer
             if (recipe.Decoupled)
             {
                 AmsGradStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads: threads);
+                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1,
+                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
             }
             else
             {
                 AmsGradStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads: threads);
+                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1,
+                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
             }
         }
     }

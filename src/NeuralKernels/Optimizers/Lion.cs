@@ -44,7 +44,7 @@ public sealed record Lion : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, recipe.Beta1, recipe.Beta2, recipe.WeightDecay, threads: threads);
+            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, recipe.Beta1, recipe.Beta2, recipe.WeightDecay, threads);
         }
     }
 }

@@ -81,7 +81,8 @@ public sealed record Nadam : Optimizer
                     recipe.Beta2,
                     recipe.Epsilon,
                     recipe.WeightDecay,
-                    recipe.MomentumDecay, threads: threads);
+                    recipe.MomentumDecay,
+                    threads);
             }
             else
             {
@@ -97,7 +98,8 @@ public sealed record Nadam : Optimizer
                     recipe.Beta2,
                     recipe.Epsilon,
                     recipe.WeightDecay,
-                    recipe.MomentumDecay, threads: threads);
+                    recipe.MomentumDecay,
+                    threads);
             }
 
             Carried = product;

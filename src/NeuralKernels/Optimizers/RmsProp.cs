@@ -72,16 +72,17 @@ public sealed record RmsProp : Optimizer
             switch (recipe.Centered, recipe.Momentum > 0)
             {
                 case (false, false):
-                    RmsPropStep.Apply(parameters, gradients, Slab(0), learningRate, alpha, epsilon, decay, threads: threads);
+                    RmsPropStep.Apply(parameters, gradients, Slab(0), learningRate, alpha, epsilon, decay, threads);
                     break;
                 case (false, true):
-                    RmsPropStep.Apply(parameters, gradients, Slab(0), Slab(1), recipe.Momentum, learningRate, alpha, epsilon, decay, threads: threads);
+                    RmsPropStep.Apply(parameters, gradients, Slab(0), Slab(1), recipe.Momentum, learningRate, alpha, epsilon, decay, threads);
                     break;
                 case (true, false):
-                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), learningRate, alpha, epsilon, decay, threads: threads);
+                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), learningRate, alpha, epsilon, decay, threads);
                     break;
                 case (true, true):
-                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), Slab(2), recipe.Momentum, learningRate, alpha, epsilon, decay, threads: threads);
+                    RmsPropStep.ApplyCentered(
+                        parameters, gradients, Slab(0), Slab(1), Slab(2), recipe.Momentum, learningRate, alpha, epsilon, decay, threads);
                     break;
             }
         }

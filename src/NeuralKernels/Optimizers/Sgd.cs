@@ -50,12 +50,12 @@ public sealed record Sgd : Optimizer
             Steps++;
             if (recipe.IsPlain)
             {
-                SgdStep.Apply(parameters, gradients, learningRate, threads: threads);
+                SgdStep.Apply(parameters, gradients, learningRate, threads);
             }
             else
             {
                 SgdStep.Apply(
-                    parameters, gradients, Slab(0), learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov, threads: threads);
+                    parameters, gradients, Slab(0), learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov, threads);
             }
         }
     }
