@@ -58,11 +58,12 @@ public sealed record LevenbergMarquardt
     public double Tolerance { get; }
 
     /// <summary>Makes the mean squared error over the data small, from the network's parameters on, and leaves the network with the best.</summary>
-    /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>.</param>
+    /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its
+    /// optimizer is not asked.</param>
     /// <param name="data">Rows with numbers as targets.</param>
     /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
-    /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MostParameters"/> parameters, or the data do not fit the
-    /// network or have no rows.</exception>
+    /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MostParameters"/> parameters, the trainer's rules have more
+    /// than L2, or the data have classes, do not fit the network or have no rows.</exception>
     public FullBatchResult Minimize(Trainer<double> trainer, Dataset<double> data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
@@ -159,7 +160,7 @@ public sealed record LevenbergMarquardt
         {
             int size = objective.Size;
             int outputs = trainer.Network.OutputSize;
-            int rows = Math.Min(JacobianRows, data.Count * outputs);
+            int rows = (int)Math.Min(JacobianRows, (long)data.Count * outputs);
             (_trainer, _data, Objective) = (trainer, data, objective);
             _session = trainer.Network.CreateSession();
             _output = new double[outputs];
@@ -187,7 +188,8 @@ public sealed record LevenbergMarquardt
 
         /// <summary>
         /// J'J scaled as the gradient of the mean is, both times 2 / (rows outputs), and L2 on its diagonal: size x size, row-major; the network has the
-        /// parameters. An element is one chain of fused multiply-adds over the rows of J, outputs ascending within rows, scaled at its end.
+        /// parameters. An element adds up over the rows of J, outputs ascending within rows, <see cref="JacobianRows"/> at a time in the order of
+        /// <see cref="Gemm"/>; it is scaled at its end.
         /// </summary>
         public void ComputeNormal()
         {
