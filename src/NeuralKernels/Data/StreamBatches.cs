@@ -55,7 +55,9 @@ public sealed class StreamBatches<T>
     /// <param name="targetsAreLabels">Whether targets are class numbers.</param>
     /// <param name="buffer">Rows that are mixed; 0 leaves rows in the stream's order.</param>
     /// <param name="seed">Decides how they are mixed.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="read"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="OverflowException">The batch or the buffer has more numbers than an int holds.</exception>
     public StreamBatches(
         RowReader<T> read, int inputSize, int targetSize, int batchSize, bool targetsAreLabels = true, int buffer = 0, ulong seed = 0)
     {
@@ -90,7 +92,8 @@ public sealed class StreamBatches<T>
     public ReadOnlySpan<T> Targets => _labelled ? default : _targets.AsSpan(0, _rows * _targetSize);
 
     /// <summary>Reads the next batch; false where the stream is over.</summary>
-    /// <exception cref="InvalidOperationException">A label is no whole number that an int holds; the message has the row's number.</exception>
+    /// <exception cref="InvalidOperationException">A label is no whole number from 0 that an int holds; the message has the number of its row, in the
+    /// order of the batches.</exception>
     public bool Next()
     {
         while (!_isOver && _waiting < _buffer)
