@@ -16,9 +16,9 @@ namespace NeuralKernels.Bench.Commands;
 
 /// <summary><c>duel [SECONDS] [IRIS.csv]</c>: what the optimizers of all rows, and Adam, make of the same network in the same time.</summary>
 /// <remarks>
-/// In double, from the same weights, on a sine or on iris. Adam is given twelve ways, six rates with batches of all rows or of 16, each alone for that time,
-/// and the least loss over all rows that any of them has then is Adam's: its rate is found for nothing, and anew for every time and seed. The others run as they
-/// are, with more and more iterations; what counts is the last run that was done within the time.
+/// In double, from the same weights, on a sine or on iris. Adam is given twelve ways, six rates with batches of all rows or of 16, each alone for that
+/// time, and the least loss over all rows that any of them has then is Adam's: its rate is found for nothing, and anew for every time and seed. The others
+/// run as they are, with more and more iterations; what counts is the last run that was done within the time.
 /// </remarks>
 internal static class DuelCommand
 {

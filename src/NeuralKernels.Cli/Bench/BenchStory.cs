@@ -25,7 +25,8 @@ internal static class BenchStory
     {
         BenchRow[] rows = [.. result.Rows.OrderBy(row => row.Noise)];
         return "Figures are of the quickest of many short rounds in two processes;"
-            + $" their noise is {Figures.Percent(rows[rows.Length / 2].Noise)} in the middle row and {Figures.Percent(rows[^1].Noise)} in the worst ({rows[^1].Key}).";
+            + $" their noise is {Figures.Percent(rows[rows.Length / 2].Noise)} in the middle row and"
+            + $" {Figures.Percent(rows[^1].Noise)} in the worst ({rows[^1].Key}).";
     }
 
     /// <summary>Machine, tables and noise.</summary>

@@ -37,9 +37,9 @@ internal static partial class Exponential
     /// <summary>e^x within 120 2^-53 of itself, for -110 &lt;= x &lt;= 0; NaN where x is.</summary>
     /// <remarks>
     /// x = n ln 2 + r. With a table of 2^(j/16) in two registers n is a multiple of 1/16, |r| &lt; 0.0217, and e^r = 1 + r P(r), P of degree 4, the
-    /// minimax polynomial of (e^r - 1) / r in doubles, good to 2^-46.6, or 83 2^-53; else n is an integer and P of degree 9, good to 2^-50.5. n ln 2 is taken with ln 2
-    /// rounded to double, which moves r by |n| 2^-55.2, at most 33 2^-53. The factor 2^n is added to the exponent; the entries of the table have the bits
-    /// by which j moves it taken off.
+    /// minimax polynomial of (e^r - 1) / r in doubles, good to 2^-46.6, or 83 2^-53; else n is an integer and P of degree 9, good to 2^-50.5. n ln 2 is
+    /// taken with ln 2 rounded to double, which moves r by |n| 2^-55.2, at most 33 2^-53. The factor 2^n is added to the exponent; the entries of the
+    /// table have the bits by which j moves it taken off.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Four<S, V, double> Decay<S, V>(Four<S, V, double> x)
