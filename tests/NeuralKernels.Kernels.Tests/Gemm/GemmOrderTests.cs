@@ -17,6 +17,7 @@ public class GemmOrderTests
         new(50, 531, 300), // packed by the first tile, the last panel partly there
         new(26, 200, 4096), // several blocks of columns by several of depth, whatever the L2
         new(50, 200, 4096) { Alpha = 0.7, Beta = 0.5, Bias = true, Relu = true, GapC = 5 },
+        new(110, 200, 4096) { TransposeA = true, Alpha = 0.7, Beta = 0.5 }, // groups of rows of A, packed for all blocks of columns
         new(14, 200, 4096) { TransposeA = true, TransposeB = true, Bias = true, Relu = true, Beta = 1 },
         new(130, 65, 70), // many rows
         new(130, 140, 70) { TransposeA = true },
@@ -130,6 +131,9 @@ public class GemmOrderTests
         List<(GemmCase Case, GemmPlan Plan)> ways = [.. s_blocks.Select(problem => (problem, GemmAt.Plan<T>(width, problem)))];
         Expect("several blocks of depth", way => way.Plan.BlockDepth < way.Case.K);
         Expect("several groups of packed tiles of rows", way => way.Plan.PackA && way.Case.M > Blocking.PackRows);
+        Expect(
+            "several groups of a transposed A for several blocks of columns",
+            way => way.Case.TransposeA && way.Plan.NextPackedA > 0 && way.Case.M > Blocking.PackRows && way.Case.M % Blocking.PackRows > 0);
         Expect("several blocks of columns", way => way.Plan.BlockColumns < way.Case.N);
         Expect("several blocks of columns and of depth", way => way.Plan.BlockColumns < way.Case.N && way.Plan.BlockDepth < way.Case.K);
         foreach (bool chains in (bool[])[false, true])
