@@ -75,7 +75,7 @@ internal static unsafe class GemmLoops<S, V, T>
                 (rowA, stepA) = Packing.StridesA(problem, packedRows - rows, depth);
                 tileA = group;
                 group += plan.NextPackedA;
-                if (jc == 0 || plan.NextPackedA == 0)
+                if (jc == 0)
                 {
                     Packing.PackA<S, V, T>(problem, a + (rows * problem.RowA), packedRows - rows, depth, tileA);
                 }

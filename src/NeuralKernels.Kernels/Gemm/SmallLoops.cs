@@ -39,7 +39,8 @@ internal static unsafe class SmallLoops<S, V, T>
     public static void RunTransposed(
         int rows, int columns, int depth, T* a, nint rowA, nint stepA, T* b, nint columnB, T* c, nint rowC, bool accumulate, T* bias, bool relu)
     {
-        T* turned = stackalloc T[columns * depth];
+        T* unaligned = stackalloc T[(columns * depth) + (Blocking.PaddingBytes / sizeof(T))];
+        T* turned = Blocking.AlignUp(unaligned);
         Transposition.Copy(b, columnB, turned, columns, depth, columns);
         Run(rows, columns, Strides(depth, rowA, stepA, columns, rowC), a, turned, c, accumulate, bias, relu);
     }
