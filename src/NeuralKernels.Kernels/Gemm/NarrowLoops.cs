@@ -17,7 +17,7 @@ internal static unsafe class NarrowLoops<S, V, T>
     public static void Run(in GemmProblem<T> problem, in GemmPlan plan, T* workspace)
     {
         bool partial = problem.N % S.Count != 0 && !plan.PackB && problem.StepB == problem.N;
-        if (partial && problem.M >= LeastRowsToAlign && problem.K * Blocking.RoundUp(problem.N, S.Count) * sizeof(T) <= Blocking.StackBytes)
+        if (partial && problem.M >= LeastRowsToAlign && (long)problem.K * Blocking.RoundUp(problem.N, S.Count) * sizeof(T) <= Blocking.StackBytes)
         {
             RunAligned(problem, plan, workspace);
         }

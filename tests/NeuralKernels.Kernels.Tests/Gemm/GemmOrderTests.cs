@@ -31,6 +31,8 @@ public class GemmOrderTests
         new(1, 700, 500),
         new(8, 300, 400) { TransposeA = true },
         new(500, 10, 300), // the second order: one block of depth whatever is packed
+        new(200, 10, 250) { Bias = true, Relu = true, GapC = 3 }, // the same with a small B, which is filled up to whole vectors
+        new(130, 13, 90) { TransposeA = true, Alpha = 0.7, Beta = 0.5 },
         new(500, 10, 300) { TransposeB = true, Alpha = 0.9, Bias = true },
         new(300, 16, 600) { TransposeA = true, TransposeB = true, Relu = true, Beta = 1 },
     ];
