@@ -1,9 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
-using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Gemm;
-using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Memory;
@@ -17,7 +15,7 @@ namespace NeuralKernels;
 /// would have alone, in a <see cref="Session{T}"/> or <see cref="Training.Trainer{T}"/> of its own. Running and stepping allocate nothing.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Population<T>
+public sealed partial class Population<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Network<T> _shape;
@@ -123,67 +121,6 @@ public sealed class Population<T>
         Outputs(_layers.Length - 1).CopyTo(outputs);
     }
 
-    /// <summary>One step of every member towards targets of its own.</summary>
-    /// <param name="inputs">Count x rows x input size.</param>
-    /// <param name="targets">Count x rows x target size.</param>
-    /// <param name="losses">One per member: its loss before the step. Overwritten.</param>
-    /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<double> losses)
-    {
-        int size = Loss.TargetSize(_shape.OutputSize);
-        CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
-        CheckLength(targets.Length, size, nameof(targets));
-        CheckLosses(losses);
-        Forward(inputs);
-        for (int member = 0; member < Count; member++)
-        {
-            losses[member] = Evaluate(member, new Targets<T>(default, targets.Slice(member * Rows * size, Rows * size)));
-        }
-
-        Backward(inputs);
-        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate, Threads);
-    }
-
-    /// <summary>One step of every member towards class numbers of its own.</summary>
-    /// <param name="inputs">Count x rows x input size.</param>
-    /// <param name="labels">Count x rows class numbers, for a loss that takes them.</param>
-    /// <param name="losses">One per member: its loss before the step. Overwritten.</param>
-    /// <exception cref="ArgumentException">A length is wrong, a label is out of range, or the loss takes no class numbers.</exception>
-    public void Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, Span<double> losses)
-    {
-        if (!Loss.TakesLabels)
-        {
-            throw new ArgumentException($"The loss '{Loss.Name}' takes numbers as targets, not class numbers.", nameof(labels));
-        }
-
-        CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
-        CheckLength(labels.Length, 1, nameof(labels));
-        CheckLosses(losses);
-        foreach (int label in labels)
-        {
-            if ((uint)label >= (uint)_shape.OutputSize)
-            {
-                throw new ArgumentException($"A label is {label}; the networks tell {_shape.OutputSize} classes apart, numbered from 0.", nameof(labels));
-            }
-        }
-
-        Forward(inputs);
-        for (int member = 0; member < Count; member++)
-        {
-            losses[member] = Evaluate(member, new Targets<T>(labels.Slice(member * Rows, Rows), default));
-        }
-
-        Backward(inputs);
-        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate, Threads);
-    }
-
-    private double Evaluate(int member, Targets<T> targets)
-    {
-        int last = _layers.Length - 1, length = Rows * _shape.OutputSize;
-        return _loss.Evaluate(
-            Rows, _shape.OutputSize, Outputs(last).Slice(member * length, length), targets, DOutputs(last).Slice(member * length, length));
-    }
-
     private void Forward(ReadOnlySpan<T> inputs)
     {
         for (int i = 0; i < _layers.Length; i++)
@@ -212,74 +149,6 @@ public sealed class Population<T>
                 keeps ? new Epilogue<T>(bias, layer.Activation, outputs, layer.OutputSize) : new Epilogue<T>(bias, layer.Activation),
                 Workspace(),
                 Threads);
-        }
-    }
-
-    private void Backward(ReadOnlySpan<T> inputs)
-    {
-        for (int i = _layers.Length - 1; i >= 0; i--)
-        {
-            Dense<T> layer = _layers[i];
-            Span<T> dZ = DOutputs(i);
-            if (i == _layers.Length - 1 && layer.Activation.Kind != ActivationKind.Identity)
-            {
-                layer.Activation.Backward(layer.Activation.KeepsInput ? Kept(i) : Outputs(i), dZ, dZ);
-            }
-
-            Gemm.MultiplyBatch(
-                Count,
-                true,
-                false,
-                layer.InputSize,
-                layer.OutputSize,
-                Rows,
-                T.One,
-                i == 0 ? inputs : Outputs(i - 1),
-                layer.InputSize,
-                dZ,
-                layer.OutputSize,
-                T.Zero,
-                Of(_gradients, i, layer.WeightSlice),
-                layer.OutputSize,
-                new BatchStrides(Rows * layer.InputSize, Rows * layer.OutputSize, _stride),
-                default,
-                Workspace(),
-                Threads);
-            for (int member = 0; layer.HasBias && member < Count; member++)
-            {
-                ColumnSum.Apply<T>(
-                    Rows,
-                    layer.OutputSize,
-                    dZ.Slice(member * Rows * layer.OutputSize, Rows * layer.OutputSize),
-                    _gradients.Span.Slice((member * _stride) + _shape.LayerOffset(i) + layer.BiasSlice.Offset, layer.OutputSize));
-            }
-
-            if (i > 0)
-            {
-                Activation below = _layers[i - 1].Activation;
-                int size = Rows * layer.InputSize;
-                Gemm.MultiplyBatch(
-                    Count,
-                    false,
-                    true,
-                    Rows,
-                    layer.InputSize,
-                    layer.OutputSize,
-                    T.One,
-                    dZ,
-                    layer.OutputSize,
-                    Of(_parameters, i, layer.WeightSlice),
-                    layer.OutputSize,
-                    T.Zero,
-                    DOutputs(i - 1),
-                    layer.InputSize,
-                    new BatchStrides(Rows * layer.OutputSize, _stride, size, 0, size),
-                    below.Kind == ActivationKind.Identity
-                        ? default
-                        : Epilogue<T>.Gradient(below, below.KeepsInput ? Kept(i - 1) : Outputs(i - 1), layer.InputSize),
-                    Workspace(),
-                    Threads);
-            }
         }
     }
 
@@ -318,14 +187,6 @@ public sealed class Population<T>
         if (found != needed)
         {
             throw new ArgumentException($"{name} has {found} elements; {Count} members x {Rows} rows x {size}, {needed} in all, are needed.", name);
-        }
-    }
-
-    private void CheckLosses(Span<double> losses)
-    {
-        if (losses.Length != Count)
-        {
-            throw new ArgumentException($"losses has {losses.Length} elements; one per member, {Count}, are needed.", nameof(losses));
         }
     }
 }
