@@ -13,20 +13,21 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>The softmax of rows of floats by cheaper exponentials, wherever that cannot show in the result.</summary>
 /// <remarks>
 /// <para>
-/// What is asked for is e[j] / sum with the exponentials of <see cref="ExpOperator"/> and the sum in the order of the virtual lanes, in double, rounded to float: one
-/// float. Here the exponentials are those of <see cref="Exponential.Decay"/>, added as they come; where the quotient rounds to the same float at both ends of the interval that
-/// both sums and both exponentials leave, that float is the one (Ziv, 1991). Where it does not, once in 2^18 elements and more, the turn is settled
-/// by the way that is asked for, and so is a row that holds a NaN or has a maximum beyond 2^20.
+/// What is asked for is e[j] / sum with the exponentials of <see cref="ExpOperator"/> and the sum in the order of the virtual lanes, in double, rounded
+/// to float: one float. Here the exponentials are those of <see cref="Exponential.Decay"/>, added as they come; where the quotient rounds to the same float
+/// at both ends of the interval that both sums and both exponentials leave, that float is the one (Ziv, 1991). Where it does not, once in 2^18 elements and
+/// more, the turn is settled by the way that is asked for, and so is a row that holds a NaN or has a maximum beyond 2^20.
 /// </para>
 /// <para>
-/// The interval, in units of 2^-53: the exponentials err by 120 and 1, in the dividend and in the sum, 242. m positive terms, added one by one, err by m - 1 of their sum, and a tree by its
-/// depth: at most n / (4 S.Count) + 5 here and n / 64 + 6 there. The quotients, the inverse and the product err by 1/2 each. Together less than
+/// The interval, in units of 2^-53: the exponentials err by 120 and 1, in the dividend and in the sum, 242. m positive terms, added one by one, err by
+/// m - 1 of their sum, and a tree by its depth: at most n / (4 S.Count) + 5 here and n / 64 + 6 there. The quotients, the inverse and the product err by
+/// 1/2 each. Together less than
 /// n / (4 S.Count) + n / 64 + 256.
 /// </para>
 /// </remarks>
 internal static unsafe class QuickSoftmax
 {
-    /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds.</summary>
+    /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds; in place 64 KiB more.</summary>
     private const int MostColumns = 16384;
 
     /// <summary>The shortest: a turn.</summary>

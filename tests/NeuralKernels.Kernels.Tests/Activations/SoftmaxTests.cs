@@ -42,7 +42,7 @@ public sealed unsafe class SoftmaxTests
         SameBits.Expect<float>(expected.AsSpan(0, Rows), found.AsSpan(0, Rows), "LogSumExp");
     }
 
-    /// <summary>512 and 256 bits take a way of their own, which has to notice where it is not good enough: one long row in twenty, wide rows and rows beside its range.</summary>
+    /// <summary>512 and 256 bits take a way of their own and have to notice where it is not good enough: in long rows, and beside its range.</summary>
     [Theory]
     [InlineData(60, 16384, 4, 0)]
     [InlineData(300, 1000, 1, 0)]
