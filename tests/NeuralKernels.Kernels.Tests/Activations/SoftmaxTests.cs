@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Threading;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
@@ -45,6 +46,7 @@ public sealed unsafe class SoftmaxTests
     /// <summary>512 and 256 bits take a way of their own and have to notice where it is not good enough: in long rows, and beside its range.</summary>
     [Theory]
     [InlineData(60, 16384, 4, 0)]
+    [InlineData(300, 8192, 4, 0)]
     [InlineData(300, 1000, 1, 0)]
     [InlineData(40, 16383, 30, 0)]
     [InlineData(200, 333, 90, 0)]
@@ -71,6 +73,19 @@ public sealed unsafe class SoftmaxTests
             new(rows, columns, from, to), () => { }, (_, width) => SameBits.Expect<float>(expected, output.Span(n), $"{width}"));
         Widths.ForEach<double, SoftmaxForward<float>, bool>(
             new(rows, columns, to, to), () => output.Fill(x), (_, width) => SameBits.Expect<float>(expected, output.Span(n), $"in place, {width}"));
+    }
+
+    [Theory]
+    [InlineData(16384, false)]
+    [InlineData(8192, true)]
+    public void The_longest_rows_fit_the_stack_of_a_worker(int columns, bool inPlace)
+    {
+        float[] x = Samples.Values<float>(columns, seed: 1), expected = new float[columns], found = inPlace ? [.. x] : new float[columns];
+        Softmax.Forward<float>(1, columns, x, expected);
+        var worker = new Thread(() => Softmax.Forward<float>(1, columns, inPlace ? found : x, found), maxStackSize: 256 * 1024);
+        worker.Start();
+        worker.Join();
+        SameBits.Expect<float>(expected, found, "on a worker");
     }
 
     [Fact]
