@@ -13,22 +13,24 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>The softmax of rows of floats by cheaper exponentials, wherever that cannot show in the result.</summary>
 /// <remarks>
 /// <para>
-/// What is asked for is e[j] / sum with the exponentials of <see cref="ExpOperator"/> and the sum in the order of the virtual lanes, in double,
-/// rounded to float: one float. Here the exponentials are those of <see cref="Exponential.Decay"/>, added as they come; where the quotient rounds
-/// to the same float at both ends of the interval that both sums and both exponentials leave, that float is the one (Ziv, 1991). Where it does
-/// not, once in 2^18 elements and more, the turn is settled by the way that is asked for, and so is a row that holds a NaN or has a maximum beyond
-/// 2^20.
+/// What is asked for is e[j] / sum with the exponentials of <see cref="ExpOperator"/> and the sum in the order of the virtual lanes, in double, rounded
+/// to float: one float. Here the exponentials are those of <see cref="Exponential.Decay"/>, added as they come; where the quotient rounds to the same float
+/// at both ends of the interval that both sums and both exponentials leave, that float is the one (Ziv, 1991). Where it does not, once in 2^18 elements and
+/// more, the turn is settled by the way that is asked for, and so is a row that holds a NaN or has a maximum beyond 2^20.
 /// </para>
 /// <para>
-/// The interval, in units of 2^-53: the exponentials err by 120 and 1, in the dividend and in the sum, 242. m positive terms, added one by one, err
-/// by m - 1 of their sum, and a tree by its depth: at most n / (4 S.Count) + 5 here and n / 64 + 6 there. The quotients, the inverse and the
-/// product err by 1/2 each. Together less than n / (4 S.Count) + n / 64 + 256.
+/// The interval, in units of 2^-53: the exponentials err by 120 and 1, in the dividend and in the sum, 242. m positive terms, added one by one, err by
+/// m - 1 of their sum, and a tree by its depth: at most n / (4 S.Count) + 5 here and n / 64 + 6 there. The quotients, the inverse and the product err by
+/// 1/2 each. Together less than n / (4 S.Count) + n / 64 + 256.
 /// </para>
 /// </remarks>
 internal static unsafe class QuickSoftmax
 {
-    /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds.</summary>
+    /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds and a worker's stack of 256 KiB too.</summary>
     private const int MostColumns = 16384;
+
+    /// <summary>The same in place, where the row stands on the stack as well: 96 KiB.</summary>
+    private const int MostInPlace = 8192;
 
     /// <summary>The shortest: a turn.</summary>
     private const int LeastColumns = 32;
@@ -41,8 +43,8 @@ internal static unsafe class QuickSoftmax
 
     /// <summary>Whether rows of <paramref name="columns"/> elements of T go this way at the width of V.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsFor<T, V>(int columns) =>
-        typeof(T) == typeof(float) && columns is >= LeastColumns and <= MostColumns
+    public static bool IsFor<T, V>(int columns, bool inPlace) =>
+        typeof(T) == typeof(float) && columns >= LeastColumns && columns <= (inPlace ? MostInPlace : MostColumns)
         && ((typeof(V) == typeof(Vector512<double>) && Avx512F.IsSupported) || (typeof(V) == typeof(Vector256<double>) && Avx2.IsSupported));
 
     /// <summary>Rows of <paramref name="columns"/> elements; <paramref name="output"/> is the input or separate from it.</summary>

@@ -75,7 +75,7 @@ internal readonly unsafe struct SoftmaxForward<T>(int rows, int columns, T* inpu
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        if (QuickSoftmax.IsFor<T, V>(columns))
+        if (QuickSoftmax.IsFor<T, V>(columns, inPlace: input == output))
         {
             QuickSoftmax.Run<S, V>(rows, columns, (float*)input, (float*)output);
             return true;

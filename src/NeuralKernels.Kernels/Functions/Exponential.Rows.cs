@@ -38,8 +38,8 @@ internal static partial class Exponential
     /// <remarks>
     /// x = n ln 2 + r. With a table of 2^(j/16) in two registers n is a multiple of 1/16, |r| &lt; 0.0217, and e^r = 1 + r P(r), P of degree 4, the
     /// minimax polynomial of (e^r - 1) / r in doubles, good to 2^-46.6, or 83 2^-53; else n is an integer and P of degree 9, good to 2^-50.5. n ln 2 is
-    /// taken with ln 2 rounded to double, which moves r by |n| 2^-55.2, at most 33 2^-53. The factor 2^n is added to the exponent; the entries of the
-    /// table have the bits by which j moves it taken off.
+    /// taken with ln 2 rounded to double, which moves r by |n| 2^-55.2, at most 33 2^-53. The factor 2^n is added to the
+    /// exponent; the entries of the table have the bits by which j moves it taken off.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Four<S, V, double> Decay<S, V>(Four<S, V, double> x)
@@ -52,7 +52,8 @@ internal static partial class Exponential
             Four<S, V, double> r = Four<S, V, double>.Fma(shifted - SixteenthRounder, -Ln2, x);
             Four<S, V, double> t = Four<S, V, double>.AddBits(SixteenthPower(shifted), Four<S, V, double>.ShiftLeftBits(shifted, 48));
             Four<S, V, double> r2 = r * r;
-            Four<S, V, double> p = Four<S, V, double>.Fma(Four<S, V, double>.Fma(r2, S5, Four<S, V, double>.Fma(r, S4, S3)), r2, Four<S, V, double>.Fma(r, S2, S1));
+            Four<S, V, double> p = Four<S, V, double>.Fma(r2, S5, Four<S, V, double>.Fma(r, S4, S3));
+            p = Four<S, V, double>.Fma(p, r2, Four<S, V, double>.Fma(r, S2, S1));
             return Four<S, V, double>.Fma(r * p, t, t);
         }
         else
@@ -79,8 +80,10 @@ internal static partial class Exponential
     private static V SixteenthPower<V>(V shifted)
         where V : struct => (V)(object)Avx512F.PermuteVar8x64x2(
         Vector512.Create(
-            0x3FF0000000000000, 0x3FEFB5586CF9890F, 0x3FEF72B83C7D517B, 0x3FEF387A6E756238, 0x3FEF06FE0A31B715, 0x3FEEDEA64C123422, 0x3FEEBFDAD5362A27, 0x3FEEAB07DD485429).AsDouble(),
+            0x3FF0000000000000, 0x3FEFB5586CF9890F, 0x3FEF72B83C7D517B, 0x3FEF387A6E756238,
+            0x3FEF06FE0A31B715, 0x3FEEDEA64C123422, 0x3FEEBFDAD5362A27, 0x3FEEAB07DD485429).AsDouble(),
         ((Vector512<double>)(object)shifted).AsInt64(),
         Vector512.Create(
-            0x3FEEA09E667F3BCD, 0x3FEEA11473EB0187, 0x3FEEACE5422AA0DB, 0x3FEEC49182A3F090, 0x3FEEE89F995AD3AD, 0x3FEF199BDD85529C, 0x3FEF5818DCFBA487, 0x3FEFA4AFA2A490DA).AsDouble());
+            0x3FEEA09E667F3BCD, 0x3FEEA11473EB0187, 0x3FEEACE5422AA0DB, 0x3FEEC49182A3F090,
+            0x3FEEE89F995AD3AD, 0x3FEF199BDD85529C, 0x3FEF5818DCFBA487, 0x3FEFA4AFA2A490DA).AsDouble());
 }

@@ -5,9 +5,7 @@ namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>Four vectors side by side: every operation is four independent instructions.</summary>
 /// <remarks>
-/// For long formulas: their operations wait for each other, four cycles each, and the processor looks only some hundred operations ahead for others to do
-/// meanwhile. One register at a time, e^x takes 14 cycles for each; two by two 12, four by four 10.5 (Zen 5, November 2026). Four is also as many fields as the
-/// JIT keeps apart in registers.
+/// For long formulas, as <see cref="Floats64"/>, at any width. Of <see cref="ISimd{V, T}"/> it has what such formulas ask for.
 /// </remarks>
 internal readonly struct Four<S, V, T>(V a, V b, V c, V d)
     where S : struct, ISimd<V, T>
@@ -100,10 +98,6 @@ internal readonly struct Four<S, V, T>(V a, V b, V c, V d)
     public static Four<S, V, T> Max(T x, Four<S, V, T> y) =>
         new(S.Max(S.Broadcast(x), y.A), S.Max(S.Broadcast(x), y.B), S.Max(S.Broadcast(x), y.C), S.Max(S.Broadcast(x), y.D));
 
-    /// <summary>The greater of x and y; y where either is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Four<S, V, T> Max(Four<S, V, T> x, Four<S, V, T> y) => new(S.Max(x.A, y.A), S.Max(x.B, y.B), S.Max(x.C, y.C), S.Max(x.D, y.D));
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Four<S, V, T> AddBits(Four<S, V, T> x, Four<S, V, T> y) =>
         new(S.AddBits(x.A, y.A), S.AddBits(x.B, y.B), S.AddBits(x.C, y.C), S.AddBits(x.D, y.D));
@@ -123,7 +117,9 @@ internal readonly struct Four<S, V, T>(V a, V b, V c, V d)
     }
 
     /// <summary>Whether a double is within 2^<paramref name="bits"/> ulps of halfway between two floats, all being in float's normal range.</summary>
-    /// <remarks>Such a double's low 29 bits are near 2^28. What is left after the sum and the mask is 0, or a number below the normal range, and these compare like all.</remarks>
+    /// <remarks>
+    /// Such a double's low 29 bits are near 2^28. What is left after the sum and the mask is 0, or a number below the normal range, and these compare like all.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNearHalf(Four<S, V, T> x, int bits)
     {

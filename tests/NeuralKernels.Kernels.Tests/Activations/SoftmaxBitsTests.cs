@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Threading;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
@@ -47,6 +48,7 @@ public sealed unsafe class SoftmaxBitsTests
     /// </summary>
     [Theory]
     [InlineData(60, 16384, 4, 0)]
+    [InlineData(300, 8192, 4, 0)]
     [InlineData(300, 1000, 1, 0)]
     [InlineData(40, 16383, 30, 0)]
     [InlineData(200, 333, 90, 0)]
@@ -111,6 +113,19 @@ public sealed unsafe class SoftmaxBitsTests
             Softmax.Forward<float>(1, Columns, x.AsSpan(i * Columns, Columns), alone);
             SameBits.Expect<float>(alone, batch.AsSpan(i * Columns, Columns), $"row {i}");
         }
+    }
+
+    [Theory]
+    [InlineData(16384, false)]
+    [InlineData(8192, true)]
+    public void The_longest_rows_fit_the_stack_of_a_worker(int columns, bool inPlace)
+    {
+        float[] x = Samples.Values<float>(columns, seed: 1), expected = new float[columns], found = inPlace ? [.. x] : new float[columns];
+        Softmax.Forward<float>(1, columns, x, expected);
+        var worker = new Thread(() => Softmax.Forward<float>(1, columns, inPlace ? found : x, found), maxStackSize: 256 * 1024);
+        worker.Start();
+        worker.Join();
+        SameBits.Expect<float>(expected, found, "on a worker");
     }
 
     private static void EveryLength<T>()
