@@ -19,9 +19,9 @@ namespace NeuralKernels.Kernels.Activations;
 /// more, the turn is settled by the way that is asked for, and so is a row that holds a NaN or has a maximum beyond 2^20.
 /// </para>
 /// <para>
-/// The interval, in units of 2^-53: the exponentials err by 120 and 1, in the dividend and in the sum, 242. m positive terms, added one by one, err by
+/// The interval, in units of 2^-53: the exponentials err by 124 and 1, in the dividend and in the sum, 250. m positive terms, added one by one, err by
 /// m - 1 of their sum, and a tree by its depth: at most n / (4 S.Count) + 5 here and n / 64 + 6 there. The quotients, the inverse and the product err by
-/// 1/2 each. Together less than n / (4 S.Count) + n / 64 + 256.
+/// 1/2 each. Together less than n / (4 S.Count) + n / 64 + 264.
 /// </para>
 /// </remarks>
 internal static unsafe class QuickSoftmax
@@ -150,7 +150,7 @@ internal static unsafe class QuickSoftmax
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        int turn = 4 * S.Count, bits = 1 + BitOperations.Log2((uint)((columns / turn) + (columns / 64) + 256));
+        int turn = 4 * S.Count, bits = 1 + BitOperations.Log2((uint)((columns / turn) + (columns / 64) + 264));
         double inverse = 1 / sum, bound = Math.ScaleB(1, bits - 53), sumInOrder = double.NaN;
         for (int j = 0; j < columns; j += turn)
         {
