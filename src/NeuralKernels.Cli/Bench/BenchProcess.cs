@@ -116,7 +116,7 @@ internal static class BenchProcess
             report(0, "warms up");
             while (process.StandardOutput.ReadLine() is { } line)
             {
-                rows.Add(BenchJsonReader.ReadRow(line));
+                rows.Add(RowOf(line, width, process));
                 report((double)rows.Count / expected, $"{BenchJson.Name(rows[^1].Key.Group)} {rows[^1].Key.Name}");
             }
 
@@ -132,5 +132,19 @@ internal static class BenchProcess
         throw new RunException(string.Create(
             CultureInfo.InvariantCulture,
             $"The process for {RowKey.WidthName(width)} ended with code {process.ExitCode} after {rows.Count} rows: {error.GetAwaiter().GetResult()}"));
+    }
+
+    /// <summary>The row that a line of the process holds; another line (the runtime's, a profiler's) ends it.</summary>
+    private static BenchRow RowOf(string line, int width, Process process)
+    {
+        try
+        {
+            return BenchJsonReader.ReadRow(line);
+        }
+        catch (FormatException)
+        {
+            process.Kill();
+            throw new RunException($"The process for {RowKey.WidthName(width)} wrote a line that is no row of figures: {line}");
+        }
     }
 }

@@ -110,6 +110,10 @@ public static unsafe partial class Gemm
     }
 
     /// <summary>Elements of workspace that a product of these sizes asks for; 0 where nothing is packed.</summary>
+    /// <remarks>
+    /// For each thread a block of B, three quarters of L2 at most. Where A is packed (scaled, or transposed with rows a page apart) and B takes several blocks of
+    /// columns, also one block of A: all m rows by up to L2 / 256 bytes of each.
+    /// </remarks>
     /// <param name="transposeA">Whether A stands as k by m.</param>
     /// <param name="transposeB">Whether B stands as n by k.</param>
     /// <param name="m">Rows of C.</param>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace NeuralKernels.Data;
@@ -15,7 +16,14 @@ public sealed record TableEncoderOptions
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
     /// <summary>How numeric features are scaled. One-hot columns stay 0 and 1.</summary>
-    public FeatureScaling Scaling { get; init; } = FeatureScaling.Standard;
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of <see cref="FeatureScaling"/>.</exception>
+    public FeatureScaling Scaling
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Scaling), value, $"Scaling is {(int)value}; one of {string.Join(", ", Enum.GetNames<FeatureScaling>())} is needed.");
+    } = FeatureScaling.Standard;
 
     /// <summary>Whether the target of a regression is standardised; <see cref="Preprocessing.DecodeTargets{T}"/> leads back.</summary>
     public bool StandardizeTarget { get; init; } = true;

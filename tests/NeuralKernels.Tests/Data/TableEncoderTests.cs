@@ -13,6 +13,14 @@ public class TableEncoderTests
     private static TableEncoderOptions Raw => new() { Scaling = FeatureScaling.None, StandardizeTarget = false };
 
     [Fact]
+    public void A_scaling_that_does_not_exist_is_refused()
+    {
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new TableEncoderOptions { Scaling = (FeatureScaling)7 });
+        Assert.Equal("Scaling", refused.ParamName);
+        Assert.Contains("7", refused.Message);
+    }
+
+    [Fact]
     public void Text_in_the_target_makes_classes_in_ordinal_order()
     {
         var encoder = new TableEncoder(Tables.WithHeader("a|kind", "1|wolf", "2|cat", "3|wolf"));

@@ -17,6 +17,7 @@ internal sealed class FullBatchObjective<T>
     private readonly Dataset<T> _data;
     private readonly int[] _rows;
     private readonly double _l2;
+    private readonly bool _penalizesBiases;
 
     public FullBatchObjective(Trainer<T> trainer, Dataset<T> data)
     {
@@ -37,6 +38,7 @@ internal sealed class FullBatchObjective<T>
         _trainer = trainer;
         _data = data;
         _l2 = trainer.Rules?.L2 ?? 0;
+        _penalizesBiases = trainer.Rules?.Biases ?? false;
         _rows = new int[data.Count];
         for (int i = 0; i < _rows.Length; i++)
         {
@@ -131,7 +133,7 @@ internal sealed class FullBatchObjective<T>
         return _l2 * squares / 2;
     }
 
-    private bool IsPenalized(ParameterSlice slice) => Trainer<T>.IsWeight(slice) || _trainer.Rules!.Biases;
+    private bool IsPenalized(ParameterSlice slice) => Trainer<T>.IsWeight(slice) || _penalizesBiases;
 
     private ParameterSlice SliceOf(int parameter)
     {

@@ -138,18 +138,19 @@ public sealed class FullBatchTests
             Assert.Equal(Count(() => minimize(2)), Count(() => minimize(40)));
         }
 
+        // The count that comes up most often: the runtime's is off, either way, where another thread collects meanwhile.
         static long Count(Action minimize)
         {
             minimize();
-            long least = long.MaxValue;
-            for (int round = 0; round < 5; round++)
+            var counts = new long[11];
+            for (int round = 0; round < counts.Length; round++)
             {
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 minimize();
-                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+                counts[round] = GC.GetAllocatedBytesForCurrentThread() - before;
             }
 
-            return least;
+            return counts.GroupBy(count => count).MaxBy(group => group.Count())!.Key;
         }
     }
 
