@@ -122,39 +122,6 @@ public sealed class FullBatchTests
     }
 
     [Fact]
-    public void Iterations_allocate_nothing()
-    {
-        Dataset<double> data = Generate.Sine<double>(60, noise: 0.05, seed: 1);
-        Trainer<double> Create() => Network.Create<double>(1).Dense(6, Activation.Tanh).Dense(1).Build(seed: 3)
-            .CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 40);
-        foreach (Func<int, FullBatchResult> minimize in (Func<int, FullBatchResult>[])[
-            most => new LBfgs(memory: 4, maxIterations: most, tolerance: 0).Minimize(Create(), data),
-            most => new Rprop(maxIterations: most, tolerance: 0).Minimize(Create(), data),
-            most => new LevenbergMarquardt(maxIterations: most, tolerance: 0).Minimize(Create(), data),
-        ])
-        {
-            // What a minimization allocates once is the same for few iterations and many.
-            Assert.True(minimize(40).Iterations == 40);
-            Assert.Equal(Count(() => minimize(2)), Count(() => minimize(40)));
-        }
-
-        // The count that comes up most often: the runtime's is off, either way, where another thread collects meanwhile.
-        static long Count(Action minimize)
-        {
-            minimize();
-            var counts = new long[11];
-            for (int round = 0; round < counts.Length; round++)
-            {
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                minimize();
-                counts[round] = GC.GetAllocatedBytesForCurrentThread() - before;
-            }
-
-            return counts.GroupBy(count => count).MaxBy(group => group.Count())!.Key;
-        }
-    }
-
-    [Fact]
     public void A_minimization_ends_when_asked_with_the_best_so_far()
     {
         using var source = new CancellationTokenSource();
