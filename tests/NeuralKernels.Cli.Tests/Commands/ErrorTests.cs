@@ -83,8 +83,20 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: --log: found no folder DIR/none, expected one to write run.csv in", "train", "--log", "DIR/none/run.csv")]
     [InlineData("nk: --log: found run.txt, expected a name that ends with .csv or .jsonl, or a folder for TensorBoard", "train", "--log", "run.txt")]
     [InlineData("nk: --log: found the file DIR/model, expected a folder for TensorBoard", "train", "--log", "DIR/model")]
-    [InlineData("nk: --report: found the file of --out, expected another", "train", "--out", "DIR/x", "--report", "DIR/x")]
-    [InlineData("nk: --checkpoint: found the file of --out, expected another", "train", "--out", "DIR/x", "--checkpoint", "DIR/x")]
+    [InlineData("nk: --report: found DIR/x, the file of --out, expected another", "train", "--out", "DIR/x", "--report", "DIR/x")]
+    [InlineData("nk: --checkpoint: found DIR/x, the file of --out, expected another", "train", "--out", "DIR/x", "--checkpoint", "DIR/x")]
+    [InlineData("nk: --out: found DIR/good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--out", "DIR/good.csv")]
+    [InlineData("nk: --out: found DIR/./good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--out", "DIR/./good.csv")]
+    [InlineData("nk: --report: found DIR/good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--report", "DIR/good.csv")]
+    [InlineData("nk: --log: found DIR/good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--log", "DIR/good.csv")]
+    [InlineData("nk: --checkpoint: found DIR/good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--checkpoint", "DIR/good.csv")]
+    [InlineData("nk: --out: found DIR/i, the file of --idx-images, expected another", "train", "--idx-images", "DIR/i", "--idx-labels", "DIR/l", "--out", "DIR/i")]
+    [InlineData("nk: --report: found DIR/l, the file of --idx-labels, expected another", "train", "--idx-images", "DIR/i", "--idx-labels", "DIR/l", "--report", "DIR/l")]
+    [InlineData("nk: --out: found DIR/u, the file of --test-idx-labels, expected another", "train", "--idx-images", "DIR/i", "--idx-labels", "DIR/l", "--test-idx-images", "DIR/t", "--test-idx-labels", "DIR/u", "--out", "DIR/u")]
+    [InlineData("nk: --log: found DIR/t, the file of --test-idx-images, expected another", "train", "--idx-images", "DIR/i", "--idx-labels", "DIR/l", "--test-idx-images", "DIR/t", "--test-idx-labels", "DIR/u", "--log", "DIR/t")]
+    [InlineData("nk: --checkpoint: found the model DIR/model, expected a new file or a training that was saved", "train", "--checkpoint", "DIR/model")]
+    [InlineData("nk: --out: found DIR/model, the file of MODEL, expected another", "predict", "DIR/model", "DIR/good.csv", "--out", "DIR/model")]
+    [InlineData("nk: --out: found DIR/good.csv, the file of DATA, expected another", "predict", "DIR/model", "DIR/good.csv", "--out", "DIR/good.csv")]
     [InlineData("nk: --log: found DIR/x.csv twice, expected different files", "train", "--log", "DIR/x.csv", "--log", "DIR/x.csv")]
     [InlineData("nk: --no-header: found it without a file of text, expected DATA with it", "train", "--no-header", "--generate", "moons")]
     [InlineData("nk: --header: found it beside --no-header, expected one or the other", "train", "DIR/good.csv", "--header", "--no-header")]
@@ -135,10 +147,12 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
         string folder = Path.GetDirectoryName(_inputs.Folder.PathOf("x"))!;
         string Real(string text) => text.Replace("DIR", folder, StringComparison.Ordinal);
         string[] before = _inputs.Folder.Files;
+        string[] bytes = _inputs.Contents();
         NkResult result = NkProcess.Run([.. arguments.Select(Real)]);
         Assert.Equal((2, Real(line) + "\n"), (result.ExitCode, result.Error.Replace("\r", "", StringComparison.Ordinal)));
         Assert.Empty(result.Output);
         Assert.Equal(before, _inputs.Folder.Files);
+        Assert.Equal(bytes, _inputs.Contents());
     }
 
     /// <summary>Files that are wrong, each in its own way.</summary>
@@ -160,6 +174,8 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
         }
 
         internal TemporaryFolder Folder { get; } = new();
+
+        internal string[] Contents() => [.. Folder.Files.Select(name => Convert.ToHexString(File.ReadAllBytes(Folder.PathOf(name))))];
 
         public void Dispose() => Folder.Dispose();
     }
