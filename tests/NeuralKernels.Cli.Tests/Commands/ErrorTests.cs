@@ -16,7 +16,9 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     }
 
     [Theory]
-    [InlineData("nk: 'trian': found an argument too many, expected what nk --help shows", "trian")]
+    [InlineData("nk: 'trian': found an unknown command, expected one of train, predict, evaluate, explain, info, tour, verify, bench", "trian")]
+    [InlineData("nk: 'trian': found an unknown command, expected one of train, predict, evaluate, explain, info, tour, verify, bench", "trian", "--epochs", "3")]
+    [InlineData("nk: '--trian': found an unknown option, expected one of those that nk --help lists", "--trian", "x")]
     [InlineData("nk: '--epoch': found an unknown option, expected one of those that nk train --help lists", "train", "--epoch", "3")]
     [InlineData("nk: 'two.csv': found an argument too many, expected what nk train --help shows", "train", "one.csv", "two.csv")]
     [InlineData("nk: --epochs: found 'many', expected a whole number from 1 to 1000000", "train", "--epochs", "many")]
