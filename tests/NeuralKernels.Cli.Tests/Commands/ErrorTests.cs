@@ -115,6 +115,8 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: DIR/word.csv:3: column 'width': found 'wide', expected a number", "train", "DIR/word.csv")]
     [InlineData("nk: DIR/gap.csv:3: column 'width': found an empty cell, expected a number", "train", "DIR/gap.csv")]
     [InlineData("nk: DIR/ragged.csv:3: found 2 columns, expected 3 as in the header", "train", "DIR/ragged.csv")]
+    [InlineData("nk: DIR/slashes.txt:2: found 3 columns, expected 1 as in the header; it begins with //: --comment // passes over such lines", "train", "DIR/slashes.txt")]
+    [InlineData("nk: DIR/hash.txt:2: found 3 columns, expected 1 as in the header; it begins with #: --comment # passes over such lines", "train", "DIR/hash.txt", "--comment", "//")]
     [InlineData("nk: DIR/quote.csv:2: found a misplaced or unclosed quote, expected quotes around whole cells", "train", "DIR/quote.csv")]
     [InlineData("nk: DIR/empty.csv: found no rows, expected a table", "train", "DIR/empty.csv")]
     [InlineData("nk: DIR/good.csv:1: found no column 'depth', expected one of 'width', 'height', 'size' or an index from 0 to 2", "train", "DIR/good.csv", "--target", "depth")]
@@ -168,6 +170,8 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
             Folder.Write("gap.csv", "width,height,size\n1,2,big\n,2,small\n3,4,big\n");
             Folder.Write("ragged.csv", "width,height,size\n1,2,big\n1,2\n");
             Folder.Write("quote.csv", "width,height,size\n1,2,\"big\n1,2,small\n");
+            Folder.Write("slashes.txt", "// of 1988\n1,2,big\n3,4,small\n");
+            Folder.Write("hash.txt", "# of 1988\n1,2,big\n3,4,small\n");
             Folder.Write("empty.csv", "");
             Folder.Write("other.csv", "height,depth,size\n1,2,big\n");
             Folder.Write("new-class.csv", "width,height,size\n1,2,huge\n");
