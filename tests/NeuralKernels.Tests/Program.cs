@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
-using NeuralKernels.Tests.Docs;
 using NeuralKernels.Tests.Training;
+using Readme;
 
 namespace NeuralKernels.Tests;
 

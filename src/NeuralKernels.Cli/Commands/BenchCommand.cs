@@ -49,9 +49,7 @@ internal static class BenchCommand
             Require(!parsed.GetValue(quick) || parsed.GetValue(from) is null, $"{quick.Name}: found it beside {from.Name}, expected one or the other");
             string? record = OutputFile.Checked(parsed.GetValue(json), json.Name);
             string? page = OutputFile.Checked(parsed.GetValue(html), html.Name);
-            Require(
-                record is null || page is null || Path.GetFullPath(record) != Path.GetFullPath(page),
-                $"{html.Name}: found the file of {json.Name}, expected another");
+            OutputFile.RefuseShared([new(old, compare.Name), new(parsed.GetValue(from), from.Name)], [new(record, json.Name), new(page, html.Name)]);
 
             // Read first: a file that does not fit is better known before a minute of measuring than after it.
             BenchResult? before = old is null ? null : Read(old);

@@ -25,7 +25,10 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            AnyModel.Open(path, new Use(path, data.Source(parsed, needLabels: false), OutputFile.Checked(parsed.GetValue(output), output.Name)));
+            DataSource source = data.Source(parsed, needLabels: false);
+            string? answers = OutputFile.Checked(parsed.GetValue(output), output.Name);
+            OutputFile.RefuseShared([new(path, model.Name), .. source.Files], [new(answers, output.Name)]);
+            AnyModel.Open(path, new Use(path, source, answers));
         });
         return command;
     }

@@ -14,9 +14,14 @@ internal static class Problem
     {
         CommandResult result = parsed.CommandResult;
         string command = result.Command is RootCommand ? "nk" : $"nk {result.Command.Name}";
-        return UnknownOption(parsed, command) ?? WrongCount(result) ?? TooMany(parsed, command)
+        return UnknownCommand(parsed) ?? UnknownOption(parsed, command) ?? WrongCount(result) ?? TooMany(parsed, command)
             ?? (parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null);
     }
+
+    private static string? UnknownCommand(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } word, ..] && !word.StartsWith('-')
+            ? $"{Wording.Quote(word)}: found an unknown command, expected one of {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
+            : null;
 
     /// <summary>The parser takes an option that it does not know for an argument, and then complains about what follows.</summary>
     private static string? UnknownOption(ParseResult parsed, string command)

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using NeuralKernels.Cli.Output;
+using NeuralKernels.IO;
 using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Commands;
@@ -35,11 +36,16 @@ internal sealed class RunOptions
     public EarlyStopping? EarlyStopping(ParseResult parsed) => parsed.GetValue(_patience) is { } patience ? new EarlyStopping(patience) : null;
 
     /// <summary>Where and how often the training is saved; null for nowhere.</summary>
-    /// <exception cref="InputException">The file cannot be written, or an option stands without the file.</exception>
+    /// <exception cref="InputException">The file cannot be written or holds a model, or an option stands without the file.</exception>
     public Checkpoints? Checkpoints(ParseResult parsed)
     {
         if (OutputFile.Checked(parsed.GetValue(_checkpoint), _checkpoint.Name) is { } path)
         {
+            if (!parsed.GetValue(_resume) && IsModel(path))
+            {
+                throw new InputException($"{_checkpoint.Name}: found the model {path}, expected a new file or a training that was saved");
+            }
+
             return new Checkpoints(path, parsed.GetValue(_every) ?? 1);
         }
 
@@ -65,23 +71,9 @@ internal sealed class RunOptions
     /// <exception cref="InputException">A file cannot be written, or is of no kind that there is.</exception>
     public IReadOnlyList<TrainingLog> Logs(ParseResult parsed) => [.. (parsed.GetValue(_logs) ?? []).Select(Log)];
 
-    /// <summary>Refuses two outputs with one name.</summary>
-    /// <exception cref="InputException">There are two.</exception>
-    public void RefuseShared(ParseResult parsed, params (string? Path, string Option)[] others)
-    {
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        IEnumerable<(string? Path, string Option)> logs = (parsed.GetValue(_logs) ?? []).Select(path => ((string?)path, _logs.Name));
-        foreach ((string? path, string option) in others.Append((parsed.GetValue(_checkpoint), _checkpoint.Name)).Concat(logs))
-        {
-            if (path is not null && !seen.TryAdd(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), option))
-            {
-                string other = seen[Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))];
-                throw new InputException(other == option
-                    ? $"{option}: found {path} twice, expected different files"
-                    : $"{option}: found the file of {other}, expected another");
-            }
-        }
-    }
+    /// <summary>The files that are written.</summary>
+    public IEnumerable<NamedFile> Outputs(ParseResult parsed) =>
+        (parsed.GetValue(_logs) ?? []).Select(path => new NamedFile(path, _logs.Name)).Prepend(new NamedFile(parsed.GetValue(_checkpoint), _checkpoint.Name));
 
     private TrainingLog Log(string path)
     {
@@ -99,5 +91,19 @@ internal sealed class RunOptions
 
         return !File.Exists(path) ? TrainingLog.TensorBoard(path) : throw new InputException(
             $"{_logs.Name}: found the file {path}, expected a folder for TensorBoard");
+    }
+
+    /// <summary>Whether a model that was learned stands there, which a checkpoint would silently replace.</summary>
+    private static bool IsModel(string path)
+    {
+        try
+        {
+            ModelFile.ReadArchitecture(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ModelFormatException)
+        {
+            return false;
+        }
     }
 }

@@ -140,7 +140,8 @@ internal sealed class TrainOptions
 
         string? output = OutputFile.Checked(parsed.GetValue(_out), _out.Name);
         string? report = OutputFile.Checked(parsed.GetValue(_report), _report.Name);
-        _run.RefuseShared(parsed, (output, _out.Name), (report, _report.Name));
+        IEnumerable<NamedFile> inputs = [.. source.Files, new(test?.Images, _testImages.Name), new(test?.Labels, _testLabels.Name)];
+        OutputFile.RefuseShared(inputs, [new(output, _out.Name), new(report, _report.Name), .. _run.Outputs(parsed)]);
 
         return new TrainSettings
         {

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CsvHelper;
+using NeuralKernels.Cli.Commands;
 using NeuralKernels.Data;
 
 namespace NeuralKernels.Cli.Input;
@@ -48,6 +49,7 @@ internal sealed class CsvTable
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataFormatException">The file is not such a text, or holds no table.</exception>
+    /// <exception cref="InputException">The same, of a text that begins with what looks like a comment of another kind.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
@@ -57,14 +59,25 @@ internal sealed class CsvTable
             throw new DataFormatException(path, $"found {file.Length} bytes, expected at most {LargestFile}");
         }
 
+        string text;
         using var reader = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            return Parse(path, reader.ReadToEnd(), options);
+            text = reader.ReadToEnd();
         }
         catch (DecoderFallbackException invalid)
         {
             throw new DataFormatException(path, "found bytes that are not UTF-8, expected a text file", invalid);
+        }
+
+        options ??= new CsvOptions();
+        try
+        {
+            return Parse(path, text, options);
+        }
+        catch (DataFormatException e) when (CsvText.UnmarkedComment(text, options.CommentPrefix) is { } prefix)
+        {
+            throw new InputException($"{e.Message}; it begins with {prefix}: --comment {prefix} passes over such lines", e);
         }
     }
 

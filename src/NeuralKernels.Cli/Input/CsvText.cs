@@ -7,6 +7,7 @@ namespace NeuralKernels.Cli.Input;
 internal static class CsvText
 {
     private static readonly char[] s_delimiters = [',', ';', '\t'];
+    private static readonly string[] s_commentPrefixes = ["//", "#"];
 
     /// <summary>The one of comma, semicolon and tab that the first line with content holds most of outside quotes; comma where it holds
     /// none.</summary>
@@ -60,6 +61,20 @@ internal static class CsvText
         }
 
         return kept.ToString();
+    }
+
+    /// <summary>What usually begins a comment and begins the first line that is not passed over; null where nothing does.</summary>
+    public static string? UnmarkedComment(string text, string commentPrefix)
+    {
+        foreach (string prefix in s_commentPrefixes)
+        {
+            if (FirstLine(text, commentPrefix).StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return prefix;
+            }
+        }
+
+        return null;
     }
 
     private static ReadOnlySpan<char> FirstLine(string text, string commentPrefix)

@@ -1,11 +1,21 @@
+using System.Collections.Generic;
+using NeuralKernels.Cli.Output;
+
 namespace NeuralKernels.Cli.Input;
 
 /// <summary>Where rows come from.</summary>
-internal abstract record DataSource;
+internal abstract record DataSource
+{
+    /// <summary>The files that are read, by what names them on a command line.</summary>
+    public abstract IReadOnlyList<NamedFile> Files { get; }
+}
 
 /// <summary>Delimited text.</summary>
 internal sealed record TableSource(string Path, CsvOptions Csv) : DataSource
 {
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedFile> Files => [new(Path, "DATA")];
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="Commands.InputException">The file cannot be opened.</exception>
     /// <exception cref="Data.DataFormatException">It is not such a text.</exception>
@@ -13,7 +23,15 @@ internal sealed record TableSource(string Path, CsvOptions Csv) : DataSource
 }
 
 /// <summary>IDX files; without labels, images to predict.</summary>
-internal sealed record IdxSource(string Images, string? Labels) : DataSource;
+internal sealed record IdxSource(string Images, string? Labels) : DataSource
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedFile> Files => [new(Images, "--idx-images"), new(Labels, "--idx-labels")];
+}
 
 /// <summary>Rows made up from a seed.</summary>
-internal sealed record GeneratedSource(string Name, ulong Seed) : DataSource;
+internal sealed record GeneratedSource(string Name, ulong Seed) : DataSource
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedFile> Files => [];
+}

@@ -11,7 +11,7 @@ namespace NeuralKernels.Cli.Measure;
 /// <param name="RowsPerSecond">Rows learned per second, in the fastest epoch.</param>
 /// <param name="FlopsPerSecond">Operations of the products per second.</param>
 /// <param name="PeakFlopsPerSecond">The most that this CPU does on as many threads.</param>
-/// <param name="NaiveRowsPerSecond">Rows that plain scalar loops learn per second.</param>
+/// <param name="NaiveRowsPerSecond">Rows per second of plain scalar loops, which do products and update alone.</param>
 /// <param name="Threads">Threads that the training could use.</param>
 internal sealed record Speed(double RowsPerSecond, double FlopsPerSecond, double PeakFlopsPerSecond, double NaiveRowsPerSecond, int Threads)
 {
@@ -32,7 +32,9 @@ internal sealed record Speed(double RowsPerSecond, double FlopsPerSecond, double
         table.AddRow("GFLOP/s", Figures.Three(FlopsPerSecond / 1e9));
         table.AddRow("share of the FMA peak", $"{Figures.Three(100 * FlopsPerSecond / PeakFlopsPerSecond)} %");
         table.AddRow("FMA peak, GFLOP/s", Figures.Three(PeakFlopsPerSecond / 1e9));
-        table.AddRow("times the naive reference", Figures.Three(RowsPerSecond / NaiveRowsPerSecond));
+
+        // The loops do less than a step (NaiveStep), so that a tiny network may well be below 1.
+        table.AddRow("times naive products and SGD alone, 1 thread", Figures.Three(RowsPerSecond / NaiveRowsPerSecond));
         return table;
     }
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
 using NeuralKernels.Cli.Commands;
 
@@ -26,4 +28,33 @@ internal static class OutputFile
         return Directory.Exists(folder) ? path : throw new InputException(
             $"{option}: found no folder {folder}, expected one to write {Path.GetFileName(path)} in");
     }
+
+    /// <summary>Refuses an output that would write over an input or over another output, however their paths are written.</summary>
+    /// <param name="inputs">What is read; one file may be read twice.</param>
+    /// <param name="outputs">What is written.</param>
+    /// <exception cref="InputException">Two are one file.</exception>
+    public static void RefuseShared(IEnumerable<NamedFile> inputs, IEnumerable<NamedFile> outputs)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (NamedFile input in inputs)
+        {
+            if (input.Path is { } path)
+            {
+                seen.TryAdd(FullPath(path), input.By);
+            }
+        }
+
+        foreach (NamedFile output in outputs)
+        {
+            if (output.Path is { } path && !seen.TryAdd(FullPath(path), output.By))
+            {
+                string other = seen[FullPath(path)];
+                throw new InputException(other == output.By
+                    ? $"{other}: found {path} twice, expected different files"
+                    : $"{output.By}: found {path}, the file of {other}, expected another");
+            }
+        }
+    }
+
+    private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 }

@@ -8,6 +8,7 @@ namespace NeuralKernels.Cli.Output;
 internal static class Screen
 {
     private const int PlainWidth = 200; // a pipe has no width; nothing here is wider
+    private const int LeastColumn = 3; // a rule of Markdown has room for "--:"
 
     /// <summary>Whether somebody is watching.</summary>
     public static bool IsTerminal { get; } =
@@ -49,14 +50,16 @@ internal static class Screen
     /// <summary>A table, its first column to the left and the others to the right.</summary>
     public static Table CreateTable(string first, params ReadOnlySpan<string> others)
     {
-        Table table = new Table { Border = IsTerminal ? TableBorder.Rounded : TableBorder.Markdown }.AddColumn(Markup.Escape(first));
+        Table table = new Table { Border = IsTerminal ? TableBorder.Rounded : TableBorder.Markdown }.AddColumn(Markup.Escape(Heading(first)));
         foreach (string name in others)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+            table.AddColumn(new TableColumn(Markup.Escape(Heading(name))).RightAligned());
         }
 
         return table;
     }
+
+    private static string Heading(string name) => IsTerminal ? name : name.PadLeft(LeastColumn);
 
     private static IAnsiConsole CreatePlain()
     {

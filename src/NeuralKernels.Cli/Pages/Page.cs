@@ -34,10 +34,11 @@ internal sealed class Page(string title)
     /// <summary>A figure with its caption.</summary>
     /// <param name="name">Its name in the page, by which it can be linked to.</param>
     /// <param name="content">A drawing, or other markup that is sound already.</param>
-    /// <param name="caption">Text.</param>
-    public Page Figure(string name, string content, string caption)
+    /// <param name="caption">Text; null where the content names itself.</param>
+    public Page Figure(string name, string content, string? caption = null)
     {
-        _body.Append($"<figure id=\"{name}\">\n{content}\n<figcaption>{Html.Escape(caption)}</figcaption>\n</figure>\n");
+        string below = caption is null ? "" : $"<figcaption>{Html.Escape(caption)}</figcaption>\n";
+        _body.Append($"<figure id=\"{name}\">\n{content}\n{below}</figure>\n");
         return this;
     }
 

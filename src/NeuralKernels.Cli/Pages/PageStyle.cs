@@ -61,13 +61,14 @@ internal static class PageStyle
         .ring { stroke: var(--paper); stroke-width: .8; }
         .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; justify-content: center; font-size: .9rem; overflow-wrap: anywhere; }
         .legend i { display: inline-block; width: .75em; height: .75em; border-radius: 50%; margin-right: .4em; }
-        .wide { overflow-x: auto; }
+        .wide { overflow-x: auto; width: fit-content; min-width: 100%; max-width: min(76rem, 100vw - 2rem); margin-left: 50%; transform: translateX(-50%); }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         table.numbers { margin: .4rem auto; font-size: .92rem; }
         table.numbers td, table.numbers th { padding: .15rem .6rem; text-align: right; border-bottom: 1px solid var(--grid); font-weight: normal; }
         table.numbers th { color: var(--muted); }
         table.numbers td:not(:first-child) { white-space: nowrap; }
         table.numbers td:first-child, table.numbers th:first-child { text-align: left; }
+        #products td:first-child, #steps td:first-child, #predictions td:first-child, #compared td:first-child { white-space: nowrap; }
         .equation { display: flex; flex-wrap: wrap; gap: .5rem .7rem; align-items: center; justify-content: center; }
         .matrix { text-align: center; }
         .matrix table { border-collapse: separate; border-spacing: 0; border: solid var(--ink); border-width: 0 2px; border-radius: 6px; margin: 0 auto .2rem; }

@@ -94,8 +94,10 @@ internal static class TrainRun
         if (settings.Resume is { } path && history.Count == 0)
         {
             Screen.Line($"the training in {path} had ended; nothing was left to learn");
+            return;
         }
-        else if (settings.EarlyStopping is { } stopping && !interrupted && history[^1].Epoch + 1 < recipe.Epochs)
+
+        if (settings.EarlyStopping is { } stopping && !interrupted && history[^1].Epoch + 1 < recipe.Epochs)
         {
             string epochs = stopping.Patience == 1 ? "1 epoch" : $"{Figures.Count(stopping.Patience)} epochs";
             Screen.Line($"stopped after epoch {history[^1].Epoch + 1}: no progress in {epochs}; the best weights are kept");
@@ -103,7 +105,10 @@ internal static class TrainRun
 
         if (settings.Checkpoints is { } checkpoints)
         {
-            Screen.Line($"the training is in {checkpoints.Path}; --resume goes on with it");
+            // A training that ended goes on only with more epochs, and a schedule is bound to their number.
+            string how = interrupted ? "; --resume goes on with it"
+                : settings.Schedule is null && settings.EarlyStopping is null ? "; --resume with more --epochs goes on with it" : "";
+            Screen.Line($"the training is in {checkpoints.Path}{how}");
         }
     }
 

@@ -16,7 +16,9 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     }
 
     [Theory]
-    [InlineData("nk: 'trian': found an argument too many, expected what nk --help shows", "trian")]
+    [InlineData("nk: 'trian': found an unknown command, expected one of train, predict, evaluate, explain, info, tour, verify, bench", "trian")]
+    [InlineData("nk: 'trian': found an unknown command, expected one of train, predict, evaluate, explain, info, tour, verify, bench", "trian", "--epochs", "3")]
+    [InlineData("nk: '--trian': found an unknown option, expected one of those that nk --help lists", "--trian", "x")]
     [InlineData("nk: '--epoch': found an unknown option, expected one of those that nk train --help lists", "train", "--epoch", "3")]
     [InlineData("nk: 'two.csv': found an argument too many, expected what nk train --help shows", "train", "one.csv", "two.csv")]
     [InlineData("nk: --epochs: found 'many', expected a whole number from 1 to 1000000", "train", "--epochs", "many")]
@@ -83,8 +85,20 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: --log: found no folder DIR/none, expected one to write run.csv in", "train", "--log", "DIR/none/run.csv")]
     [InlineData("nk: --log: found run.txt, expected a name that ends with .csv or .jsonl, or a folder for TensorBoard", "train", "--log", "run.txt")]
     [InlineData("nk: --log: found the file DIR/model, expected a folder for TensorBoard", "train", "--log", "DIR/model")]
-    [InlineData("nk: --report: found the file of --out, expected another", "train", "--out", "DIR/x", "--report", "DIR/x")]
-    [InlineData("nk: --checkpoint: found the file of --out, expected another", "train", "--out", "DIR/x", "--checkpoint", "DIR/x")]
+    [InlineData("nk: --report: found DIR/x, the file of --out, expected another", "train", "--out", "DIR/x", "--report", "DIR/x")]
+    [InlineData("nk: --checkpoint: found DIR/x, the file of --out, expected another", "train", "--out", "DIR/x", "--checkpoint", "DIR/x")]
+    [InlineData("nk: --out: found DIR/good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--out", "DIR/good.csv")]
+    [InlineData("nk: --out: found DIR/./good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--out", "DIR/./good.csv")]
+    [InlineData("nk: --report: found DIR/good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--report", "DIR/good.csv")]
+    [InlineData("nk: --log: found DIR/good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--log", "DIR/good.csv")]
+    [InlineData("nk: --checkpoint: found DIR/good.csv, the file of DATA, expected another", "train", "DIR/good.csv", "--checkpoint", "DIR/good.csv")]
+    [InlineData("nk: --out: found DIR/i, the file of --idx-images, expected another", "train", "--idx-images", "DIR/i", "--idx-labels", "DIR/l", "--out", "DIR/i")]
+    [InlineData("nk: --report: found DIR/l, the file of --idx-labels, expected another", "train", "--idx-images", "DIR/i", "--idx-labels", "DIR/l", "--report", "DIR/l")]
+    [InlineData("nk: --out: found DIR/u, the file of --test-idx-labels, expected another", "train", "--idx-images", "DIR/i", "--idx-labels", "DIR/l", "--test-idx-images", "DIR/t", "--test-idx-labels", "DIR/u", "--out", "DIR/u")]
+    [InlineData("nk: --log: found DIR/t, the file of --test-idx-images, expected another", "train", "--idx-images", "DIR/i", "--idx-labels", "DIR/l", "--test-idx-images", "DIR/t", "--test-idx-labels", "DIR/u", "--log", "DIR/t")]
+    [InlineData("nk: --checkpoint: found the model DIR/model, expected a new file or a training that was saved", "train", "--checkpoint", "DIR/model")]
+    [InlineData("nk: --out: found DIR/model, the file of MODEL, expected another", "predict", "DIR/model", "DIR/good.csv", "--out", "DIR/model")]
+    [InlineData("nk: --out: found DIR/good.csv, the file of DATA, expected another", "predict", "DIR/model", "DIR/good.csv", "--out", "DIR/good.csv")]
     [InlineData("nk: --log: found DIR/x.csv twice, expected different files", "train", "--log", "DIR/x.csv", "--log", "DIR/x.csv")]
     [InlineData("nk: --no-header: found it without a file of text, expected DATA with it", "train", "--no-header", "--generate", "moons")]
     [InlineData("nk: --header: found it beside --no-header, expected one or the other", "train", "DIR/good.csv", "--header", "--no-header")]
@@ -101,6 +115,8 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: DIR/word.csv:3: column 'width': found 'wide', expected a number", "train", "DIR/word.csv")]
     [InlineData("nk: DIR/gap.csv:3: column 'width': found an empty cell, expected a number", "train", "DIR/gap.csv")]
     [InlineData("nk: DIR/ragged.csv:3: found 2 columns, expected 3 as in the header", "train", "DIR/ragged.csv")]
+    [InlineData("nk: DIR/slashes.txt:2: found 3 columns, expected 1 as in the header; it begins with //: --comment // passes over such lines", "train", "DIR/slashes.txt")]
+    [InlineData("nk: DIR/hash.txt:2: found 3 columns, expected 1 as in the header; it begins with #: --comment # passes over such lines", "train", "DIR/hash.txt", "--comment", "//")]
     [InlineData("nk: DIR/quote.csv:2: found a misplaced or unclosed quote, expected quotes around whole cells", "train", "DIR/quote.csv")]
     [InlineData("nk: DIR/empty.csv: found no rows, expected a table", "train", "DIR/empty.csv")]
     [InlineData("nk: DIR/good.csv:1: found no column 'depth', expected one of 'width', 'height', 'size' or an index from 0 to 2", "train", "DIR/good.csv", "--target", "depth")]
@@ -135,10 +151,12 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
         string folder = Path.GetDirectoryName(_inputs.Folder.PathOf("x"))!;
         string Real(string text) => text.Replace("DIR", folder, StringComparison.Ordinal);
         string[] before = _inputs.Folder.Files;
+        string[] bytes = _inputs.Contents();
         NkResult result = NkProcess.Run([.. arguments.Select(Real)]);
         Assert.Equal((2, Real(line) + "\n"), (result.ExitCode, result.Error.Replace("\r", "", StringComparison.Ordinal)));
         Assert.Empty(result.Output);
         Assert.Equal(before, _inputs.Folder.Files);
+        Assert.Equal(bytes, _inputs.Contents());
     }
 
     /// <summary>Files that are wrong, each in its own way.</summary>
@@ -152,6 +170,8 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
             Folder.Write("gap.csv", "width,height,size\n1,2,big\n,2,small\n3,4,big\n");
             Folder.Write("ragged.csv", "width,height,size\n1,2,big\n1,2\n");
             Folder.Write("quote.csv", "width,height,size\n1,2,\"big\n1,2,small\n");
+            Folder.Write("slashes.txt", "// of 1988\n1,2,big\n3,4,small\n");
+            Folder.Write("hash.txt", "# of 1988\n1,2,big\n3,4,small\n");
             Folder.Write("empty.csv", "");
             Folder.Write("other.csv", "height,depth,size\n1,2,big\n");
             Folder.Write("new-class.csv", "width,height,size\n1,2,huge\n");
@@ -160,6 +180,8 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
         }
 
         internal TemporaryFolder Folder { get; } = new();
+
+        internal string[] Contents() => [.. Folder.Files.Select(name => Convert.ToHexString(File.ReadAllBytes(Folder.PathOf(name))))];
 
         public void Dispose() => Folder.Dispose();
     }

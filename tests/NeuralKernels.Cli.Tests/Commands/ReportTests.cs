@@ -60,7 +60,7 @@ public sealed class ReportTests : IClassFixture<WrittenPages>
     [Theory]
     [InlineData("nk: --report: found the folder DIR, expected a file to write", "--report", "DIR")]
     [InlineData("nk: --report: found no folder DIR/none, expected one to write r.html in", "--report", "DIR/none/r.html")]
-    [InlineData("nk: --report: found the file of --out, expected another", "--report", "DIR/same", "--out", "DIR/./same")]
+    [InlineData("nk: --report: found DIR/same, the file of --out, expected another", "--report", "DIR/same", "--out", "DIR/./same")]
     public void A_place_that_cannot_be_written_is_refused_before_anything_is_learned(string line, params string[] arguments)
     {
         using var folder = new TemporaryFolder();

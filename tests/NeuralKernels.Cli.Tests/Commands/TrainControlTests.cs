@@ -117,12 +117,14 @@ public class TrainControlTests
 
         recipe = [.. recipe.Where(option => option is not ("--schedule" or "exponential"))];
         NkProcess.Succeed([.. recipe, "6", "--out", folder.PathOf("whole")]);
-        NkProcess.Succeed([.. recipe, "2", "--checkpoint", checkpoint]);
+        NkResult first = NkProcess.Succeed([.. recipe, "2", "--checkpoint", checkpoint]);
+        Assert.Contains($"the training is in {checkpoint}; --resume with more --epochs goes on with it", first.Lines);
         NkProcess.Succeed([.. recipe, "6", "--checkpoint", checkpoint, "--resume", "--out", folder.PathOf("resumed")]);
         Assert.Equal(File.ReadAllBytes(folder.PathOf("whole")), File.ReadAllBytes(folder.PathOf("resumed")));
 
         NkResult ended = NkProcess.Succeed([.. recipe, "6", "--checkpoint", checkpoint, "--resume", "--report", folder.PathOf("r.html")]);
         Assert.Contains($"the training in {checkpoint} had ended; nothing was left to learn", ended.Lines);
+        Assert.DoesNotContain("goes on", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class TrainTests
         NkResult result = NkProcess.Succeed("train", "--epochs", "3", "--threads", "1");
         Assert.EndsWith(", 1 thread", result.Cells("fastest epoch")[1], StringComparison.Ordinal);
         Assert.All(
-            ["samples/s", "GFLOP/s", "FMA peak, GFLOP/s", "times the naive reference"],
+            ["samples/s", "GFLOP/s", "FMA peak, GFLOP/s", "times naive products and SGD alone, 1 thread"],
             figure => Assert.Matches("^[0-9][0-9,.]*$", result.Cells(figure)[1]));
         Assert.Matches("^[0-9][0-9,.]* %$", result.Cells("share of the FMA peak")[1]);
     }

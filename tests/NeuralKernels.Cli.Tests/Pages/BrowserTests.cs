@@ -56,6 +56,11 @@ public sealed class BrowserTests : IClassFixture<WrittenPages>
         Assert.Empty(Names(seen, "empty"));
         Assert.Empty(Names(seen, "clipped"));
         Assert.Empty(Names(seen, "overlapping"));
+        if (width >= 1100)
+        {
+            Assert.Empty(Names(seen, "cut"));
+        }
+
         Assert.Empty(Names(seen, "faint"));
         Assert.Empty(Names(seen, "tiny"));
     }
@@ -82,7 +87,7 @@ public sealed class BrowserTests : IClassFixture<WrittenPages>
     }
 
     /// <summary>
-    /// What a person would mind: figures that are empty, text outside of its drawing, text over text, text of a contrast below 4.5 (WCAG AA) or of
+    /// What a person would mind: figures that are empty, tables that do not fit beside room for them, text outside of its drawing, text over text, text of a contrast below 4.5 (WCAG AA) or of
     /// letters below 9 pixels.
     /// </summary>
     private const string Look =
@@ -118,10 +123,11 @@ public sealed class BrowserTests : IClassFixture<WrittenPages>
             paper,
             empty: [...document.querySelectorAll('figure')].filter(figure => {
               const box = figure.firstElementChild.getBoundingClientRect();
-              return box.width < 100 || box.height < 30 || !figure.querySelector('svg > :not(title), td') || !figure.querySelector('figcaption').textContent;
+              return box.width < 100 || box.height < 30 || !figure.querySelector('svg > :not(title), td') || !(figure.querySelector('figcaption') ?? figure.querySelector('th')).textContent;
             }).map(figure => figure.id),
             clipped: clipped.map(name),
             overlapping,
+            cut: [...document.querySelectorAll('.wide')].filter(box => box.scrollWidth > box.clientWidth).map(name),
             faint: [...drawn.map(text => [text, getComputedStyle(text).fill]), ...written.map(text => [text, getComputedStyle(text).color])]
               .filter(([, color]) => contrast(color) < 4.5).map(([text]) => name(text)),
             tiny: drawn.filter(text => parseFloat(getComputedStyle(text).fontSize) * scale(text) < 9).map(name),

@@ -1,13 +1,15 @@
 using System;
+using NeuralKernels;
 using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
 
-namespace NeuralKernels.Tests.Docs;
+namespace Readme;
 
 /// <summary>The README's quick start, compiled and run as it stands there.</summary>
+/// <remarks>In a namespace of its own, as a reader's program is: what it uses is what the README tells it to.</remarks>
 internal static class QuickStart
 {
     public static (double Accuracy, float[] Scores) Run()

@@ -1,16 +1,18 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using NeuralKernels;
 using NeuralKernels.Data;
 using NeuralKernels.Explanation;
 using NeuralKernels.Initialization;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Schedules;
 using NeuralKernels.Training;
 
-namespace NeuralKernels.Tests.Docs;
+namespace Readme;
 
 /// <summary>The README's other blocks of C#, compiled and run as they stand there, each behind the lines that it takes for granted.</summary>
 /// <remarks>For a process of its own: they write files where they stand.</remarks>
@@ -59,8 +61,12 @@ internal static class ReadmeBlocks
         float[] inputs = [.. Enumerable.Repeat(rows, 500).SelectMany(row => row)];
         int[] classes = [.. Enumerable.Repeat(labels, 500).SelectMany(label => label)];
         var losses = new double[500];
+        float[] saved = network.Parameters.ToArray();
 
         // <readme>
+        ModelFile.Save("spirals.safetensors", new Model<float>(network, Loss.SoftmaxCrossEntropy, Preprocessing: null)); // whole or not at all
+        Model<float> model = ModelFile.Load<float>("spirals.safetensors");   // model.Network and model.Loss, to the bit; nk predict takes the file too
+
         PackedNetwork<float> packed = network.Pack();                        // what it knows now, weights packed once, shared by all sessions
         Session<float> session = packed.CreateSession(maxBatch: 64);         // one per thread; a row has the same bits alone and in any batch
         session.Warmup();                                                    // the first real row is as fast as any
@@ -71,7 +77,8 @@ internal static class ReadmeBlocks
         var population = new Population<float>(network, count: 500, Loss.SoftmaxCrossEntropy, new Adam(), rows: 16);
         population.Step(inputs, classes, losses);                            // 500 networks a call, each to the bits it would have alone
         // </readme>
-        Console.WriteLine($"updates {trainer.Steps}, members {losses.Count(loss => loss > 0)}");
+        bool same = model.Network.Parameters.SequenceEqual(saved) && model.Loss.Name == Loss.SoftmaxCrossEntropy.Name;
+        Console.WriteLine($"loaded {same}, updates {trainer.Steps}, members {losses.Count(loss => loss > 0)}");
     }
 
     private static void Article()

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using NeuralKernels.Kernels.Tests;
 using NeuralKernels.Tests.IO;
+using Readme;
 using Xunit;
 
 namespace NeuralKernels.Tests.Docs;
@@ -13,6 +14,9 @@ namespace NeuralKernels.Tests.Docs;
 /// <summary>What the README shows is what runs.</summary>
 public sealed class ReadmeTests
 {
+    /// <summary>The using lines that a block begins with, and the blank line below.</summary>
+    private static readonly Regex s_usings = new(@"\A(using .*;\n)+\n");
+
     [Fact]
     public void The_quick_start_learns_the_spirals()
     {
@@ -32,13 +36,13 @@ public sealed class ReadmeTests
         Assert.Matches(@"^steps \d{2,}$", output.Split('\n')[0].Trim());
         foreach (string line in new[]
         {
-            "updates 1, members 500", "cost True, curve rises True, layers 3, errors 2", "blamed True, sound True", "dense 5 -> 2, sigmoid",
+            "loaded True, updates 1, members 500", "cost True, curve rises True, layers 3, errors 2", "blamed True, sound True", "dense 5 -> 2, sigmoid",
         })
         {
             Assert.Contains(line, output, StringComparison.Ordinal);
         }
 
-        Assert.Equal(["run.csv", "run.safetensors"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["run.csv", "run.safetensors", "spirals.safetensors"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(folder.At("logs"), "events.out.tfevents.*"));
     }
 
@@ -49,11 +53,18 @@ public sealed class ReadmeTests
         string tests = Path.GetDirectoryName(ThisFile())!;
         string readme = File.ReadAllText(Path.Combine(tests, "..", "..", "..", "README.md")).ReplaceLineEndings("\n");
         string[] shown = [.. Regex.Matches(readme, "^```csharp\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
-        string[] compiled = [.. new[] { "QuickStart.cs", "ReadmeBlocks.cs" }.SelectMany(file => Regions(File.ReadAllText(Path.Combine(tests, file))))];
+        string[] compiled = [.. new[] { "QuickStart.cs", "ReadmeBlocks.cs" }.SelectMany(file => Regions(Source(file)))];
+        string Source(string file) => File.ReadAllText(Path.Combine(tests, file)).ReplaceLineEndings("\n");
 
         Assert.Equal(5, shown.Length);
-        Assert.Equal(shown, compiled);
+        Assert.Equal(shown.Select(block => s_usings.Replace(block, "")), compiled);
+        Assert.Equal(Usings(shown[0]), Usings(Source("QuickStart.cs")));
+        Assert.Equal(shown.SelectMany(Usings).Order(StringComparer.Ordinal), Usings(Source("ReadmeBlocks.cs")).Order(StringComparer.Ordinal));
     }
+
+    /// <summary>Its using lines, without those that a new console project has by itself.</summary>
+    private static IEnumerable<string> Usings(string code) =>
+        Regex.Matches(code, @"^using (?!System\b).*;$", RegexOptions.Multiline).Select(match => match.Value);
 
     private static IEnumerable<string> Regions(string text) =>
         Regex.Matches(text.ReplaceLineEndings("\n"), @"^ *// <(readme|quick-start)>\n(.*?)\n *// </\1>$", RegexOptions.Multiline | RegexOptions.Singleline)

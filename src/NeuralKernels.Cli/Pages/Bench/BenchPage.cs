@@ -138,7 +138,7 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
         _page.Section("Every figure");
         foreach (BenchTable table in BenchTables.Of(result).Where(table => table.Rows.Count > 0))
         {
-            _page.Figure(table.Name, Html.Table([table.Title, .. table.Header], table.Rows), $"{char.ToUpperInvariant(table.Title[0])}{table.Title[1..]}.");
+            _page.Figure(table.Name, Html.Table([table.Title, .. table.Header], table.Rows));
         }
 
         if (comparison is not null)
