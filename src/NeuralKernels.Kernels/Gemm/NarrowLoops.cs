@@ -76,7 +76,8 @@ internal static unsafe class NarrowLoops<S, V, T>
             stepB = width;
         }
 
-        var cut = new RowCut(problem.M, Blocking.ChainTileRows<V>());
+        bool wide = Unsafe.SizeOf<V>() == 64 && problem.N > S.Count;
+        var cut = new RowCut(problem.M, wide ? WideChainTile<S, V, T>.MostRows : Blocking.ChainTileRows<V>());
         T* a = problem.A;
         T* c = problem.C;
         int rows = 0, finished = 0;
@@ -94,18 +95,13 @@ internal static unsafe class NarrowLoops<S, V, T>
 
             var strides = new TileStrides(problem.K, rowA * sizeof(T), stepA * sizeof(T), stepB * sizeof(T), 0, problem.RowC * sizeof(T));
 
-            // One vector at a time: the columns of a narrow product are one vector at 512 bits, up to four at 128.
-            for (int j = 0; j < problem.N; j += S.Count)
+            if (wide)
             {
-                T* bias = problem.Bias == null ? null : problem.Bias + j;
-                if (problem.N - j >= S.Count)
-                {
-                    Tile<OneVector>(height, strides, tileA, b + j, c + j, 0, problem.Accumulate, bias, problem.Relu);
-                }
-                else
-                {
-                    Tile<OneVectorMasked>(height, strides, tileA, b + j, c + j, problem.N - j, problem.Accumulate, bias, problem.Relu);
-                }
+                WideTile(height, strides, tileA, b, c, problem);
+            }
+            else
+            {
+                Tiles(height, strides, tileA, b, c, problem);
             }
 
             a += height * problem.RowA;
@@ -116,6 +112,56 @@ internal static unsafe class NarrowLoops<S, V, T>
                 problem.Finish.Run(problem.C, problem.RowC, finished, rows - finished, 0, problem.N);
                 finished = rows;
             }
+        }
+    }
+
+    /// <summary>Some rows, one vector at a time: the columns of a narrow product are up to four vectors at 128 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tiles(int rows, in TileStrides strides, T* a, T* b, T* c, in GemmProblem<T> problem)
+    {
+        for (int j = 0; j < problem.N; j += S.Count)
+        {
+            T* bias = problem.Bias == null ? null : problem.Bias + j;
+            if (problem.N - j >= S.Count)
+            {
+                Tile<OneVector>(rows, strides, a, b + j, c + j, 0, problem.Accumulate, bias, problem.Relu);
+            }
+            else
+            {
+                Tile<OneVectorMasked>(rows, strides, a, b + j, c + j, problem.N - j, problem.Accumulate, bias, problem.Relu);
+            }
+        }
+    }
+
+    /// <summary>Some rows and all columns, which at 512 bits are no more than two vectors of double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WideTile(int rows, in TileStrides strides, T* a, T* b, T* c, in GemmProblem<T> problem)
+    {
+        if (problem.N == 2 * S.Count)
+        {
+            WideTile<TwoVectors>(rows, strides, a, b, c, 0, problem.Accumulate, problem.Bias, problem.Relu);
+        }
+        else
+        {
+            WideTile<TwoVectorsMasked>(rows, strides, a, b, c, problem.N - S.Count, problem.Accumulate, problem.Bias, problem.Relu);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WideTile<TColumns>(int rows, in TileStrides strides, T* a, T* b, T* c, int last, bool accumulate, T* bias, bool relu)
+        where TColumns : struct, ITileColumns
+    {
+        switch (rows)
+        {
+            case 1:
+                WideChainTile<S, V, T>.Run<Rows1, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
+            case 2:
+                WideChainTile<S, V, T>.Run<Rows2, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
+            default:
+                WideChainTile<S, V, T>.Run<Rows3, TColumns>(strides, a, b, c, last, accumulate, bias, relu);
+                break;
         }
     }
 

@@ -56,6 +56,11 @@ public class GemmTileCodegenTests
             RequireMultiplyAdds(cpu, width, "GemmTile", rows, "TwoVectors", 2 * rows);
             RequireMultiplyAdds(cpu, width, "ChainTile", chainRows, "OneVector", 4 * chainRows);
             RequireMultiplyAdds(cpu, width, "RowTile", 1, "EightVectors", 8);
+            if (width == SimdWidth.Bits512)
+            {
+                // 16 columns are two vectors of double, and one of float.
+                RequireMultiplyAdds(cpu, width, "WideChainTile", 3, "TwoVectors", 24, 1);
+            }
         }
     }
 
@@ -74,8 +79,8 @@ public class GemmTileCodegenTests
         }
     }
 
-    /// <summary>For float and for double; a multiple where the loop is unrolled.</summary>
-    private static void RequireMultiplyAdds(string cpu, SimdWidth width, string tile, int rows, string columns, int accumulators)
+    /// <summary>For float and for double, if there are two types; a multiple where the loop is unrolled.</summary>
+    private static void RequireMultiplyAdds(string cpu, SimdWidth width, string tile, int rows, string columns, int accumulators, int types = 2)
     {
         JitListing[] listings =
         [
@@ -86,7 +91,7 @@ public class GemmTileCodegenTests
         ];
 
         // The first order's tile twice: with and without the copy of B.
-        Assert.Equal(tile == "GemmTile" ? 4 : 2, listings.Length);
+        Assert.Equal(tile == "GemmTile" ? 2 * types : types, listings.Length);
         foreach (JitListing listing in listings)
         {
             string[] loop = Assert.Single(listing.InnermostLoops(), loop => loop.Any(IsMultiplyAdd));
