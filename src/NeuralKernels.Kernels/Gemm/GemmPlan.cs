@@ -98,8 +98,8 @@ internal readonly struct GemmPlan
         if (!packA && !packB && !copyB && tiles == 1)
         {
             // Nothing is read twice.
-            bool farRows = !packed && m <= Blocking.MostRowTileRows && (long)n * size >= Blocking.FarRowBytes;
-            (depth, columns) = (farRows ? Math.Min(k, Math.Max(4, Blocking.RowBlockBytes / (n * size))) : k, n);
+            bool farRows = !packed && m <= Blocking.MostRowTileRows && (long)n * size >= Blocking.FarRowBytes(m);
+            (depth, columns) = (farRows ? Math.Min(k, Blocking.FarRowSteps) : k, n);
         }
 
         int group = packA ? Packing.PackedALength<T>(Math.Min(m, chains ? tileRows : Blocking.PackRows), depth) : 0;

@@ -16,7 +16,13 @@ internal static unsafe class RowLoops<S, V, T>
         // Eight vectors of two rows are 16 accumulators, more than a file of 16 registers leaves room for.
         nint panels = strides.NextB / (2 * S.Count * sizeof(T)); // so many times further than a column
         bool eight = rows == 1 || Blocking.TileRows<V>() == 12;
+        bool far = strides.StepB >= Blocking.FarRowBytes(rows);
         int done = 0;
+        for (int width = 8 * S.Count; far && eight && columns - done >= width; done += width)
+        {
+            Tile<EightFarVectors>(rows, strides, a, b + (done * panels), c + done, accumulate, bias == null ? null : bias + done, relu);
+        }
+
         for (int width = 8 * S.Count; eight && columns - done >= width; done += width)
         {
             Tile<EightVectors>(rows, strides, a, b + (done * panels), c + done, accumulate, bias == null ? null : bias + done, relu);

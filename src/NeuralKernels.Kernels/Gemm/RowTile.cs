@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Gemm;
@@ -91,6 +92,11 @@ internal static unsafe class RowTile<S, V, T>
         byte* pb3 = pb + (3 * nextB);
         do
         {
+            if (typeof(TColumns) == typeof(EightFarVectors))
+            {
+                AskAhead(pb + Blocking.FarRowAhead);
+            }
+
             V x0 = S.Broadcast(*(T*)pa);
             V x1 = TRows.Count > 1 ? S.Broadcast(*(T*)(pa + rowA)) : x0;
             V x2 = TRows.Count > 2 ? S.Broadcast(*(T*)(pa + (2 * rowA))) : x0;
@@ -206,6 +212,30 @@ internal static unsafe class RowTile<S, V, T>
                 S.Store(c25, ref end, 5 * count);
                 S.Store(c26, ref end, 6 * count);
                 S.Store(c27, ref end, 7 * count);
+            }
+        }
+    }
+
+    /// <summary>Asks for the lines of eight vectors, which the tiles to the right will read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AskAhead(byte* line)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(line);
+            Sse.Prefetch0(line + 64);
+            if (Unsafe.SizeOf<V>() > 16)
+            {
+                Sse.Prefetch0(line + 128);
+                Sse.Prefetch0(line + 192);
+            }
+
+            if (Unsafe.SizeOf<V>() > 32)
+            {
+                Sse.Prefetch0(line + 256);
+                Sse.Prefetch0(line + 320);
+                Sse.Prefetch0(line + 384);
+                Sse.Prefetch0(line + 448);
             }
         }
     }

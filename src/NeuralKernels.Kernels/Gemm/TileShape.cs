@@ -242,3 +242,19 @@ internal readonly struct EightVectors : ITileColumns
         get => false;
     }
 }
+
+/// <summary>Of a row of B so far from the next that what the tiles to the right will read is asked for.</summary>
+internal readonly struct EightFarVectors : ITileColumns
+{
+    public static int Vectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
+
+    public static bool IsMasked
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+}
