@@ -152,6 +152,7 @@ public static unsafe partial class Gemm
                 RowC = ldc,
                 Accumulate = beta != T.Zero,
                 Bias = pbias,
+                SkipsZeros = m == 1 && b.IsFinite && pbias != null && alpha == T.One && beta == T.Zero,
             };
             SetFinish(ref problem, epilogue, pz, pk);
             if (beta != T.Zero && beta != T.One)

@@ -29,6 +29,11 @@ internal static unsafe class GemmLoops<S, V, T>
             return;
         }
 
+        if (problem.SkipsZeros && ZeroSkip<S, V, T>.TryRun(problem))
+        {
+            return;
+        }
+
         T* packedB = Blocking.AlignUp(workspace);
         T* packedA = packedB + plan.PackedBLength;
         for (int pc = 0; pc < problem.K; pc += plan.BlockDepth)

@@ -28,6 +28,9 @@ internal unsafe struct GemmProblem<T>
     public T* Bias;
     public bool Relu;
 
+    /// <summary>Whether <see cref="ZeroSkip{S, V, T}"/> applies: one row, a packed B of finite numbers, a bias, nothing to add to.</summary>
+    public bool SkipsZeros;
+
     /// <summary>What is done to rows of C when their last block of the inner dimension is in, after bias and ReLU.</summary>
     public Finish<T> Finish;
 

@@ -19,15 +19,17 @@ public readonly ref struct PackedMatrix<T>
     /// <param name="n">Columns of op(B).</param>
     /// <param name="panels">What <see cref="Pack"/> wrote, not changed since.</param>
     /// <param name="width">What <see cref="Width"/> said then.</param>
+    /// <param name="isFinite">What <see cref="IsFinite"/> said then. If it did not say so, the products with rows that have zeros may differ: 0 times infinity is not a number.</param>
     /// <exception cref="ArgumentException"><paramref name="panels"/> is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    public PackedMatrix(int k, int n, ReadOnlySpan<T> panels, SimdWidth width)
+    public PackedMatrix(int k, int n, ReadOnlySpan<T> panels, SimdWidth width, bool isFinite = false)
     {
         Guard.Length(panels, Length(k, n, width));
         K = k;
         N = n;
         Panels = panels;
         Width = width;
+        IsFinite = isFinite;
     }
 
     /// <summary>Rows of op(B).</summary>
@@ -38,6 +40,9 @@ public readonly ref struct PackedMatrix<T>
 
     /// <summary>The width it was packed at, the only one that can read it.</summary>
     public SimdWidth Width { get; }
+
+    /// <summary>Whether no element is infinite or NaN. A product of one row with a bias then does not read what its zeros meet, to the same bits.</summary>
+    public bool IsFinite { get; }
 
     /// <summary>The memory.</summary>
     public ReadOnlySpan<T> Panels { get; }
@@ -88,9 +93,36 @@ public readonly ref struct PackedMatrix<T>
         {
             var problem = new GemmProblem<T> { B = from, StepB = transpose ? 1 : ldb, ColumnB = transpose ? ldb : 1 };
             Packing.PackB<S, V, T>(problem, 0, k, 0, n, PanelWidth<V>(k, n), to);
+            bool isFinite = true;
+            for (int i = 0; i < rows; i++)
+            {
+                isFinite &= AreFinite<S, V>(from + ((nint)i * ldb), columns);
+            }
+
+            return new PackedMatrix<T>(k, n, panels, width, isFinite);
+        }
+    }
+
+    private static unsafe bool AreFinite<S, V>(T* x, int length)
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        // x - x is 0 where x is finite, and else NaN.
+        V sum = S.Zero;
+        int i = 0;
+        for (; i <= length - S.Count; i += S.Count)
+        {
+            V value = S.Load(ref *x, (nuint)i);
+            sum = S.Add(sum, S.Subtract(value, value));
         }
 
-        return new PackedMatrix<T>(k, n, panels, width);
+        bool all = !S.Any(S.Xor(S.Equals(sum, sum), S.BroadcastBits(-1)));
+        for (; i < length; i++)
+        {
+            all &= T.IsFinite(x[i]);
+        }
+
+        return all;
     }
 
     internal static int Length(int k, int n, SimdWidth width) => width switch

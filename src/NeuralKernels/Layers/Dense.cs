@@ -29,6 +29,9 @@ public sealed class Dense<T> : Layer<T>
     private readonly Initializer _initializer;
     private readonly bool _keepsInput;
 
+    // Of the weights that Pack saw, once, in a network of its own.
+    private bool _packedIsFinite;
+
     internal Dense(int inputSize, DenseSpec spec)
         : base(inputSize, spec.Outputs)
     {
@@ -98,7 +101,7 @@ public sealed class Dense<T> : Layer<T>
     {
         if (!panels.IsEmpty)
         {
-            PackedMatrix<T>.Pack(false, InputSize, OutputSize, Weights(parameters), OutputSize, panels);
+            _packedIsFinite = PackedMatrix<T>.Pack(false, InputSize, OutputSize, Weights(parameters), OutputSize, panels).IsFinite;
         }
     }
 
@@ -177,7 +180,7 @@ public sealed class Dense<T> : Layer<T>
             return;
         }
 
-        var weights = new PackedMatrix<T>(InputSize, OutputSize, pass.Packed, Isa.Width);
+        var weights = new PackedMatrix<T>(InputSize, OutputSize, pass.Packed, Isa.Width, _packedIsFinite);
         Gemm.Multiply(false, pass.Rows, T.One, pass.Input, InputSize, weights, T.Zero, output, OutputSize, epilogue, pass.Workspace, pass.Threads);
     }
 
