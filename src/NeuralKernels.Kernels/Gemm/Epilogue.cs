@@ -56,6 +56,9 @@ public readonly ref struct Epilogue<T>
     /// <summary>Elements from a row of <see cref="Activated"/> or <see cref="Kept"/> to the next.</summary>
     public int LeadingDimension { get; }
 
+    /// <summary>Whether there is a matrix beside C.</summary>
+    internal bool IsBeside => LeadingDimension != 0 || !Kept.IsEmpty || !Activated.IsEmpty;
+
     /// <summary>C[i, j] &lt;- C[i, j] f'(x[i, j]): the way back through an activation.</summary>
     /// <param name="activation">f.</param>
     /// <param name="kept">What <see cref="Activation.KeepsInput"/> says: f's input or its output, laid out as C. Separate from C.</param>
