@@ -126,22 +126,7 @@ public sealed class Dense<T> : Layer<T>
         }
 
         Gemm.Multiply(
-            true,
-            false,
-            InputSize,
-            OutputSize,
-            pass.Rows,
-            T.One,
-            pass.Input,
-            InputSize,
-            pass.DOutput,
-            OutputSize,
-            T.Zero,
-            Weights(pass.DParameters),
-            OutputSize,
-            default,
-            pass.Workspace,
-            pass.Threads);
+            true, false, InputSize, OutputSize, pass.Rows, pass.Input, pass.DOutput, Weights(pass.DParameters), default, pass.Workspace, pass.Threads);
         if (HasBias)
         {
             ColumnSum.Apply<T>(pass.Rows, OutputSize, pass.DOutput, Bias(pass.DParameters));
@@ -149,55 +134,32 @@ public sealed class Dense<T> : Layer<T>
 
         if (!pass.DInput.IsEmpty)
         {
+            Epilogue<T> below = pass.ActivationBelow.Kind == ActivationKind.Identity
+                ? default
+                : Epilogue<T>.Gradient(pass.ActivationBelow, pass.KeptBelow, InputSize);
             Gemm.Multiply(
-                false,
-                true,
-                pass.Rows,
-                InputSize,
-                OutputSize,
-                T.One,
-                pass.DOutput,
-                OutputSize,
-                Weights(pass.Parameters),
-                OutputSize,
-                T.Zero,
-                pass.DInput,
-                InputSize,
-                pass.ActivationBelow.Kind == ActivationKind.Identity ? default : Epilogue<T>.Gradient(pass.ActivationBelow, pass.KeptBelow, InputSize),
-                pass.Workspace,
-                pass.Threads);
+                false, true, pass.Rows, InputSize, OutputSize, pass.DOutput, Weights(pass.Parameters), pass.DInput, below, pass.Workspace, pass.Threads);
         }
     }
 
-    private void Multiply(in ForwardPass<T> pass, Span<T> output, Epilogue<T> epilogue)
+    private void Multiply(in ForwardPass<T> pass, Span<T> output, in Epilogue<T> epilogue)
     {
         if (pass.Packed.IsEmpty)
         {
-            MultiplyPlain(pass, output, epilogue);
-            return;
+            Gemm.Multiply(
+                false, false, pass.Rows, OutputSize, InputSize, pass.Input, Weights(pass.Parameters), output, epilogue, pass.Workspace, pass.Threads);
         }
+        else
+        {
+            MultiplyPacked(pass, output, epilogue);
+        }
+    }
 
+    private void MultiplyPacked(in ForwardPass<T> pass, Span<T> output, in Epilogue<T> epilogue)
+    {
         var weights = new PackedMatrix<T>(InputSize, OutputSize, pass.Packed, Isa.Width);
         Gemm.Multiply(false, pass.Rows, T.One, pass.Input, InputSize, weights, T.Zero, output, OutputSize, epilogue, pass.Workspace, pass.Threads);
     }
-
-    private void MultiplyPlain(in ForwardPass<T> pass, Span<T> output, Epilogue<T> epilogue) => Gemm.Multiply(
-        false,
-        false,
-        pass.Rows,
-        OutputSize,
-        InputSize,
-        T.One,
-        pass.Input,
-        InputSize,
-        Weights(pass.Parameters),
-        OutputSize,
-        T.Zero,
-        output,
-        OutputSize,
-        epilogue,
-        pass.Workspace,
-        pass.Threads);
 
     private Span<T> Weights(Span<T> parameters) => parameters.Slice(_weights.Offset, _weights.Length);
 

@@ -5,36 +5,37 @@ using NeuralKernels.Kernels.Activations;
 namespace NeuralKernels.Layers;
 
 /// <summary>What a layer is given on the way down: rows in, rows out. All spans are slices of slabs, or the caller's own.</summary>
-internal readonly ref struct ForwardPass<T>
+/// <remarks>It can be written, so that one serves layer after layer: to make it anew for each is a good part of a small layer's time.</remarks>
+internal ref struct ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public required int Rows { get; init; }
+    public int Rows { readonly get; set; }
 
-    public required ReadOnlySpan<T> Parameters { get; init; }
+    public ReadOnlySpan<T> Parameters { readonly get; set; }
 
     /// <summary>What <see cref="Layer{T}.Pack"/> made of the parameters, or empty.</summary>
-    public ReadOnlySpan<T> Packed { get; init; }
+    public ReadOnlySpan<T> Packed { readonly get; set; }
 
-    public required ReadOnlySpan<T> Input { get; init; }
+    public ReadOnlySpan<T> Input { readonly get; set; }
 
     /// <summary>Overwritten.</summary>
-    public required Span<T> Output { get; init; }
+    public Span<T> Output { readonly get; set; }
 
     /// <summary>Overwritten with what the layer wants again on the way back; empty where there is no way back.</summary>
-    public Span<T> Kept { get; init; }
+    public Span<T> Kept { readonly get; set; }
 
     /// <summary>What training measures, overwritten where it trains, else read.</summary>
-    public Span<T> State { get; init; }
+    public Span<T> State { readonly get; set; }
 
     /// <summary>Whether this is the way down of a training step; else the layer is in use, each row for itself.</summary>
-    public bool Training { get; init; }
+    public bool Training { readonly get; set; }
 
     /// <summary>Which random numbers the step draws.</summary>
-    public StepDraw Draw { get; init; }
+    public StepDraw Draw { readonly get; set; }
 
-    public required Span<T> Workspace { get; init; }
+    public Span<T> Workspace { readonly get; set; }
 
-    public required int Threads { get; init; }
+    public int Threads { readonly get; set; }
 }
 
 /// <summary>What a layer is given on the way back.</summary>
