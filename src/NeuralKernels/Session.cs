@@ -123,13 +123,8 @@ public sealed class Session<T>
             Layer<T> layer = _network.Layers[i];
             var z = new T[layer.OutputSize];
             var y = new T[layer.OutputSize];
-            ForwardPass<T> pass = Pass(rows: 1);
-            _steps[i].Give(ref pass);
-            pass.Input = row;
-            pass.Output = z;
-            layer.PreActivation(pass);
-            pass.Output = y;
-            layer.Forward(pass);
+            layer.PreActivation(Pass(_steps[i], 1, row, z));
+            layer.Forward(Pass(_steps[i], 1, row, y));
             traces.Add(new LayerTrace<T>(z, y));
             row = y;
         }
@@ -140,19 +135,27 @@ public sealed class Session<T>
     private void RunBatch(int rows, ReadOnlySpan<T> input, Span<T> output)
     {
         Step[] steps = _steps;
-        int last = steps.Length - 1;
-        ForwardPass<T> pass = Pass(rows);
+        ReadOnlySpan<T> from = input;
         for (int i = 0; i < steps.Length; i++)
         {
             ref readonly Step step = ref steps[i];
-            pass.Input = i == 0 ? input : pass.Output;
-            pass.Output = i == last ? output : step.Output.First(rows * step.OutputSize);
-            step.Give(ref pass);
-            step.Layer.Forward(pass);
+            Span<T> to = i == steps.Length - 1 ? output : step.Output.First(rows * step.OutputSize);
+            step.Layer.Forward(Pass(step, rows, from, to));
+            from = to;
         }
     }
 
-    private ForwardPass<T> Pass(int rows) => new() { Rows = rows, Workspace = _workspace.Span, Threads = Threads };
+    private ForwardPass<T> Pass(in Step step, int rows, ReadOnlySpan<T> input, Span<T> output) => new()
+    {
+        Rows = rows,
+        Parameters = step.Parameters.Span,
+        Packed = step.Packed.Span,
+        Input = input,
+        Output = output,
+        State = step.State.Span,
+        Workspace = _workspace.Span,
+        Threads = Threads,
+    };
 
     // Apart, since the making of a message would be room to clear on the stack of every run.
     [DoesNotReturn]
@@ -178,14 +181,6 @@ public sealed class Session<T>
 
         /// <summary>Where its rows go, but for those of the last layer.</summary>
         public required PinnedSlice<T> Output { get; init; }
-
-        /// <summary>Gives the layer its numbers.</summary>
-        public void Give(ref ForwardPass<T> pass)
-        {
-            pass.Parameters = Parameters.Span;
-            pass.Packed = Packed.Span;
-            pass.State = State.Span;
-        }
     }
 }
 

@@ -26,6 +26,7 @@ public static unsafe partial class Gemm
     /// <exception cref="ArgumentException">A span is too short, or one that is written overlaps another.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the activation not known or its parameter not one that it takes.</exception>
     /// <remarks>Allocates nothing. Where anything is not as a small product has it, the general door looks again and says what.</remarks>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)] // a caller that takes the door in with its own loops gets slower code for both
     public static void Multiply<T>(
         bool transposeA,
@@ -42,17 +43,18 @@ public static unsafe partial class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> bias = epilogue.Bias;
+        bool plain = IsPlain(epilogue);
         if (m <= 0 || n <= 0 || k <= 0 || threads < 0 || !GemmPlan.IsSmall<T>(m, n, k, transposeB, scaled: false)
             || a.Length < m * k || b.Length < k * n || c.Length < m * n || !Guard.Apart(c, a) || !Guard.Apart(c, b)
             || !(bias.IsEmpty || (bias.Length >= n && Guard.Apart(c, bias)))
-            || !(IsPlain(epilogue) || IsInPlace(m, n, epilogue, c)))
+            || !(plain || IsInPlace(m, n, epilogue, c)))
         {
             Multiply(
                 transposeA, transposeB, m, n, k, T.One, a, transposeA ? m : k, b, transposeB ? k : n, T.Zero, c, n, epilogue, workspace, threads);
             return;
         }
 
-        bool plain = IsPlain(epilogue), relu = plain && epilogue.Activation.Kind == ActivationKind.Relu;
+        bool relu = plain && epilogue.Activation.Kind == ActivationKind.Relu;
         fixed (T* pa = &MemoryMarshal.GetReference(a), pb = &MemoryMarshal.GetReference(b), pc = &MemoryMarshal.GetReference(c), pbias = bias)
         {
             nint rowA = transposeA ? 1 : k, stepA = transposeA ? m : 1, rowB = transposeB ? k : n;
@@ -85,6 +87,7 @@ public static unsafe partial class Gemm
     /// One condition asks whether all is well; which part of it failed is found out again where it is told. A guard after the other would keep the numbers
     /// of its message at hand, in stores that every call pays for.
     /// </remarks>
+    [SkipLocalsInit]
     private static void MultiplySmall<S, V, T>(
         bool transposeA,
         bool transposeB,

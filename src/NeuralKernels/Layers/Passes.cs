@@ -5,37 +5,40 @@ using NeuralKernels.Kernels.Activations;
 namespace NeuralKernels.Layers;
 
 /// <summary>What a layer is given on the way down: rows in, rows out. All spans are slices of slabs, or the caller's own.</summary>
-/// <remarks>It can be written, so that one serves layer after layer: to make it anew for each is a good part of a small layer's time.</remarks>
-internal ref struct ForwardPass<T>
+/// <remarks>
+/// A span is given as a slice of itself, here and on the way back: taken apart, and so in registers. Copied as it lies, its length and the gap behind it
+/// would be read as one number, which waits until both are in the cache: 7 ns a layer, and a row of 4-16-3 takes 50 (Zen 5).
+/// </remarks>
+internal readonly ref struct ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public int Rows { readonly get; set; }
+    public required int Rows { get; init; }
 
-    public ReadOnlySpan<T> Parameters { readonly get; set; }
+    public required ReadOnlySpan<T> Parameters { get => field[..]; init; }
 
     /// <summary>What <see cref="Layer{T}.Pack"/> made of the parameters, or empty.</summary>
-    public ReadOnlySpan<T> Packed { readonly get; set; }
+    public ReadOnlySpan<T> Packed { get => field[..]; init; }
 
-    public ReadOnlySpan<T> Input { readonly get; set; }
+    public required ReadOnlySpan<T> Input { get => field[..]; init; }
 
     /// <summary>Overwritten.</summary>
-    public Span<T> Output { readonly get; set; }
+    public required Span<T> Output { get => field[..]; init; }
 
     /// <summary>Overwritten with what the layer wants again on the way back; empty where there is no way back.</summary>
-    public Span<T> Kept { readonly get; set; }
+    public Span<T> Kept { get => field[..]; init; }
 
     /// <summary>What training measures, overwritten where it trains, else read.</summary>
-    public Span<T> State { readonly get; set; }
+    public Span<T> State { get => field[..]; init; }
 
     /// <summary>Whether this is the way down of a training step; else the layer is in use, each row for itself.</summary>
-    public bool Training { readonly get; set; }
+    public bool Training { get; init; }
 
     /// <summary>Which random numbers the step draws.</summary>
-    public StepDraw Draw { readonly get; set; }
+    public StepDraw Draw { get; init; }
 
-    public Span<T> Workspace { readonly get; set; }
+    public required Span<T> Workspace { get => field[..]; init; }
 
-    public int Threads { readonly get; set; }
+    public required int Threads { get; init; }
 }
 
 /// <summary>What a layer is given on the way back.</summary>
@@ -44,17 +47,17 @@ internal readonly ref struct BackwardPass<T>
 {
     public required int Rows { get; init; }
 
-    public required ReadOnlySpan<T> Parameters { get; init; }
+    public required ReadOnlySpan<T> Parameters { get => field[..]; init; }
 
-    public required ReadOnlySpan<T> Input { get; init; }
+    public required ReadOnlySpan<T> Input { get => field[..]; init; }
 
-    public required ReadOnlySpan<T> Output { get; init; }
+    public required ReadOnlySpan<T> Output { get => field[..]; init; }
 
     /// <summary>What the layer kept on the way down.</summary>
-    public required ReadOnlySpan<T> Kept { get; init; }
+    public required ReadOnlySpan<T> Kept { get => field[..]; init; }
 
     /// <summary>On entry the gradient with respect to the output; on return that with respect to Z, the output before the activation.</summary>
-    public required Span<T> DOutput { get; init; }
+    public required Span<T> DOutput { get => field[..]; init; }
 
     /// <summary>Whether <see cref="DOutput"/> is the gradient with respect to Z on entry already: the layer above saw to it.</summary>
     public bool DOutputIsDZ { get; init; }
@@ -63,18 +66,18 @@ internal readonly ref struct BackwardPass<T>
     public Activation ActivationBelow { get; init; }
 
     /// <summary>What the layer below kept of that activation: its input or its output.</summary>
-    public ReadOnlySpan<T> KeptBelow { get; init; }
+    public ReadOnlySpan<T> KeptBelow { get => field[..]; init; }
 
     /// <summary>Overwritten with the gradient with respect to the input; empty where nobody asks, as in the first layer.</summary>
-    public required Span<T> DInput { get; init; }
+    public required Span<T> DInput { get => field[..]; init; }
 
     /// <summary>Which random numbers the step drew on the way down.</summary>
     public StepDraw Draw { get; init; }
 
     /// <summary>Overwritten with the gradient with respect to the parameters.</summary>
-    public required Span<T> DParameters { get; init; }
+    public required Span<T> DParameters { get => field[..]; init; }
 
-    public required Span<T> Workspace { get; init; }
+    public required Span<T> Workspace { get => field[..]; init; }
 
     public required int Threads { get; init; }
 }

@@ -152,7 +152,7 @@ public sealed partial class Trainer<T>
 
     private void Update() => _optimizer.Step(Network.Parameters, _gradients.Span, LearningRate, Threads);
 
-    private double ForwardAndBackward(int rows, ReadOnlySpan<T> inputs, Targets<T> targets)
+    private double ForwardAndBackward(int rows, ReadOnlySpan<T> inputs, in Targets<T> targets)
     {
         TrainerStep<T>[] steps = _steps;
         int last = steps.Length - 1;
@@ -190,16 +190,22 @@ public sealed partial class Trainer<T>
     {
         TrainerStep<T>[] steps = _steps;
         steps[0].Layer.CheckInput(inputs, nameof(inputs));
-        var pass = new ForwardPass<T> { Rows = rows, Training = training, Draw = StepDraw, Workspace = _workspace.Span, Threads = Threads };
         for (int i = 0; i < steps.Length; i++)
         {
             ref readonly TrainerStep<T> step = ref steps[i];
-            pass.Parameters = step.Parameters.Span;
-            pass.Input = i == 0 ? inputs : pass.Output;
-            pass.Output = Outputs(i, rows);
-            pass.Kept = Kept(i, rows);
-            pass.State = step.State.Span;
-            step.Layer.Forward(pass);
+            step.Layer.Forward(new ForwardPass<T>
+            {
+                Rows = rows,
+                Parameters = step.Parameters.Span,
+                Input = i == 0 ? inputs : Outputs(i - 1, rows),
+                Output = Outputs(i, rows),
+                Kept = Kept(i, rows),
+                State = step.State.Span,
+                Training = training,
+                Draw = StepDraw,
+                Workspace = _workspace.Span,
+                Threads = Threads,
+            });
         }
     }
 
