@@ -135,13 +135,21 @@ public sealed class Session<T>
     private void RunBatch(int rows, ReadOnlySpan<T> input, Span<T> output)
     {
         Step[] steps = _steps;
-        ReadOnlySpan<T> from = input;
+        ForwardPass<T> pass = Pass(steps[0], rows, input, output);
         for (int i = 0; i < steps.Length; i++)
         {
             ref readonly Step step = ref steps[i];
-            Span<T> to = i == steps.Length - 1 ? output : step.Output.First(rows * step.OutputSize);
-            step.Layer.Forward(Pass(step, rows, from, to));
-            from = to;
+            if (i > 0)
+            {
+                // Written over, as to clear all of it for each layer is a good part of a small one's time.
+                pass.Input = pass.Output;
+                pass.Parameters = step.Parameters.Span;
+                pass.Packed = step.Packed.Span;
+                pass.State = step.State.Span;
+            }
+
+            pass.Output = i == steps.Length - 1 ? output : step.Output.First(rows * step.OutputSize);
+            step.Layer.Forward(pass);
         }
     }
 
