@@ -42,19 +42,64 @@ public static unsafe partial class Gemm
         int threads = Automatic)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<T> bias = epilogue.Bias;
         bool plain = IsPlain(epilogue);
-        if (m <= 0 || n <= 0 || k <= 0 || threads < 0 || !GemmPlan.IsSmall<T>(m, n, k, transposeB, scaled: false)
-            || a.Length < m * k || b.Length < k * n || c.Length < m * n || !Guard.Apart(c, a) || !Guard.Apart(c, b)
-            || !(bias.IsEmpty || (bias.Length >= n && Guard.Apart(c, bias)))
-            || !(plain || IsInPlace(m, n, epilogue, c)))
+        bool relu = plain && epilogue.Activation.Kind == ActivationKind.Relu;
+        if (threads < 0 || !(plain || IsInPlace(m, n, epilogue, c)) || !TrySmall(transposeA, transposeB, m, n, k, a, b, c, epilogue.Bias, relu))
         {
             Multiply(
                 transposeA, transposeB, m, n, k, T.One, a, transposeA ? m : k, b, transposeB ? k : n, T.Zero, c, n, epilogue, workspace, threads);
-            return;
+        }
+        else if (!plain)
+        {
+            FinishInPlace(c[..(m * n)], epilogue);
+        }
+    }
+
+    /// <summary>C &lt;- A B + bias, or its ReLU, row-major without gaps: what a small layer asks for on its way down, by the shortest way.</summary>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A, rows of B.</param>
+    /// <param name="a">A, m k elements.</param>
+    /// <param name="b">B, k n elements.</param>
+    /// <param name="c">C, m n elements; overwritten and not read.</param>
+    /// <param name="bias">n elements added to every row, or empty for none. Separate from <paramref name="c"/>.</param>
+    /// <param name="relu">Whether negative elements become 0.</param>
+    /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements, of any content; overwritten.</param>
+    /// <param name="threads">The most threads to use, or <see cref="Automatic"/>; the bits do not depend on it.</param>
+    /// <exception cref="ArgumentException">A span is too short, or one that is written overlaps another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <remarks>Allocates nothing. The bits are those of the other doors.</remarks>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Multiply<T>(
+        int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu, Span<T> workspace, int threads = Automatic)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (threads < 0 || !TrySmall(false, false, m, n, k, a, b, c, bias, relu))
+        {
+            MultiplyGeneral(m, n, k, a, b, c, bias, relu, workspace, threads);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // its epilogue would be room to clear on the stack of every call
+    private static void MultiplyGeneral<T>(
+        int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu, Span<T> workspace, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Multiply(
+            false, false, m, n, k, T.One, a, k, b, n, T.Zero, c, n, new Epilogue<T>(bias, relu ? Activation.Relu : default), workspace, threads);
+
+    /// <summary>Multiplies where the product is small and nothing is wrong with it; else does nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TrySmall<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (m <= 0 || n <= 0 || k <= 0 || !GemmPlan.IsSmall<T>(m, n, k, transposeB, scaled: false)
+            || a.Length < m * k || b.Length < k * n || c.Length < m * n || !Guard.Apart(c, a) || !Guard.Apart(c, b)
+            || !(bias.IsEmpty || (bias.Length >= n && Guard.Apart(c, bias))))
+        {
+            return false;
         }
 
-        bool relu = plain && epilogue.Activation.Kind == ActivationKind.Relu;
         fixed (T* pa = &MemoryMarshal.GetReference(a), pb = &MemoryMarshal.GetReference(b), pc = &MemoryMarshal.GetReference(c), pbias = bias)
         {
             nint rowA = transposeA ? 1 : k, stepA = transposeA ? m : 1, rowB = transposeB ? k : n;
@@ -76,10 +121,7 @@ public static unsafe partial class Gemm
             }
         }
 
-        if (!plain)
-        {
-            FinishInPlace(c[..(m * n)], epilogue);
-        }
+        return true;
     }
 
     /// <summary>The door for products that need no plan: at 8 by 8 it takes as long as the product.</summary>
@@ -154,7 +196,7 @@ public static unsafe partial class Gemm
     {
         epilogue.Activation.Check("epilogue.Activation");
         return !epilogue.IsBeside
-            || (epilogue.LeadingDimension == n && epilogue.Activated.IsEmpty && epilogue.Kept.Length >= m * n && Guard.Apart(c, epilogue.Kept));
+            || (epilogue.LeadingDimension == n && epilogue.Activated.IsEmpty && epilogue.Kept.Length >= (long)m * n && Guard.Apart(c, epilogue.Kept));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

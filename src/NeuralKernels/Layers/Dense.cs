@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Gemm;
@@ -28,6 +29,8 @@ public sealed class Dense<T> : Layer<T>
     private readonly ParameterSlice[] _parameters;
     private readonly Initializer _initializer;
     private readonly bool _keepsInput;
+    private readonly bool _isRelu;
+    private readonly bool _isInTile;
 
     internal Dense(int inputSize, DenseSpec spec)
         : base(inputSize, spec.Outputs)
@@ -35,6 +38,8 @@ public sealed class Dense<T> : Layer<T>
         Activation = spec.Activation;
         HasBias = spec.HasBias;
         _keepsInput = Activation.KeepsInput;
+        _isRelu = Activation.Kind == ActivationKind.Relu;
+        _isInTile = _isRelu || Activation.Kind == ActivationKind.Identity;
         _initializer = spec.Initializer ?? Initializer.For(spec.Activation);
         var layout = new SlabLayout<T>();
         _weights = layout.Add("weight", checked(inputSize * spec.Outputs));
@@ -105,6 +110,20 @@ public sealed class Dense<T> : Layer<T>
     internal override void Forward(in ForwardPass<T> pass)
     {
         ReadOnlySpan<T> bias = Bias(pass.Parameters);
+        if (_isInTile && pass.Packed.IsEmpty)
+        {
+            Gemm.Multiply(
+                pass.Rows, OutputSize, InputSize, pass.Input, Weights(pass.Parameters), pass.Output, bias, _isRelu, pass.Workspace, pass.Threads);
+        }
+        else
+        {
+            Forward(pass, bias);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // the epilogue would be room to clear on the stack of a small layer
+    private void Forward(in ForwardPass<T> pass, ReadOnlySpan<T> bias)
+    {
         if (_keepsInput && !pass.Kept.IsEmpty)
         {
             Multiply(pass, pass.Kept, new Epilogue<T>(bias, Activation, pass.Output, OutputSize));

@@ -61,6 +61,20 @@ public class GemmWholeTests
         Assert.Equal([1f, 2], c);
     }
 
+    [Fact]
+    public void The_shortest_way_refuses_the_same()
+    {
+        Refuse("m", s => s.M = -1, direct: true);
+        Refuse("threads", s => s.Threads = -1, direct: true);
+        Refuse("a", s => s.A = new float[7], direct: true);
+        Refuse("b", s => s.B = new float[5], direct: true);
+        Refuse("c", s => s.C = s.C[..11], direct: true);
+        Refuse("c", s => s.A = s.C, direct: true);
+        Refuse("c", s => s.B = s.C, direct: true);
+        Refuse("c", s => s.Bias = s.C, direct: true);
+        Refuse("epilogue.Bias", s => s.Bias = new float[2], direct: true);
+    }
+
     private static void Check<T>(bool transposeA, bool transposeB, int m, int n, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -73,6 +87,24 @@ public class GemmWholeTests
             Same((whole, c, _) => Multiply(whole, c, new Epilogue<T>(bias, activation)));
             Same((whole, c, activated) => Multiply(whole, c, new Epilogue<T>(bias, activation, activated, n)));
             Same((whole, c, _) => Multiply(whole, c, Epilogue<T>.Gradient(activation, kept, n)));
+        }
+
+        foreach (bool relu in (bool[])[false, true])
+        {
+            Same((direct, c, _) => Direct(direct, c, bias, relu));
+            Same((direct, c, _) => Direct(direct, c, [], relu));
+        }
+
+        void Direct(bool direct, T[] c, T[] added, bool relu)
+        {
+            if (direct && !transposeA && !transposeB)
+            {
+                Fast.Multiply(m, n, k, a, b, c, added, relu, workspace, 1);
+            }
+            else
+            {
+                Multiply(false, c, new Epilogue<T>(added, relu ? Activation.Relu : Activation.Identity));
+            }
         }
 
         void Multiply(bool whole, T[] c, Epilogue<T> epilogue)
@@ -99,11 +131,11 @@ public class GemmWholeTests
         T[] Nothing() => [.. Enumerable.Repeat(T.NaN, (m * n) + 1)];
     }
 
-    private static void Refuse(string name, Action<Arguments> spoil)
+    private static void Refuse(string name, Action<Arguments> spoil, bool direct = false)
     {
         var arguments = new Arguments();
         spoil(arguments);
-        ArgumentException refusal = Assert.ThrowsAny<ArgumentException>(arguments.Multiply);
+        ArgumentException refusal = Assert.ThrowsAny<ArgumentException>(direct ? arguments.MultiplyDirect : arguments.Multiply);
         Assert.Equal(name, refusal.ParamName);
         Assert.All(arguments.C, element => Assert.Equal(-7, element));
     }
@@ -132,6 +164,8 @@ public class GemmWholeTests
         public int LeadingDimension { get; set; }
 
         public Activation Activation { get; set; } = Activation.Tanh;
+
+        public void MultiplyDirect() => Fast.Multiply<float>(M, N, K, A, B, C, Bias, true, default, Threads);
 
         public void Multiply() => Fast.Multiply<float>(
             false, false, M, N, K, A, B, C, Kept is null ? new(Bias, Activation) : Epilogue<float>.Gradient(Activation, Kept, LeadingDimension), default, Threads);
