@@ -7,7 +7,8 @@ namespace NeuralKernels.Layers;
 /// <summary>What a layer is given on the way down: rows in, rows out. All spans are slices of slabs, or the caller's own.</summary>
 /// <remarks>
 /// A span is given as a slice of itself, here and on the way back: taken apart, and so in registers. Copied as it lies, its length and the gap behind it
-/// would be read as one number, which waits until both are in the cache: 7 ns a layer, and a row of 4-16-3 takes 50 (Zen 5).
+/// would be read as one number, which waits until both are in the cache: a step of 4-16-3 went from 504
+/// to 485 ns (Zen 5; with the loss's targets by reference).
 /// </remarks>
 internal ref struct ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
