@@ -58,6 +58,14 @@ internal static class Guard
         }
     }
 
+    /// <summary>Whether no byte is in both. False too for an empty span whose place is inside the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Apart<T>(ReadOnlySpan<T> written, ReadOnlySpan<T> read)
+    {
+        nint ahead = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(read), ref MemoryMarshal.GetReference(written));
+        return (nuint)ahead >= (nuint)read.Length * (nuint)Unsafe.SizeOf<T>() && (nuint)(-ahead) >= (nuint)written.Length * (nuint)Unsafe.SizeOf<T>();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void NotNegative(int value, [CallerArgumentExpression(nameof(value))] string name = "")
     {

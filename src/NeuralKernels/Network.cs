@@ -198,10 +198,14 @@ public sealed class Network<T>
 
     internal Span<T> LayerParameters(int layer) => _slab.Slice(in _layerSlices[layer], _layerSlices[layer].Length);
 
+    /// <summary>A layer's parameters, for who has the network.</summary>
+    internal PinnedSlice<T> PinnedParameters(int layer) => _slab.Pinned(_layerSlices[layer]);
+
+    /// <summary>What training measures in a layer, for who has the network.</summary>
+    internal PinnedSlice<T> PinnedState(int layer) => _state.Pinned(_stateSlices[layer]);
+
     /// <summary>Where a layer's parameters begin in <see cref="Parameters"/>.</summary>
     internal int LayerOffset(int layer) => _layerSlices[layer].Offset;
-
-    internal Span<T> LayerSlice(Span<T> flat, int layer) => flat.Slice(_layerSlices[layer].Offset, _layerSlices[layer].Length);
 
     private int Checked(int layer)
     {

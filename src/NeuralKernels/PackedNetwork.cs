@@ -49,5 +49,5 @@ public sealed class PackedNetwork<T>
     public Session<T> CreateSession(int maxBatch = 1, int threads = 1) => new(_network, this, maxBatch, threads);
 
     /// <summary>A layer's panels; empty where it has none.</summary>
-    internal ReadOnlySpan<T> Panels(int layer) => _panels.Slice(in _slices[layer], _slices[layer].Length);
+    internal PinnedSlice<T> Panels(int layer) => _panels.Pinned(_slices[layer]);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Layers;
@@ -16,9 +17,10 @@ public sealed class Session<T>
     private readonly Network<T> _network;
     private readonly PackedNetwork<T>? _packed;
     private readonly Slab<T> _slab;
-    private readonly SlabSlice _even;
-    private readonly SlabSlice _odd;
-    private readonly SlabSlice _workspace;
+    private readonly int _inputSize;
+    private readonly int _outputSize;
+    private readonly Step[] _steps;
+    private readonly PinnedSlice<T> _workspace;
 
     internal Session(Network<T> network, PackedNetwork<T>? packed, int maxBatch, int threads)
     {
@@ -26,6 +28,8 @@ public sealed class Session<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _network = network;
         _packed = packed;
+        _inputSize = network.InputSize;
+        _outputSize = network.OutputSize;
         MaxBatch = maxBatch;
         Threads = threads;
         var layout = new SlabLayout<T>();
@@ -33,11 +37,21 @@ public sealed class Session<T>
         // The rows between layers go back and forth between two slices; the last layer writes to the caller's span.
         int widest = network.Layers.SkipLast(1).Select(layer => layer.OutputSize).DefaultIfEmpty(0).Max();
         int length = checked(maxBatch * widest);
-        _even = layout.Add("even", length);
-        _odd = layout.Add("odd", network.Layers.Count > 2 ? length : 0);
-        _workspace = layout.Add("workspace", network.Layers.Max(
+        SlabSlice even = layout.Add("even", length);
+        SlabSlice odd = layout.Add("odd", network.Layers.Count > 2 ? length : 0);
+        SlabSlice workspace = layout.Add("workspace", network.Layers.Max(
             layer => Enumerable.Range(1, maxBatch).Max(rows => layer.ForwardWorkspace(rows, threads))));
         _slab = new Slab<T>(layout.Length);
+        _workspace = _slab.Pinned(workspace);
+        _steps = [.. network.Layers.Select((layer, i) => new Step
+        {
+            Layer = layer,
+            OutputSize = layer.OutputSize,
+            Parameters = network.PinnedParameters(i),
+            Packed = packed is null ? default : packed.Panels(i),
+            State = network.PinnedState(i),
+            Output = _slab.Pinned(i % 2 == 0 ? even : odd),
+        })];
     }
 
     /// <summary>Rows that are run at once.</summary>
@@ -55,18 +69,17 @@ public sealed class Session<T>
     /// <exception cref="ArgumentException">The input is not whole rows, the output too short, or the two overlap.</exception>
     public void Run(ReadOnlySpan<T> input, Span<T> output)
     {
-        int inputSize = _network.InputSize;
-        int outputSize = _network.OutputSize;
+        int inputSize = _inputSize;
+        int outputSize = _outputSize;
         int rows = input.Length == inputSize ? 1 : input.Length / inputSize; // one row is spared the division
         if (rows * inputSize != input.Length)
         {
-            throw new ArgumentException($"input has {input.Length} elements; whole rows of {inputSize} are needed.", nameof(input));
+            ThrowNotWholeRows(input.Length, nameof(input));
         }
 
         if (output.Length < (long)rows * outputSize)
         {
-            throw new ArgumentException(
-                $"output has {output.Length} elements; {rows} rows of {outputSize}, {(long)rows * outputSize} in all, are needed.", nameof(output));
+            ThrowTooShort(output.Length, rows, nameof(output));
         }
 
         if (output.Overlaps(input))
@@ -74,7 +87,7 @@ public sealed class Session<T>
             throw new ArgumentException("output overlaps input in memory; it must be a separate region.", nameof(output));
         }
 
-        _network.LayerArray[0].CheckInput(input, nameof(input));
+        _steps[0].Layer.CheckInput(input, nameof(input));
         for (int row = 0; row < rows; row += MaxBatch)
         {
             int count = Math.Min(MaxBatch, rows - row);
@@ -97,9 +110,9 @@ public sealed class Session<T>
     /// <exception cref="ArgumentException"><paramref name="input"/> is not one row.</exception>
     public IReadOnlyList<LayerTrace<T>> Trace(ReadOnlySpan<T> input)
     {
-        if (input.Length != _network.InputSize)
+        if (input.Length != _inputSize)
         {
-            throw new ArgumentException($"input has {input.Length} elements; one row of {_network.InputSize} is needed.", nameof(input));
+            throw new ArgumentException($"input has {input.Length} elements; one row of {_inputSize} is needed.", nameof(input));
         }
 
         _network.LayerArray[0].CheckInput(input, nameof(input));
@@ -110,8 +123,8 @@ public sealed class Session<T>
             Layer<T> layer = _network.Layers[i];
             var z = new T[layer.OutputSize];
             var y = new T[layer.OutputSize];
-            layer.PreActivation(Pass(i, 1, row, z));
-            layer.Forward(Pass(i, 1, row, y));
+            layer.PreActivation(Pass(_steps[i], 1, row, z));
+            layer.Forward(Pass(_steps[i], 1, row, y));
             traces.Add(new LayerTrace<T>(z, y));
             row = y;
         }
@@ -121,28 +134,62 @@ public sealed class Session<T>
 
     private void RunBatch(int rows, ReadOnlySpan<T> input, Span<T> output)
     {
-        Layer<T>[] layers = _network.LayerArray;
-        ReadOnlySpan<T> from = input;
-        for (int i = 0; i < layers.Length; i++)
+        Step[] steps = _steps;
+        ForwardPass<T> pass = Pass(steps[0], rows, input, output);
+        for (int i = 0; i < steps.Length; i++)
         {
-            Layer<T> layer = layers[i];
-            Span<T> to = i == layers.Length - 1 ? output : _slab.Slice(in i % 2 == 0 ? ref _even : ref _odd, rows * layer.OutputSize);
-            layer.Forward(Pass(i, rows, from, to));
-            from = to;
+            ref readonly Step step = ref steps[i];
+            if (i > 0)
+            {
+                // Written over, as to clear all of it for each layer is a good part of a small one's time.
+                pass.Input = pass.Output;
+                pass.Parameters = step.Parameters.Span;
+                pass.Packed = step.Packed.Span;
+                pass.State = step.State.Span;
+            }
+
+            pass.Output = i == steps.Length - 1 ? output : step.Output.First(rows * step.OutputSize);
+            step.Layer.Forward(pass);
         }
     }
 
-    private ForwardPass<T> Pass(int layer, int rows, ReadOnlySpan<T> input, Span<T> output) => new()
+    private ForwardPass<T> Pass(in Step step, int rows, ReadOnlySpan<T> input, Span<T> output) => new()
     {
         Rows = rows,
-        Parameters = _network.LayerParameters(layer),
-        Packed = _packed is null ? default : _packed.Panels(layer),
+        Parameters = step.Parameters.Span,
+        Packed = step.Packed.Span,
         Input = input,
         Output = output,
-        State = _network.LayerState(layer),
-        Workspace = _slab.Slice(in _workspace, _workspace.Length),
+        State = step.State.Span,
+        Workspace = _workspace.Span,
         Threads = Threads,
     };
+
+    // Apart, since the making of a message would be room to clear on the stack of every run.
+    [DoesNotReturn]
+    private void ThrowNotWholeRows(int found, string name) => throw new ArgumentException(
+        $"{name} has {found} elements; whole rows of {_inputSize} are needed.", name);
+
+    [DoesNotReturn]
+    private void ThrowTooShort(int found, int rows, string name) => throw new ArgumentException(
+        $"{name} has {found} elements; {rows} rows of {_outputSize}, {(long)rows * _outputSize} in all, are needed.", name);
+
+    /// <summary>What a layer needs of this session and its network in every run.</summary>
+    private readonly struct Step
+    {
+        public required Layer<T> Layer { get; init; }
+
+        public required int OutputSize { get; init; }
+
+        public required PinnedSlice<T> Parameters { get; init; }
+
+        public required PinnedSlice<T> Packed { get; init; }
+
+        public required PinnedSlice<T> State { get; init; }
+
+        /// <summary>Where its rows go, but for those of the last layer.</summary>
+        public required PinnedSlice<T> Output { get; init; }
+    }
 }
 
 /// <summary>What one layer made of one row.</summary>

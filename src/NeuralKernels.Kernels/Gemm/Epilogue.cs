@@ -25,9 +25,11 @@ public readonly ref struct Epilogue<T>
     /// <param name="bias">n elements added to every row, or empty for none. Must not overlap C.</param>
     /// <param name="activation">f.</param>
     /// <param name="activated">Overwritten, laid out as C with a leading dimension of its own. Separate from every operand.</param>
-    /// <param name="leadingDimension">Elements from a row of <paramref name="activated"/> to the next: at least n.</param>
+    /// <param name="leadingDimension">Elements from a row of <paramref name="activated"/> to the next: at least n, and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="leadingDimension"/> is below 1.</exception>
     public Epilogue(ReadOnlySpan<T> bias, Activation activation, Span<T> activated, int leadingDimension)
     {
+        Guard.AtLeast(leadingDimension, 1);
         Bias = bias;
         Activation = activation;
         Activated = activated;
@@ -36,6 +38,7 @@ public readonly ref struct Epilogue<T>
 
     private Epilogue(Activation activation, ReadOnlySpan<T> kept, int leadingDimension)
     {
+        Guard.AtLeast(leadingDimension, 1);
         Activation = activation;
         Kept = kept;
         LeadingDimension = leadingDimension;
@@ -56,9 +59,13 @@ public readonly ref struct Epilogue<T>
     /// <summary>Elements from a row of <see cref="Activated"/> or <see cref="Kept"/> to the next.</summary>
     public int LeadingDimension { get; }
 
+    /// <summary>Whether there is a matrix beside C.</summary>
+    internal bool IsBeside => LeadingDimension != 0;
+
     /// <summary>C[i, j] &lt;- C[i, j] f'(x[i, j]): the way back through an activation.</summary>
     /// <param name="activation">f.</param>
     /// <param name="kept">What <see cref="Activation.KeepsInput"/> says: f's input or its output, laid out as C. Separate from C.</param>
-    /// <param name="leadingDimension">Elements from a row of <paramref name="kept"/> to the next: at least n.</param>
+    /// <param name="leadingDimension">Elements from a row of <paramref name="kept"/> to the next: at least n, and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="leadingDimension"/> is below 1.</exception>
     public static Epilogue<T> Gradient(Activation activation, ReadOnlySpan<T> kept, int leadingDimension) => new(activation, kept, leadingDimension);
 }

@@ -47,7 +47,7 @@ public static unsafe partial class Gemm
         Span<T> c,
         int ldc,
         BatchStrides strides,
-        Epilogue<T> epilogue,
+        in Epilogue<T> epilogue,
         Span<T> workspace,
         int threads = Automatic)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -108,7 +108,7 @@ public static unsafe partial class Gemm
         Span<T> c,
         int ldc,
         BatchStrides strides,
-        Epilogue<T> epilogue,
+        in Epilogue<T> epilogue,
         Span<T> workspace,
         int threads)
         where S : struct, ISimd<V, T>

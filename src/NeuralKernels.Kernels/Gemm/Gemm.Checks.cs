@@ -33,7 +33,7 @@ public static unsafe partial class Gemm
             Guard.Separate(c, epilogue.Bias, nameof(c), "epilogue.Bias");
         }
 
-        if (epilogue.Activation.Kind != ActivationKind.Identity || epilogue.LeadingDimension != 0)
+        if (epilogue.Activation.Kind != ActivationKind.Identity || epilogue.IsBeside)
         {
             CheckActivation(m, n, epilogue, c, a, b);
         }
@@ -43,7 +43,7 @@ public static unsafe partial class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         epilogue.Activation.Check("epilogue.Activation");
-        if (epilogue.LeadingDimension == 0)
+        if (!epilogue.IsBeside)
         {
             return;
         }

@@ -34,7 +34,7 @@ public static unsafe partial class Gemm
         T beta,
         Span<T> c,
         int ldc,
-        Epilogue<T> epilogue,
+        in Epilogue<T> epilogue,
         Span<T> workspace,
         int threads = Automatic)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -98,7 +98,7 @@ public static unsafe partial class Gemm
         T beta,
         Span<T> c,
         int ldc,
-        Epilogue<T> epilogue,
+        in Epilogue<T> epilogue,
         Span<T> workspace,
         int threads)
         where S : struct, ISimd<V, T>

@@ -7,7 +7,7 @@ namespace NeuralKernels.Kernels.Gemm;
 
 /// <summary>op(B), k by n, copied once into the order in which the tile reads it: weights that many products share.</summary>
 /// <remarks>
-/// <see cref="Gemm.Multiply{T}(bool, int, T, ReadOnlySpan{T}, int, PackedMatrix{T}, T, Span{T}, int, Epilogue{T}, Span{T}, int)"/> multiplies by it,
+/// <see cref="Gemm.Multiply{T}(bool, int, T, ReadOnlySpan{T}, int, PackedMatrix{T}, T, Span{T}, int, in Epilogue{T}, Span{T}, int)"/> multiplies by it,
 /// to the bits of the product with B itself. The memory is the caller's; pack again when B has changed. Panels of two vectors of columns, step by
 /// step; the layout is that of the width it was packed at, which <see cref="Width"/> says.
 /// </remarks>

@@ -73,6 +73,31 @@ internal static unsafe class PanelLoop<S, V, T>
         }
     }
 
+    /// <summary>One tile of rows against the only panel that a small product has, whole or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tile(int rows, in TileStrides strides, T* a, T* b, T* c, int columns, bool accumulate, T* bias, bool relu)
+    {
+        if (columns > S.Count)
+        {
+            if (columns == 2 * S.Count)
+            {
+                Tile<TwoVectors, NoCopy>(rows, strides, a, b, c, null, 0, accumulate, bias, relu);
+            }
+            else
+            {
+                Tile<TwoVectorsMasked, NoCopy>(rows, strides, a, b, c, null, columns - S.Count, accumulate, bias, relu);
+            }
+        }
+        else if (columns == S.Count)
+        {
+            Tile<OneVector, NoCopy>(rows, strides, a, b, c, null, 0, accumulate, bias, relu);
+        }
+        else
+        {
+            Tile<OneVectorMasked, NoCopy>(rows, strides, a, b, c, null, columns, accumulate, bias, relu);
+        }
+    }
+
     /// <summary>Asks for the tile of C that comes next: its chains start from it or its stores end in it, and either would wait for memory there.</summary>
     /// <remarks>1024 by 1024 went from 89 to 94 % of what the tiles reach without memory (Zen 5). Past the last row it asks for what nobody needs, which is harmless.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

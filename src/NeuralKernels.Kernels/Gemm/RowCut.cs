@@ -9,9 +9,14 @@ internal readonly struct RowCut
     /// <summary>Cuts <paramref name="rows"/> (at least 1) into tiles of at most <paramref name="most"/>.</summary>
     public RowCut(int rows, int most)
     {
-        Tiles = (rows + most - 1) / most;
-        _least = rows / Tiles;
-        _taller = rows - (_least * Tiles);
+        Tiles = 1;
+        _least = rows;
+        if (rows > most) // the divisions would be a tenth of a product of 8 by 8
+        {
+            Tiles = (rows + most - 1) / most;
+            _least = rows / Tiles;
+            _taller = rows - (_least * Tiles);
+        }
     }
 
     /// <summary>How many tiles.</summary>

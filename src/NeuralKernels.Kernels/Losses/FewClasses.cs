@@ -10,7 +10,8 @@ namespace NeuralKernels.Kernels.Losses;
 /// <summary>The rows of <see cref="LabelledCrossEntropy{T}"/> where there are few classes: a vector holds one class of as many rows as it has lanes.</summary>
 /// <remarks>
 /// Row by row, three classes would leave five lanes of eight idle and pay for four passes each. Turned, every operation works on all lanes, and a lane sees
-/// the operations of its row in their order: the sum over the classes is the tree of <see cref="LaneOrder"/>, whose lanes beyond the last class are zero.
+/// the operations of its row in their order: the sum over the classes is the tree of <see cref="LaneOrder"/>, whose lanes beyond the last class are zero. A row's
+/// own class is found by comparing, not by its address: a vector loaded from lanes just stored one by one waits until all of them are in the cache.
 /// </remarks>
 internal static unsafe class FewClasses<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -27,61 +28,36 @@ internal static unsafe class FewClasses<T>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        byte* memory = stackalloc byte[((2 * Most) + 4) * Lane];
+        byte* memory = stackalloc byte[((2 * Most) + 2) * Lane];
         double* x = (double*)(((nuint)memory + (Lane - 1)) & ~(nuint)(Lane - 1));
         double* tree = x + (Most * Lane / sizeof(double));
-        double* own = tree + (Most * Lane / sizeof(double));
-        double* sums = own + (Lane / sizeof(double));
+        double* values = tree + (Most * Lane / sizeof(double));
         for (int i = 0; i < rows; i += S.Count)
         {
             int count = Math.Min(S.Count, rows - i);
-            nint start = (nint)i * columns;
-            Gather<S, V>(outputs + start, count, columns, x);
-            V max = S.Broadcast(double.NegativeInfinity);
+            T* scores = outputs + ((nint)i * columns);
+            V label = Lanes.LoadIntegers<S, V>(labels + i, count, values);
+            V max = S.Broadcast(double.NegativeInfinity), own = S.Zero;
             for (int j = 0; j < columns; j++)
             {
-                max = S.Max(S.Load(ref *x, (nuint)(j * S.Count)), max);
+                V score = Lanes.LoadApart<S, V, T>(scores + j, columns, count, values);
+                S.Store(score, ref *x, (nuint)(j * S.Count));
+                max = S.Max(score, max);
+                own = S.Select(S.Equals(label, S.Broadcast(j)), score, own);
             }
 
-            for (int r = 0; r < S.Count; r++)
-            {
-                own[r] = r < count ? x[(labels[i + r] * S.Count) + r] : 0;
-            }
-
-            V ownScore = S.Subtract(S.Load(ref *own, 0), max);
             V sum = SumOfExponentials<S, V>(x, columns, max, tree);
-            S.Store(S.Subtract(Log<S, V>(sum), ownScore), ref *own, 0);
+            V value = S.Subtract(Log<S, V>(sum), S.Subtract(own, max));
+            S.Store(value, ref *values, 0);
             for (int r = 0; r < count; r++)
             {
-                total.Add(i + r, own[r]);
+                total.Add(i + r, values[r]);
             }
 
             if (dOutputs != null)
             {
-                S.Store(sum, ref *sums, 0);
-                Scatter<S, V>(x, sum, sums, labels + i, rows, count, columns, dOutputs + start);
+                Scatter<S, V>(x, sum, label, rows, count, columns, (T*)tree, dOutputs + ((nint)i * columns));
             }
-        }
-    }
-
-    /// <summary>x[j] = class j of each row; the lanes of rows that do not exist are 0.</summary>
-    private static void Gather<S, V>(T* rows, int count, int columns, double* x)
-        where S : struct, ISimd<V, double>
-        where V : struct
-    {
-        if (count < S.Count)
-        {
-            new Span<double>(x, columns * S.Count).Clear();
-        }
-
-        for (int r = 0; r < count; r++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                x[(j * S.Count) + r] = double.CreateTruncating(rows[j]);
-            }
-
-            rows += columns;
         }
     }
 
@@ -127,33 +103,33 @@ internal static unsafe class FewClasses<T>
         where V : struct => default(LogOperator).Apply<S, V>(sum);
 
     /// <summary>Gradients from the exponentials: e / (rows sum), and on the label (e / sum - 1) / rows.</summary>
-    private static void Scatter<S, V>(double* e, V sum, double* sums, int* labels, int rows, int count, int columns, T* dOutputs)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter<S, V>(double* e, V sum, V label, int rows, int count, int columns, T* turned, T* dOutputs)
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        T* gradient = dOutputs;
-        for (int r = 0; r < count; r++)
+        V own = S.Zero;
+        for (int j = 0; j < columns; j++)
         {
-            double* own = e + (labels[r] * S.Count) + r;
-            sums[r] = ((*own / sums[r]) - 1) / rows;
+            own = S.Select(S.Equals(label, S.Broadcast(j)), S.Load(ref *e, (nuint)(j * S.Count)), own);
         }
 
-        V divisor = S.Multiply(S.Broadcast(rows), sum);
+        V size = S.Broadcast(rows);
+        V ownGradient = S.Divide(S.Subtract(S.Divide(own, sum), S.Broadcast(1)), size);
+        V divisor = S.Multiply(size, sum);
         for (int j = 0; j < columns; j++)
         {
             nuint at = (nuint)(j * S.Count);
-            S.Store(S.Divide(S.Load(ref *e, at), divisor), ref *e, at);
+            V gradient = S.Divide(S.Load(ref *e, at), divisor);
+            Lanes.StoreWide<S, V, T>(S.Select(S.Equals(label, S.Broadcast(j)), ownGradient, gradient), turned, at, S.Count);
         }
 
         for (int r = 0; r < count; r++)
         {
             for (int j = 0; j < columns; j++)
             {
-                gradient[j] = T.CreateTruncating(e[(j * S.Count) + r]);
+                *dOutputs++ = turned[(j * S.Count) + r];
             }
-
-            gradient[labels[r]] = T.CreateTruncating(sums[r]);
-            gradient += columns;
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
@@ -60,6 +61,72 @@ internal static unsafe class Lanes
         return (V)(object)Vector128.CreateScalar((double)((float*)source)[i]);
     }
 
+    /// <summary>As <see cref="LoadWide"/>, of elements that are <paramref name="stride"/> apart; part of a vector by way of <paramref name="lanes"/>.</summary>
+    /// <remarks>A full vector is put together in registers: lanes stored one by one would have to be in the cache before the vector can be loaded.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadApart<S, V, T>(T* source, nint stride, int count, double* lanes)
+        where S : struct, ISimd<V, double>
+        where V : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Debug.Assert(count > 0 && count <= S.Count, "A vector holds between one and S.Count elements.");
+        if (typeof(V) == typeof(Vector512<double>) && count == S.Count)
+        {
+            if (typeof(T) == typeof(double))
+            {
+                return (V)(object)Vector512.Create(Four((double*)source, stride), Four((double*)source + (4 * stride), stride));
+            }
+
+            Vector256<float> eight = Vector256.Create(Four((float*)source, stride), Four((float*)source + (4 * stride), stride));
+            return S.LoadSingle(ref Unsafe.As<Vector256<float>, float>(ref eight), 0);
+        }
+
+        if (typeof(V) == typeof(Vector256<double>) && count == S.Count)
+        {
+            if (typeof(T) == typeof(double))
+            {
+                return (V)(object)Four((double*)source, stride);
+            }
+
+            Vector128<float> four = Four((float*)source, stride);
+            return S.LoadSingle(ref Unsafe.As<Vector128<float>, float>(ref four), 0);
+        }
+
+        S.Store(S.Zero, ref *lanes, 0);
+        for (int r = 0; r < count; r++)
+        {
+            lanes[r] = double.CreateTruncating(source[r * stride]);
+        }
+
+        return S.Load(ref *lanes, 0);
+    }
+
+    /// <summary>The first <paramref name="count"/> integers of <paramref name="source"/>, zero in the other lanes; part of a vector by way of <paramref name="lanes"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadIntegers<S, V>(int* source, int count, double* lanes)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        Debug.Assert(count > 0 && count <= S.Count, "A vector holds between one and S.Count elements.");
+        if (typeof(V) == typeof(Vector512<double>) && Avx512F.IsSupported && count == S.Count)
+        {
+            return (V)(object)Avx512F.ConvertToVector512Double(Vector256.Load(source));
+        }
+
+        if (typeof(V) == typeof(Vector256<double>) && Avx.IsSupported && count == S.Count)
+        {
+            return (V)(object)Avx.ConvertToVector256Double(Vector128.Load(source));
+        }
+
+        S.Store(S.Zero, ref *lanes, 0);
+        for (int r = 0; r < count; r++)
+        {
+            lanes[r] = source[r];
+        }
+
+        return S.Load(ref *lanes, 0);
+    }
+
     /// <summary>Writes the first <paramref name="count"/> lanes to destination[i] and on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<S, V, T>(V value, T* destination, nuint i, int count)
@@ -109,4 +176,12 @@ internal static unsafe class Lanes
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         count == S.Count ? value : S.Select(S.PartialMask(count), value, others);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Four(double* source, nint stride) =>
+        Vector256.Create(source[0], source[stride], source[2 * stride], source[3 * stride]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Four(float* source, nint stride) =>
+        Vector128.Create(source[0], source[stride], source[2 * stride], source[3 * stride]);
 }

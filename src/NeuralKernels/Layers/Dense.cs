@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Gemm;
@@ -28,6 +29,8 @@ public sealed class Dense<T> : Layer<T>
     private readonly ParameterSlice[] _parameters;
     private readonly Initializer _initializer;
     private readonly bool _keepsInput;
+    private readonly bool _isRelu;
+    private readonly bool _isInTile;
 
     // Of the weights that Pack saw, once, in a network of its own.
     private bool _packedIsFinite;
@@ -38,6 +41,8 @@ public sealed class Dense<T> : Layer<T>
         Activation = spec.Activation;
         HasBias = spec.HasBias;
         _keepsInput = Activation.KeepsInput;
+        _isRelu = Activation.Kind == ActivationKind.Relu;
+        _isInTile = _isRelu || Activation.Kind == ActivationKind.Identity;
         _initializer = spec.Initializer ?? Initializer.For(spec.Activation);
         var layout = new SlabLayout<T>();
         _weights = layout.Add("weight", checked(inputSize * spec.Outputs));
@@ -108,6 +113,20 @@ public sealed class Dense<T> : Layer<T>
     internal override void Forward(in ForwardPass<T> pass)
     {
         ReadOnlySpan<T> bias = Bias(pass.Parameters);
+        if (_isInTile && pass.Packed.IsEmpty)
+        {
+            Gemm.Multiply(
+                pass.Rows, OutputSize, InputSize, pass.Input, Weights(pass.Parameters), pass.Output, bias, _isRelu, pass.Workspace, pass.Threads);
+        }
+        else
+        {
+            Forward(pass, bias);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // the epilogue would be room to clear on the stack of a small layer
+    private void Forward(in ForwardPass<T> pass, ReadOnlySpan<T> bias)
+    {
         if (_keepsInput && !pass.Kept.IsEmpty)
         {
             Multiply(pass, pass.Kept, new Epilogue<T>(bias, Activation, pass.Output, OutputSize));
@@ -129,22 +148,7 @@ public sealed class Dense<T> : Layer<T>
         }
 
         Gemm.Multiply(
-            true,
-            false,
-            InputSize,
-            OutputSize,
-            pass.Rows,
-            T.One,
-            pass.Input,
-            InputSize,
-            pass.DOutput,
-            OutputSize,
-            T.Zero,
-            Weights(pass.DParameters),
-            OutputSize,
-            default,
-            pass.Workspace,
-            pass.Threads);
+            true, false, InputSize, OutputSize, pass.Rows, pass.Input, pass.DOutput, Weights(pass.DParameters), default, pass.Workspace, pass.Threads);
         if (HasBias)
         {
             ColumnSum.Apply<T>(pass.Rows, OutputSize, pass.DOutput, Bias(pass.DParameters));
@@ -152,55 +156,32 @@ public sealed class Dense<T> : Layer<T>
 
         if (!pass.DInput.IsEmpty)
         {
+            Epilogue<T> below = pass.ActivationBelow.Kind == ActivationKind.Identity
+                ? default
+                : Epilogue<T>.Gradient(pass.ActivationBelow, pass.KeptBelow, InputSize);
             Gemm.Multiply(
-                false,
-                true,
-                pass.Rows,
-                InputSize,
-                OutputSize,
-                T.One,
-                pass.DOutput,
-                OutputSize,
-                Weights(pass.Parameters),
-                OutputSize,
-                T.Zero,
-                pass.DInput,
-                InputSize,
-                pass.ActivationBelow.Kind == ActivationKind.Identity ? default : Epilogue<T>.Gradient(pass.ActivationBelow, pass.KeptBelow, InputSize),
-                pass.Workspace,
-                pass.Threads);
+                false, true, pass.Rows, InputSize, OutputSize, pass.DOutput, Weights(pass.Parameters), pass.DInput, below, pass.Workspace, pass.Threads);
         }
     }
 
-    private void Multiply(in ForwardPass<T> pass, Span<T> output, Epilogue<T> epilogue)
+    private void Multiply(in ForwardPass<T> pass, Span<T> output, in Epilogue<T> epilogue)
     {
         if (pass.Packed.IsEmpty)
         {
-            MultiplyPlain(pass, output, epilogue);
-            return;
+            Gemm.Multiply(
+                false, false, pass.Rows, OutputSize, InputSize, pass.Input, Weights(pass.Parameters), output, epilogue, pass.Workspace, pass.Threads);
         }
+        else
+        {
+            MultiplyPacked(pass, output, epilogue);
+        }
+    }
 
+    private void MultiplyPacked(in ForwardPass<T> pass, Span<T> output, in Epilogue<T> epilogue)
+    {
         var weights = new PackedMatrix<T>(InputSize, OutputSize, pass.Packed, Isa.Width, _packedIsFinite);
         Gemm.Multiply(false, pass.Rows, T.One, pass.Input, InputSize, weights, T.Zero, output, OutputSize, epilogue, pass.Workspace, pass.Threads);
     }
-
-    private void MultiplyPlain(in ForwardPass<T> pass, Span<T> output, Epilogue<T> epilogue) => Gemm.Multiply(
-        false,
-        false,
-        pass.Rows,
-        OutputSize,
-        InputSize,
-        T.One,
-        pass.Input,
-        InputSize,
-        Weights(pass.Parameters),
-        OutputSize,
-        T.Zero,
-        output,
-        OutputSize,
-        epilogue,
-        pass.Workspace,
-        pass.Threads);
 
     private Span<T> Weights(Span<T> parameters) => parameters.Slice(_weights.Offset, _weights.Length);
 

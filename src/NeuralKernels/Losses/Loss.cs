@@ -156,5 +156,5 @@ internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T
 internal interface ILossKernel<T>
 {
     /// <summary>The loss; its gradient with respect to the outputs overwrites <paramref name="dOutputs"/>, which may be empty for the value alone.</summary>
-    double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, Targets<T> targets, Span<T> dOutputs);
+    double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs);
 }

@@ -13,7 +13,7 @@ internal sealed class QuantileLoss(double level, LossReduction reduction = LossR
     private sealed class Kernel<T>(double level, LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
             ? Kernels.Losses.Quantile.Value(rows, columns, outputs, targets.Values, level, targets.Weights, reduction)
             : Kernels.Losses.Quantile.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, level, targets.Weights, reduction);
     }

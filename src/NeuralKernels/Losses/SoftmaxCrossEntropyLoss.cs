@@ -36,7 +36,7 @@ internal sealed class SoftmaxCrossEntropyLoss(
     {
         private readonly T[] _classWeights = [.. classWeights.Select(T.CreateTruncating)];
 
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, Targets<T> targets, Span<T> dOutputs)
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs)
         {
             if (!targets.Labels.IsEmpty)
             {

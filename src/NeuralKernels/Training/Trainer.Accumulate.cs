@@ -42,7 +42,7 @@ public sealed partial class Trainer<T>
             throw new InvalidOperationException("No gradients are accumulated; call Accumulate before StepAccumulated.");
         }
 
-        Span<T> gradients = _slab.Slice(in _gradients, _gradients.Length);
+        Span<T> gradients = _gradients.Span;
         T share = T.One / T.CreateTruncating(AccumulatedBatches);
         ReadOnlySpan<T> sum = _accumulated!.Span;
         for (int i = 0; i < gradients.Length; i++)
@@ -74,8 +74,8 @@ public sealed partial class Trainer<T>
 
     private void AddGradients()
     {
-        _accumulated ??= new Slab<T>(_gradients.Length);
-        Span<T> gradients = _slab.Slice(in _gradients, _gradients.Length);
+        _accumulated ??= new Slab<T>(_gradients.Span.Length);
+        Span<T> gradients = _gradients.Span;
         if (AccumulatedBatches == 0)
         {
             gradients.CopyTo(_accumulated.Span);

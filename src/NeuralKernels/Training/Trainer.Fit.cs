@@ -63,7 +63,7 @@ public sealed partial class Trainer<T>
         {
             int rows = Math.Min(BatchSize, data.Count - row);
             Forward(rows, data.Inputs.Slice(row * data.InputSize, rows * data.InputSize), training: false);
-            Span<T> outputs = Outputs(_outputs.Length - 1, rows);
+            Span<T> outputs = Outputs(_steps.Length - 1, rows);
             Targets<T> targets = data.IsClassification
                 ? TargetsOf(data.Labels.Slice(row, rows))
                 : new Targets<T>(default, data.Targets.Slice(row * data.TargetSize, rows * data.TargetSize));

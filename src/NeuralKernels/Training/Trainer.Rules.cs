@@ -25,7 +25,7 @@ public sealed partial class Trainer<T>
             return;
         }
 
-        Span<T> gradients = _slab.Slice(_gradients);
+        Span<T> gradients = _gradients.Span;
         if (rules.ClipValue is { } value)
         {
             ClipByValue.Apply(gradients, T.CreateTruncating(value));

@@ -21,11 +21,9 @@ public sealed partial class Trainer<T>
     private readonly ILossKernel<T> _loss;
     private readonly OptimizerState<T> _optimizer;
     private readonly Slab<T> _slab;
-    private readonly SlabSlice[] _outputs;
-    private readonly SlabSlice[] _kept;
-    private readonly SlabSlice[] _dOutputs;
-    private readonly SlabSlice _gradients;
-    private readonly SlabSlice _workspace;
+    private readonly TrainerStep<T>[] _steps;
+    private readonly PinnedSlice<T> _gradients;
+    private readonly PinnedSlice<T> _workspace;
     private readonly SlabSlice _denseTargets;
     private readonly SlabSlice _batchInputs;
     private readonly int[] _batchLabels;
@@ -48,16 +46,31 @@ public sealed partial class Trainer<T>
         _optimizer = optimizer.CreateState<T>(network.Parameters.Length);
 
         var layout = new SlabLayout<T>();
-        _outputs = [.. network.Layers.Select((layer, i) => layout.Add($"outputs.{i}", checked(batchSize * layer.OutputSize)))];
-        _kept = [.. network.Layers.Select((layer, i) => layout.Add($"kept.{i}", checked(batchSize * layer.KeptPerRow)))];
-        _dOutputs = [.. network.Layers.Select((layer, i) => layout.Add($"dOutputs.{i}", checked(batchSize * layer.OutputSize)))];
-        _gradients = layout.Add("gradients", network.Parameters.Length);
-        _workspace = layout.Add("workspace", network.Layers.Max(layer => Enumerable.Range(1, batchSize).Max(
+        SlabSlice[] outputs = [.. network.Layers.Select((layer, i) => layout.Add($"outputs.{i}", checked(batchSize * layer.OutputSize)))];
+        SlabSlice[] kept = [.. network.Layers.Select((layer, i) => layout.Add($"kept.{i}", checked(batchSize * layer.KeptPerRow)))];
+        SlabSlice[] dOutputs = [.. network.Layers.Select((layer, i) => layout.Add($"dOutputs.{i}", checked(batchSize * layer.OutputSize)))];
+        SlabSlice gradients = layout.Add("gradients", network.Parameters.Length);
+        SlabSlice workspace = layout.Add("workspace", network.Layers.Max(layer => Enumerable.Range(1, batchSize).Max(
             rows => Math.Max(layer.ForwardWorkspace(rows, threads), layer.BackwardWorkspace(rows, threads)))));
         _denseTargets = layout.Add("targets", checked(batchSize * network.OutputSize));
         _batchInputs = layout.Add("inputs", checked(batchSize * network.InputSize));
         _batchLabels = new int[batchSize];
         _slab = new Slab<T>(layout.Length);
+        _gradients = _slab.Pinned(gradients);
+        _workspace = _slab.Pinned(workspace);
+        _steps = [.. network.Layers.Select((layer, i) => new TrainerStep<T>
+        {
+            Layer = layer,
+            OutputSize = layer.OutputSize,
+            KeptPerRow = layer.KeptPerRow,
+            Parameters = network.PinnedParameters(i),
+            State = network.PinnedState(i),
+            DParameters = _slab.Pinned(new("", gradients.Offset + network.LayerOffset(i), layer.ParameterLength)),
+            Output = _slab.Pinned(outputs[i]),
+            Kept = _slab.Pinned(kept[i]),
+            DOutput = _slab.Pinned(dOutputs[i]),
+            ActivationBelow = i > 0 && layer.FusesGradientBelow ? network.Layers[i - 1].FusedActivation : Activation.Identity,
+        })];
     }
 
     /// <summary>What is taught.</summary>
@@ -82,7 +95,7 @@ public sealed partial class Trainer<T>
     public long Steps => _optimizer.Steps;
 
     /// <summary>The gradient of the last step's loss, laid out as <see cref="Network{T}.Parameters"/>.</summary>
-    public ReadOnlySpan<T> Gradients => _slab.Slice(_gradients);
+    public ReadOnlySpan<T> Gradients => _gradients.Span;
 
     /// <summary>One step towards targets given as numbers.</summary>
     /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
@@ -133,29 +146,27 @@ public sealed partial class Trainer<T>
     public ReadOnlySpan<T> Errors(int layer)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _dOutputs.Length);
-        return _slab.Slice(_dOutputs[layer]);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _steps.Length);
+        return _steps[layer].DOutput.Span;
     }
 
-    private void Update() => _optimizer.Step(Network.Parameters, _slab.Slice(in _gradients, _gradients.Length), LearningRate, Threads);
+    private void Update() => _optimizer.Step(Network.Parameters, _gradients.Span, LearningRate, Threads);
 
-    private double ForwardAndBackward(int rows, ReadOnlySpan<T> inputs, Targets<T> targets)
+    private double ForwardAndBackward(int rows, ReadOnlySpan<T> inputs, in Targets<T> targets)
     {
-        Layer<T>[] layers = Network.LayerArray;
-        int last = layers.Length - 1;
+        TrainerStep<T>[] steps = _steps;
+        int last = steps.Length - 1;
         Forward(rows, inputs, training: true);
-        double loss = _loss.Evaluate(rows, Network.OutputSize, Outputs(last, rows), targets, DOutputs(last, rows));
-        Span<T> gradients = _slab.Slice(in _gradients, _gradients.Length);
-        Span<T> workspace = _slab.Slice(in _workspace, _workspace.Length);
+        double loss = _loss.Evaluate(rows, steps[last].OutputSize, Outputs(last, rows), targets, DOutputs(last, rows));
         bool isDZ = false;
         for (int i = last; i >= 0; i--)
         {
-            Layer<T> layer = layers[i];
-            Activation below = i > 0 && layer.FusesGradientBelow ? layers[i - 1].FusedActivation : Activation.Identity;
-            layer.Backward(new BackwardPass<T>
+            ref readonly TrainerStep<T> step = ref steps[i];
+            Activation below = step.ActivationBelow;
+            step.Layer.Backward(new BackwardPass<T>
             {
                 Rows = rows,
-                Parameters = Network.LayerParameters(i),
+                Parameters = step.Parameters.Span,
                 Input = i == 0 ? inputs : Outputs(i - 1, rows),
                 Output = Outputs(i, rows),
                 Kept = Kept(i, rows),
@@ -165,8 +176,8 @@ public sealed partial class Trainer<T>
                 ActivationBelow = below,
                 KeptBelow = below.Kind == ActivationKind.Identity ? default : below.KeepsInput ? Kept(i - 1, rows) : Outputs(i - 1, rows),
                 Draw = StepDraw,
-                DParameters = Network.LayerSlice(gradients, i),
-                Workspace = workspace,
+                DParameters = step.DParameters.Span,
+                Workspace = _workspace.Span,
                 Threads = Threads,
             });
             isDZ = below.Kind != ActivationKind.Identity;
@@ -177,22 +188,22 @@ public sealed partial class Trainer<T>
 
     private void Forward(int rows, ReadOnlySpan<T> inputs, bool training)
     {
-        Layer<T>[] layers = Network.LayerArray;
-        layers[0].CheckInput(inputs, nameof(inputs));
-        Span<T> workspace = _slab.Slice(in _workspace, _workspace.Length);
-        for (int i = 0; i < layers.Length; i++)
+        TrainerStep<T>[] steps = _steps;
+        steps[0].Layer.CheckInput(inputs, nameof(inputs));
+        for (int i = 0; i < steps.Length; i++)
         {
-            layers[i].Forward(new ForwardPass<T>
+            ref readonly TrainerStep<T> step = ref steps[i];
+            step.Layer.Forward(new ForwardPass<T>
             {
                 Rows = rows,
-                Parameters = Network.LayerParameters(i),
+                Parameters = step.Parameters.Span,
                 Input = i == 0 ? inputs : Outputs(i - 1, rows),
                 Output = Outputs(i, rows),
                 Kept = Kept(i, rows),
-                State = Network.LayerState(i),
+                State = step.State.Span,
                 Training = training,
                 Draw = StepDraw,
-                Workspace = workspace,
+                Workspace = _workspace.Span,
                 Threads = Threads,
             });
         }
@@ -204,7 +215,7 @@ public sealed partial class Trainer<T>
         int columns = Network.OutputSize;
         if (Loss.TargetSize(columns) != columns)
         {
-            throw new ArgumentException($"The loss '{Loss.Name}' takes numbers as targets, not classes.", nameof(labels));
+            ThrowTakesNumbers(nameof(labels));
         }
 
         int classes = columns == 1 ? 2 : columns;
@@ -212,8 +223,7 @@ public sealed partial class Trainer<T>
         {
             if ((uint)labels[row] >= (uint)classes)
             {
-                throw new ArgumentException(
-                    $"The label of row {row} is {labels[row]}; the network tells {classes} classes apart, numbered from 0.", nameof(labels));
+                ThrowLabel(row, labels[row], classes, nameof(labels));
             }
         }
 
@@ -239,58 +249,9 @@ public sealed partial class Trainer<T>
         return new Targets<T>(default, dense);
     }
 
-    private Span<T> Outputs(int layer, int rows) => _slab.Slice(in _outputs[layer], rows * Network.LayerArray[layer].OutputSize);
+    private Span<T> Outputs(int layer, int rows) => _steps[layer].Output.First(rows * _steps[layer].OutputSize);
 
-    private Span<T> Kept(int layer, int rows) => _slab.Slice(in _kept[layer], rows * Network.LayerArray[layer].KeptPerRow);
+    private Span<T> Kept(int layer, int rows) => _steps[layer].Kept.First(rows * _steps[layer].KeptPerRow);
 
-    private Span<T> DOutputs(int layer, int rows) => _slab.Slice(in _dOutputs[layer], rows * Network.LayerArray[layer].OutputSize);
-
-    private int Rows(ReadOnlySpan<T> inputs)
-    {
-        int size = Network.InputSize;
-        int rows = inputs.Length / size;
-        if (rows < Network.LeastTrainingRows || rows * size != inputs.Length || rows > BatchSize)
-        {
-            throw new ArgumentException(
-                $"inputs has {inputs.Length} elements; {Network.LeastTrainingRows} to {BatchSize} rows of {size} are needed.", nameof(inputs));
-        }
-
-        return rows;
-    }
-
-    private static void CheckLength(int found, int rows, int size, string name)
-    {
-        if (found != rows * size)
-        {
-            throw new ArgumentException($"{name} has {found} elements; {rows} rows of {size}, {rows * size} in all, are needed.", name);
-        }
-    }
-
-    private static void CheckLastLayer(Network<T> network, Loss loss)
-    {
-        if (loss.TakesLabels && network.OutputSize == 1)
-        {
-            throw new ArgumentException(
-                $"The loss '{loss.Name}' needs an output per class; the network has 1 output. Use '{Loss.BinaryCrossEntropy.Name}' for two classes on one output.",
-                nameof(loss));
-        }
-
-        if (loss.OutputsNeeded is { } needed && needed != network.OutputSize)
-        {
-            throw new ArgumentException(
-                $"The loss '{loss.Name}' has {needed} class weights; the network has {network.OutputSize} outputs.", nameof(loss));
-        }
-
-        if (loss.TargetSize(2) == 1 && network.OutputSize % 2 != 0)
-        {
-            throw new ArgumentException(
-                $"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs.", nameof(loss));
-        }
-
-        if (loss.TakesLogits && network.Layers[^1].EndsInActivation)
-        {
-            throw new ArgumentException(
-                $"The loss '{loss.Name}' takes logits; the last layer ({network.Layers[^1].Describe()}) must have no activation.", nameof(loss));
-        }
-    }
+    private Span<T> DOutputs(int layer, int rows) => _steps[layer].DOutput.First(rows * _steps[layer].OutputSize);
 }

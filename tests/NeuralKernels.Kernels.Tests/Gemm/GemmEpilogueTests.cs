@@ -98,6 +98,8 @@ public class GemmEpilogueTests
         Refuse("epilogue.Activated", () => new Epilogue<float>(default, Activation.Tanh, new float[11], 3));
         Refuse("epilogue.Kept", () => Epilogue<float>.Gradient(Activation.Tanh, new float[11], 3));
         Refuse("epilogue.Kept", () => Epilogue<float>.Gradient(Activation.Tanh, default, 3));
+        Refuse("leadingDimension", () => Epilogue<float>.Gradient(Activation.Tanh, new float[12], 0));
+        Refuse("leadingDimension", () => new Epilogue<float>(default, Activation.Tanh, new float[12], 0));
         Refuse("epilogue.Activation.Kind", () => new Epilogue<float>(default, new Activation((ActivationKind)99)));
         Refuse("epilogue.Activation.Parameter", () => new Epilogue<float>(default, new Activation(ActivationKind.LeakyRelu, -1)));
         Refuse("epilogue.Activation.Parameter", () => new Epilogue<float>(default, new Activation(ActivationKind.Celu)));

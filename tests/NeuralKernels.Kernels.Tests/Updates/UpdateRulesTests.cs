@@ -74,6 +74,31 @@ public sealed class UpdateRulesTests
     public void The_bias_correction_is_one_less_the_power(double beta, long step) =>
         Assert.Equal(1 - Math.Pow(beta, step), BiasCorrection.OneMinusPower(beta, step), 1e-14);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    [InlineData(0.9)]
+    [InlineData(0.99)]
+    [InlineData(0.999)]
+    [InlineData(0.99999)]
+    [InlineData(1 - (1.0 / (1L << 30)))]
+    [InlineData(1 - (1.0 / (1L << 40)))]
+    public void The_bias_correction_has_the_bits_of_the_power_also_where_it_is_not_multiplied_out(double beta)
+    {
+        for (double exponent = 30; exponent <= 45; exponent += 0.25)
+        {
+            long step = (long)(exponent / (1 - beta));
+            double power = 1, square = beta;
+            for (long bits = step; bits != 0; bits >>= 1)
+            {
+                power *= (bits & 1) != 0 ? square : 1;
+                square *= square;
+            }
+
+            Assert.Equal(1 - power, BiasCorrection.OneMinusPower(beta, step));
+        }
+    }
+
     [Fact]
     public void The_bias_correction_outlives_any_training() => Assert.Equal(1, BiasCorrection.OneMinusPower(0.999, long.MaxValue));
 
