@@ -7,7 +7,7 @@ namespace NeuralKernels.Kernels.Simd;
 /// <summary>32 floats in two AVX-512 registers: <see cref="Floats64"/> for formulas with so many intermediate values that four registers of each do not fit.</summary>
 /// <remarks>
 /// What does not fit is stored and loaded again, at addresses that need not be multiples of 64: two cycles each. GELU, four by four, takes from 0.52 to 0.64 ns
-/// by where the stack happens to lie; two by two, with nothing stored, 0.49 (Zen 5, November 2026).
+/// by where the stack happens to lie; two by two, with nothing stored, 0.51 to 0.54 (Zen 5, November 2026).
 /// </remarks>
 internal readonly struct Floats32(Vector512<float> a, Vector512<float> b) : IFloats<Floats32>
 {
