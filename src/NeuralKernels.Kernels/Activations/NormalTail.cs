@@ -10,7 +10,7 @@ namespace NeuralKernels.Kernels.Activations;
 /// the error and related functions", 1978); Q of degree 22 by Sollya's <c>fpminimax(exp(y^2/2)*erfc(y/sqrt(2))/2*(y+6), 22, [|D...|],
 /// [-1;0.741], relative)</c>, y = 6 (1 + t) / (1 - t); its error is 2^-53.8. a^2 is carried in two parts.
 /// </remarks>
-internal static class NormalTail
+internal static partial class NormalTail
 {
     private const double Q0 = 0.7773517718933622;
     private const double Q1 = -0.7010090295908655;

@@ -8,8 +8,14 @@ namespace NeuralKernels.Kernels.Elementwise;
 /// interval that holds the exact value round to one float, that float is the correctly rounded result, however it was found. The rare lanes
 /// where they do not are left to the operator's form in double; see <see cref="Quick"/>.
 /// </remarks>
-internal interface IQuickOperator : IUnaryOperator<double>
+internal interface IQuickOperator<TFloats> : IUnaryOperator<double>
+    where TFloats : struct, IFloats<TFloats>
 {
     /// <summary>Whether the quick form knows f(x) in every lane; if so, <paramref name="y"/> is f(x), correctly rounded. Needs AVX-512.</summary>
-    bool TryApply(Floats64 x, out Floats64 y);
+    bool TryApply(TFloats x, out TFloats y);
+}
+
+/// <inheritdoc/>
+internal interface IQuickOperator : IQuickOperator<Floats64>
+{
 }

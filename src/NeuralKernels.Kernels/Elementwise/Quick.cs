@@ -11,8 +11,6 @@ namespace NeuralKernels.Kernels.Elementwise;
 /// <remarks>A correctly rounded function has one right answer, so the way there may differ from CPU to CPU and no bit does.</remarks>
 internal static class Quick
 {
-    private const int Width = 64;
-
     /// <summary>The shortest rest for which a whole turn is no longer than the form in double.</summary>
     private const int LeastRest = 16;
 
@@ -24,31 +22,36 @@ internal static class Quick
     }
 
     /// <summary>y[i] = f(x[i]); y has x's length and is x itself or separate from it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<TOperator>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
-        where TOperator : struct, IQuickOperator
+        where TOperator : struct, IQuickOperator => Run<TOperator, Floats64>(f, x, y);
+
+    /// <inheritdoc cref="Run{TOperator}(TOperator, ReadOnlySpan{float}, Span{float})"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TOperator, TFloats>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
+        where TOperator : struct, IQuickOperator<TFloats>
+        where TFloats : struct, IFloats<TFloats>
     {
         ref float from = ref MemoryMarshal.GetReference(x);
         ref float to = ref MemoryMarshal.GetReference(y);
         int i = 0;
-        for (; i <= x.Length - Width; i += Width)
+        for (; i <= x.Length - TFloats.Count; i += TFloats.Count)
         {
-            Floats64 value = Floats64.Load(ref from, (nuint)i);
-            if (f.TryApply(value, out Floats64 result))
+            TFloats value = TFloats.Load(ref from, (nuint)i);
+            if (f.TryApply(value, out TFloats result))
             {
                 result.Store(ref to, (nuint)i);
             }
             else
             {
                 // Writes for itself: a vector that a call returns lives on the stack, and every turn would pass through there.
-                Settle(f, value, ref Unsafe.Add(ref to, i));
+                Settle<TOperator, TFloats>(f, value, ref Unsafe.Add(ref to, i));
             }
         }
 
         int rest = x.Length - i;
         if (rest >= LeastRest)
         {
-            Padded(f, x[i..], y[i..]);
+            Padded<TOperator, TFloats>(f, x[i..], y[i..]);
         }
         else if (rest > 0)
         {
@@ -58,23 +61,25 @@ internal static class Quick
 
     /// <summary>Less than a turn: the other lanes repeat the first element.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Padded<TOperator>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
-        where TOperator : struct, IQuickOperator
+    private static void Padded<TOperator, TFloats>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
+        where TOperator : struct, IQuickOperator<TFloats>
+        where TFloats : struct, IFloats<TFloats>
     {
-        Floats64 turn = default;
-        Span<float> lanes = MemoryMarshal.CreateSpan(ref Unsafe.As<Floats64, float>(ref turn), Width);
+        TFloats turn = default;
+        Span<float> lanes = MemoryMarshal.CreateSpan(ref Unsafe.As<TFloats, float>(ref turn), TFloats.Count);
         x.CopyTo(lanes);
         lanes[x.Length..].Fill(x[0]);
-        Run(f, lanes, lanes);
+        Run<TOperator, TFloats>(f, lanes, lanes);
         lanes[..x.Length].CopyTo(y);
     }
 
     /// <summary>f(x) by its form in double, which one turn in a hundred takes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Settle<TOperator>(TOperator f, Floats64 x, ref float y)
-        where TOperator : struct, IQuickOperator
+    private static void Settle<TOperator, TFloats>(TOperator f, TFloats x, ref float y)
+        where TOperator : struct, IQuickOperator<TFloats>
+        where TFloats : struct, IFloats<TFloats>
     {
-        ReadOnlySpan<float> lanes = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Floats64, float>(ref x), Width);
-        Unary.RunInDouble<float, TOperator, Simd512<double>, Vector512<double>>(f, lanes, MemoryMarshal.CreateSpan(ref y, Width));
+        ReadOnlySpan<float> lanes = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TFloats, float>(ref x), TFloats.Count);
+        Unary.RunInDouble<float, TOperator, Simd512<double>, Vector512<double>>(f, lanes, MemoryMarshal.CreateSpan(ref y, TFloats.Count));
     }
 }

@@ -22,12 +22,22 @@ internal abstract class QuickCase
     /// <summary>The arguments that the quick form takes; beyond, it must say that it does not know.</summary>
     public required (float Least, float Most) Range { get; init; }
 
+    /// <summary>Arguments within the range that it must not claim to know either.</summary>
+    public float[] Unknown { get; init; } = [];
+
     public static IReadOnlyList<QuickCase> All { get; } =
     [
-        new Of<ExpOfSingleOperator> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = Exp },
-        new Of<SigmoidOfSingleOperator> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid },
-        new Of<TanhOperator> { Function = FunctionCase.Find("tanh"), Range = (-36, 36), Split = Tanh },
-        new Of<LogOfSingleOperator> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log },
+        new Of<ExpOfSingleOperator, Floats64> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = Exp },
+        new Of<SigmoidOfSingleOperator, Floats64> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid },
+        new Of<TanhOperator, Floats64> { Function = FunctionCase.Find("tanh"), Range = (-36, 36), Split = Tanh },
+        new Of<LogOfSingleOperator, Floats64> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log },
+        new Of<GeluOfSingleOperator, Floats32>
+        {
+            Function = FunctionCase.Find("gelu"),
+            Range = (-12, float.MaxValue),
+            Unknown = [float.Epsilon, -float.Epsilon, MathF.BitDecrement(2.3509887e-38f), MathF.BitIncrement(-2.3509887e-38f)],
+            Split = Gelu,
+        },
     ];
 
     public static QuickCase Find(string name) => All.First(row => row.Function.Name == name);
@@ -62,11 +72,27 @@ internal abstract class QuickCase
         return (high.A[0], low.A[0], bound.A[0]);
     }
 
-    private sealed class Of<TOperator> : QuickCase
-        where TOperator : struct, IQuickOperator
+    private static (float High, float Low, float Bound) Gelu(float x)
     {
-        public override void Run(ReadOnlySpan<float> x, Span<float> y) => Quick.Run(default(TOperator), x, y);
+        GeluOfSingleOperator.SplitInPairs(Floats32.Broadcast(x), out Floats32 high, out Floats32 low, out Floats32 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
+    }
 
-        public override bool Knows(ReadOnlySpan<float> x) => default(TOperator).TryApply(Floats64.Load(ref MemoryMarshal.GetReference(x), 0), out _);
+    private sealed class Of<TOperator, TFloats> : QuickCase
+        where TOperator : struct, IQuickOperator<TFloats>
+        where TFloats : struct, IFloats<TFloats>
+    {
+        public override void Run(ReadOnlySpan<float> x, Span<float> y) => Quick.Run<TOperator, TFloats>(default, x, y);
+
+        public override bool Knows(ReadOnlySpan<float> x)
+        {
+            bool known = true;
+            for (int i = 0; i < x.Length; i += TFloats.Count)
+            {
+                known &= default(TOperator).TryApply(TFloats.Load(ref MemoryMarshal.GetReference(x), (nuint)i), out _);
+            }
+
+            return known;
+        }
     }
 }
