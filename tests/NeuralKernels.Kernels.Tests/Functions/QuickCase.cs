@@ -22,11 +22,14 @@ internal abstract class QuickCase
     /// <summary>The arguments that the quick form takes; beyond, it must say that it does not know.</summary>
     public required (float Least, float Most) Range { get; init; }
 
+    /// <summary>Whether it knows its result beyond the range as well, NaN apart.</summary>
+    public bool TakesAll { get; init; }
+
     public static IReadOnlyList<QuickCase> All { get; } =
     [
         new Of<ExpOfSingleOperator> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = Exp },
         new Of<SigmoidOfSingleOperator> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid },
-        new Of<TanhOperator> { Function = FunctionCase.Find("tanh"), Range = (-36, 36), Split = Tanh },
+        new Of<TanhOperator> { Function = FunctionCase.Find("tanh"), Range = (-TanhOperator.PairMost, TanhOperator.PairMost), TakesAll = true, Split = Tanh },
         new Of<LogOfSingleOperator> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log },
     ];
 
@@ -53,7 +56,7 @@ internal abstract class QuickCase
     private static (float High, float Low, float Bound) Tanh(float x)
     {
         TanhOperator.SplitInPairs(Floats64.Broadcast(Math.Abs(x)), out Floats64 high, out Floats64 low, out Floats64 bound);
-        return (MathF.CopySign(high.A[0], x), MathF.Sign(x) * low.A[0], bound.A[0]);
+        return (MathF.CopySign(high.A[0], x), MathF.Sign(x) * low.A[0], bound.A[0] * 3.5762787e-07f);
     }
 
     private static (float High, float Low, float Bound) Log(float x)
