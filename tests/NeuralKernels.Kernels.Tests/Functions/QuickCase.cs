@@ -56,7 +56,7 @@ internal abstract class QuickCase
     private static (float High, float Low, float Bound) Tanh(float x)
     {
         TanhOperator.SplitInPairs(Floats64.Broadcast(Math.Abs(x)), out Floats64 high, out Floats64 low, out Floats64 bound);
-        return (MathF.CopySign(high.A[0], x), MathF.Sign(x) * low.A[0], bound.A[0] * 3.5762787e-07f);
+        return (MathF.CopySign(high.A[0], x), MathF.Sign(x) * low.A[0], bound.A[0] * TanhOperator.PairError);
     }
 
     private static (float High, float Low, float Bound) Log(float x)
