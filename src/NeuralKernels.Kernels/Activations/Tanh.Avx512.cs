@@ -45,7 +45,7 @@ internal readonly partial struct TanhOperator
     /// <remarks>
     /// <para>
     /// 32 pieces, in each a polynomial of degree 7 in r = a - m, m a float near its middle, so that r is exact: C0 + c0 + C1 r + C2 r^2 + r^3 P(r). m is
-    /// chosen among the 10^5 floats nearest to the middle so that the slope and the curvature there are floats to some 2^-12 of their last bits (Gal,
+    /// chosen among some 10^5 floats near to the middle so that the slope and the curvature there are floats to some 2^-12 of their last bits (Gal,
     /// "Computing elementary functions: a new approach for achieving high accuracy and good performance", 1986); what they lack the other coefficients,
     /// fitted after them in 200 bits, take over. Piece 0 is around 0: r = a, C0 = C2 = 0, C1 = 1, odd.
     /// </para>
