@@ -216,14 +216,6 @@ internal readonly struct Floats64(Vector512<float> a, Vector512<float> b, Vector
             (x.C.AsInt32() << count).AsSingle(),
             (x.D.AsInt32() << count).AsSingle());
 
-    /// <summary>The lanes of x where |x| &lt; limit, else of y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats64 SelectNear(Floats64 magnitude, float limit, Floats64 near, Floats64 far) => new(
-            Vector512.ConditionalSelect(Vector512.LessThan(magnitude.A, Vector512.Create(limit)), near.A, far.A),
-            Vector512.ConditionalSelect(Vector512.LessThan(magnitude.B, Vector512.Create(limit)), near.B, far.B),
-            Vector512.ConditionalSelect(Vector512.LessThan(magnitude.C, Vector512.Create(limit)), near.C, far.C),
-            Vector512.ConditionalSelect(Vector512.LessThan(magnitude.D, Vector512.Create(limit)), near.D, far.D));
-
     /// <summary>a / x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats64 Quotient(float a, Floats64 x) => new(

@@ -25,11 +25,20 @@ internal abstract class QuickCase
     /// <summary>Arguments within the range that it must not claim to know either.</summary>
     public float[] Unknown { get; init; } = [];
 
+    /// <summary>Whether it knows its result beyond the range as well, NaN apart.</summary>
+    public bool TakesAll { get; init; }
+
     public static IReadOnlyList<QuickCase> All { get; } =
     [
         new Of<ExpOfSingleOperator, Floats64> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = Exp },
         new Of<SigmoidOfSingleOperator, Floats64> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid },
-        new Of<TanhOperator, Floats64> { Function = FunctionCase.Find("tanh"), Range = (-36, 36), Split = Tanh },
+        new Of<TanhOperator, Floats64>
+        {
+            Function = FunctionCase.Find("tanh"),
+            Range = (-TanhOperator.PairMost, TanhOperator.PairMost),
+            TakesAll = true,
+            Split = Tanh,
+        },
         new Of<LogOfSingleOperator, Floats64> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log },
         new Of<GeluOfSingleOperator, Floats32>
         {
@@ -63,7 +72,7 @@ internal abstract class QuickCase
     private static (float High, float Low, float Bound) Tanh(float x)
     {
         TanhOperator.SplitInPairs(Floats64.Broadcast(Math.Abs(x)), out Floats64 high, out Floats64 low, out Floats64 bound);
-        return (MathF.CopySign(high.A[0], x), MathF.Sign(x) * low.A[0], bound.A[0]);
+        return (MathF.CopySign(high.A[0], x), MathF.Sign(x) * low.A[0], bound.A[0] * TanhOperator.PairError);
     }
 
     private static (float High, float Low, float Bound) Log(float x)
