@@ -16,6 +16,7 @@ public sealed class PackedNetwork<T>
 {
     private readonly Network<T> _network;
     private readonly SlabSlice[] _slices;
+    private readonly bool[] _isFinite;
     private readonly Slab<T> _panels;
 
     internal PackedNetwork(Network<T> network)
@@ -24,6 +25,7 @@ public sealed class PackedNetwork<T>
         Layer<T>[] layers = _network.LayerArray;
         var layout = new SlabLayout<T>();
         _slices = new SlabSlice[layers.Length];
+        _isFinite = new bool[layers.Length];
         for (int i = 0; i < layers.Length; i++)
         {
             _slices[i] = layout.Add($"layers.{i}", layers[i].PackedLength);
@@ -32,7 +34,7 @@ public sealed class PackedNetwork<T>
         _panels = new Slab<T>(layout.Length);
         for (int i = 0; i < layers.Length; i++)
         {
-            layers[i].Pack(_network.LayerParameters(i), _panels.Slice(in _slices[i], _slices[i].Length));
+            _isFinite[i] = layers[i].Pack(_network.LayerParameters(i), _panels.Slice(in _slices[i], _slices[i].Length));
         }
     }
 
@@ -50,4 +52,7 @@ public sealed class PackedNetwork<T>
 
     /// <summary>A layer's panels; empty where it has none.</summary>
     internal PinnedSlice<T> Panels(int layer) => _panels.Pinned(_slices[layer]);
+
+    /// <summary>Whether a layer's panels hold finite numbers alone.</summary>
+    internal bool IsFinite(int layer) => _isFinite[layer];
 }

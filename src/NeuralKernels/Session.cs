@@ -49,6 +49,7 @@ public sealed class Session<T>
             OutputSize = layer.OutputSize,
             Parameters = network.PinnedParameters(i),
             Packed = packed is null ? default : packed.Panels(i),
+            PackedIsFinite = packed is not null && packed.IsFinite(i),
             State = network.PinnedState(i),
             Output = _slab.Pinned(i % 2 == 0 ? even : odd),
         })];
@@ -145,12 +146,16 @@ public sealed class Session<T>
                 pass.Input = pass.Output;
                 pass.Parameters = step.Parameters.Span;
                 pass.Packed = step.Packed.Span;
+                pass.PackedIsFinite = step.PackedIsFinite;
                 pass.State = step.State.Span;
             }
 
             pass.Output = i == steps.Length - 1 ? output : step.Output.First(rows * step.OutputSize);
             step.Layer.Forward(pass);
         }
+
+        // The steps are addresses, which keep no slab.
+        GC.KeepAlive(this);
     }
 
     private ForwardPass<T> Pass(in Step step, int rows, ReadOnlySpan<T> input, Span<T> output) => new()
@@ -158,6 +163,7 @@ public sealed class Session<T>
         Rows = rows,
         Parameters = step.Parameters.Span,
         Packed = step.Packed.Span,
+        PackedIsFinite = step.PackedIsFinite,
         Input = input,
         Output = output,
         State = step.State.Span,
@@ -184,6 +190,8 @@ public sealed class Session<T>
         public required PinnedSlice<T> Parameters { get; init; }
 
         public required PinnedSlice<T> Packed { get; init; }
+
+        public required bool PackedIsFinite { get; init; }
 
         public required PinnedSlice<T> State { get; init; }
 

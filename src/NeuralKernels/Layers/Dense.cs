@@ -32,9 +32,6 @@ public sealed class Dense<T> : Layer<T>
     private readonly bool _isRelu;
     private readonly bool _isInTile;
 
-    // Of the weights that Pack saw, once, in a network of its own.
-    private bool _packedIsFinite;
-
     internal Dense(int inputSize, DenseSpec spec)
         : base(inputSize, spec.Outputs)
     {
@@ -102,13 +99,8 @@ public sealed class Dense<T> : Layer<T>
     internal override unsafe int PackedLength =>
         (long)InputSize * OutputSize * sizeof(T) > LeastPackedBytes ? PackedMatrix<T>.Length(InputSize, OutputSize) : 0;
 
-    internal override void Pack(ReadOnlySpan<T> parameters, Span<T> panels)
-    {
-        if (!panels.IsEmpty)
-        {
-            _packedIsFinite = PackedMatrix<T>.Pack(false, InputSize, OutputSize, Weights(parameters), OutputSize, panels).IsFinite;
-        }
-    }
+    internal override bool Pack(ReadOnlySpan<T> parameters, Span<T> panels) =>
+        !panels.IsEmpty && PackedMatrix<T>.Pack(false, InputSize, OutputSize, Weights(parameters), OutputSize, panels).IsFinite;
 
     internal override void Forward(in ForwardPass<T> pass)
     {
@@ -179,7 +171,7 @@ public sealed class Dense<T> : Layer<T>
 
     private void MultiplyPacked(in ForwardPass<T> pass, Span<T> output, in Epilogue<T> epilogue)
     {
-        var weights = new PackedMatrix<T>(InputSize, OutputSize, pass.Packed, Isa.Width, _packedIsFinite);
+        var weights = new PackedMatrix<T>(InputSize, OutputSize, pass.Packed, Isa.Width, pass.PackedIsFinite);
         Gemm.Multiply(false, pass.Rows, T.One, pass.Input, InputSize, weights, T.Zero, output, OutputSize, epilogue, pass.Workspace, pass.Threads);
     }
 

@@ -56,9 +56,8 @@ public abstract class Layer<T>
     internal virtual int PackedLength => 0;
 
     /// <summary>Packs the parameters for predictions.</summary>
-    internal virtual void Pack(ReadOnlySpan<T> parameters, Span<T> panels)
-    {
-    }
+    /// <returns>Whether panels were written that hold finite numbers alone.</returns>
+    internal virtual bool Pack(ReadOnlySpan<T> parameters, Span<T> panels) => false;
 
     /// <summary>What a person would ask for to get this layer again.</summary>
     internal abstract LayerSpec Spec { get; }

@@ -20,6 +20,9 @@ internal ref struct ForwardPass<T>
     /// <summary>What <see cref="Layer{T}.Pack"/> made of the parameters, or empty.</summary>
     public ReadOnlySpan<T> Packed { readonly get => field[..]; set; }
 
+    /// <summary>What <see cref="Layer{T}.Pack"/> returned.</summary>
+    public bool PackedIsFinite { readonly get; set; }
+
     public required ReadOnlySpan<T> Input { readonly get => field[..]; set; }
 
     /// <summary>Overwritten.</summary>

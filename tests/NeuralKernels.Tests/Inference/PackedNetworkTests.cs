@@ -121,4 +121,21 @@ public sealed class PackedNetworkTests
         Normal.Fill(5, 0, 0, rows.AsSpan(), 0f, 1f);
         return rows;
     }
+
+    [Fact]
+    public void A_later_pack_of_mended_weights_does_not_change_an_earlier_one()
+    {
+        Network<float> network = Network.Create(100).Dense(128).Build(seed: 1);
+        network.Parameters[0] = float.PositiveInfinity;
+        Session<float> broken = network.Pack().CreateSession();
+        network.Parameters[0] = 0.1f;
+        Session<float> mended = network.Pack().CreateSession();
+        var row = new float[100];
+        row[99] = 1;
+        var output = new float[128];
+        broken.Run(row, output);
+        Assert.True(float.IsNaN(output[0])); // 0 times infinity
+        mended.Run(row, output);
+        Assert.True(float.IsFinite(output[0]));
+    }
 }
