@@ -92,4 +92,8 @@ internal static partial class Logarithm
             Vector512.Create(
             0.65625f, 0.640625f, 0.640625f, 0.625f, 0.609375f, 0.59375f, 0.59375f, 0.578125f,
             0.5625f, 0.5625f, 0.546875f, 0.53125f, 0.53125f, 0.515625f, 0.515625f, 0.5f));
+
+    /// <summary>P in ln(1 + r) = r - r^2/2 + r^3 P(r), for |r| &lt;= 1/32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats32 PolynomialInPairs(Floats32 r, Floats32 square) => Floats32.Fma(Floats32.Fma(r, D6, D5), square, Floats32.Fma(r, D4, D3));
 }

@@ -19,4 +19,12 @@ internal static class FloatRange
         Vector512<uint> highest = Vector512.Max(Vector512.Max(a, b), Vector512.Max(c, d));
         return Vector512.GreaterThanOrEqualAll(lowest, Vector512.Create(least).AsUInt32() - one) && Vector512.LessThanOrEqualAll(highest, Vector512.Create(most).AsUInt32());
     }
+
+    /// <summary>Whether no lane is below <paramref name="least"/>, a negative number; NaN may pass or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAtLeast(Floats32 x, float least)
+    {
+        // As unsigned integers the negative floats are the greatest, the lowest of them most of all.
+        return Vector512.LessThanOrEqualAll(Vector512.Max(x.A.AsUInt32(), x.B.AsUInt32()), Vector512.Create(least).AsUInt32());
+    }
 }

@@ -48,6 +48,7 @@ internal abstract class QuickCase
             Unknown = [float.Epsilon, -float.Epsilon, MathF.BitDecrement(2.3509887e-38f), MathF.BitIncrement(-2.3509887e-38f)],
             Split = Silu,
         },
+        new Of<SoftplusOfSingleOperator, Floats32> { Function = FunctionCase.Find("softplus"), Range = (-24, float.MaxValue), Split = Softplus },
         new Of<LogOfSingleOperator, Floats64> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log },
         new Of<GeluOfSingleOperator, Floats32>
         {
@@ -106,6 +107,12 @@ internal abstract class QuickCase
     {
         SiluOfSingleOperator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 lost, out Floats64 rest, out Floats64 bound);
         return (high.A[0], MathF.FusedMultiplyAdd(high.A[0], rest.A[0], -lost.A[0]), Math.Abs(high.A[0]) * bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) Softplus(float x)
+    {
+        SoftplusOfSingleOperator.SplitInPairs(Floats32.Broadcast(x), out Floats32 high, out Floats32 low, out Floats32 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
     }
 
     private static (float High, float Low, float Bound) Gelu(float x)
