@@ -70,6 +70,10 @@ internal static partial class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats32 PolynomialInPairs(Floats32 r) => Floats32.Fma(Floats32.Fma(r, B4, B3), r, 0.5f);
 
+    /// <inheritdoc cref="PolynomialInPairs(Floats32)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats64 PolynomialInPairs(Floats64 r) => Fma(Fma(r, B4, B3), r, 0.5f);
+
     /// <summary>e^x = t e^(r + s): r exact, t = 2^floor(n) T and s = tau - n Low, as in <see cref="SplitInPairs"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReduceInPairs<F>(F x, out F t, out F r, out F s)

@@ -83,8 +83,7 @@ internal static partial class Logarithm
 
     /// <summary>C, near 1 / (1 + (j + 1/2) / 32), with six bits of its own, and 1 and 1/2 at the ends, for j in the low five bits of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F Inverse<F>(F part)
-        where F : struct, IFloats<F> => F.Lookup(
+    private static Floats64 Inverse(Floats64 part) => Lookup(
             Vector512.Create(
             1f, 0.953125f, 0.921875f, 0.90625f, 0.875f, 0.859375f, 0.828125f, 0.8125f,
             0.796875f, 0.765625f, 0.75f, 0.734375f, 0.71875f, 0.703125f, 0.6875f, 0.671875f),

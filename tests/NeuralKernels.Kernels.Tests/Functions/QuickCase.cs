@@ -40,6 +40,7 @@ internal abstract class QuickCase
             Split = Tanh,
         },
         new Of<Exp2OfSingleOperator, Floats64> { Function = FunctionCase.Find("exp2"), Range = (-104, 104), Split = Exp2 },
+        new Of<Expm1Operator, Floats64> { Function = FunctionCase.Find("expm1"), Range = (-24, 24), Split = Expm1 },
         new Of<Log2Operator, Floats64> { Function = FunctionCase.Find("log2"), Range = (float.Epsilon, float.MaxValue), Split = Log2 },
         new Of<SiluOfSingleOperator, Floats64>
         {
@@ -112,6 +113,12 @@ internal abstract class QuickCase
     private static (float High, float Low, float Bound) Softplus(float x)
     {
         SoftplusOfSingleOperator.SplitInPairs(Floats32.Broadcast(x), out Floats32 high, out Floats32 low, out Floats32 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) Expm1(float x)
+    {
+        Expm1Operator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
         return (high.A[0], low.A[0], bound.A[0]);
     }
 

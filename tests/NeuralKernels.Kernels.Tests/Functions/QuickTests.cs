@@ -119,6 +119,7 @@ public class QuickTests
     [SkippableTheory]
     [InlineData("gelu")]
     [InlineData("silu")]
+    [InlineData("expm1")]
     public void Zeros_are_known_and_keep_their_sign(string name)
     {
         Skip.IfNot(Quick.IsOn, "no AVX-512");
