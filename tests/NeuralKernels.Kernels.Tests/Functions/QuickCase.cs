@@ -41,6 +41,7 @@ internal abstract class QuickCase
         },
         new Of<Exp2OfSingleOperator, Floats64> { Function = FunctionCase.Find("exp2"), Range = (-104, 104), Split = Exp2 },
         new Of<Expm1Operator, Floats64> { Function = FunctionCase.Find("expm1"), Range = (-24, 24), Split = Expm1 },
+        new Of<EluOfOneOperator, Floats64> { Function = FunctionCase.Find("elu"), Range = (-24, float.MaxValue), TakesAll = true, Split = Elu },
         new Of<Log2Operator, Floats64> { Function = FunctionCase.Find("log2"), Range = (float.Epsilon, float.MaxValue), Split = Log2 },
         new Of<SiluOfSingleOperator, Floats64>
         {
@@ -121,6 +122,8 @@ internal abstract class QuickCase
         Expm1Operator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
         return (high.A[0], low.A[0], bound.A[0]);
     }
+
+    private static (float High, float Low, float Bound) Elu(float x) => x > 0 ? (x, 0, 0) : Expm1(x);
 
     private static (float High, float Low, float Bound) Gelu(float x)
     {

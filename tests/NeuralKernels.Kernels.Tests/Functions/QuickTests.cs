@@ -120,6 +120,7 @@ public class QuickTests
     [InlineData("gelu")]
     [InlineData("silu")]
     [InlineData("expm1")]
+    [InlineData("elu")]
     public void Zeros_are_known_and_keep_their_sign(string name)
     {
         Skip.IfNot(Quick.IsOn, "no AVX-512");
