@@ -17,7 +17,8 @@ internal static class FloatRange
         Vector512<uint> one = Vector512<uint>.One;
         Vector512<uint> lowest = Vector512.Min(Vector512.Min(a - one, b - one), Vector512.Min(c - one, d - one));
         Vector512<uint> highest = Vector512.Max(Vector512.Max(a, b), Vector512.Max(c, d));
-        return Vector512.GreaterThanOrEqualAll(lowest, Vector512.Create(least).AsUInt32() - one) && Vector512.LessThanOrEqualAll(highest, Vector512.Create(most).AsUInt32());
+        return Vector512.GreaterThanOrEqualAll(lowest, Vector512.Create(least).AsUInt32() - one)
+            && Vector512.LessThanOrEqualAll(highest, Vector512.Create(most).AsUInt32());
     }
 
     /// <summary>Whether no lane is below <paramref name="least"/>, a negative number; NaN may pass or not.</summary>
