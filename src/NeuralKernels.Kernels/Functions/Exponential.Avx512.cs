@@ -73,7 +73,7 @@ internal static partial class Exponential
     /// <summary>e^x = t e^(r + s): r exact, t = 2^floor(n) T and s = tau - n Low, as in <see cref="SplitInPairs"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReduceInPairs<F>(F x, out F t, out F r, out F s)
-        where F : struct, IFloats<F>
+        where F : struct, IWideFloats<F>
     {
         F shifted = F.Fma(x, Log2EOfSingle, PartRounder);
         F n = shifted - PartRounder;
