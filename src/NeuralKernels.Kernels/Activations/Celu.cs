@@ -22,7 +22,14 @@ public static class Celu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.FiniteAtLeast(alpha, 1e-6);
-        Function.Apply<T, CeluOperator>(new CeluOperator(alpha), x, y);
+        if (alpha == 1)
+        {
+            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator>(x, y);
+        }
+        else
+        {
+            Function.Apply<T, CeluOperator>(new CeluOperator(alpha), x, y);
+        }
     }
 
     /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else dOutput[i] (y[i] / alpha + 1). From the output; the quotient, the sum and the product are rounded in this order.</summary>

@@ -22,7 +22,14 @@ public static class Elu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.FiniteAtLeast(alpha, 0);
-        Function.Apply<T, EluOperator>(new EluOperator(alpha), x, y);
+        if (alpha == 1)
+        {
+            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator>(x, y);
+        }
+        else
+        {
+            Function.Apply<T, EluOperator>(new EluOperator(alpha), x, y);
+        }
     }
 
     /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else dOutput[i] (y[i] + alpha). From the output; the sum and the product are rounded in this order.</summary>
@@ -52,6 +59,27 @@ internal readonly struct EluOperator(double alpha) : IUnaryOperator<double>
     {
         V below = S.Multiply(S.Broadcast(alpha), default(Expm1Operator).Apply<S, V>(x));
         return S.Select(S.LessThan(S.Zero, x), x, below);
+    }
+}
+
+/// <summary>x &gt; 0 ? x : e^x - 1, which is CELU's formula too where alpha is 1.</summary>
+internal readonly struct EluOfOneOperator : IQuickOperator
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct => new EluOperator(1).Apply<S, V>(x);
+
+    /// <inheritdoc/>
+    /// <remarks>max(x, 0) + (e^min(x, 0) - 1), of which one is 0. Below -24, where e^-24 stands for e^x, both round to -1. A NaN is not the same as itself.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply(Floats64 x, out Floats64 y)
+    {
+        Expm1Operator.SplitInPairs(Floats64.Max(-Expm1Operator.PairMost, Floats64.Min(0, x)), out Floats64 high, out Floats64 low, out Floats64 bound);
+        Floats64 upper = high + (low + bound);
+        y = (Floats64.Max(0, x) + upper) | (x & int.MinValue); // the sign of zeros
+        return Floats64.Same(high + (low - bound), upper);
     }
 }
 

@@ -17,7 +17,7 @@ public static class Softplus
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftplusOperator, SoftplusOfSingleOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SoftplusOperator, SoftplusOfSingleOperator, Floats32>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] sigmoid(x[i]). From the input; the sigmoid is rounded as <see cref="Sigmoid"/> rounds it, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -62,7 +62,7 @@ internal readonly struct SoftplusOperator : IUnaryOperator<double>
 
 /// <summary><see cref="SoftplusOperator"/> for an x that came from float and a result that goes back there.</summary>
 /// <remarks>The softplus of one float is so near to halfway between two floats that the side is given.</remarks>
-internal readonly struct SoftplusOfSingleOperator : IUnaryOperator<double>
+internal readonly partial struct SoftplusOfSingleOperator : IQuickOperator<Floats32>
 {
     private static ReadOnlySpan<float> Above => [0.000446809921f];
 

@@ -70,6 +70,10 @@ internal static partial class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats32 PolynomialInPairs(Floats32 r) => Floats32.Fma(Floats32.Fma(r, B4, B3), r, 0.5f);
 
+    /// <inheritdoc cref="PolynomialInPairs(Floats32)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats64 PolynomialInPairs(Floats64 r) => Fma(Fma(r, B4, B3), r, 0.5f);
+
     /// <summary>e^x = t e^(r + s): r exact, t = 2^floor(n) T and s = tau - n Low, as in <see cref="SplitInPairs"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReduceInPairs<F>(F x, out F t, out F r, out F s)
@@ -79,6 +83,15 @@ internal static partial class Exponential
         F n = shifted - PartRounder;
         r = F.Fma(n, -Ln2High, x);
         r = F.Fma(n, -Ln2Middle, r);
+        ThirtySecondPower(shifted, out t, out F tau);
+        s = F.Fma(n, -Ln2Low, tau);
+    }
+
+    /// <summary>2^n = t (1 + tau), n the multiple of 1/32 that stands in the low bits of <paramref name="shifted"/>, |tau| &lt; 2^-24.1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ThirtySecondPower<F>(F shifted, out F t, out F tau)
+        where F : struct, IFloats<F>
+    {
         t = F.Lookup(
             Vector512.Create(
             1f, 1.0218972f, 1.0442737f, 1.0671405f, 1.0905077f, 1.1143868f, 1.1387886f, 1.1637249f,
@@ -87,7 +100,7 @@ internal static partial class Exponential
             Vector512.Create(
             1.4142135f, 1.4451808f, 1.4768262f, 1.5091645f, 1.5422108f, 1.5759809f, 1.6104903f, 1.6457555f,
             1.6817929f, 1.7186193f, 1.7562522f, 1.7947091f, 1.8340081f, 1.8741677f, 1.9152066f, 1.9571441f));
-        s = F.Lookup(
+        tau = F.Lookup(
             Vector512.Create(
             0f, -4.708458e-08f, 4.628547e-08f, -5.560423e-08f, -1.19921575e-08f, -4.8776066e-08f, 4.729782e-08f, -3.4814427e-08f,
             3.193418e-08f, -2.6886665e-08f, 3.6210572e-08f, 1.118421e-09f, -3.0990723e-08f, -2.6383011e-08f, -7.475213e-09f, -4.2456357e-08f),
@@ -96,6 +109,5 @@ internal static partial class Exponential
             1.7114271e-08f, 2.3001967e-08f, -3.0476834e-08f, -1.6538538e-08f, 5.233334e-09f, -3.5920646e-08f, 6.1075918e-09f, -3.1140544e-08f,
             -1.4719606e-08f, -2.8218102e-08f, -5.258795e-09f, -6.3603873e-09f, -6.1282597e-09f, -2.4880409e-08f, 5.1406093e-09f, -8.697267e-09f));
         t = F.AddBits(t, F.ShiftLeftBits(shifted & -32, 18));
-        s = F.Fma(n, -Ln2Low, s);
     }
 }

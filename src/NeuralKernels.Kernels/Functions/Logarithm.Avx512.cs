@@ -45,18 +45,7 @@ internal static partial class Logarithm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SplitInPairs(Floats64 x, out Floats64 high, out Floats64 low, out Floats64 bound)
     {
-        Floats64 m = Mantissa(x);
-        Floats64 k = Exponent(x);
-        Floats64 part = ShiftRightBits(m, 18);
-        Floats64 c = Lookup(
-            Vector512.Create(
-            1f, 0.953125f, 0.921875f, 0.90625f, 0.875f, 0.859375f, 0.828125f, 0.8125f,
-            0.796875f, 0.765625f, 0.75f, 0.734375f, 0.71875f, 0.703125f, 0.6875f, 0.671875f),
-            part,
-            Vector512.Create(
-            0.65625f, 0.640625f, 0.640625f, 0.625f, 0.609375f, 0.59375f, 0.59375f, 0.578125f,
-            0.5625f, 0.5625f, 0.546875f, 0.53125f, 0.53125f, 0.515625f, 0.515625f, 0.5f));
-        Floats64 r = Fma(m, c, -1);
+        Reduce(x, out Floats64 k, out Floats64 part, out Floats64 r);
         Floats64 a = Lookup(
             Vector512.Create(
             0f, 0.04800415f, 0.081344604f, 0.09843445f, 0.13352966f, 0.1515503f, 0.18859863f, 0.2076416f,

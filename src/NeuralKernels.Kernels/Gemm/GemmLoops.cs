@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Gemm;
@@ -8,8 +9,9 @@ namespace NeuralKernels.Kernels.Gemm;
 /// <summary>The four loops around the tile: columns (nc), depth (kc), tiles of rows (mr), panels of columns (nr).</summary>
 /// <remarks>
 /// A block of B (kc by nc) stays in L2 and passes by panel after panel, read in order; the rows of A of one tile (mr by kc) stay in L1. So runs BLIS on
-/// wide vectors (Van Zee and van de Geijn, "BLIS", 2015) after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). Three
-/// things differ: the first tile of rows packs B while it multiplies, so that packing costs stores that were idle and no pass of its own; only the rows of one tile
+/// wide vectors (Van Zee and van de Geijn, "BLIS", 2015) after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). Four
+/// things differ: the first tile of rows packs B while it multiplies, so that packing costs stores that were idle and no pass of its own; the last tiles of
+/// rows ask for the next block of B, a line a step, so that it comes from memory while they multiply; only the rows of one tile
 /// of A are copied at a time, into L1; and rows are shared out evenly, so that no thin tile is left over. None of this changes a bit: every element is
 /// one chain with p ascending, however it is cut. Every method with a loop is compiled fully at once: a large product is called too seldom for the JIT's tiers, and
 /// would run its packing in their first one (2048 by 2048 by 256 transposed at 126 GFLOP/s in place of 213, Zen 5, November 2026).
@@ -41,14 +43,17 @@ internal static unsafe class GemmLoops<S, V, T>
             int depth = Math.Min(plan.BlockDepth, problem.K - pc);
             for (int jc = 0; jc < problem.N; jc += plan.BlockColumns)
             {
-                Block(problem, plan, jc, Math.Min(plan.BlockColumns, problem.N - jc), pc, depth, packedA, packedB);
+                T* next = jc + plan.BlockColumns < problem.N ? problem.B + (pc * problem.StepB) + ((jc + plan.BlockColumns) * problem.ColumnB)
+                    : pc + depth < problem.K ? problem.B + ((pc + depth) * problem.StepB)
+                    : null;
+                Block(problem, plan, jc, Math.Min(plan.BlockColumns, problem.N - jc), pc, depth, packedA, packedB, plan.CopyB && Sse.IsSupported ? next : null);
             }
         }
     }
 
-    /// <summary>All rows of A against one block of B.</summary>
+    /// <summary>All rows of A against one block of B; the last tiles ask for <paramref name="next"/>, the block that follows, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block(in GemmProblem<T> problem, in GemmPlan plan, int jc, int columns, int pc, int depth, T* packedA, T* packedB)
+    private static void Block(in GemmProblem<T> problem, in GemmPlan plan, int jc, int columns, int pc, int depth, T* packedA, T* packedB, T* next)
     {
         int nr = Blocking.TileColumns<V, T>();
         bool last = pc + depth == problem.K;
@@ -60,6 +65,7 @@ internal static unsafe class GemmLoops<S, V, T>
             source = packed;
         }
 
+        int asking = ((nr * sizeof(T)) + Blocking.PaddingBytes - 1) / Blocking.PaddingBytes; // tiles, each a cache line of every panel's step
         var cut = new RowCut(problem.M, Blocking.TileRows<V>());
         T* a = problem.A + (pc * problem.StepA);
         T* c = problem.C + jc;
@@ -87,7 +93,7 @@ internal static unsafe class GemmLoops<S, V, T>
             }
 
             var strides = new TileStrides(
-                depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), source.Next * sizeof(T), problem.RowC * sizeof(T));
+                depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), source.Next * sizeof(T), problem.RowC * sizeof(T), problem.StepB * sizeof(T));
             bool accumulate = pc > 0 || problem.Accumulate;
             T* bias = last && problem.Bias != null ? problem.Bias + jc : null;
             bool relu = last && problem.Relu;
@@ -95,6 +101,11 @@ internal static unsafe class GemmLoops<S, V, T>
             {
                 PanelLoop<S, V, T>.Run<Copy>(height, strides, tileA, source.Start, c, columns, accumulate, bias, relu, packedB, packed.Next);
                 source = packed;
+            }
+            else if (next != null && t >= cut.Tiles - asking)
+            {
+                T* line = next + ((cut.Tiles - 1 - t) * Blocking.PaddingBytes / sizeof(T));
+                PanelLoop<S, V, T>.Run<Ask>(height, strides, tileA, source.Start, c, columns, accumulate, bias, relu, line, nr);
             }
             else
             {

@@ -21,8 +21,8 @@ internal static unsafe class PanelLoop<S, V, T>
     /// <param name="accumulate">Whether the chains start from C.</param>
     /// <param name="bias">Added at the end, or null.</param>
     /// <param name="relu">Whether negative results become 0.</param>
-    /// <param name="copy">Where a copying tile packs the panels, one behind the other.</param>
-    /// <param name="nextCopy">Elements from one copied panel to the next.</param>
+    /// <param name="copy">Where a copying tile packs the panels, one behind the other; what an asking one asks for.</param>
+    /// <param name="nextCopy">Elements from one such panel to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TCopy>(
         int rows, in TileStrides strides, T* a, T* b, T* c, int columns, bool accumulate, T* bias, bool relu, T* copy = null, nint nextCopy = 0)

@@ -17,15 +17,19 @@ internal interface ITileColumns
     static abstract bool IsMasked { get; }
 }
 
-/// <summary>Whether a tile writes the B that it reads, as it reads it, into a packed panel.</summary>
+/// <summary>What a tile does with B besides reading it.</summary>
 internal interface ITileCopy
 {
+    /// <summary>Whether it writes the B that it reads, as it reads it, into a packed panel.</summary>
     static abstract bool Copies { get; }
+
+    /// <summary>Whether it asks for a cache line of the next block of B in each step.</summary>
+    static abstract bool Asks { get; }
 }
 
-/// <summary>The strides of a tile in bytes, and its depth (the inner dimension) in steps: what stays the same from tile to tile.</summary>
+/// <summary>The strides of a tile in bytes, and its depth (the inner dimension) in steps: what stays the same from tile to tile. StepAsked is the step of a B that is asked for.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TileStrides(nint Depth, nint RowA, nint StepA, nint StepB, nint NextB, nint RowC);
+internal readonly record struct TileStrides(nint Depth, nint RowA, nint StepA, nint StepB, nint NextB, nint RowC, nint StepAsked = 0);
 
 internal readonly struct Copy : ITileCopy
 {
@@ -33,6 +37,12 @@ internal readonly struct Copy : ITileCopy
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => true;
+    }
+
+    public static bool Asks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
     }
 }
 
@@ -42,6 +52,27 @@ internal readonly struct NoCopy : ITileCopy
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => false;
+    }
+
+    public static bool Asks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+}
+
+internal readonly struct Ask : ITileCopy
+{
+    public static bool Copies
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
+    public static bool Asks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
     }
 }
 

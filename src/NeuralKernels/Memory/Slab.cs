@@ -31,7 +31,15 @@ public sealed unsafe class Slab<T>
     public int Length { get; }
 
     /// <summary>All of it.</summary>
-    public Span<T> Span => MemoryMarshal.CreateSpan(ref *_start, Length);
+    public Span<T> Span
+    {
+        get
+        {
+            Span<T> all = MemoryMarshal.CreateSpan(ref *_start, Length);
+            GC.KeepAlive(this); // the span keeps the array from here on, the address did not
+            return all;
+        }
+    }
 
     /// <summary>The slice that a layout named.</summary>
     public Span<T> Slice(SlabSlice slice) => Span.Slice(slice.Offset, slice.Length);
@@ -47,6 +55,8 @@ public sealed unsafe class Slab<T>
     internal Span<T> Slice(in SlabSlice slice, int length)
     {
         Debug.Assert(length <= slice.Length && slice.Offset + slice.Length <= Length);
-        return MemoryMarshal.CreateSpan(ref _start[slice.Offset], length);
+        Span<T> first = MemoryMarshal.CreateSpan(ref _start[slice.Offset], length);
+        GC.KeepAlive(this);
+        return first;
     }
 }

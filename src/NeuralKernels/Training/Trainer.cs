@@ -95,7 +95,15 @@ public sealed partial class Trainer<T>
     public long Steps => _optimizer.Steps;
 
     /// <summary>The gradient of the last step's loss, laid out as <see cref="Network{T}.Parameters"/>.</summary>
-    public ReadOnlySpan<T> Gradients => _gradients.Span;
+    public ReadOnlySpan<T> Gradients
+    {
+        get
+        {
+            Span<T> gradients = _gradients.Span;
+            GC.KeepAlive(this);
+            return gradients;
+        }
+    }
 
     /// <summary>One step towards targets given as numbers.</summary>
     /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
@@ -147,7 +155,9 @@ public sealed partial class Trainer<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _steps.Length);
-        return _steps[layer].DOutput.Span;
+        Span<T> errors = _steps[layer].DOutput.Span;
+        GC.KeepAlive(this);
+        return errors;
     }
 
     private void Update() => _optimizer.Step(Network.Parameters, _gradients.Span, LearningRate, Threads);
@@ -183,6 +193,7 @@ public sealed partial class Trainer<T>
             isDZ = below.Kind != ActivationKind.Identity;
         }
 
+        GC.KeepAlive(this); // the steps are addresses, which keep no slab
         return loss;
     }
 
@@ -207,6 +218,8 @@ public sealed partial class Trainer<T>
                 Threads = Threads,
             });
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>Class numbers as the loss wants them: as they are, as the one output, or as rows of zeros and a one.</summary>

@@ -39,6 +39,18 @@ internal abstract class QuickCase
             TakesAll = true,
             Split = Tanh,
         },
+        new Of<Exp2OfSingleOperator, Floats64> { Function = FunctionCase.Find("exp2"), Range = (-104, 104), Split = Exp2 },
+        new Of<Expm1Operator, Floats64> { Function = FunctionCase.Find("expm1"), Range = (-24, 24), Split = Expm1 },
+        new Of<EluOfOneOperator, Floats64> { Function = FunctionCase.Find("elu"), Range = (-24, float.MaxValue), TakesAll = true, Split = Elu },
+        new Of<Log2Operator, Floats64> { Function = FunctionCase.Find("log2"), Range = (float.Epsilon, float.MaxValue), Split = Log2 },
+        new Of<SiluOfSingleOperator, Floats64>
+        {
+            Function = FunctionCase.Find("silu"),
+            Range = (-72, 72),
+            Unknown = [float.Epsilon, -float.Epsilon, MathF.BitDecrement(2.3509887e-38f), MathF.BitIncrement(-2.3509887e-38f)],
+            Split = Silu,
+        },
+        new Of<SoftplusOfSingleOperator, Floats32> { Function = FunctionCase.Find("softplus"), Range = (-24, float.MaxValue), Split = Softplus },
         new Of<LogOfSingleOperator, Floats64> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log },
         new Of<GeluOfSingleOperator, Floats32>
         {
@@ -80,6 +92,38 @@ internal abstract class QuickCase
         Logarithm.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
         return (high.A[0], low.A[0], bound.A[0]);
     }
+
+    private static (float High, float Low, float Bound) Exp2(float x)
+    {
+        Exponential.SplitBase2InPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low);
+        return (high.A[0], low.A[0], (Exponential.PairError * Math.Abs(low.A[0])) + (Exponential.PairErrorLeast * high.A[0]));
+    }
+
+    private static (float High, float Low, float Bound) Log2(float x)
+    {
+        Logarithm.SplitBase2InPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) Silu(float x)
+    {
+        SiluOfSingleOperator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 lost, out Floats64 rest, out Floats64 bound);
+        return (high.A[0], MathF.FusedMultiplyAdd(high.A[0], rest.A[0], -lost.A[0]), Math.Abs(high.A[0]) * bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) Softplus(float x)
+    {
+        SoftplusOfSingleOperator.SplitInPairs(Floats32.Broadcast(x), out Floats32 high, out Floats32 low, out Floats32 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) Expm1(float x)
+    {
+        Expm1Operator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) Elu(float x) => x > 0 ? (x, 0, 0) : Expm1(x);
 
     private static (float High, float Low, float Bound) Gelu(float x)
     {

@@ -116,18 +116,22 @@ public class QuickTests
         }
     }
 
-    [SkippableFact]
-    public void Gelu_knows_zeros_and_keeps_their_sign()
+    [SkippableTheory]
+    [InlineData("gelu")]
+    [InlineData("silu")]
+    [InlineData("expm1")]
+    [InlineData("elu")]
+    public void Zeros_are_known_and_keep_their_sign(string name)
     {
         Skip.IfNot(Quick.IsOn, "no AVX-512");
 
         float[] x = [.. Enumerable.Range(0, 64).Select(i => (i % 3) switch { 0 => 0f, 1 => -0f, _ => 0.3f })];
-        QuickCase row = QuickCase.Find("gelu");
+        QuickCase row = QuickCase.Find(name);
         Assert.True(row.Knows(x));
         float[] expected = new float[x.Length], found = new float[x.Length];
         row.Function.Single(SimdWidth.Scalar, x, expected);
         row.Run(x, found);
-        BitsEqual.Check(expected, found, x, "gelu");
+        BitsEqual.Check(expected, found, x, name);
     }
 
     /// <summary>Arguments that the quick form takes: bit patterns evenly spaced over its range, and values evenly spaced where most data lies.</summary>
