@@ -90,7 +90,7 @@ internal static partial class Exponential
     /// <summary>2^n = t (1 + tau), n the multiple of 1/32 that stands in the low bits of <paramref name="shifted"/>, |tau| &lt; 2^-24.1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThirtySecondPower<F>(F shifted, out F t, out F tau)
-        where F : struct, IFloats<F>
+        where F : struct, IWideFloats<F>
     {
         t = F.Lookup(
             Vector512.Create(

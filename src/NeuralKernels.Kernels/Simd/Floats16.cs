@@ -21,7 +21,8 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 Load(ref float source, nuint offset) => new(Vector256.LoadUnsafe(ref source, offset), Vector256.LoadUnsafe(ref source, offset + 8));
+    public static Floats16 Load(ref float source, nuint offset) =>
+        new(Vector256.LoadUnsafe(ref source, offset), Vector256.LoadUnsafe(ref source, offset + 8));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,12 +54,6 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
     public static Floats16 operator *(Floats16 x, float y) => new(x.A * Vector256.Create(y), x.B * Vector256.Create(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 operator -(float x, Floats16 y) => new(Vector256.Create(x) - y.A, Vector256.Create(x) - y.B);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 operator |(Floats16 x, Floats16 y) => new(x.A | y.A, x.B | y.B);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 operator &(Floats16 x, int y) => new(x.A & Vector256.Create(y).AsSingle(), x.B & Vector256.Create(y).AsSingle());
 
     /// <summary>x y + z, rounded once.</summary>
@@ -66,31 +61,35 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
     public static Floats16 Fma(Floats16 x, Floats16 y, Floats16 z) => new(Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 Fma(Floats16 x, Floats16 y, float z) => new(Fused.MultiplyAdd(x.A, y.A, Vector256.Create(z)), Fused.MultiplyAdd(x.B, y.B, Vector256.Create(z)));
+    public static Floats16 Fma(Floats16 x, Floats16 y, float z) =>
+        new(Fused.MultiplyAdd(x.A, y.A, Vector256.Create(z)), Fused.MultiplyAdd(x.B, y.B, Vector256.Create(z)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 Fma(Floats16 x, float y, Floats16 z) => new(Fused.MultiplyAdd(x.A, Vector256.Create(y), z.A), Fused.MultiplyAdd(x.B, Vector256.Create(y), z.B));
+    public static Floats16 Fma(Floats16 x, float y, Floats16 z) =>
+        new(Fused.MultiplyAdd(x.A, Vector256.Create(y), z.A), Fused.MultiplyAdd(x.B, Vector256.Create(y), z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 Fma(Floats16 x, float y, float z) => new(Fused.MultiplyAdd(x.A, Vector256.Create(y), Vector256.Create(z)), Fused.MultiplyAdd(x.B, Vector256.Create(y), Vector256.Create(z)));
+    public static Floats16 Fma(Floats16 x, float y, float z) =>
+        new(Fused.MultiplyAdd(x.A, Vector256.Create(y), Vector256.Create(z)), Fused.MultiplyAdd(x.B, Vector256.Create(y), Vector256.Create(z)));
 
     /// <summary>x y - z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 FmaNegatedAddend(Floats16 x, Floats16 y, Floats16 z) => new(Fused.MultiplySubtract(x.A, y.A, z.A), Fused.MultiplySubtract(x.B, y.B, z.B));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 FmaNegatedAddend(Floats16 x, float y, Floats16 z) => new(Fused.MultiplySubtract(x.A, Vector256.Create(y), z.A), Fused.MultiplySubtract(x.B, Vector256.Create(y), z.B));
+    public static Floats16 FmaNegatedAddend(Floats16 x, float y, Floats16 z) =>
+        new(Fused.MultiplySubtract(x.A, Vector256.Create(y), z.A), Fused.MultiplySubtract(x.B, Vector256.Create(y), z.B));
 
     /// <summary>z - x y, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 FmaNegated(Floats16 x, Floats16 y, Floats16 z) => new(Fused.MultiplyAddNegated(x.A, y.A, z.A), Fused.MultiplyAddNegated(x.B, y.B, z.B));
+    public static Floats16 FmaNegated(Floats16 x, Floats16 y, Floats16 z) =>
+        new(Fused.MultiplyAddNegated(x.A, y.A, z.A), Fused.MultiplyAddNegated(x.B, y.B, z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 FmaNegated(Floats16 x, Floats16 y, float z) => new(Fused.MultiplyAddNegated(x.A, y.A, Vector256.Create(z)), Fused.MultiplyAddNegated(x.B, y.B, Vector256.Create(z)));
+    public static Floats16 FmaNegated(Floats16 x, Floats16 y, float z) =>
+        new(Fused.MultiplyAddNegated(x.A, y.A, Vector256.Create(z)), Fused.MultiplyAddNegated(x.B, y.B, Vector256.Create(z)));
 
     /// <summary>-x y - z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 FmaBothNegated(Floats16 x, float y, Floats16 z) => new(Fused.MultiplySubtractNegated(x.A, Vector256.Create(y), z.A), Fused.MultiplySubtractNegated(x.B, Vector256.Create(y), z.B));
+    public static Floats16 FmaBothNegated(Floats16 x, float y, Floats16 z) =>
+        new(Fused.MultiplySubtractNegated(x.A, Vector256.Create(y), z.A), Fused.MultiplySubtractNegated(x.B, Vector256.Create(y), z.B));
 
     /// <summary>The greater of x and y; y where they are equal or y is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,21 +104,16 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
     public static Floats16 Quotient(float a, Floats16 x) => new(Vector256.Create(a) / x.A, Vector256.Create(a) / x.B);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 AddBits(Floats16 x, Floats16 y) => new((x.A.AsInt32() + y.A.AsInt32()).AsSingle(), (x.B.AsInt32() + y.B.AsInt32()).AsSingle());
+    public static Floats16 AddBits(Floats16 x, Floats16 y) =>
+        new((x.A.AsInt32() + y.A.AsInt32()).AsSingle(), (x.B.AsInt32() + y.B.AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 ShiftLeftBits(Floats16 x, int count) => new((x.A.AsInt32() << count).AsSingle(), (x.B.AsInt32() << count).AsSingle());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 ShiftRightBits(Floats16 x, int count) => new((x.A.AsInt32() >>> count).AsSingle(), (x.B.AsInt32() >>> count).AsSingle());
-
     /// <summary>table[i] for i in the low four bits of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 Lookup(Vector256<float> lower, Floats16 i, Vector256<float> upper) => new(Lookup(lower, i.A.AsInt32(), upper), Lookup(lower, i.B.AsInt32(), upper));
-
-    /// <summary>Whether all lanes are equal, and none a NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Same(Floats16 x, Floats16 y) => All(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B));
+    public static Floats16 Lookup(Vector256<float> lower, Floats16 i, Vector256<float> upper) =>
+        new(Lookup(lower, i.A.AsInt32(), upper), Lookup(lower, i.B.AsInt32(), upper));
 
     /// <summary>Whether all lanes of x and y are equal, none a NaN, and |z| &lt;= most in all of z's. One branch for both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
