@@ -17,7 +17,7 @@ public static class Sigmoid
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SigmoidOperator, SigmoidOfSingleOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SigmoidOperator, SigmoidOfSingleOperator, Floats64, Floats16>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])). From the output; 1 - y, the product with y and the product with dOutput are rounded in this order.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>
@@ -50,7 +50,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
 /// between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above such a half by
 /// less than double can hold (found by the exhaustive run).
 /// </remarks>
-internal readonly struct SigmoidOfSingleOperator : IQuickOperator
+internal readonly partial struct SigmoidOfSingleOperator : IQuickOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

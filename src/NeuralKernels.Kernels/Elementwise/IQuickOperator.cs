@@ -11,11 +11,11 @@ namespace NeuralKernels.Kernels.Elementwise;
 internal interface IQuickOperator<TFloats> : IUnaryOperator<double>
     where TFloats : struct, IFloats<TFloats>
 {
-    /// <summary>Whether the quick form knows f(x) in every lane; if so, <paramref name="y"/> is f(x), correctly rounded. Needs AVX-512.</summary>
+    /// <summary>Whether the quick form knows f(x) in every lane; if so, <paramref name="y"/> is f(x), correctly rounded. Needs the registers of TFloats in hardware.</summary>
     bool TryApply(TFloats x, out TFloats y);
 }
 
-/// <inheritdoc/>
+/// <summary>The form of 512 bits.</summary>
 internal interface IQuickOperator : IQuickOperator<Floats64>
 {
 }

@@ -11,14 +11,18 @@ namespace NeuralKernels.Kernels.Elementwise;
 /// <remarks>A correctly rounded function has one right answer, so the way there may differ from CPU to CPU and no bit does.</remarks>
 internal static class Quick
 {
-    /// <summary>The shortest rest for which a whole turn is no longer than the form in double.</summary>
-    private const int LeastRest = 16;
-
-    /// <summary>Whether the quick form runs in this process: 512 bits, in hardware that has them.</summary>
+    /// <summary>Whether quick forms of 512 bits run in this process: that is its width, and the hardware has it.</summary>
     public static bool IsOn
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Avx512F.IsSupported && Isa.Width == SimdWidth.Bits512;
+    }
+
+    /// <summary>Whether quick forms of 256 bits run in this process.</summary>
+    public static bool IsOnAt256
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx2.IsSupported && Fma.IsSupported && Isa.Width == SimdWidth.Bits256;
     }
 
     /// <summary>y[i] = f(x[i]); y has x's length and is x itself or separate from it.</summary>
@@ -48,14 +52,15 @@ internal static class Quick
             }
         }
 
+        // From this rest on a whole turn is no longer than the form in double.
         int rest = x.Length - i;
-        if (rest >= LeastRest)
+        if (rest >= Math.Min(16, TFloats.Count / 2))
         {
             Padded<TOperator, TFloats>(f, x[i..], y[i..]);
         }
         else if (rest > 0)
         {
-            Unary.RunInDouble<float, TOperator, Simd512<double>, Vector512<double>>(f, x[i..], y[i..]);
+            RunInDouble<TOperator, TFloats>(f, x[i..], y[i..]);
         }
     }
 
@@ -80,6 +85,22 @@ internal static class Quick
         where TFloats : struct, IFloats<TFloats>
     {
         ReadOnlySpan<float> lanes = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TFloats, float>(ref x), TFloats.Count);
-        Unary.RunInDouble<float, TOperator, Simd512<double>, Vector512<double>>(f, lanes, MemoryMarshal.CreateSpan(ref y, TFloats.Count));
+        RunInDouble<TOperator, TFloats>(f, lanes, MemoryMarshal.CreateSpan(ref y, TFloats.Count));
+    }
+
+    /// <summary>f(x) by its form in double, at the width of the quick form.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunInDouble<TOperator, TFloats>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
+        where TOperator : struct, IQuickOperator<TFloats>
+        where TFloats : struct, IFloats<TFloats>
+    {
+        if (TFloats.Width == SimdWidth.Bits512)
+        {
+            Unary.RunInDouble<float, TOperator, Simd512<double>, Vector512<double>>(f, x, y);
+        }
+        else
+        {
+            Unary.RunInDouble<float, TOperator, Simd256<double>, Vector256<double>>(f, x, y);
+        }
     }
 }

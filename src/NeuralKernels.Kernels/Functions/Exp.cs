@@ -16,7 +16,7 @@ public static class Exp
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, ExpOperator, ExpOfSingleOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, ExpOperator, ExpOfSingleOperator, Floats64, Floats16>(x, y);
 }
 
 /// <summary>e^x in double, within 0.8 ulp over the whole range of double. The method: <see cref="Exponential"/>.</summary>
@@ -36,7 +36,7 @@ internal readonly struct ExpOperator : IUnaryOperator<double>
 
 /// <summary>e^x in double for an x that came from float and a result that goes back there: <see cref="ExpOperator"/> with one factor.</summary>
 /// <remarks>x is limited to [-700, 700], far outside of what float can return; within, the bits are those of <see cref="ExpOperator"/>.</remarks>
-internal readonly struct ExpOfSingleOperator : IQuickOperator
+internal readonly struct ExpOfSingleOperator : IQuickOperator, IQuickOperator<Floats16>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,6 +47,17 @@ internal readonly struct ExpOfSingleOperator : IQuickOperator
         y = high + Floats64.Fma(low, 1 + Exponential.PairError, least);
         Floats64 lower = high + Floats64.FmaNegatedAddend(low, 1 - Exponential.PairError, least);
         return Floats64.Same(lower, y) && Floats64.Within(x, Exponential.PairMost);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply(Floats16 x, out Floats16 y)
+    {
+        Exponential.SplitPositiveInPairs(x, out Floats16 high, out Floats16 low);
+        Floats16 least = high * Exponential.PairErrorLeast;
+        y = high + Floats16.Fma(low, 1 + Exponential.NarrowPairError, least);
+        Floats16 lower = high + Floats16.FmaNegatedAddend(low, 1 - Exponential.NarrowPairError, least);
+        return Floats16.SameAndWithin(lower, y, x, Exponential.PairMost);
     }
 
     /// <inheritdoc/>

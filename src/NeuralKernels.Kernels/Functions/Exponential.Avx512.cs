@@ -77,7 +77,7 @@ internal static partial class Exponential
     /// <summary>e^x = t e^(r + s): r exact, t = 2^floor(n) T and s = tau - n Low, as in <see cref="SplitInPairs"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReduceInPairs<F>(F x, out F t, out F r, out F s)
-        where F : struct, IFloats<F>
+        where F : struct, IWideFloats<F>
     {
         F shifted = F.Fma(x, Log2EOfSingle, PartRounder);
         F n = shifted - PartRounder;
@@ -90,7 +90,7 @@ internal static partial class Exponential
     /// <summary>2^n = t (1 + tau), n the multiple of 1/32 that stands in the low bits of <paramref name="shifted"/>, |tau| &lt; 2^-24.1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThirtySecondPower<F>(F shifted, out F t, out F tau)
-        where F : struct, IFloats<F>
+        where F : struct, IWideFloats<F>
     {
         t = F.Lookup(
             Vector512.Create(

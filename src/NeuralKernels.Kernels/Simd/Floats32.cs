@@ -9,7 +9,7 @@ namespace NeuralKernels.Kernels.Simd;
 /// What does not fit is stored and loaded again, at addresses that need not be multiples of 64: two cycles each. GELU, four by four, takes from 0.52 to 0.64 ns
 /// by where the stack happens to lie; two by two, with nothing stored, 0.51 to 0.54 (Zen 5, November 2026).
 /// </remarks>
-internal readonly struct Floats32(Vector512<float> a, Vector512<float> b) : IFloats<Floats32>
+internal readonly struct Floats32(Vector512<float> a, Vector512<float> b) : IWideFloats<Floats32>
 {
     public readonly Vector512<float> A = a;
 
@@ -17,6 +17,9 @@ internal readonly struct Floats32(Vector512<float> a, Vector512<float> b) : IFlo
 
     /// <inheritdoc/>
     public static int Count => 32;
+
+    /// <inheritdoc/>
+    public static SimdWidth Width => SimdWidth.Bits512;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,7 @@ namespace NeuralKernels.Kernels.Simd;
 /// meanwhile. One register at a time, e^x takes 14 cycles for each; two by two 12, four by four 10.5 (Zen 5, November 2026). Four is also as many fields as the
 /// JIT keeps apart in registers.
 /// </remarks>
-internal readonly struct Floats64(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) : IFloats<Floats64>
+internal readonly struct Floats64(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) : IWideFloats<Floats64>
 {
     public readonly Vector512<float> A = a;
 
@@ -22,6 +22,9 @@ internal readonly struct Floats64(Vector512<float> a, Vector512<float> b, Vector
 
     /// <inheritdoc/>
     public static int Count => 64;
+
+    /// <inheritdoc/>
+    public static SimdWidth Width => SimdWidth.Bits512;
 
     /// <summary>64 floats from source[offset].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

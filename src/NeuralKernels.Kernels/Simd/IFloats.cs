@@ -2,19 +2,27 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>Floats in a few AVX-512 registers, side by side: what the loops and the formulas that run at either number of registers ask of them.</summary>
+/// <summary>Floats in a few registers, side by side: what the loops ask of them.</summary>
 internal interface IFloats<F>
     where F : struct, IFloats<F>
 {
     /// <summary>How many floats.</summary>
     static abstract int Count { get; }
 
+    /// <summary>The width of a register.</summary>
+    static abstract SimdWidth Width { get; }
+
     /// <summary>The floats from source[offset] and on.</summary>
     static abstract F Load(ref float source, nuint offset);
 
     /// <summary>The floats to destination[offset] and on.</summary>
     void Store(ref float destination, nuint offset);
+}
 
+/// <summary>Floats in a few AVX-512 registers: what the formulas that run at either number of registers ask of them.</summary>
+internal interface IWideFloats<F> : IFloats<F>
+    where F : struct, IWideFloats<F>
+{
     static abstract F operator -(F x, float y);
 
     static abstract F operator &(F x, int y);

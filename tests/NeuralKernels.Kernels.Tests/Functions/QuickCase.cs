@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;
@@ -16,6 +17,18 @@ internal abstract class QuickCase
     public delegate (float High, float Low, float Bound) Parts(float x);
 
     public required FunctionCase Function { get; init; }
+
+    /// <summary>The function's, and the width where it is not 512 bits.</summary>
+    public string Name => Width == SimdWidth.Bits512 ? Function.Name : $"{Function.Name} at {(int)Width} bits";
+
+    /// <summary>The width of the registers that the form takes.</summary>
+    public abstract SimdWidth Width { get; }
+
+    /// <summary>How many floats a turn takes.</summary>
+    public abstract int Lanes { get; }
+
+    /// <summary>Whether the registers are there. Those of 256 bits are wherever those of 512 are.</summary>
+    public bool IsSupported => Width == SimdWidth.Bits512 ? Quick.IsOn : Avx2.IsSupported && Fma.IsSupported;
 
     public required Parts Split { get; init; }
 
@@ -32,6 +45,8 @@ internal abstract class QuickCase
     [
         new Of<ExpOfSingleOperator, Floats64> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = Exp },
         new Of<SigmoidOfSingleOperator, Floats64> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid },
+        new Of<ExpOfSingleOperator, Floats16> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = NarrowExp },
+        new Of<SigmoidOfSingleOperator, Floats16> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = NarrowSigmoid },
         new Of<TanhOperator, Floats64>
         {
             Function = FunctionCase.Find("tanh"),
@@ -61,12 +76,12 @@ internal abstract class QuickCase
         },
     ];
 
-    public static QuickCase Find(string name) => All.First(row => row.Function.Name == name);
+    public static QuickCase Find(string name) => All.First(row => row.Name == name);
 
     /// <summary>y[i] = f(x[i]) by the loop that takes the quick form.</summary>
     public abstract void Run(ReadOnlySpan<float> x, Span<float> y);
 
-    /// <summary>Whether the quick form knows its result for these 64 arguments.</summary>
+    /// <summary>Whether the quick form knows its result for these arguments, a whole number of turns.</summary>
     public abstract bool Knows(ReadOnlySpan<float> x);
 
     private static (float High, float Low, float Bound) Exp(float x)
@@ -78,6 +93,18 @@ internal abstract class QuickCase
     private static (float High, float Low, float Bound) Sigmoid(float x)
     {
         SigmoidOfSingleOperator.SplitInPairs(Floats64.Broadcast(x), out Floats64 inverse, out Floats64 rest, out Floats64 bound);
+        return (inverse.A[0], inverse.A[0] * rest.A[0], inverse.A[0] * bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) NarrowExp(float x)
+    {
+        Exponential.SplitPositiveInPairs(Floats16.Broadcast(x), out Floats16 high, out Floats16 low);
+        return (high.A[0], low.A[0], (Exponential.NarrowPairError * Math.Abs(low.A[0])) + (Exponential.PairErrorLeast * high.A[0]));
+    }
+
+    private static (float High, float Low, float Bound) NarrowSigmoid(float x)
+    {
+        SigmoidOfSingleOperator.SplitInPairs(Floats16.Broadcast(x), out Floats16 inverse, out Floats16 rest, out Floats16 bound);
         return (inverse.A[0], inverse.A[0] * rest.A[0], inverse.A[0] * bound.A[0]);
     }
 
@@ -135,6 +162,10 @@ internal abstract class QuickCase
         where TOperator : struct, IQuickOperator<TFloats>
         where TFloats : struct, IFloats<TFloats>
     {
+        public override SimdWidth Width => TFloats.Width;
+
+        public override int Lanes => TFloats.Count;
+
         public override void Run(ReadOnlySpan<float> x, Span<float> y) => Quick.Run<TOperator, TFloats>(default, x, y);
 
         public override bool Knows(ReadOnlySpan<float> x)

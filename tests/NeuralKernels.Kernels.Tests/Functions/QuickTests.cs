@@ -1,23 +1,22 @@
 using System;
 using System.Linq;
-using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Simd;
 using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Functions;
 
-/// <summary>The quick forms of functions of float, which run where AVX-512 does; elsewhere there is nothing to test.</summary>
+/// <summary>The quick forms of functions of float, which run where AVX-512 or AVX2 does; elsewhere there is nothing to test.</summary>
 public class QuickTests
 {
-    public static TheoryData<string> Names => [.. QuickCase.All.Select(row => row.Function.Name)];
+    public static TheoryData<string> Names => [.. QuickCase.All.Select(row => row.Name)];
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
     public void Bits_are_those_of_the_form_in_double(string name)
     {
-        Skip.IfNot(Quick.IsOn, "no AVX-512");
-
         QuickCase row = QuickCase.Find(name);
+        Skip.IfNot(row.IsSupported, "no registers of this width");
+
         float[] x =
         [
             .. FunctionTests.SpecialFloats(), .. row.Function.Hard, .. row.Function.Hard.Select(v => -v), .. FunctionTests.Stride(100_003), .. Between(row, 60_007),
@@ -32,9 +31,9 @@ public class QuickTests
     [MemberData(nameof(Names))]
     public void Every_length_is_written_to_its_end_and_no_further_in_place_too(string name)
     {
-        Skip.IfNot(Quick.IsOn, "no AVX-512");
-
         QuickCase row = QuickCase.Find(name);
+        Skip.IfNot(row.IsSupported, "no registers of this width");
+
         float[] all = Between(row, 300);
         float[] expected = new float[all.Length];
         row.Function.Single(SimdWidth.Scalar, all, expected);
@@ -53,9 +52,9 @@ public class QuickTests
     [MemberData(nameof(Names))]
     public void The_error_stays_within_its_bound(string name)
     {
-        Skip.IfNot(Quick.IsOn, "no AVX-512");
-
         QuickCase row = QuickCase.Find(name);
+        Skip.IfNot(row.IsSupported, "no registers of this width");
+
         double worst = 0, at = 0;
         foreach (float x in Between(row, 30_003))
         {
@@ -78,14 +77,14 @@ public class QuickTests
     [MemberData(nameof(Names))]
     public void Most_turns_are_known(string name)
     {
-        Skip.IfNot(Quick.IsOn, "no AVX-512");
-
         QuickCase row = QuickCase.Find(name);
+        Skip.IfNot(row.IsSupported, "no registers of this width");
+
         int known = 0, turns = 1000;
         var random = new System.Random(1);
         for (int turn = 0; turn < turns; turn++)
         {
-            float[] x = [.. Enumerable.Range(0, 64).Select(_ => (random.NextSingle() * 16) - 8).Select(v => row.Range.Least > 0 ? MathF.Exp(v) : v)];
+            float[] x = [.. Enumerable.Range(0, row.Lanes).Select(_ => (random.NextSingle() * 16) - 8).Select(v => row.Range.Least > 0 ? MathF.Exp(v) : v)];
             known += row.Knows(x) ? 1 : 0;
         }
 
@@ -96,9 +95,9 @@ public class QuickTests
     [MemberData(nameof(Names))]
     public void One_lane_beyond_the_range_makes_a_turn_unknown(string name)
     {
-        Skip.IfNot(Quick.IsOn, "no AVX-512");
-
         QuickCase row = QuickCase.Find(name);
+        Skip.IfNot(row.IsSupported, "no registers of this width");
+
         float[] beyond = row.TakesAll ? [float.NaN, -float.NaN] :
         [
             float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1e30f, .. row.Range.Most < float.MaxValue ? new[] { MathF.BitIncrement(row.Range.Most), 1e30f } : [],
@@ -123,10 +122,10 @@ public class QuickTests
     [InlineData("elu")]
     public void Zeros_are_known_and_keep_their_sign(string name)
     {
-        Skip.IfNot(Quick.IsOn, "no AVX-512");
+        QuickCase row = QuickCase.Find(name);
+        Skip.IfNot(row.IsSupported, "no registers of this width");
 
         float[] x = [.. Enumerable.Range(0, 64).Select(i => (i % 3) switch { 0 => 0f, 1 => -0f, _ => 0.3f })];
-        QuickCase row = QuickCase.Find(name);
         Assert.True(row.Knows(x));
         float[] expected = new float[x.Length], found = new float[x.Length];
         row.Function.Single(SimdWidth.Scalar, x, expected);

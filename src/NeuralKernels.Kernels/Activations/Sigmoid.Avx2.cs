@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Simd;
+using static NeuralKernels.Kernels.Simd.Floats16;
+
+namespace NeuralKernels.Kernels.Activations;
+
+/// <content>The quick form of 256 bits.</content>
+internal readonly partial struct SigmoidOfSingleOperator : Elementwise.IQuickOperator<Floats16>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply(Floats16 x, out Floats16 y)
+    {
+        SplitInPairs(x, out Floats16 inverse, out Floats16 rest, out Floats16 bound);
+        y = Fma(inverse, rest + bound, inverse);
+        return SameAndWithin(Fma(inverse, rest - bound, inverse), y, x, Exponential.PairMost);
+    }
+
+    /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
+    /// <remarks>
+    /// As at 512 bits, with another exponential. The error, in units of 2^-24 inverse eLow: e^-x's, 8.9; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3,
+    /// |d| &lt; 2^-11.8, 1.3: 13.2; 16 with the rounding of the sum with the bound, of the bound itself and with |d| greater than inverse |eLow| by the
+    /// rounding of inverse and sum, which 2^-41 has room for where it is the greater part.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SplitInPairs(Floats16 x, out Floats16 inverse, out Floats16 rest, out Floats16 bound)
+    {
+        Exponential.SplitNegativeInPairs(x, out Floats16 e, out Floats16 eLow);
+        Floats16 sum = e + 1;
+        Floats16 sumLow = (Min(1, e) - (sum - Max(1, e))) + eLow;
+        inverse = Quotient(1, sum);
+        rest = FmaNegated(inverse, sumLow, FmaNegated(inverse, sum, 1));
+        rest = Fma(rest, rest, rest);
+        bound = Fma((inverse * eLow) & int.MaxValue, 9.536743e-07f, 2 * Exponential.PairErrorLeast);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Fused = System.Runtime.Intrinsics.X86.Fma;
+
+namespace NeuralKernels.Kernels.Simd;
+
+/// <summary>16 floats in two AVX registers: every operation is two independent instructions side by side.</summary>
+/// <remarks>As <see cref="Floats64"/>, where there are no 512 bits: with 16 registers, two vectors of each intermediate value are as many as fit.</remarks>
+internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFloats<Floats16>
+{
+    public readonly Vector256<float> A = a;
+
+    public readonly Vector256<float> B = b;
+
+    /// <inheritdoc/>
+    public static int Count => 16;
+
+    /// <inheritdoc/>
+    public static SimdWidth Width => SimdWidth.Bits256;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Load(ref float source, nuint offset) =>
+        new(Vector256.LoadUnsafe(ref source, offset), Vector256.LoadUnsafe(ref source, offset + 8));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref float destination, nuint offset)
+    {
+        A.StoreUnsafe(ref destination, offset);
+        B.StoreUnsafe(ref destination, offset + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Broadcast(float x) => new(Vector256.Create(x), Vector256.Create(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator +(Floats16 x, Floats16 y) => new(x.A + y.A, x.B + y.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator -(Floats16 x, Floats16 y) => new(x.A - y.A, x.B - y.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator *(Floats16 x, Floats16 y) => new(x.A * y.A, x.B * y.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator +(Floats16 x, float y) => new(x.A + Vector256.Create(y), x.B + Vector256.Create(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator -(Floats16 x, float y) => new(x.A - Vector256.Create(y), x.B - Vector256.Create(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator *(Floats16 x, float y) => new(x.A * Vector256.Create(y), x.B * Vector256.Create(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator &(Floats16 x, int y) => new(x.A & Vector256.Create(y).AsSingle(), x.B & Vector256.Create(y).AsSingle());
+
+    /// <summary>x y + z, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Fma(Floats16 x, Floats16 y, Floats16 z) => new(Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Fma(Floats16 x, Floats16 y, float z) =>
+        new(Fused.MultiplyAdd(x.A, y.A, Vector256.Create(z)), Fused.MultiplyAdd(x.B, y.B, Vector256.Create(z)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Fma(Floats16 x, float y, Floats16 z) =>
+        new(Fused.MultiplyAdd(x.A, Vector256.Create(y), z.A), Fused.MultiplyAdd(x.B, Vector256.Create(y), z.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Fma(Floats16 x, float y, float z) =>
+        new(Fused.MultiplyAdd(x.A, Vector256.Create(y), Vector256.Create(z)), Fused.MultiplyAdd(x.B, Vector256.Create(y), Vector256.Create(z)));
+
+    /// <summary>x y - z, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 FmaNegatedAddend(Floats16 x, float y, Floats16 z) =>
+        new(Fused.MultiplySubtract(x.A, Vector256.Create(y), z.A), Fused.MultiplySubtract(x.B, Vector256.Create(y), z.B));
+
+    /// <summary>z - x y, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 FmaNegated(Floats16 x, Floats16 y, Floats16 z) =>
+        new(Fused.MultiplyAddNegated(x.A, y.A, z.A), Fused.MultiplyAddNegated(x.B, y.B, z.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 FmaNegated(Floats16 x, Floats16 y, float z) =>
+        new(Fused.MultiplyAddNegated(x.A, y.A, Vector256.Create(z)), Fused.MultiplyAddNegated(x.B, y.B, Vector256.Create(z)));
+
+    /// <summary>-x y - z, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 FmaBothNegated(Floats16 x, float y, Floats16 z) =>
+        new(Fused.MultiplySubtractNegated(x.A, Vector256.Create(y), z.A), Fused.MultiplySubtractNegated(x.B, Vector256.Create(y), z.B));
+
+    /// <summary>The greater of x and y; y where they are equal or y is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Max(float x, Floats16 y) => new(Avx.Max(Vector256.Create(x), y.A), Avx.Max(Vector256.Create(x), y.B));
+
+    /// <summary>The lesser of x and y; y where they are equal or y is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Min(float x, Floats16 y) => new(Avx.Min(Vector256.Create(x), y.A), Avx.Min(Vector256.Create(x), y.B));
+
+    /// <summary>a / x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Quotient(float a, Floats16 x) => new(Vector256.Create(a) / x.A, Vector256.Create(a) / x.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 AddBits(Floats16 x, Floats16 y) =>
+        new((x.A.AsInt32() + y.A.AsInt32()).AsSingle(), (x.B.AsInt32() + y.B.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 ShiftLeftBits(Floats16 x, int count) => new((x.A.AsInt32() << count).AsSingle(), (x.B.AsInt32() << count).AsSingle());
+
+    /// <summary>table[i] for i in the low four bits of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Lookup(Vector256<float> lower, Floats16 i, Vector256<float> upper) =>
+        new(Lookup(lower, i.A.AsInt32(), upper), Lookup(lower, i.B.AsInt32(), upper));
+
+    /// <summary>Whether all lanes of x and y are equal, none a NaN, and |z| &lt;= most in all of z's. One branch for both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool SameAndWithin(Floats16 x, Floats16 y, Floats16 z, float most)
+    {
+        Floats16 magnitude = z & int.MaxValue;
+        Vector256<float> within = Avx.CompareLessThanOrEqual(Avx.Max(magnitude.A, magnitude.B), Vector256.Create(most));
+        return All(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & within);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Lookup(Vector256<float> lower, Vector256<int> i, Vector256<float> upper) =>
+        Avx.BlendVariable(Avx2.PermuteVar8x32(lower, i), Avx2.PermuteVar8x32(upper, i), (i << 28).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool All(Vector256<float> mask) => Avx.MoveMask(mask) == 0xFF;
+}
