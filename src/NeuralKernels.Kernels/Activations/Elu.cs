@@ -72,11 +72,13 @@ internal readonly struct EluOfOneOperator : IQuickOperator
         where V : struct => new EluOperator(1).Apply<S, V>(x);
 
     /// <inheritdoc/>
-    /// <remarks>max(x, 0) + (e^min(x, 0) - 1), of which one is 0. Below -24, where e^-24 stands for e^x, both round to -1. A NaN is not the same as itself.</remarks>
+    /// <remarks>max(x, 0) + (e^min(x, 0) - 1), of which one is 0. Below -24, where e^-24 stands for e^x, both round to -1.
+    /// A NaN passes min and max, which return their second operand then, and is not the same as itself.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply(Floats64 x, out Floats64 y)
     {
-        Expm1Operator.SplitInPairs(Floats64.Max(-Expm1Operator.PairMost, Floats64.Min(0, x)), out Floats64 high, out Floats64 low, out Floats64 bound);
+        Floats64 below = Floats64.Max(-Expm1Operator.PairMost, Floats64.Min(0, x));
+        Expm1Operator.SplitInPairs(below, out Floats64 high, out Floats64 low, out Floats64 bound);
         Floats64 upper = high + (low + bound);
         y = (Floats64.Max(0, x) + upper) | (x & int.MinValue); // the sign of zeros
         return Floats64.Same(high + (low - bound), upper);

@@ -76,9 +76,10 @@ internal readonly partial struct SigmoidOfSingleOperator : IQuickOperator
     /// <remarks>
     /// With e^-x = e + eLow, 1 + e^-x = sum + sumLow, the first without an error (Dekker's short two-sum) but the rounding of sumLow; inverse = 1 / sum rounded;
     /// rest = d + d^2 with d = 1 - inverse (sum + sumLow), |d| &lt; 2^-12.8, up to d^3.
-    /// The error, in units of 2^-24 inverse eLow (inverse e^-x is below 1, so d is hardly greater): that of <see cref="Exponential.SplitInPairs"/>, 4.1; sumLow
-    /// is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3: 7.4; 10 with the rounding of the sum with the bound. Where eLow is not greater than 2^-24 e, all that is below 2^-45, and
-    /// what stands beside eLow in sumLow, 2^-24 sum at most, adds 3 2^-48; 2^-41 has room for it and the 2^-42 of the exponential.
+    /// The error, in units of 2^-24 inverse eLow (inverse e^-x is below 1, so d is hardly greater): that of <see cref="Exponential.SplitInPairs"/>, 4.1, and
+    /// 4.9 for what its q leaves out; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3; the sum with the bound, 1: 13.3; the bound has 16. Where eLow is not greater than 2^-23 e,
+    /// all that is below 2^-44, and what stands beside eLow in sumLow, 2^-24 sum at most, adds 3 2^-48; 2^-41 has room for it and the 2^-42 of the exponential, and
+    /// for the 2^-43 by which a negative eLow, no greater than that, makes the bound less.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs(Floats64 x, out Floats64 inverse, out Floats64 rest, out Floats64 bound)
@@ -89,7 +90,7 @@ internal readonly partial struct SigmoidOfSingleOperator : IQuickOperator
         inverse = Floats64.Quotient(1, sum);
         rest = Floats64.FmaNegated(inverse, sumLow, Floats64.FmaNegated(inverse, sum, 1));
         rest = Floats64.Fma(rest, rest, rest);
-        bound = Floats64.Fma(inverse * eLow, 5.9604645e-07f, 2 * Exponential.PairErrorLeast);
+        bound = Floats64.Fma(inverse * eLow, 9.536743e-07f, 2 * Exponential.PairErrorLeast);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

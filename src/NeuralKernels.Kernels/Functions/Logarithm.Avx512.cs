@@ -75,4 +75,29 @@ internal static partial class Logarithm
         low = (w - (high - a)) + (wLow + low);
         bound = Fma(high & int.MaxValue, 9.094947e-13f, Fma(b & int.MaxValue, 3.5762787e-07f, (cube & int.MaxValue) * 1.4901161e-07f));
     }
+
+    /// <summary>P in ln(1 + r) = r - r^2/2 + r^3 P(r), for |r| &lt;= 1/32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats32 PolynomialInPairs(Floats32 r, Floats32 square) => Floats32.Fma(Floats32.Fma(r, D6, D5), square, Floats32.Fma(r, D4, D3));
+
+    /// <summary>x = 2^k m, 1 &lt;= m &lt; 2, and r = m C - 1, exact; <paramref name="part"/> carries the number of C in its low bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Reduce(Floats64 x, out Floats64 k, out Floats64 part, out Floats64 r)
+    {
+        Floats64 m = Mantissa(x);
+        k = Exponent(x);
+        part = ShiftRightBits(m, 18);
+        r = Fma(m, Inverse(part), -1);
+    }
+
+    /// <summary>C, near 1 / (1 + (j + 1/2) / 32), with six bits of its own, and 1 and 1/2 at the ends, for j in the low five bits of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Floats64 Inverse(Floats64 part) => Lookup(
+            Vector512.Create(
+            1f, 0.953125f, 0.921875f, 0.90625f, 0.875f, 0.859375f, 0.828125f, 0.8125f,
+            0.796875f, 0.765625f, 0.75f, 0.734375f, 0.71875f, 0.703125f, 0.6875f, 0.671875f),
+            part,
+            Vector512.Create(
+            0.65625f, 0.640625f, 0.640625f, 0.625f, 0.609375f, 0.59375f, 0.59375f, 0.578125f,
+            0.5625f, 0.5625f, 0.546875f, 0.53125f, 0.53125f, 0.515625f, 0.515625f, 0.5f));
 }

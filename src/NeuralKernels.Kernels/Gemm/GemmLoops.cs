@@ -52,6 +52,7 @@ internal static unsafe class GemmLoops<S, V, T>
     }
 
     /// <summary>All rows of A against one block of B; the last tiles ask for <paramref name="next"/>, the block that follows, or null.</summary>
+    /// <remarks>As much of it as this block has: a narrower or shallower one after it is asked for past its end, which reads nothing and is harmless.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(in GemmProblem<T> problem, in GemmPlan plan, int jc, int columns, int pc, int depth, T* packedA, T* packedB, T* next)
     {
@@ -65,7 +66,7 @@ internal static unsafe class GemmLoops<S, V, T>
             source = packed;
         }
 
-        int asking = ((nr * sizeof(T)) + Blocking.PaddingBytes - 1) / Blocking.PaddingBytes; // tiles, each a cache line of every panel's step
+        int asking = nr * sizeof(T) / Blocking.PaddingBytes; // tiles, each for a cache line of every panel's step; none where a step is less than a line
         var cut = new RowCut(problem.M, Blocking.TileRows<V>());
         T* a = problem.A + (pc * problem.StepA);
         T* c = problem.C + jc;
@@ -93,7 +94,10 @@ internal static unsafe class GemmLoops<S, V, T>
             }
 
             var strides = new TileStrides(
-                depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), source.Next * sizeof(T), problem.RowC * sizeof(T), problem.StepB * sizeof(T));
+                depth, rowA * sizeof(T), stepA * sizeof(T), source.Step * sizeof(T), source.Next * sizeof(T), problem.RowC * sizeof(T))
+            {
+                StepAsked = problem.StepB * sizeof(T),
+            };
             bool accumulate = pc > 0 || problem.Accumulate;
             T* bias = last && problem.Bias != null ? problem.Bias + jc : null;
             bool relu = last && problem.Relu;

@@ -33,7 +33,7 @@ internal static unsafe class PanelLoop<S, V, T>
         bool farC = strides.RowC >= Blocking.PageBytes;
         T* nextRows = c + (rows * strides.RowC / sizeof(T));
         int left = columns;
-        if (!TCopy.Copies && rows <= Blocking.MostRowTileRows && columns >= 4 * S.Count)
+        if (!TCopy.Copies && !TCopy.Asks && rows <= Blocking.MostRowTileRows && columns >= 4 * S.Count)
         {
             int done = RowLoops<S, V, T>.Run(rows, strides, a, b, c, columns, accumulate, bias, relu);
             b += done / nr * nextB;

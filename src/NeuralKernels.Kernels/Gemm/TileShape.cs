@@ -27,9 +27,13 @@ internal interface ITileCopy
     static abstract bool Asks { get; }
 }
 
-/// <summary>The strides of a tile in bytes, and its depth (the inner dimension) in steps: what stays the same from tile to tile. StepAsked is the step of a B that is asked for.</summary>
+/// <summary>The strides of a tile in bytes, and its depth (the inner dimension) in steps: what stays the same from tile to tile.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TileStrides(nint Depth, nint RowA, nint StepA, nint StepB, nint NextB, nint RowC, nint StepAsked = 0);
+internal readonly record struct TileStrides(nint Depth, nint RowA, nint StepA, nint StepB, nint NextB, nint RowC)
+{
+    /// <summary>The step of the B that an asking tile asks for.</summary>
+    public nint StepAsked { get; init; }
+}
 
 internal readonly struct Copy : ITileCopy
 {
