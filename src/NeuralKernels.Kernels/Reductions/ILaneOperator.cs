@@ -17,6 +17,9 @@ internal interface ILaneOperator<T>
     /// </summary>
     static abstract bool IsShort { get; }
 
+    /// <summary>Whether that is one instruction that reads memory itself and needs no register beside the accumulator: there may then be as many accumulators as registers.</summary>
+    static virtual bool IsOneInstruction => false;
+
     /// <summary>
     /// What every lane starts from: Combine(a, Identity) and Combine(Identity, a) are a, bit for bit, for every a that a lane can hold.
     /// </summary>

@@ -67,7 +67,7 @@ internal static unsafe partial class LaneOrder
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ILaneOperator<T> => TOperator.IsShort && 8 * S.Count == Count<T>()
+        where TOperator : struct, ILaneOperator<T> => TOperator.IsShort && (8 * S.Count == Count<T>() || n <= 8 * S.Count)
         ? ReduceInRegisters<S, V, T, TOperator>(in elements, n)
         : ReduceInMemory<S, V, T, TOperator>(in elements, n);
 
@@ -91,7 +91,9 @@ internal static unsafe partial class LaneOrder
         int count = Count<T>();
         if (TOperator.IsShort && n >= count)
         {
-            int whole = AccumulateBlocks<S, V, T, TOperator>(in elements, n, lanes);
+            int whole = TOperator.IsOneInstruction && 16 * S.Count == count
+                ? AccumulateWide<S, V, T, TOperator>(in elements, n, lanes)
+                : AccumulateBlocks<S, V, T, TOperator>(in elements, n, lanes);
             AccumulateRest<S, V, T, TOperator>(in elements, whole, n, lanes, count);
             return Tree<S, V, T, TOperator>(lanes, count);
         }

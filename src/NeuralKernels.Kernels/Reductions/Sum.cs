@@ -31,6 +31,8 @@ internal readonly unsafe struct SumTerms<T>(T* x) : ILaneOperator<T>
 {
     public static bool IsShort => true;
 
+    public static bool IsOneInstruction => true;
+
     public static T Identity => T.Zero;
 
     // Adding a tail's +0 changes no lane: a lane that started from +0 is never -0.
