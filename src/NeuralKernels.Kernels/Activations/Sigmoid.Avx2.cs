@@ -19,9 +19,9 @@ internal readonly partial struct SigmoidOfSingleOperator : Elementwise.IQuickOpe
 
     /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
     /// <remarks>
-    /// As at 512 bits, with another exponential. The error, in units of 2^-24 inverse eLow: e^-x's, 8.9; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3,
-    /// |d| &lt; 2^-11.8, 1.3: 13.2; 16 with the rounding of the sum with the bound, of the bound itself and with |d| greater than inverse |eLow| by the
-    /// rounding of inverse and sum, which 2^-41 has room for where it is the greater part.
+    /// As at 512 bits, with another exponential. The error, in units of 2^-24 inverse eLow: e^-x's, 15.3; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3,
+    /// |d| &lt; 2^-15.9, 0.1: 18.4; 22 with the rounding of the sum with the bound, of the bound itself and with |d| greater than inverse |eLow| by the
+    /// rounding of inverse and sum, which 2^-40 has room for where it is the greater part.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs(Floats16 x, out Floats16 inverse, out Floats16 rest, out Floats16 bound)
@@ -32,6 +32,6 @@ internal readonly partial struct SigmoidOfSingleOperator : Elementwise.IQuickOpe
         inverse = Quotient(1, sum);
         rest = FmaNegated(inverse, sumLow, FmaNegated(inverse, sum, 1));
         rest = Fma(rest, rest, rest);
-        bound = Fma((inverse * eLow) & int.MaxValue, 9.536743e-07f, 2 * Exponential.PairErrorLeast);
+        bound = Fma((inverse * eLow) & int.MaxValue, 1.3113022e-06f, 2 * Exponential.NarrowPairErrorLeast);
     }
 }

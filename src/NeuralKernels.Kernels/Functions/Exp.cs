@@ -54,7 +54,7 @@ internal readonly struct ExpOfSingleOperator : IQuickOperator, IQuickOperator<Fl
     public bool TryApply(Floats16 x, out Floats16 y)
     {
         Exponential.SplitPositiveInPairs(x, out Floats16 high, out Floats16 low);
-        Floats16 least = high * Exponential.PairErrorLeast;
+        Floats16 least = high * Exponential.NarrowPairErrorLeast;
         y = high + Floats16.Fma(low, 1 + Exponential.NarrowPairError, least);
         Floats16 lower = high + Floats16.FmaNegatedAddend(low, 1 - Exponential.NarrowPairError, least);
         return Floats16.SameAndWithin(lower, y, x, Exponential.PairMost);

@@ -16,7 +16,7 @@ public static class Exp2
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Exp2Operator, Exp2OfSingleOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Exp2Operator, Exp2OfSingleOperator, Floats64, Floats16>(x, y);
 }
 
 /// <summary>2^x in double, within 0.8 ulp over the whole range of double.</summary>
@@ -70,7 +70,7 @@ internal readonly struct Exp2Operator : IUnaryOperator<double>
 
 /// <summary><see cref="Exp2Operator"/> for an x that came from float and a result that goes back there.</summary>
 /// <remarks>The powers of two floats are so near to halfway between two floats that the side is given.</remarks>
-internal readonly struct Exp2OfSingleOperator : IQuickOperator
+internal readonly struct Exp2OfSingleOperator : IQuickOperator, IQuickOperator<Floats16>
 {
     private static ReadOnlySpan<float> Above => [0.00296957581f, -0.0297437739f];
 
@@ -95,5 +95,16 @@ internal readonly struct Exp2OfSingleOperator : IQuickOperator
         y = high + Floats64.Fma(low, 1 + Exponential.PairError, least);
         Floats64 lower = high + Floats64.FmaNegatedAddend(low, 1 - Exponential.PairError, least);
         return Floats64.Same(lower, y) && Floats64.Within(x, Exponential.PairMostOfBase2);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply(Floats16 x, out Floats16 y)
+    {
+        Exponential.SplitBase2InPairs(x, out Floats16 high, out Floats16 low);
+        Floats16 least = high * Exponential.NarrowPairErrorLeast;
+        y = high + Floats16.Fma(low, 1 + Exponential.NarrowPairError, least);
+        Floats16 lower = high + Floats16.FmaNegatedAddend(low, 1 - Exponential.NarrowPairError, least);
+        return Floats16.SameAndWithin(lower, y, x, Exponential.PairMostOfBase2);
     }
 }

@@ -22,7 +22,7 @@ internal static partial class Exponential
     /// <inheritdoc cref="E2"/>
     private const float E4 = 0.009618129f;
 
-    /// <summary>The greatest |x| for <see cref="SplitBase2InPairs"/>: up to there low loses no more below the least float than the bound has room for.</summary>
+    /// <summary>The greatest |x| for <see cref="SplitBase2InPairs(Floats64, out Floats64, out Floats64)"/>: up to there low loses no more below the least float than the bound has room for.</summary>
     public const float PairMostOfBase2 = 104;
 
     /// <summary>

@@ -51,6 +51,9 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
     public static Floats16 operator -(Floats16 x, float y) => new(x.A - Vector256.Create(y), x.B - Vector256.Create(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator -(float x, Floats16 y) => new(Vector256.Create(x) - y.A, Vector256.Create(x) - y.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 operator *(Floats16 x, float y) => new(x.A * Vector256.Create(y), x.B * Vector256.Create(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,6 +79,10 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 FmaNegatedAddend(Floats16 x, float y, Floats16 z) =>
         new(Fused.MultiplySubtract(x.A, Vector256.Create(y), z.A), Fused.MultiplySubtract(x.B, Vector256.Create(y), z.B));
+
+    /// <inheritdoc cref="FmaNegatedAddend(Floats16, float, Floats16)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 FmaNegatedAddend(Floats16 x, Floats16 y, Floats16 z) => new(Fused.MultiplySubtract(x.A, y.A, z.A), Fused.MultiplySubtract(x.B, y.B, z.B));
 
     /// <summary>z - x y, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,12 +115,45 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
         new((x.A.AsInt32() + y.A.AsInt32()).AsSingle(), (x.B.AsInt32() + y.B.AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 AddBits(Floats16 x, int y) =>
+        new((x.A.AsInt32() + Vector256.Create(y)).AsSingle(), (x.B.AsInt32() + Vector256.Create(y)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 ShiftRightBits(Floats16 x, int count) => new((x.A.AsInt32() >>> count).AsSingle(), (x.B.AsInt32() >>> count).AsSingle());
+
+    /// <summary>The integer in the bits from <paramref name="count"/> on, with the sign of all of them, as a float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 UpperBits(Floats16 x, int count) =>
+        new(Avx.ConvertToVector256Single(x.A.AsInt32() >> count), Avx.ConvertToVector256Single(x.B.AsInt32() >> count));
+
+    /// <summary>1 / x within 1.5 2^-12 of itself, for x from 2^-126 to 2^126; the bits are the processor's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+#pragma warning disable RS0030 // Its users' results are known to be correctly rounded whatever the bits.
+    public static Floats16 NearReciprocal(Floats16 x) => new(Avx.Reciprocal(x.A), Avx.Reciprocal(x.B));
+#pragma warning restore RS0030
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 ShiftLeftBits(Floats16 x, int count) => new((x.A.AsInt32() << count).AsSingle(), (x.B.AsInt32() << count).AsSingle());
 
     /// <summary>table[i] for i in the low four bits of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 Lookup(Vector256<float> lower, Floats16 i, Vector256<float> upper) =>
         new(Lookup(lower, i.A.AsInt32(), upper), Lookup(lower, i.B.AsInt32(), upper));
+
+    /// <summary>table[i] for i in the low three bits of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Lookup(Vector256<float> table, Floats16 i) =>
+        new(Avx2.PermuteVar8x32(table, i.A.AsInt32()), Avx2.PermuteVar8x32(table, i.B.AsInt32()));
+
+    /// <summary>Whether all lanes of x and y are equal, none a NaN, and 0 &lt;= z &lt;= most in all of z's. One branch for both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool SameAndWithinFromZero(Floats16 x, Floats16 y, Floats16 z, float most)
+    {
+        // As unsigned integers the negative floats are the greatest.
+        Vector256<uint> greatest = Avx2.Max(z.A.AsUInt32(), z.B.AsUInt32());
+        Vector256<uint> within = Avx2.CompareEqual(Avx2.Min(greatest, Vector256.Create(most).AsUInt32()), greatest);
+        return All(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & within.AsSingle());
+    }
 
     /// <summary>Whether all lanes of x and y are equal, none a NaN, and |z| &lt;= most in all of z's. One branch for both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
