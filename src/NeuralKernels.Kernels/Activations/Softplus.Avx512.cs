@@ -33,7 +33,7 @@ internal readonly partial struct SoftplusOfSingleOperator
     /// floats there so that -ln C is a float, a, within 2^-41 of itself (as in Gal, "Computing elementary functions: a new approach for achieving high accuracy
     /// and good performance", 1986). (1 + e + eLow) C = 1 + nearly - minus, nearly = e C - (1 - C), exact, both being multiples of 2^-29 and the difference
     /// below 1/40 (of 2^-30 where e C is below 2^-6, the difference too), or C = 1; minus holds what the product e C added, less eLow C. r + rLow is the same,
-    /// |rLow| &lt;= 2^-24 |r|. ln(1 + r + rLow) = r - r^2/2 + r^3 P(r) + rLow (1 - r), P as in <see cref="Logarithm.SplitInPairs"/>; w + wLow = r - r^2/2. main
+    /// |rLow| &lt;= 2^-24 |r|. ln(1 + r + rLow) = r - r^2/2 + r^3 P(r) + rLow (1 - r), P as in <see cref="Logarithm.SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>; w + wLow = r - r^2/2. main
     /// + mainLow = max(x, 0) + a, of which neither is always the greater, is Knuth's two-sum; main is 0 or greater than |w|.
     /// </para>
     /// <para>

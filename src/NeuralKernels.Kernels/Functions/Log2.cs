@@ -16,12 +16,12 @@ public static class Log2
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Log2Operator, Log2Operator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Log2Operator, Log2Operator, Floats64, Floats16>(x, y);
 }
 
 /// <summary>log2 x in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>
 /// <remarks>k + ln(1 + f) / ln 2, the logarithm in two parts and the factor in two parts.</remarks>
-internal readonly struct Log2Operator : IQuickOperator
+internal readonly struct Log2Operator : IQuickOperator, IQuickOperator<Floats16>
 {
     private const double Log2E = 1.4426950408889634;
     private const double Log2ETail = 2.0355273740931033e-17;
@@ -54,5 +54,15 @@ internal readonly struct Log2Operator : IQuickOperator
         Logarithm.SplitBase2InPairs(x, out Floats64 high, out Floats64 low, out Floats64 bound);
         y = high + (low + bound);
         return Floats64.Same(high + (low - bound), y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply(Floats16 x, out Floats16 y)
+    {
+        Logarithm.SplitBase2InPairs(x, out Floats16 high, out Floats16 low, out Floats16 bound);
+        bound = bound * Logarithm.NarrowPairErrorOfBase2;
+        y = high + (low + bound);
+        return Floats16.SameAndWithinFromZero(high + (low - bound), y, x, Logarithm.NarrowPairMost);
     }
 }

@@ -29,7 +29,7 @@ internal static partial class Logarithm
     /// <summary>log2 x = high + low within <paramref name="bound"/>, for a positive finite x; else high is no number or infinite, and low no number.</summary>
     /// <remarks>
     /// <para>
-    /// x = 2^k m, and m C = 1 + r as in <see cref="SplitInPairs"/>. log2 x = k - log2 C + log2(1 + r). The first two are a + b: a is exact, being a multiple of
+    /// x = 2^k m, and m C = 1 + r as in <see cref="SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>. log2 x = k - log2 C + log2(1 + r). The first two are a + b: a is exact, being a multiple of
     /// 2^-16 below 2^8, and b from the table. Both are 0, exactly, for x from 31.5/32 to 33/32. slope + slopeLow = L - r L/2, L = 1 / ln 2 rounded to float,
     /// with the error of the slope; v is r slope, whose error a fused multiply-add finds, rest that and r (slopeLow + what L lacks + r^2 P(r)), negated both. a
     /// is 0 or at least 0.044, and then 1.2 |v| or more (at both ends of all pieces, all k), so that the short two-sum is exact and |v| &lt;= |high|.

@@ -47,6 +47,21 @@ internal abstract class QuickCase
         new Of<SigmoidOfSingleOperator, Floats64> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid },
         new Of<ExpOfSingleOperator, Floats16> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = NarrowExp },
         new Of<SigmoidOfSingleOperator, Floats16> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = NarrowSigmoid },
+        new Of<LogOfSingleOperator, Floats16>
+        {
+            Function = FunctionCase.Find("log"),
+            Range = (1.17549435e-38f, Logarithm.NarrowPairMost),
+            Unknown = [float.Epsilon, MathF.BitDecrement(1.17549435e-38f), 0, -0f, -1],
+            Split = NarrowLog,
+        },
+        new Of<Log2Operator, Floats16>
+        {
+            Function = FunctionCase.Find("log2"),
+            Range = (1.17549435e-38f, Logarithm.NarrowPairMost),
+            Unknown = [float.Epsilon, MathF.BitDecrement(1.17549435e-38f), 0, -0f, -1],
+            Split = NarrowLog2,
+        },
+        new Of<Exp2OfSingleOperator, Floats16> { Function = FunctionCase.Find("exp2"), Range = (-104, 104), Split = NarrowExp2 },
         new Of<TanhOperator, Floats64>
         {
             Function = FunctionCase.Find("tanh"),
@@ -99,7 +114,7 @@ internal abstract class QuickCase
     private static (float High, float Low, float Bound) NarrowExp(float x)
     {
         Exponential.SplitPositiveInPairs(Floats16.Broadcast(x), out Floats16 high, out Floats16 low);
-        return (high.A[0], low.A[0], (Exponential.NarrowPairError * Math.Abs(low.A[0])) + (Exponential.PairErrorLeast * high.A[0]));
+        return (high.A[0], low.A[0], (Exponential.NarrowPairError * Math.Abs(low.A[0])) + (Exponential.NarrowPairErrorLeast * high.A[0]));
     }
 
     private static (float High, float Low, float Bound) NarrowSigmoid(float x)
@@ -118,6 +133,24 @@ internal abstract class QuickCase
     {
         Logarithm.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
         return (high.A[0], low.A[0], bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) NarrowLog(float x)
+    {
+        Logarithm.SplitInPairs(Floats16.Broadcast(x), out Floats16 high, out Floats16 low, out Floats16 bound);
+        return (high.A[0], low.A[0], bound.A[0] * Logarithm.NarrowPairError);
+    }
+
+    private static (float High, float Low, float Bound) NarrowLog2(float x)
+    {
+        Logarithm.SplitBase2InPairs(Floats16.Broadcast(x), out Floats16 high, out Floats16 low, out Floats16 bound);
+        return (high.A[0], low.A[0], bound.A[0] * Logarithm.NarrowPairErrorOfBase2);
+    }
+
+    private static (float High, float Low, float Bound) NarrowExp2(float x)
+    {
+        Exponential.SplitBase2InPairs(Floats16.Broadcast(x), out Floats16 high, out Floats16 low);
+        return (high.A[0], low.A[0], (Exponential.NarrowPairError * Math.Abs(low.A[0])) + (Exponential.NarrowPairErrorLeast * high.A[0]));
     }
 
     private static (float High, float Low, float Bound) Exp2(float x)

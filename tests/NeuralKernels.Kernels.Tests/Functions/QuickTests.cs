@@ -100,7 +100,7 @@ public class QuickTests
 
         float[] beyond = row.TakesAll ? [float.NaN, -float.NaN] :
         [
-            float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1e30f, .. row.Range.Most < float.MaxValue ? new[] { MathF.BitIncrement(row.Range.Most), 1e30f } : [],
+            float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1e30f, .. row.Range.Most < float.MaxValue ? new[] { MathF.BitIncrement(row.Range.Most), Math.Max(1e30f, 2 * row.Range.Most) } : [],
             MathF.BitDecrement(row.Range.Least), .. row.Unknown,
         ];
         for (int lane = 0; lane < 64; lane++)
