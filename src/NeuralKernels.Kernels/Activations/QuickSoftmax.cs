@@ -21,10 +21,10 @@ namespace NeuralKernels.Kernels.Activations;
 /// <para>
 /// The interval, in units of 2^-53: the exponentials err by 124 and 1, in the dividend and in the sum, 250. m positive terms, added one by one, err by
 /// m - 1 of their sum, and a tree by its depth: at most n / (4 S.Count) + 5 here and n / 64 + 6 there. The quotients, the inverse and the product err by
-/// 1/2 each. Together less than n / (4 S.Count) + n / 64 + 264.
+/// 1/2 each. Together less than n / (4 S.Count) + n / 64 + 264. (Of 512 bits; for 256 see <see cref="ErrorBits"/>.)
 /// </para>
 /// </remarks>
-internal static unsafe class QuickSoftmax
+internal static unsafe partial class QuickSoftmax
 {
     /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds and a worker's stack of 256 KiB too.</summary>
     private const int MostColumns = 16384;
@@ -45,7 +45,7 @@ internal static unsafe class QuickSoftmax
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsFor<T, V>(int columns, bool inPlace) =>
         typeof(T) == typeof(float) && columns >= LeastColumns && columns <= (inPlace ? MostInPlace : MostColumns)
-        && ((typeof(V) == typeof(Vector512<double>) && Avx512F.IsSupported) || (typeof(V) == typeof(Vector256<double>) && Avx2.IsSupported));
+        && ((typeof(V) == typeof(Vector512<double>) && Avx512F.IsSupported) || (typeof(V) == typeof(Vector256<double>) && Avx2.IsSupported && Fma.IsSupported));
 
     /// <summary>Rows of <paramref name="columns"/> elements; <paramref name="output"/> is the input or separate from it.</summary>
     [SkipLocalsInit]
@@ -77,9 +77,13 @@ internal static unsafe class QuickSoftmax
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        float max = typeof(V) == typeof(Vector512<double>)
-            ? RowRange.Of<Simd512<float>, Vector512<float>>(x, columns, out float least)
-            : RowRange.Of<Simd256<float>, Vector256<float>>(x, columns, out least);
+        if (typeof(V) == typeof(Vector256<double>))
+        {
+            RowOf256(x, y, columns, e, rest);
+            return;
+        }
+
+        float max = RowRange.Of<Simd512<float>, Vector512<float>>(x, columns, out float least);
         bool narrow = max - least <= NarrowRange;
         int ragged = columns % (4 * S.Count);
         if (ragged > 0)

@@ -34,10 +34,10 @@ internal static partial class Exponential
     private const double W9 = 2.7632658285695488e-06;
     private const double W10 = 2.7632656116509403e-07;
 
-    /// <summary>e^x within 124 2^-53 of itself, for -110 &lt;= x &lt;= 0; NaN where x is.</summary>
+    /// <summary>e^x within 124 2^-53 of itself, for -110 &lt;= x &lt;= 0; NaN where x is. Needs AVX-512.</summary>
     /// <remarks>
     /// x = n ln 2 + r. With a table of 2^(j/16) in two registers n is a multiple of 1/16, |r| &lt; 0.0217, and e^r = 1 + r P(r), P of degree 4, the
-    /// minimax polynomial of (e^r - 1) / r in doubles, good to 2^-46.6, or 85 2^-53; else n is an integer and P of degree 9, good to 2^-50.5. n ln 2 is
+    /// minimax polynomial of (e^r - 1) / r in doubles, good to 2^-46.6, or 85 2^-53. n ln 2 is
     /// taken with ln 2 rounded to double, which moves r by |n| 2^-55.2, at most 34 2^-53. The factor 2^n is added to the
     /// exponent; the entries of the table have the bits by which j moves it taken off.
     /// </remarks>
@@ -46,28 +46,28 @@ internal static partial class Exponential
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        if (typeof(V) == typeof(Vector512<double>) && Avx512F.IsSupported)
-        {
-            Four<S, V, double> shifted = Four<S, V, double>.Fma(x, Log2E, SixteenthRounder);
-            Four<S, V, double> r = Four<S, V, double>.Fma(shifted - SixteenthRounder, -Ln2, x);
-            Four<S, V, double> t = Four<S, V, double>.AddBits(SixteenthPower(shifted), Four<S, V, double>.ShiftLeftBits(shifted, 48));
-            Four<S, V, double> r2 = r * r;
-            Four<S, V, double> p = Four<S, V, double>.Fma(r2, S5, Four<S, V, double>.Fma(r, S4, S3));
-            p = Four<S, V, double>.Fma(p, r2, Four<S, V, double>.Fma(r, S2, S1));
-            return Four<S, V, double>.Fma(r * p, t, t);
-        }
-        else
-        {
-            Four<S, V, double> shifted = Four<S, V, double>.Fma(x, Log2E, Rounder);
-            Four<S, V, double> r = Four<S, V, double>.Fma(shifted - Rounder, -Ln2, x);
-            Four<S, V, double> t = Four<S, V, double>.AddBits(Four<S, V, double>.ShiftLeftBits(shifted, 52), Four<S, V, double>.Broadcast(1));
-            Four<S, V, double> r2 = r * r;
-            Four<S, V, double> p = Four<S, V, double>.Fma(Four<S, V, double>.Fma(r, W10, W9), r2, Four<S, V, double>.Fma(r, W8, W7));
-            p = Four<S, V, double>.Fma(p, r2, Four<S, V, double>.Fma(r, W6, W5));
-            p = Four<S, V, double>.Fma(p, r2, Four<S, V, double>.Fma(r, W4, W3));
-            p = Four<S, V, double>.Fma(p, r2, Four<S, V, double>.Fma(r, W2, W1));
-            return Four<S, V, double>.Fma(r * p, t, t);
-        }
+        Four<S, V, double> shifted = Four<S, V, double>.Fma(x, Log2E, SixteenthRounder);
+        Four<S, V, double> r = Four<S, V, double>.Fma(shifted - SixteenthRounder, -Ln2, x);
+        Four<S, V, double> t = Four<S, V, double>.AddBits(SixteenthPower(shifted), Four<S, V, double>.ShiftLeftBits(shifted, 48));
+        Four<S, V, double> r2 = r * r;
+        Four<S, V, double> p = Four<S, V, double>.Fma(r2, S5, Four<S, V, double>.Fma(r, S4, S3));
+        p = Four<S, V, double>.Fma(p, r2, Four<S, V, double>.Fma(r, S2, S1));
+        return Four<S, V, double>.Fma(r * p, t, t);
+    }
+
+    /// <summary>e^x within 124 2^-53 of itself, for -110 &lt;= x &lt;= 36; NaN where x is. Needs AVX2.</summary>
+    /// <remarks>Without a table, which 256 bits could not look up: n is an integer and P of degree 9, good to 2^-50.5; the factor 2^n is added to the exponent of 1 + r P.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles8 Decay(Doubles8 x)
+    {
+        Doubles8 shifted = Doubles8.Fma(x, Log2E, Rounder);
+        Doubles8 r = Doubles8.Fma(shifted - Rounder, -Ln2, x);
+        Doubles8 r2 = r * r;
+        Doubles8 p = Doubles8.Fma(Doubles8.Fma(r, W10, W9), r2, Doubles8.Fma(r, W8, W7));
+        p = Doubles8.Fma(p, r2, Doubles8.Fma(r, W6, W5));
+        p = Doubles8.Fma(p, r2, Doubles8.Fma(r, W4, W3));
+        p = Doubles8.Fma(p, r2, Doubles8.Fma(r, W2, W1));
+        return Doubles8.AddBits(Doubles8.Fma(r, p, 1), Doubles8.ShiftLeftBits(shifted, 52));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,6 +56,9 @@ public sealed unsafe class SoftmaxBitsTests
     [InlineData(20, 100, 8, 2e6f)]
     [InlineData(20, 100, 8, 1e30f)]
     [InlineData(20, 47, 8, 1000000f)]
+    [InlineData(100, 259, 36, 0)]
+    [InlineData(100, 260, 4, 30)]
+    [InlineData(100, 65, 1e-20f, 0)]
     public void Rows_of_every_kind_have_the_same_bits_at_every_width(int rows, int columns, float scale, float offset)
     {
         int n = rows * columns;
