@@ -130,7 +130,7 @@ internal static unsafe partial class QuickSoftmax
 
     /// <summary>y[j] = e[j] / sum, where the quotients are normal floats.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void DivideNarrow(in RowParts row, double sum)
+    internal static void DivideNarrow(in RowParts row, double sum)
     {
         int bits = ErrorBits(row.Columns), whole = row.Columns & -Doubles8.Count;
         Vector256<long> toHalf = Doubles8.ToHalf(bits), mask = Doubles8.Mask(bits);
@@ -159,7 +159,7 @@ internal static unsafe partial class QuickSoftmax
 
     /// <summary>The same where they may lie below the normal range.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void DivideWide(in RowParts row, double sum)
+    internal static void DivideWide(in RowParts row, double sum)
     {
         int whole = row.Columns & -Doubles8.Count;
         double inverse = 1 / sum, bound = Math.ScaleB(1, ErrorBits(row.Columns) - 53), sumInOrder = double.NaN;
@@ -212,7 +212,7 @@ internal static unsafe partial class QuickSoftmax
     private static int ErrorBits(int columns) => 1 + BitOperations.Log2((uint)((TermsPerSum / Doubles8.Count) + (columns / TermsPerSum) + (columns / 64) + 264 + 140));
 
     /// <summary>A row and the room for it: in place x is a copy, so that what earlier turns overwrote can still be settled.</summary>
-    private readonly struct RowParts(float* x, float* y, int columns, double* e, float* rest)
+    internal readonly struct RowParts(float* x, float* y, int columns, double* e, float* rest)
     {
         public readonly float* X = x;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Threading;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Reductions;
@@ -102,6 +103,40 @@ public sealed unsafe class SoftmaxBitsTests
             new(1, Columns, from, to),
             () => { },
             (_, width) => SameBits.Expect<double>(expected, output.Span(Columns), $"{zeros} zeros, {width}"));
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_quotient_that_comes_out_halfway_between_floats_is_settled_as_it_is_asked_for(bool narrow)
+    {
+        Skip.IfNot(Avx2.IsSupported && Fma.IsSupported, "no registers of this width");
+        const int Columns = 37;
+        float[] x = Samples.Values<float>(Columns, seed: 12), expected = new float[Columns], found = new float[Columns], rest = new float[Doubles8.Count];
+        double[] e = new double[Columns + Doubles8.Count];
+        Softmax.Forward<float>(1, Columns, x, expected);
+        for (int j = 0; j < Columns; j++)
+        {
+            // As if sum and exponentials had come out so that one quotient lies halfway; what is asked for is known from x.
+            Array.Fill(e, 0.25);
+            e[j] = 0.3 + Math.ScaleB(1, -26) - (0.3 % Math.ScaleB(1, -25));
+            fixed (float* from = x, to = found, last = rest)
+            fixed (double* kept = e)
+            {
+                var row = new QuickSoftmax.RowParts(from, to, Columns, kept, last);
+                if (narrow)
+                {
+                    QuickSoftmax.DivideNarrow(in row, 1);
+                }
+                else
+                {
+                    QuickSoftmax.DivideWide(in row, 1);
+                }
+            }
+
+            Assert.Equal(expected[j], found[j]);
+            Assert.Equal(0.25f, found[(j + 16) % Columns]);
+        }
     }
 
     [Fact]
