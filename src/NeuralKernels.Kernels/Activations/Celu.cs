@@ -24,7 +24,7 @@ public static class Celu
         Guard.FiniteAtLeast(alpha, 1e-6);
         if (alpha == 1)
         {
-            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator>(x, y);
+            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator, Floats64, Floats8>(x, y);
         }
         else
         {

@@ -24,7 +24,7 @@ public static class Elu
         Guard.FiniteAtLeast(alpha, 0);
         if (alpha == 1)
         {
-            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator>(x, y);
+            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator, Floats64, Floats8>(x, y);
         }
         else
         {
@@ -63,7 +63,7 @@ internal readonly struct EluOperator(double alpha) : IUnaryOperator<double>
 }
 
 /// <summary>x &gt; 0 ? x : e^x - 1, which is CELU's formula too where alpha is 1.</summary>
-internal readonly struct EluOfOneOperator : IQuickOperator
+internal readonly partial struct EluOfOneOperator : IQuickOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

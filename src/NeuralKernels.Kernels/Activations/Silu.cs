@@ -17,7 +17,7 @@ public static class Silu
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SiluOperator, SiluOfSingleOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SiluOperator, SiluOfSingleOperator, Floats64, Floats16>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -59,7 +59,7 @@ internal readonly struct SiluDerivative : IUnaryOperator<double>
 }
 
 /// <summary><see cref="SiluOperator"/> for an x that came from float and a result that goes back there.</summary>
-internal readonly struct SiluOfSingleOperator : IQuickOperator
+internal readonly partial struct SiluOfSingleOperator : IQuickOperator
 {
     /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside it.</summary>
     private const float Least = 2.3509887e-38f;

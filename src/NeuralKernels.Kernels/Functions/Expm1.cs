@@ -16,7 +16,7 @@ public static class Expm1
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Expm1Operator, Expm1Operator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Expm1Operator, Expm1Operator, Floats64, Floats8>(x, y);
 }
 
 /// <summary>e^x - 1 in double, within 0.6 ulp over the whole range of double. The method: <see cref="Exponential"/>.</summary>

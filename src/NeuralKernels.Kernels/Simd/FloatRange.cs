@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
@@ -19,6 +20,18 @@ internal static class FloatRange
         Vector512<uint> highest = Vector512.Max(Vector512.Max(a, b), Vector512.Max(c, d));
         return Vector512.GreaterThanOrEqualAll(lowest, Vector512.Create(least).AsUInt32() - one)
             && Vector512.LessThanOrEqualAll(highest, Vector512.Create(most).AsUInt32());
+    }
+
+    /// <summary>Whether all lanes of x and y are equal, none a NaN, and for all of z's |z| is 0, or at least <paramref name="least"/> and at most <paramref name="most"/>. One branch for all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool SameAndHolds(Floats16 x, Floats16 y, Floats16 z, float least, float most)
+    {
+        Floats16 magnitude = z & int.MaxValue;
+        Vector256<uint> a = magnitude.A.AsUInt32(), b = magnitude.B.AsUInt32(), one = Vector256<uint>.One;
+        Vector256<uint> limit = Vector256.Create(least).AsUInt32() - one;
+        Vector256<uint> lowest = Avx2.Min(a - one, b - one);
+        Vector256<float> held = Avx2.CompareEqual(Avx2.Max(lowest, limit), lowest).AsSingle() & Avx.CompareLessThanOrEqual(Avx.Max(magnitude.A, magnitude.B), Vector256.Create(most));
+        return Avx.MoveMask(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & held) == 0xFF;
     }
 
     /// <summary>Whether no lane is below <paramref name="least"/>, a negative number; NaN may pass or not.</summary>

@@ -58,7 +58,7 @@ internal abstract class FunctionCase
             Exact = NaiveActivations.Sigmoid.Evaluate,
             Hard = [3.57627869e-07f, 8.34465027e-07f, 1.37090683e-05f, -1.78813934e-07f, -1.13248825e-06f, -0.00111788523f],
         },
-        new Of<TanhOperator, TanhOperator> { Name = "tanh", Exact = NaiveActivations.Tanh.Evaluate },
+        new Of<TanhOperator, TanhOperator> { Name = "tanh", Exact = NaiveActivations.Tanh.Evaluate, Hard = [9.010913f, 9.010914f] },
         new Of<SoftplusOperator, SoftplusOfSingleOperator> { Name = "softplus", Exact = NaiveActivations.Softplus.Evaluate, Hard = [0.000446809921f] },
         new Of<EluOperator, EluOperator> { Name = "elu", F = new(1), FOfSingle = new(1), Exact = x => NaiveActivations.Elu.Evaluate(x) },
         new Of<CeluOperator, CeluOperator> { Name = "celu", F = new(1), FOfSingle = new(1), Exact = x => NaiveActivations.Celu.Evaluate(x) },

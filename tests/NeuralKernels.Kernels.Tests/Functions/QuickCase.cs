@@ -62,6 +62,27 @@ internal abstract class QuickCase
             Split = NarrowLog2,
         },
         new Of<Exp2OfSingleOperator, Floats16> { Function = FunctionCase.Find("exp2"), Range = (-104, 104), Split = NarrowExp2 },
+        new Of<TanhOperator, Floats8>
+        {
+            Function = FunctionCase.Find("tanh"),
+            Range = (-TanhOperator.NarrowPairMost, TanhOperator.NarrowPairMost),
+            TakesAll = true,
+            Split = NarrowTanh,
+        },
+        new Of<Expm1Operator, Floats8>
+        {
+            Function = FunctionCase.Find("expm1"),
+            Range = (-Expm1Operator.NarrowPairMost, Expm1Operator.NarrowPairMost),
+            Split = NarrowExpm1,
+        },
+        new Of<EluOfOneOperator, Floats8> { Function = FunctionCase.Find("elu"), Range = (-17.5f, float.MaxValue), TakesAll = true, Split = NarrowElu },
+        new Of<SiluOfSingleOperator, Floats16>
+        {
+            Function = FunctionCase.Find("silu"),
+            Range = (-72, 72),
+            Unknown = [float.Epsilon, -float.Epsilon, MathF.BitDecrement(2.3509887e-38f), MathF.BitIncrement(-2.3509887e-38f)],
+            Split = NarrowSilu,
+        },
         new Of<TanhOperator, Floats64>
         {
             Function = FunctionCase.Find("tanh"),
@@ -170,6 +191,26 @@ internal abstract class QuickCase
         SiluOfSingleOperator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 lost, out Floats64 rest, out Floats64 bound);
         return (high.A[0], MathF.FusedMultiplyAdd(high.A[0], rest.A[0], -lost.A[0]), Math.Abs(high.A[0]) * bound.A[0]);
     }
+
+    private static (float High, float Low, float Bound) NarrowSilu(float x)
+    {
+        SiluOfSingleOperator.SplitInPairs(Floats16.Broadcast(x), out Floats16 high, out Floats16 lost, out Floats16 rest, out Floats16 bound);
+        return (high.A[0], MathF.FusedMultiplyAdd(high.A[0], rest.A[0], -lost.A[0]), Math.Abs(high.A[0]) * bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) NarrowTanh(float x)
+    {
+        TanhOperator.SplitInPairs(Floats8.Broadcast(Math.Abs(x)), out Floats8 quotient, out Floats8 rest, out Floats8 inverse, out Floats8 bound);
+        return (MathF.CopySign(quotient.A[0], x), MathF.Sign(x) * rest.A[0] * inverse.A[0], bound.A[0] * inverse.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) NarrowExpm1(float x)
+    {
+        Expm1Operator.SplitInPairs(Floats8.Broadcast(x), out Floats8 high, out Floats8 low, out Floats8 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) NarrowElu(float x) => x > 0 ? (x, 0, 0) : NarrowExpm1(x);
 
     private static (float High, float Low, float Bound) Softplus(float x)
     {

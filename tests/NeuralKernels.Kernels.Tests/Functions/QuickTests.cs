@@ -120,6 +120,10 @@ public class QuickTests
     [InlineData("silu")]
     [InlineData("expm1")]
     [InlineData("elu")]
+    [InlineData("silu at 256 bits")]
+    [InlineData("tanh at 256 bits")]
+    [InlineData("expm1 at 256 bits")]
+    [InlineData("elu at 256 bits")]
     public void Zeros_are_known_and_keep_their_sign(string name)
     {
         QuickCase row = QuickCase.Find(name);
