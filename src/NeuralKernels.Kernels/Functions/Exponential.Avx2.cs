@@ -43,7 +43,7 @@ internal static partial class Exponential
     {
         Floats16 shifted = Fma(x, Log2EOfSingle, NarrowPartRounder);
         Floats16 n = shifted - NarrowPartRounder;
-        SumReduced(shifted, Fma(n, -NarrowLn2High, x), Fma(n, -NarrowLn2Low, EighthTau(shifted)), out high, out low);
+        SumReduced(HalfPower(shifted), Fma(n, -NarrowLn2High, x), Fma(n, -NarrowLn2Low, EighthTau(shifted)), out high, out low);
     }
 
     /// <summary>e^-x = high + low, in the same way.</summary>
@@ -52,15 +52,14 @@ internal static partial class Exponential
     {
         Floats16 shifted = Fma(x, -Log2EOfSingle, NarrowPartRounder);
         Floats16 n = shifted - NarrowPartRounder;
-        SumReduced(shifted, FmaBothNegated(n, NarrowLn2High, x), Fma(n, -NarrowLn2Low, EighthTau(shifted)), out high, out low);
+        SumReduced(HalfPower(shifted), FmaBothNegated(n, NarrowLn2High, x), Fma(n, -NarrowLn2Low, EighthTau(shifted)), out high, out low);
     }
 
-    /// <summary>e^x = high + low from the multiple n of 1/8 nearest to x / ln 2, in the low bits of <paramref name="shifted"/>, r = x - n High and s = tau - n Low.</summary>
+    /// <summary>e^x = high + low from the multiple n of 1/8 nearest to x / ln 2: <paramref name="half"/> of <see cref="HalfPower"/>, r = x - n High and s = tau - n Low.</summary>
     /// <remarks>
     /// <para>
     /// Pieces of an eighth, because a table of eight takes one instruction and one of sixteen three. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt; 2^-4.5; n High and, where n is not 0, x
     /// are multiples of 2^-28, so that r is exact. 2^(j/8) = T (1 + tau), T a float; |s| &lt; 2^-22; t = 2^floor(n) T, e^x = t (1 + s) e^r up to s^2/2 &lt; 2^-45.
-    /// From the table's T / 2 the bits of j are taken away, which stand in those of n that are added to the exponent.
     /// </para>
     /// <para>
     /// e^r = 1 + (2r + r^2 + r^3 P(r)) / 2. w is 2r + r^2 rounded, and wLow what that lost, up to 2^-48 of it: twice - w is exact (Sterbenz). high is t + t w / 2 rounded; what
@@ -74,12 +73,8 @@ internal static partial class Exponential
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumReduced(Floats16 shifted, Floats16 r, Floats16 s, out Floats16 high, out Floats16 low)
+    private static void SumReduced(Floats16 half, Floats16 r, Floats16 s, out Floats16 high, out Floats16 low)
     {
-        Floats16 half = Lookup(
-            Vector256.Create(0.5f, 0.49137694f, 0.48480177f, 0.4804599f, 0.47855338f, 0.4793027f, 0.4829482f, 0.48975202f),
-            shifted);
-        half = AddBits(half, ShiftLeftBits(shifted, 20));
         Floats16 square = r * r;
         Floats16 twice = r + r;
         Floats16 p = Fma(Fma(r, NarrowB5, NarrowB4), r, NarrowB3);
@@ -88,6 +83,16 @@ internal static partial class Exponential
         Floats16 t = half + half;
         high = Fma(half, w, t);
         low = Fma(half, q, Fma(s, high, Fma(half, w, t - high)));
+    }
+
+    /// <summary>T 2^floor(n) / 2 from the eighths n in the low bits of each lane: from the table's T / 2 the bits of j are taken away, which stand in those of n that are added to the exponent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Floats16 HalfPower(Floats16 shifted)
+    {
+        Floats16 half = Lookup(
+            Vector256.Create(0.5f, 0.49137694f, 0.48480177f, 0.4804599f, 0.47855338f, 0.4793027f, 0.4829482f, 0.48975202f),
+            shifted);
+        return AddBits(half, ShiftLeftBits(shifted, 20));
     }
 
     /// <summary>2^(j/8) / T - 1, T the float nearest to it, for j in the low three bits of each lane.</summary>

@@ -23,6 +23,6 @@ internal static partial class Exponential
         Floats16 d = x - (shifted - NarrowPartRounder);
         Floats16 r = d * Ln2OfSingle;
         Floats16 rLow = FmaNegatedAddend(d, Ln2OfSingle, r);
-        SumReduced(shifted, r, Fma(d, Ln2TailOfSingle, EighthTau(shifted)) + rLow, out high, out low);
+        SumReduced(HalfPower(shifted), r, Fma(d, Ln2TailOfSingle, EighthTau(shifted)) + rLow, out high, out low);
     }
 }
