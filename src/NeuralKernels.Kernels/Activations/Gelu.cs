@@ -17,7 +17,7 @@ public static class Gelu
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, GeluOperator, GeluOfSingleOperator, Floats32>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, GeluOperator, GeluOfSingleOperator, Floats32, Floats16>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
@@ -66,7 +66,7 @@ internal readonly struct GeluDerivative : IUnaryOperator<double>
 
 /// <summary><see cref="GeluOperator"/> for an x that came from float and a result that goes back there.</summary>
 /// <remarks>The GELU of one float and its negative is so near to halfway between two floats that the side is given.</remarks>
-internal readonly struct GeluOfSingleOperator : IQuickOperator<Floats32>
+internal readonly partial struct GeluOfSingleOperator : IQuickOperator<Floats32>
 {
     /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside it.</summary>
     private const float Least = 2.3509887e-38f;

@@ -7,7 +7,7 @@ namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>16 floats in two AVX registers: every operation is two independent instructions side by side.</summary>
 /// <remarks>As <see cref="Floats64"/>, where there are no 512 bits: with 16 registers, two vectors of each intermediate value are as many as fit.</remarks>
-internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFloats<Floats16>
+internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b) : IFloats<Floats16>
 {
     public readonly Vector256<float> A = a;
 
@@ -59,6 +59,9 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 operator &(Floats16 x, int y) => new(x.A & Vector256.Create(y).AsSingle(), x.B & Vector256.Create(y).AsSingle());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 operator |(Floats16 x, Floats16 y) => new(x.A | y.A, x.B | y.B);
+
     /// <summary>x y + z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 Fma(Floats16 x, Floats16 y, Floats16 z) => new(Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
@@ -105,6 +108,10 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
     /// <summary>The lesser of x and y; y where they are equal or y is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 Min(float x, Floats16 y) => new(Avx.Min(Vector256.Create(x), y.A), Avx.Min(Vector256.Create(x), y.B));
+
+    /// <summary>The lesser of x and y; y where they are equal or x is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Floats16 Min(Floats16 x, float y) => new(Avx.Min(x.A, Vector256.Create(y)), Avx.Min(x.B, Vector256.Create(y)));
 
     /// <summary>a / x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,6 +168,17 @@ internal readonly struct Floats16(Vector256<float> a, Vector256<float> b) : IFlo
     {
         Floats16 magnitude = z & int.MaxValue;
         Vector256<float> within = Avx.CompareLessThanOrEqual(Avx.Max(magnitude.A, magnitude.B), Vector256.Create(most));
+        return All(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & within);
+    }
+
+    /// <summary>Whether all lanes of x and y are equal, none a NaN, and all of z's are from <paramref name="lowest"/> on, 0 or at least <paramref name="least"/> away from it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool SameFromAndNotNearerToZero(Floats16 x, Floats16 y, Floats16 z, float lowest, float least)
+    {
+        // As unsigned integers less one, magnitudes of 0 are the greatest.
+        Vector256<uint> bound = Vector256.Create(least).AsUInt32() - Vector256<uint>.One;
+        Vector256<uint> nearest = Avx2.Min((z.A.AsUInt32() & Vector256.Create(0x7FFFFFFFu)) - Vector256<uint>.One, (z.B.AsUInt32() & Vector256.Create(0x7FFFFFFFu)) - Vector256<uint>.One);
+        Vector256<float> within = Avx2.CompareEqual(Avx2.Max(nearest, bound), nearest).AsSingle() & Avx.CompareGreaterThanOrEqual(Avx.Min(z.A, z.B), Vector256.Create(lowest));
         return All(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & within);
     }
 

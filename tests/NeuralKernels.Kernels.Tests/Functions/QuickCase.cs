@@ -110,6 +110,13 @@ internal abstract class QuickCase
             Unknown = [float.Epsilon, -float.Epsilon, MathF.BitDecrement(2.3509887e-38f), MathF.BitIncrement(-2.3509887e-38f)],
             Split = Gelu,
         },
+        new Of<GeluOfSingleOperator, Floats16>
+        {
+            Function = FunctionCase.Find("gelu"),
+            Range = (-NormalTail.NarrowPairMost, float.MaxValue),
+            Unknown = [float.Epsilon, -float.Epsilon, MathF.BitDecrement(2.3509887e-38f), MathF.BitIncrement(-2.3509887e-38f)],
+            Split = NarrowGelu,
+        },
     ];
 
     public static QuickCase Find(string name) => All.First(row => row.Name == name);
@@ -229,6 +236,12 @@ internal abstract class QuickCase
     private static (float High, float Low, float Bound) Gelu(float x)
     {
         GeluOfSingleOperator.SplitInPairs(Floats32.Broadcast(x), out Floats32 high, out Floats32 low, out Floats32 bound);
+        return (high.A[0], low.A[0], bound.A[0]);
+    }
+
+    private static (float High, float Low, float Bound) NarrowGelu(float x)
+    {
+        GeluOfSingleOperator.SplitInPairs(Floats16.Broadcast(x), out Floats16 high, out Floats16 low, out Floats16 bound);
         return (high.A[0], low.A[0], bound.A[0]);
     }
 
