@@ -142,11 +142,6 @@ internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 ShiftLeftBits(Floats16 x, int count) => new((x.A.AsInt32() << count).AsSingle(), (x.B.AsInt32() << count).AsSingle());
 
-    /// <summary>table[i] for i in the low four bits of each lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 Lookup(Vector256<float> lower, Floats16 i, Vector256<float> upper) =>
-        new(Lookup(lower, i.A.AsInt32(), upper), Lookup(lower, i.B.AsInt32(), upper));
-
     /// <summary>table[i] for i in the low three bits of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 Lookup(Vector256<float> table, Floats16 i) =>
@@ -181,10 +176,6 @@ internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b
         Vector256<float> within = Avx2.CompareEqual(Avx2.Max(nearest, bound), nearest).AsSingle() & Avx.CompareGreaterThanOrEqual(Avx.Min(z.A, z.B), Vector256.Create(lowest));
         return All(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & within);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Lookup(Vector256<float> lower, Vector256<int> i, Vector256<float> upper) =>
-        Avx.BlendVariable(Avx2.PermuteVar8x32(lower, i), Avx2.PermuteVar8x32(upper, i), (i << 28).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool All(Vector256<float> mask) => Avx.MoveMask(mask) == 0xFF;
