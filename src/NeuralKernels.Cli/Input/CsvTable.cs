@@ -54,7 +54,7 @@ internal sealed class CsvTable
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
         using FileStream file = File.OpenRead(path);
-        if (file.Length > LargestFile)
+        if (file.CanSeek && file.Length > LargestFile) // a pipe has no length
         {
             throw new DataFormatException(path, $"found {file.Length} bytes, expected at most {LargestFile}");
         }
