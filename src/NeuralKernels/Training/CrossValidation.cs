@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Data;
+using NeuralKernels.Metrics;
 
 namespace NeuralKernels.Training;
 
@@ -60,7 +61,12 @@ public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
     private static (double Mean, double Deviation) Spread(double[] values)
     {
         double mean = values.Sum() / values.Length;
-        double squares = values.Sum(value => (value - mean) * (value - mean));
-        return (mean, Math.Sqrt(squares / (values.Length - 1)));
+        SquareSum squares = default;
+        foreach (double value in values)
+        {
+            squares.Add(value - mean);
+        }
+
+        return (mean, squares.Root(values.Length - 1));
     }
 }
