@@ -1,17 +1,25 @@
 using System;
+using System.Globalization;
+using System.Text;
+using NeuralKernels.Schedules;
 
 namespace NeuralKernels.Training;
 
 /// <summary>Ends a training whose loss, on the validation rows or where there are none in training, no longer falls.</summary>
-/// <remarks>Prechelt, "Early stopping - but when?", 1998: the simplest of its criteria, so many epochs without progress.</remarks>
+/// <remarks>
+/// Prechelt, "Early stopping - but when?", 1998: the simplest of its criteria, so many epochs without progress. Losses may be 0 or negative; one that is
+/// NaN is no progress and never the best.
+/// </remarks>
 public sealed record EarlyStopping
 {
     /// <summary>Ends a training after so many epochs without progress.</summary>
     /// <param name="patience">Epochs without progress after which it ends, at least 1.</param>
-    /// <param name="minImprovement">How far below the best the loss must be to be progress, at least 0.</param>
+    /// <param name="minImprovement">How far below the best the loss must be to be progress, at least 0; relative at most 1.</param>
     /// <param name="restoreBest">Whether the network is left with the weights of the best epoch.</param>
+    /// <param name="thresholdMode">Whether minImprovement is a share of the best or a number by itself.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public EarlyStopping(int patience = 10, double minImprovement = 0, bool restoreBest = true)
+    public EarlyStopping(
+        int patience = 10, double minImprovement = 0, bool restoreBest = true, ThresholdMode thresholdMode = ThresholdMode.Absolute)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1);
         if (!double.IsFinite(minImprovement) || minImprovement < 0)
@@ -20,9 +28,21 @@ public sealed record EarlyStopping
                 nameof(minImprovement), minImprovement, $"minImprovement is {minImprovement}; a finite number, at least 0, is needed.");
         }
 
+        if (thresholdMode is not (ThresholdMode.Relative or ThresholdMode.Absolute))
+        {
+            throw new ArgumentOutOfRangeException(nameof(thresholdMode), thresholdMode, $"thresholdMode is {thresholdMode}; Relative or Absolute is needed.");
+        }
+
+        if (thresholdMode == ThresholdMode.Relative && minImprovement > 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(minImprovement), minImprovement, $"minImprovement is {minImprovement}; relative, a number from 0 to 1 is needed.");
+        }
+
         Patience = patience;
         MinImprovement = minImprovement;
         RestoreBest = restoreBest;
+        ThresholdMode = thresholdMode;
     }
 
     /// <summary>Epochs without progress after which it ends.</summary>
@@ -33,6 +53,22 @@ public sealed record EarlyStopping
 
     /// <summary>Whether the network is left with the weights of the best epoch.</summary>
     public bool RestoreBest { get; }
+
+    /// <summary>Whether <see cref="MinImprovement"/> is a share of the best or a number by itself.</summary>
+    public ThresholdMode ThresholdMode { get; }
+
+    // The text that checkpoints keep; the usual mode is left out, as it is from checkpoints older than modes.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(
+            CultureInfo.InvariantCulture, $"Patience = {Patience}, MinImprovement = {MinImprovement}, RestoreBest = {RestoreBest}");
+        if (ThresholdMode != ThresholdMode.Absolute)
+        {
+            builder.Append(CultureInfo.InvariantCulture, $", ThresholdMode = {ThresholdMode}");
+        }
+
+        return true;
+    }
 }
 
 /// <summary>Where and how often a training is saved, so that it can be resumed to the bit; once at its end in any case.</summary>
