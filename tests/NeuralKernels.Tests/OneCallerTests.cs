@@ -121,8 +121,11 @@ public sealed class OneCallerTests
         hook.Act = () => throw new NotSupportedException("a loss that fails");
         Assert.Throws<NotSupportedException>(() => population.Step(inputs, targets, losses));
         hook.Act = () => { };
-        population.Step(inputs, targets, losses);
-        population.Run(inputs, new double[2]);
+        for (int round = 0; round < 2; round++)
+        {
+            population.Step(inputs, targets, losses);
+            population.Run(inputs, new double[2]);
+        }
     }
 
     /// <summary>What happens in the middle of a call.</summary>
