@@ -109,7 +109,9 @@ public sealed class MonitorTests
         Trainer<double> trainer = Gaussian(m: 0, s: 2 * loss, new Sgd(0));
         IReadOnlyList<EpochReport> history = trainer.Fit(OneNeuron.Row, new FitOptions<double>
         {
-            Epochs = 20, EarlyStopping = new EarlyStopping(patience: 6), Schedule = new ReduceOnPlateau(0.5, patience: 1),
+            Epochs = 20,
+            EarlyStopping = new EarlyStopping(patience: 6),
+            Schedule = new ReduceOnPlateau(0.5, patience: 1),
         });
         Assert.All(history, report => Assert.Equal(loss, report.TrainLoss));
         Assert.Equal(7, history.Count);

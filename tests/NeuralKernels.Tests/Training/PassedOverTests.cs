@@ -59,7 +59,11 @@ public sealed class PassedOverTests
         trainer.LearningRate = 1;
         trainer.Fit(all, new FitOptions<float>
         {
-            Epochs = 2, Shuffle = false, SampleWeights = weights, Schedule = new InverseTimeDecay(8), OnStep = _ => rates.Add(trainer.LearningRate),
+            Epochs = 2,
+            Shuffle = false,
+            SampleWeights = weights,
+            Schedule = new InverseTimeDecay(8),
+            OnStep = _ => rates.Add(trainer.LearningRate),
         });
 
         // 8 batches an epoch: steps 0, 1, 2, ... have the rates 1, 1/2, 1/3, ..., and each is followed by a batch that is no step.
@@ -74,7 +78,11 @@ public sealed class PassedOverTests
         float[] weights = [.. Enumerable.Range(0, 32).Select(row => row % 4 == 0 ? 1.5f : 0)];
         FitOptions<float> options = new()
         {
-            Epochs = 4, Seed = 3, SampleWeights = weights, Schedule = new InverseTimeDecay(0.1), EarlyStopping = new EarlyStopping(patience: 50),
+            Epochs = 4,
+            Seed = 3,
+            SampleWeights = weights,
+            Schedule = new InverseTimeDecay(0.1),
+            EarlyStopping = new EarlyStopping(patience: 50),
         };
         Trainer<float> whole = Create("adam");
         IReadOnlyList<EpochReport> expected = whole.Fit(all, options);

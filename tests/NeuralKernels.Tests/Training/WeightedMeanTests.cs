@@ -217,7 +217,11 @@ public sealed class WeightedMeanTests
             Assert.Equal((0, 0, 0, (double?)null), (scores.Rows, scores.Loss, scores.Weight, scores.Accuracy));
             IReadOnlyList<EpochReport> history = trainer.Fit(ignored, new FitOptions<double>
             {
-                Epochs = 3, Validation = ignored, Rules = new StepRules { L2 = 1, Decay = 1 }, EarlyStopping = new EarlyStopping(patience: 1), AverageDecay = 0.5,
+                Epochs = 3,
+                Validation = ignored,
+                Rules = new StepRules { L2 = 1, Decay = 1 },
+                EarlyStopping = new EarlyStopping(patience: 1),
+                AverageDecay = 0.5,
             });
             Assert.Equal([0.0, 0.0, 0.0], history.Select(report => report.TrainLoss)); // nothing counts as no progress either
             Assert.Equal((0L, 0L), (trainer.Steps, history[^1].Steps));
