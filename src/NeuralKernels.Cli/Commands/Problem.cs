@@ -23,7 +23,8 @@ internal static class Problem
             ? $"{Wording.Quote(word)}: found an unknown command, expected one of {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
             : null;
 
-    /// <summary>The parser takes an option that it does not know for an argument, and then complains about what follows. After "--" there are no options.</summary>
+    /// <summary>The parser takes an option that it does not know for an argument, and then complains about what follows. After "--" there
+    /// are no options.</summary>
     private static string? UnknownOption(ParseResult parsed, string command)
     {
         string[] before = [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value)];

@@ -112,7 +112,8 @@ internal static class OutputFile
     /// <summary>"in FILE", or "on standard output".</summary>
     public static string Where(string path) => path == Standard ? "on standard output" : $"in {path}";
 
-    /// <summary>Refuses an output that would write over an input or over another output, however their paths are written, and a pipe that is read twice.</summary>
+    /// <summary>Refuses an output that would write over an input or over another output, however their paths are written, and a pipe that
+    /// is read twice.</summary>
     /// <param name="inputs">What is read; one file may be read twice.</param>
     /// <param name="outputs">What is written.</param>
     /// <exception cref="InputException">Two are one file.</exception>

@@ -52,7 +52,8 @@ public sealed class IdxFile
     }
 
     /// <summary>Reads a stream from where it is to its end, called <paramref name="name"/> in messages. The stream stays open.</summary>
-    /// <remarks>A stream that cannot seek, such as a pipe, is copied to memory first, zipped as it may be; then at most 2 GiB are taken.</remarks>
+    /// <remarks>A stream that cannot seek, such as a pipe, is copied to memory first, zipped as it may be; then at most 2 GiB are
+    /// taken.</remarks>
     /// <exception cref="DataFormatException">As for <see cref="Read(string)"/>.</exception>
     /// <exception cref="IOException">The stream cannot be read, or not kept in memory.</exception>
     public static IdxFile Read(Stream stream, string name)
@@ -110,11 +111,13 @@ public sealed class IdxFile
         return ToClassification<T>(images, Read(labelsPath), classCount);
     }
 
-    /// <summary>Images and their labels, read before, as a classification: pixel p becomes p / 255, classes are named by their number.</summary>
+    /// <summary>Images and their labels, read before, as a classification: pixel p becomes p / 255, classes are named by their
+    /// number.</summary>
     /// <param name="images">An array of two or more dimensions; the first counts images.</param>
     /// <param name="labels">An array of one dimension, as long.</param>
     /// <param name="classCount">The number of classes; null takes the highest label + 1.</param>
-    /// <exception cref="DataFormatException">The two do not fit each other, or a label is not below <paramref name="classCount"/>.</exception>
+    /// <exception cref="DataFormatException">The two do not fit each other, or a label is not below
+    /// <paramref name="classCount"/>.</exception>
     public static Dataset<T> ToClassification<T>(IdxFile images, IdxFile labels, int? classCount = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

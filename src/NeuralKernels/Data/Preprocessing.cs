@@ -195,7 +195,8 @@ public sealed partial class Preprocessing
     }
 
     /// <summary>targets = scale * outputs + mean: what a regression network answers, back in the target's own unit.</summary>
-    /// <remarks>In double, whatever T is: a float near a mean of 10^9 is 64 from the next, however well the network learned what is around it.</remarks>
+    /// <remarks>In double, whatever T is: a float near a mean of 10^9 is 64 from the next, however well the network learned what is around
+    /// it.</remarks>
     /// <param name="outputs">What the network answers.</param>
     /// <param name="targets">As long.</param>
     /// <exception cref="InvalidOperationException">The target is a class.</exception>

@@ -6,7 +6,8 @@ namespace NeuralKernels.IO;
 /// <summary>Writes a file whole or not at all: whoever opens the path finds the old file or the new one, never a part.</summary>
 public static class AtomicFile
 {
-    private const int NameKept = 16; // characters of a name in that of its temporary file: no name that the folder takes makes one that it does not
+    // Characters of a name that its temporary file repeats: few enough that no folder that takes the one is too strict for the other.
+    private const int NameKept = 16;
 
     /// <summary>
     /// Writes a temporary file in the folder of <paramref name="path"/>, flushes it to the disk, and renames it over <paramref name="path"/>.
@@ -14,11 +15,14 @@ public static class AtomicFile
     /// <remarks>
     /// <para>
     /// Where <paramref name="write"/> or anything after it throws, the temporary file is removed and the old file stands as it was. A process
-    /// that is killed leaves the old file and the temporary one, <c>.NAME.RANDOM.tmp</c> with the first 16 characters of the name. The new file has the
-    /// old one's Unix permissions, less the umask. A symbolic link stays one: the file that it leads to is replaced, or made where it is absent.
+    /// that is killed leaves the old file and the temporary one, <c>.NAME.RANDOM.tmp</c> with the first 16 characters of the name. The new
+    /// file has the
+    /// old one's Unix permissions, less the umask. A symbolic link stays one: the file that it leads to is replaced, or made where it is
+    /// absent.
     /// </para>
     /// <para>
-    /// A pipe, a device or an open file of a process (<c>/dev/stdout</c>) is not replaced; it gets the bytes as they are written, and there is then no
+    /// A pipe, a device or an open file of a process (<c>/dev/stdout</c>) is not replaced; it gets the bytes as they are written, and there
+    /// is then no
     /// way back from a <paramref name="write"/> that throws.
     /// </para>
     /// <para>
@@ -63,12 +67,15 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Throws what <see cref="Write"/> would throw where <paramref name="path"/> cannot be written, before there is anything to write.</summary>
+    /// <summary>Throws what <see cref="Write"/> would throw where <paramref name="path"/> cannot be written, before there is anything to
+    /// write.</summary>
     /// <remarks>
-    /// Makes a file where none is, or a temporary one beside the file that is, and removes it. Of a pipe or a device nothing is found out: opening it
+    /// Makes a file where none is, or a temporary one beside the file that is, and removes it. Of a pipe or a device nothing is found out:
+    /// opening it
     /// would wait for the other end, or end it.
     /// </remarks>
-    /// <exception cref="IOException">The folder cannot be written, or the path is a folder. Also what <see cref="FileStream"/> throws.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or the path is a folder. Also what <see cref="FileStream"/>
+    /// throws.</exception>
     public static void Check(string path)
     {
         FileTarget target = Target(path);

@@ -49,7 +49,8 @@ public static class ModelFile
         writer.Complete();
     }
 
-    /// <summary>What a file says of its network, without its values: for a look, and to choose the number type of <see cref="Load{T}(string)"/>.</summary>
+    /// <summary>What a file says of its network, without its values: for a look, and to choose the number type of
+    /// <see cref="Load{T}(string)"/>.</summary>
     /// <exception cref="ModelFormatException">The file is no sound model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ArchitectureDescription ReadArchitecture(string path)

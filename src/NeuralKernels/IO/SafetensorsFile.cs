@@ -75,7 +75,8 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Checks the file that is <paramref name="stream"/> from its beginning to its end, called <paramref name="name"/> in messages.</summary>
-    /// <remarks>A stream that cannot seek, such as a pipe, is read to its end into memory, from where it is; then at most 2 GiB are taken.</remarks>
+    /// <remarks>A stream that cannot seek, such as a pipe, is read to its end into memory, from where it is; then at most 2 GiB are
+    /// taken.</remarks>
     /// <param name="stream">Readable. Disposed with the file, and left open where this method throws.</param>
     /// <param name="name">What messages call the file.</param>
     /// <exception cref="ModelFormatException">The file is not sound.</exception>

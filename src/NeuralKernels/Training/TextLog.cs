@@ -91,7 +91,8 @@ internal abstract class TextLog : TrainingLog
         _stream.Flush();
     }
 
-    /// <summary>Takes away the lines of epochs from <paramref name="epochs"/> on, what a kill left half written, and all but the last line of an epoch.</summary>
+    /// <summary>Takes away the lines of epochs from <paramref name="epochs"/> on, what a kill left half written, and all but the last line
+    /// of an epoch.</summary>
     private void Cut(int epochs)
     {
         byte[] all = File.ReadAllBytes(Path);

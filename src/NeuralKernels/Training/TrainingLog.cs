@@ -6,8 +6,10 @@ namespace NeuralKernels.Training;
 
 /// <summary>A file that a training writes a line to after each epoch: epoch and steps so far, learning rate, losses, the score on validation rows.</summary>
 /// <remarks>
-/// A line is written whole, and the file opened for it and closed again, so that a training that is killed leaves whole lines. A training that is resumed
-/// first takes away the lines of epochs that its checkpoint does not have behind it: each epoch stands once, also where an older checkpoint is put back.
+/// A line is written whole, and the file opened for it and closed again, so that a training that is killed leaves whole lines. A training
+/// that is resumed
+/// first takes away the lines of epochs that its checkpoint does not have behind it: each epoch stands once, also where an older checkpoint
+/// is put back.
 /// A pipe or a device stays open, and nothing is taken away from it.
 /// </remarks>
 public abstract class TrainingLog
@@ -25,7 +27,8 @@ public abstract class TrainingLog
     /// <summary>The lines of <see cref="Csv(string)"/>, to a stream that stays open.</summary>
     public static TrainingLog Csv(Stream stream) => new CsvLog("", NotNull(stream));
 
-    /// <summary>One JSON object per line, with the columns of <see cref="Csv(string)"/> as fields; what there is not, or is no finite number, is null.</summary>
+    /// <summary>One JSON object per line, with the columns of <see cref="Csv(string)"/> as fields; what there is not, or is no finite
+    /// number, is null.</summary>
     public static TrainingLog JsonLines(string path) => new JsonLinesLog(NotEmpty(path), stream: null);
 
     /// <summary>The lines of <see cref="JsonLines(string)"/>, to a stream that stays open.</summary>
@@ -41,7 +44,8 @@ public abstract class TrainingLog
     /// <param name="logs">The logs.</param>
     /// <param name="epochs">Whole epochs behind the checkpoint that is resumed; null where the training is a new one.</param>
     /// <param name="steps">The steps of those epochs.</param>
-    /// <exception cref="Data.DataFormatException">A file of a resumed training was written by something else; then none is changed.</exception>
+    /// <exception cref="Data.DataFormatException">A file of a resumed training was written by something else; then none is
+    /// changed.</exception>
     internal static void Begin(IReadOnlyList<TrainingLog> logs, int? epochs, long steps)
     {
         foreach (TrainingLog log in logs)
