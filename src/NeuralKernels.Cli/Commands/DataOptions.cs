@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NeuralKernels.Cli.Input;
+using NeuralKernels.Cli.Output;
 
 namespace NeuralKernels.Cli.Commands;
 
@@ -8,7 +9,9 @@ internal sealed class DataOptions
 {
     private const char LargestDelimiter = '\x7e';
 
-    private readonly Argument<string?> _data = new("DATA") { Description = "a file of delimited text", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _data = Choices.RefuseEmpty(
+        new Argument<string?>("DATA") { Description = "a file of delimited text (- for standard input)", Arity = ArgumentArity.ZeroOrOne });
+
     private readonly Option<string?> _generate = Choices.Name("--generate", "Make rows up instead of reading them", GeneratedSet.Names);
     private readonly Option<string?> _idxImages = Choices.Text("--idx-images", "FILE", "Read images from an IDX file, plain or gzipped");
     private readonly Option<string?> _idxLabels = Choices.Text("--idx-labels", "FILE", "Their labels");
@@ -70,7 +73,7 @@ internal sealed class DataOptions
 
         if (data is not null)
         {
-            return new TableSource(data, Csv(parsed));
+            return new TableSource(data == OutputFile.Standard ? "/dev/stdin" : data, Csv(parsed));
         }
 
         generate ??= _generateWhenNothing.Length > 0 ? _generateWhenNothing : throw new InputException(

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using NeuralKernels.Data;
 using NeuralKernels.Training;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 using Table = Spectre.Console.Table;
 
@@ -21,13 +20,7 @@ internal static class Scores
     public static IRenderable Table(IReadOnlyList<(string Name, Evaluation Scores)> parts, PreprocessingTarget? target)
     {
         bool classes = parts[0].Scores.Confusion is not null;
-        Table table = Screen.CreateTable("", "rows", "loss");
-        table.AddColumn(new TableColumn(classes ? "accuracy" : "R2").RightAligned());
-        if (!classes)
-        {
-            table.AddColumn(new TableColumn("mean error").RightAligned());
-        }
-
+        Table table = Screen.CreateTable("", ["rows", "loss", .. classes ? ["accuracy"] : new[] { "R2", "mean error" }]);
         foreach ((string name, Evaluation scores) in parts)
         {
             var cells = new List<string> { name, Figures.Count(scores.Rows), Figures.Loss(scores.Loss) };
@@ -41,7 +34,7 @@ internal static class Scores
                 cells.Add(Figures.Three((scores.MeanAbsoluteError ?? double.NaN) * (target?.Scale ?? 1)));
             }
 
-            table.AddRow([.. cells]);
+            table.AddPlainRow([.. cells]);
         }
 
         return table;

@@ -85,18 +85,19 @@ internal sealed partial class FitRun<T>
     /// <summary>Runs to the end.</summary>
     public IReadOnlyList<EpochReport> Run()
     {
+        if (_options.Checkpoints is { } checkpoints)
+        {
+            AtomicFile.Check(checkpoints.Path); // better known now than after an epoch
+        }
+
         if (_options.Resume is { } path)
         {
             Load(path);
         }
 
-        foreach (TrainingLog log in _options.Logs)
-        {
-            log.Begin(resumed: _options.Resume is not null);
-        }
-
         try
         {
+            TrainingLog.Begin(_options.Logs, _options.Resume is null ? null : _progress.Epoch, _progress.Epoch * _stepsPerEpoch);
             while (_progress.Epoch < _options.Epochs && !_progress.Stopped && !IsOver)
             {
                 RunEpoch();
@@ -106,6 +107,7 @@ internal sealed partial class FitRun<T>
         }
         finally
         {
+            TrainingLog.End(_options.Logs);
             if (_options.Schedule is not null)
             {
                 _trainer.LearningRate = _progress.BaseRate;
@@ -126,6 +128,11 @@ internal sealed partial class FitRun<T>
         while (!IsWhole && !IsOver)
         {
             RunStep();
+        }
+
+        if (_progress.RowsDone == 0)
+        {
+            return; // asked to end before the first step: there is nothing to report
         }
 
         EpochReport report = Report();
