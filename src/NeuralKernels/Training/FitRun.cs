@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Threading;
 using NeuralKernels.Data;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Random;
 using NeuralKernels.Kernels.Updates;
 using NeuralKernels.Schedules;
