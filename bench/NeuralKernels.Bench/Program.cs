@@ -23,6 +23,8 @@ internal static class Program
               the FMA peak and the read bandwidth of one thread, as JSON
           {ReadmeCommand.Usage}
               writes the recorded figures into the README and the pages of bench/results; --check only says where they differ
+          {WorstCommand.Usage}
+              the double on which a function errs most, searched for; exit code 1 where a stated bound is broken
         """;
 
     private static int Main(string[] args)
@@ -59,6 +61,8 @@ internal static class Program
                 return RatiosCommand.Run(rest);
             case "readme":
                 return ReadmeCommand.Run(rest);
+            case "worst":
+                return WorstCommand.Run(rest);
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;

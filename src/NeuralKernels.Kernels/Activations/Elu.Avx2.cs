@@ -16,7 +16,7 @@ internal readonly partial struct EluOfOneOperator : Elementwise.IQuickOperator<F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply(Floats8 x, out Floats8 y)
     {
-        Expm1Operator.SplitInPairs(Max(NarrowLeast, Min(0, x)), out Floats8 high, out Floats8 low, out Floats8 bound);
+        Expm1OfSingleOperator.SplitInPairs(Max(NarrowLeast, Min(0, x)), out Floats8 high, out Floats8 low, out Floats8 bound);
         Floats8 upper = high + (low + bound);
         y = (Max(0, x) + upper) | (x & int.MinValue); // the sign of zeros
         return Same(high + (low - bound), upper);

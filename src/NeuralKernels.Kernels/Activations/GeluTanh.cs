@@ -19,14 +19,14 @@ public static class GeluTanh
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GeluTanhOperator, GeluTanhOfSingleOperator>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] (s + x[i] s (1 - s) (A + 3B x[i]^2)), s = sigmoid(x[i] (A + B x[i]^2)), A = 2 sqrt(2 / pi), B = 0.044715 A. From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (s + x[i] s (1 - s) (A + 3B x[i]^2)), s = sigmoid(x[i] (A + B x[i]^2)), A = 2 sqrt(2 / pi), B = 0.044715 A. From the input. The derivative is evaluated in double, within 5 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(GeluTanhDerivative), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(GeluTanhDerivative), default(GeluTanhDerivativeOfSingle), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>x sigmoid(x (A + B x^2)) in double, the argument carried in two parts.</summary>
@@ -44,8 +44,9 @@ internal readonly struct GeluTanhOperator : IUnaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        Argument<S, V>(Exponential.Limit<S, V>(x, -30, 30), out V w, out V wLow);
-        return LogisticParts.Product<S, V>(x, w, wLow);
+        V a = Exponential.Limit<S, V>(x, -30, 30);
+        Argument<S, V>(a, out V w, out V wLow);
+        return Exponential.OrScaledLast<S, V>(LogisticParts.Product<S, V>(x, w, wLow), a, w, wLow);
     }
 
     /// <summary>x (A + B x^2) as a sum of two doubles. From 30 on the sigmoid has reached its limits.</summary>
@@ -80,12 +81,37 @@ internal readonly struct GeluTanhDerivative : IUnaryOperator<double>
     {
         V a = Exponential.Limit<S, V>(x, -30, 30);
         GeluTanhOperator.Argument<S, V>(a, out V w, out V wLow);
+        V y = Evaluate<S, V>(a, w, wLow, out V slope);
+        return Exponential.OrScaledLast<S, V>(y, S.FusedMultiplyAdd(a, slope, S.Broadcast(1)), w, wLow);
+    }
+
+    /// <summary>The derivative by its formula, and A + 3B x^2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Evaluate<S, V>(V x, V w, V wLow, out V slope)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
         LogisticParts.Split<S, V>(w, wLow, out V numerator, out V numeratorLow, out V denominator, out V denominatorLow);
         V s = Exponential.Quotient<S, V>(numerator, numeratorLow, denominator, denominatorLow);
         LogisticParts.Split<S, V>(S.Negate(w), S.Negate(wLow), out numerator, out numeratorLow, out denominator, out denominatorLow);
         V complement = Exponential.Quotient<S, V>(numerator, numeratorLow, denominator, denominatorLow);
-        V slope = S.FusedMultiplyAdd(S.Broadcast(3 * GeluTanhOperator.B), S.Multiply(a, a), S.Broadcast(GeluTanhOperator.A));
-        return S.FusedMultiplyAdd(S.Multiply(a, slope), S.Multiply(s, complement), s);
+        slope = S.FusedMultiplyAdd(S.Broadcast(3 * GeluTanhOperator.B), S.Multiply(x, x), S.Broadcast(GeluTanhOperator.A));
+        return S.FusedMultiplyAdd(S.Multiply(x, slope), S.Multiply(s, complement), s);
+    }
+}
+
+/// <summary><see cref="GeluTanhDerivative"/> for an x that came from float and a result that goes back there.</summary>
+internal readonly struct GeluTanhDerivativeOfSingle : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V a = Exponential.Limit<S, V>(x, -30, 30);
+        GeluTanhOperator.Argument<S, V>(a, out V w, out V wLow);
+        return GeluTanhDerivative.Evaluate<S, V>(a, w, wLow, out _);
     }
 }
 
@@ -98,6 +124,7 @@ internal readonly struct GeluTanhOfSingleOperator : IUnaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        return FloatTie.SettleHalfOfSubnormal<S, V>(x, default(GeluTanhOperator).Apply<S, V>(x));
+        GeluTanhOperator.Argument<S, V>(Exponential.Limit<S, V>(x, -30, 30), out V w, out V wLow);
+        return FloatTie.SettleHalfOfSubnormal<S, V>(x, LogisticParts.Product<S, V>(x, w, wLow));
     }
 }

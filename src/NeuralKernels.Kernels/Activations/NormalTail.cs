@@ -12,6 +12,9 @@ namespace NeuralKernels.Kernels.Activations;
 /// </remarks>
 internal static partial class NormalTail
 {
+    /// <summary>Below this the tail is near the end of double's range, and what is multiplied with it must be so before the product is scaled.</summary>
+    public const double Low = -37;
+
     private const double Q0 = 0.7773517718933622;
     private const double Q1 = -0.7010090295908655;
     private const double Q2 = 0.5689688918147778;
@@ -38,6 +41,18 @@ internal static partial class NormalTail
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Evaluate<S, V>(V a, out V tail, out V e)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        Parts<S, V>(a, out V ratio, out V exponent, out V exponentLow);
+        Exponential.Split<S, V>(exponent, exponentLow, out V shifted, out V high, out _);
+        e = Exponential.Scale<S, V>(S.Add(S.Broadcast(1), high), shifted);
+        tail = Exponential.Scale<S, V>(S.Multiply(ratio, S.Add(S.Broadcast(1), high)), shifted);
+    }
+
+    /// <summary>The tail as ratio e^(exponent + exponentLow), the exponent being -a^2/2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Parts<S, V>(V a, out V ratio, out V exponent, out V exponentLow)
         where S : struct, ISimd<V, double>
         where V : struct
     {
@@ -69,10 +84,8 @@ internal static partial class NormalTail
         qOdd = S.FusedMultiplyAdd(qOdd, t2, S.Broadcast(Q1));
         V q = S.FusedMultiplyAdd(qOdd, t, qEven);
         V half = S.Multiply(S.Broadcast(-0.5), a);
-        V exponent = S.Multiply(half, a);
-        V exponentLow = S.FusedMultiplyAdd(half, a, S.Negate(exponent));
-        Exponential.Split<S, V>(exponent, exponentLow, out V shifted, out V high, out _);
-        e = Exponential.Scale<S, V>(S.Add(S.Broadcast(1), high), shifted);
-        tail = Exponential.Scale<S, V>(S.Multiply(S.Multiply(q, inverse), S.Add(S.Broadcast(1), high)), shifted);
+        exponent = S.Multiply(half, a);
+        exponentLow = S.FusedMultiplyAdd(half, a, S.Negate(exponent));
+        ratio = S.Multiply(q, inverse);
     }
 }

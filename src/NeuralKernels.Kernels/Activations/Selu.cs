@@ -16,14 +16,14 @@ public static class Selu
     /// <summary>The paper's lambda times alpha (alpha = 1.6732632423543773): minus the limit at -infinity.</summary>
     public const double ScaledAlpha = 1.7580993408473768;
 
-    /// <summary>y[i] = Scale x[i] where x[i] > 0, else ScaledAlpha (e^x[i] - 1): for float the correctly rounded value, for double within 2 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = Scale x[i] where x[i] > 0, else ScaledAlpha (e^x[i] - 1): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SeluOperator>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SeluOperator, SeluOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] Scale where y[i] > 0, else dOutput[i] (y[i] + ScaledAlpha). From the output; the constants, the sum and the product are rounded to the type in this order.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>
@@ -42,9 +42,19 @@ internal readonly struct SeluOperator : IUnaryOperator<double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
+        where V : struct => S.Select(S.LessThan(S.Zero, x), S.Multiply(S.Broadcast(Selu.Scale), x), new EluOperator(Selu.ScaledAlpha).Apply<S, V>(x));
+}
+
+/// <summary>x &gt; 0 ? Scale x : ScaledAlpha (e^x - 1), in double for an x that came from float and a result that goes back there.</summary>
+internal readonly struct SeluOfSingleOperator : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
         where V : struct
     {
-        V below = S.Multiply(S.Broadcast(Selu.ScaledAlpha), default(Expm1Operator).Apply<S, V>(x));
+        V below = S.Multiply(S.Broadcast(Selu.ScaledAlpha), default(Expm1OfSingleOperator).Apply<S, V>(x));
         return S.Select(S.LessThan(S.Zero, x), S.Multiply(S.Broadcast(Selu.Scale), x), below);
     }
 }

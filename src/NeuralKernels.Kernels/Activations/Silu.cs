@@ -19,17 +19,17 @@ public static class Silu
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SiluOperator, SiluOfSingleOperator, Floats64, Floats16>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double, within 4 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SiluDerivative), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SiluDerivative), default(SiluDerivativeOfSingle), input, dOutput, dInput, nameof(input));
 }
 
-/// <summary>x / (1 + e^-x) in double. The method: <see cref="LogisticParts"/>.</summary>
+/// <summary>x / (1 + e^-x) in double, x e^x where that is the same. The method: <see cref="LogisticParts"/>.</summary>
 internal readonly struct SiluOperator : IUnaryOperator<double>
 {
     /// <inheritdoc/>
@@ -38,12 +38,27 @@ internal readonly struct SiluOperator : IUnaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        return LogisticParts.Product<S, V>(x, x, S.Zero);
+        V least = S.Max(S.Broadcast(-800), x);
+        return Exponential.OrScaledLast<S, V>(LogisticParts.Product<S, V>(x, x, S.Zero), least, least, S.Zero);
+    }
+}
+
+/// <summary>s (1 + x (1 - s)) with s = sigmoid(x), in double; e^x (1 + x) where that is the same.</summary>
+internal readonly struct SiluDerivative : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V least = S.Max(S.Broadcast(-800), x);
+        return Exponential.OrScaledLast<S, V>(default(SiluDerivativeOfSingle).Apply<S, V>(x), S.Add(least, S.Broadcast(1)), least, S.Zero);
     }
 }
 
 /// <summary>s (1 + x (1 - s)) with s = sigmoid(x), in double; 1 - s is formed as sigmoid(-x).</summary>
-internal readonly struct SiluDerivative : IUnaryOperator<double>
+internal readonly struct SiluDerivativeOfSingle : IUnaryOperator<double>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +85,7 @@ internal readonly partial struct SiluOfSingleOperator : IQuickOperator
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        return FloatTie.SettleHalfOfSubnormal<S, V>(x, default(SiluOperator).Apply<S, V>(x));
+        return FloatTie.SettleHalfOfSubnormal<S, V>(x, LogisticParts.Product<S, V>(x, x, S.Zero));
     }
 
     /// <inheritdoc/>

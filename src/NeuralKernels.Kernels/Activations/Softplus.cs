@@ -29,13 +29,38 @@ public static class Softplus
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SigmoidOperator), default(SigmoidOfSingleOperator), input, dOutput, dInput, nameof(input));
 }
 
-/// <summary>ln(1 + e^x) in double, within 0.7 ulp over the whole range of double. The method: <see cref="Exponential"/> and <see cref="Logarithm"/>.</summary>
-/// <remarks>max(x, 0) + ln(1 + e) with e = e^-|x| in two parts; with u = 1 + e rounded and c what the rounding left, ln(1 + e) = ln u + c / u.</remarks>
+/// <summary>ln(1 + e^x) in double, within 1 ulp over the whole range of double.</summary>
 internal readonly struct SoftplusOperator : IUnaryOperator<double>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct => SoftplusOfSingleOperator.Evaluate<S, V>(x, ofSingle: false);
+}
+
+/// <summary><see cref="SoftplusOperator"/> for an x that came from float and a result that goes back there.</summary>
+/// <remarks>The softplus of one float is so near to halfway between two floats that the side is given.</remarks>
+internal readonly partial struct SoftplusOfSingleOperator : IQuickOperator<Floats32>
+{
+    private static ReadOnlySpan<float> Above => [0.000446809921f];
+
+    private static ReadOnlySpan<float> Below => [];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V y = Evaluate<S, V>(x, ofSingle: true);
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
+    }
+
+    /// <summary>ln(1 + e^x); of single without what the last bits of a double need. The method: <see cref="Exponential"/> and <see cref="Logarithm"/>.</summary>
+    /// <remarks>max(x, 0) + ln(1 + e) with e = e^-|x| in two parts; with u = 1 + e rounded and c what the rounding left, ln(1 + e) = ln u + c / u, up to c^2.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Evaluate<S, V>(V x, bool ofSingle)
         where S : struct, ISimd<V, double>
         where V : struct
     {
@@ -55,26 +80,14 @@ internal readonly struct SoftplusOperator : IUnaryOperator<double>
         V left = S.Add(S.Subtract(positive, S.Subtract(sum, part)), S.Subtract(main, part));
         V y = S.Add(sum, S.Subtract(left, S.Subtract(halfSquare, rest)));
 
+        if (!ofSingle)
+        {
+            // Where e is about 2^-53 and u a whole step above 1, the parts cancel, and the rounding of each counts. There ln(1 + e) = e - e^2 / 2 up to e^3.
+            V small = S.And(S.LessThan(e, S.Broadcast(2.3283064365386963e-10)), S.LessThan(x, S.Zero)); // 2^-32
+            y = S.Select(small, S.Add(e, S.FusedMultiplyAdd(S.Multiply(S.Broadcast(-0.5), e), e, eLow)), y);
+        }
+
         // Where x is infinite the two-sum is not a number; the sum is right.
         return S.Select(S.Equals(x, S.Broadcast(double.PositiveInfinity)), x, y);
-    }
-}
-
-/// <summary><see cref="SoftplusOperator"/> for an x that came from float and a result that goes back there.</summary>
-/// <remarks>The softplus of one float is so near to halfway between two floats that the side is given.</remarks>
-internal readonly partial struct SoftplusOfSingleOperator : IQuickOperator<Floats32>
-{
-    private static ReadOnlySpan<float> Above => [0.000446809921f];
-
-    private static ReadOnlySpan<float> Below => [];
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Apply<S, V>(V x)
-        where S : struct, ISimd<V, double>
-        where V : struct
-    {
-        V y = default(SoftplusOperator).Apply<S, V>(x);
-        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 }

@@ -10,7 +10,7 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] / (1 + |x[i]|), and its gradient.</summary>
 public static class Softsign
 {
-    /// <summary>y[i] = x[i] / (1 + |x[i]|): for float the correctly rounded value, for double within 1.5 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] / (1 + |x[i]|): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, infinities 1 with their sign.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -19,28 +19,35 @@ public static class Softsign
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftsignOperator, SoftsignOfSingleOperator>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] / (1 + |x[i]|)^2. From the input. The derivative is evaluated in double and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] / (1 + |x[i]|)^2. From the input. The derivative is evaluated in double, within 3.5 ulp of double, and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SoftsignDerivative), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SoftsignDerivative), default(SoftsignDerivativeOfSingle), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>x / (1 + |x|), in double.</summary>
 internal readonly struct SoftsignOperator : IUnaryOperator<double>
 {
+    /// <summary>2^60. Beyond, the quotient rounds to 1; the limit keeps infinity from becoming a quotient of infinities.</summary>
+    internal const double Most = 1152921504606846976;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        // Beyond 2^60 the quotient rounds to 1; the limit keeps infinity from becoming a quotient of infinities.
-        V a = Exponential.Limit<S, V>(S.Abs(x), 0, 1152921504606846976);
-        return S.Or(S.Divide(a, S.Add(S.Broadcast(1), a)), S.And(x, S.Broadcast(-0.0)));
+        V a = Exponential.Limit<S, V>(S.Abs(x), 0, Most);
+        V one = S.Broadcast(1);
+        V sum = S.Add(one, a);
+        V sumLow = S.Subtract(S.Min(one, a), S.Subtract(sum, S.Max(one, a)));
+        V quotient = S.Divide(a, sum);
+        V left = S.FusedMultiplyAdd(S.Negate(quotient), sumLow, S.FusedMultiplyAdd(S.Negate(quotient), sum, a));
+        return S.Or(S.Add(quotient, S.Divide(left, sum)), S.And(x, S.Broadcast(-0.0)));
     }
 }
 
@@ -58,13 +65,32 @@ internal readonly struct SoftsignOfSingleOperator : IUnaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        V y = default(SoftsignOperator).Apply<S, V>(x);
+        V a = Exponential.Limit<S, V>(S.Abs(x), 0, SoftsignOperator.Most);
+        V y = S.Or(S.Divide(a, S.Add(S.Broadcast(1), a)), S.And(x, S.Broadcast(-0.0)));
         return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 }
 
 /// <summary>1 / (1 + |x|)^2, in double.</summary>
 internal readonly struct SoftsignDerivative : IUnaryOperator<double>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<S, V>(V x)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V root = S.Add(S.Broadcast(1), S.Abs(x));
+        V inverse = S.Divide(S.Broadcast(1), root);
+
+        // The square of the root is infinite from 2^512 on, where the derivative is still a subnormal number.
+        V y = S.Divide(S.Broadcast(1), S.Multiply(root, root));
+        return S.Select(S.LessThan(root, S.Broadcast(1e150)), y, S.Multiply(inverse, inverse));
+    }
+}
+
+/// <summary>1 / (1 + |x|)^2, in double, for an x that came from float.</summary>
+internal readonly struct SoftsignDerivativeOfSingle : IUnaryOperator<double>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

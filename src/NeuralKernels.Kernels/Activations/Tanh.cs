@@ -29,7 +29,7 @@ public static class Tanh
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(default(TanhGradient<T>), output, dOutput, dInput, nameof(output));
 }
 
-/// <summary>tanh x in double, within 0.6 ulp over the whole range of double. The method: <see cref="Exponential"/>.</summary>
+/// <summary>tanh x in double, within 1 ulp (0.88 the most found) over the whole range of double. The method: <see cref="Exponential"/>.</summary>
 /// <remarks>(e^2|x| - 1) / (e^2|x| + 1), both in two parts, one division, one correction; then the sign of x.</remarks>
 internal readonly partial struct TanhOperator : IQuickOperator
 {

@@ -19,7 +19,7 @@ public static class Exp
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, ExpOperator, ExpOfSingleOperator, Floats64, Floats16>(x, y);
 }
 
-/// <summary>e^x in double, within 0.8 ulp over the whole range of double. The method: <see cref="Exponential"/>.</summary>
+/// <summary>e^x in double, within 1 ulp (0.90 the most found) over the whole range of double. The method: <see cref="Exponential"/>.</summary>
 internal readonly struct ExpOperator : IUnaryOperator<double>
 {
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public static class Exp2
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Exp2Operator, Exp2OfSingleOperator, Floats64, Floats16>(x, y);
 }
 
-/// <summary>2^x in double, within 0.8 ulp over the whole range of double.</summary>
+/// <summary>2^x in double, within 1 ulp (0.87 the most found) over the whole range of double.</summary>
 /// <remarks>
 /// x = n + r, |r| &lt;= 1/2, exactly. 2^r = 1 + r L + r^2 Q(r) with L = ln 2 in two parts; Q of degree 9 by Sollya's
 /// <c>fpminimax(2^x, [|2,...,11|], [|D...|], [-h;h], relative, 1+x*log(2))</c>, h = 0.50001; its error is 2^-57.9.

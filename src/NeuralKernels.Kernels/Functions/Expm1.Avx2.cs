@@ -5,7 +5,7 @@ using static NeuralKernels.Kernels.Simd.Floats8;
 namespace NeuralKernels.Kernels.Functions;
 
 /// <content>The quick form of 256 bits.</content>
-internal readonly partial struct Expm1Operator : Elementwise.IQuickOperator<Floats8>
+internal readonly partial struct Expm1OfSingleOperator : Elementwise.IQuickOperator<Floats8>
 {
     /// <summary>The greatest |x| that the quick form takes: below 16.6 2^n - 1 is exact where n is not negative.</summary>
     public const float NarrowPairMost = 16;

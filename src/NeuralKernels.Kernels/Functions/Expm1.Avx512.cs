@@ -5,7 +5,7 @@ using static NeuralKernels.Kernels.Simd.Floats64;
 namespace NeuralKernels.Kernels.Functions;
 
 /// <content>e^x - 1 as a sum of two floats, for the rounding test of <see cref="Elementwise.IQuickOperator"/>.</content>
-internal readonly partial struct Expm1Operator
+internal readonly partial struct Expm1OfSingleOperator
 {
     /// <summary>The greatest |x| for <see cref="SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>: up to there |s| is below 2.1 2^-24.</summary>
     public const float PairMost = 24;

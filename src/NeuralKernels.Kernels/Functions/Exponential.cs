@@ -36,6 +36,17 @@ internal static partial class Exponential
     private const double C10 = 2.763044758802354e-07;
     private const double C11 = 2.5004514005518918e-08;
 
+    private const double D3 = 0.16666666666666677;
+    private const double D4 = 0.04166666666666671;
+    private const double D5 = 0.008333333333320387;
+    private const double D6 = 0.0013888888888842607;
+    private const double D7 = 0.00019841269889634786;
+    private const double D8 = 2.48015874399618e-05;
+    private const double D9 = 2.755724037632009e-06;
+    private const double D10 = 2.755714998893099e-07;
+    private const double D11 = 2.5110461379152444e-08;
+    private const double D12 = 2.0960245403105603e-09;
+
     /// <summary>x limited to [least, most]; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Limit<S, V>(V x, double least, double most)
@@ -52,6 +63,12 @@ internal static partial class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split<S, V>(V x, V xTail, out V shifted, out V high, out V low)
         where S : struct, ISimd<V, double>
+        where V : struct => Split<S, V>(x, xTail, minusOne: false, out shifted, out high, out low);
+
+    /// <summary>The same, and with <paramref name="minusOne"/> high + low within 2^-58.9 of themselves, which e^x - 1 needs beside 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split<S, V>(V x, V xTail, bool minusOne, out V shifted, out V high, out V low)
+        where S : struct, ISimd<V, double>
         where V : struct
     {
         shifted = S.FusedMultiplyAdd(x, S.Broadcast(Log2E), S.Broadcast(Rounder));
@@ -60,7 +77,8 @@ internal static partial class Exponential
         V tail = S.FusedMultiplyAdd(n, S.Broadcast(-Ln2Tail), xTail);
         V r = S.Add(head, tail);
         V r2 = S.Multiply(r, r);
-        V rest = S.FusedMultiplyAdd(r2, Polynomial<S, V>(r, r2), tail);
+        V q = minusOne ? PolynomialOfMinusOne<S, V>(r, r2) : Polynomial<S, V>(r, r2);
+        V rest = S.FusedMultiplyAdd(r2, q, tail);
         high = S.Add(head, rest);
 
         // What r lost to head + tail changes r^2 Q by r times it.
@@ -116,6 +134,34 @@ internal static partial class Exponential
         sumLow = S.Add(sumLow, S.Subtract(one, S.Subtract(more, power)));
     }
 
+    /// <summary>e^x - 1 = difference + differenceLow within 2^-54 of itself, for x + xTail from -50 to 0: at 0 the zero that x is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MinusOne<S, V>(V x, V xTail, out V difference, out V differenceLow)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        Split<S, V>(x, xTail, minusOne: true, out V shifted, out V high, out V low);
+        V power = PowerOfTwo<S, V>(shifted);
+        V part = S.Multiply(power, high);
+        V less = S.Subtract(power, S.Broadcast(1));
+        difference = S.Add(less, part);
+
+        // Below 2^-53 the power was rounded away beside the one.
+        V lost = S.Subtract(power, S.Add(less, S.Broadcast(1)));
+        differenceLow = S.FusedMultiplyAdd(power, low, S.Add(S.Subtract(part, S.Subtract(difference, less)), lost));
+    }
+
+    /// <summary>y, but where w is below -700 factor e^(w + wTail), scaled last: e^w alone would be subnormal and lose digits that the product has.</summary>
+    /// <remarks>Callers limit w and the factor together, so that the product is 0 where it leaves the range. One comparison where no lane is that low.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V OrScaledLast<S, V>(V y, V factor, V w, V wTail)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V low = S.LessThan(w, S.Broadcast(-700));
+        return S.Any(low) ? S.Select(low, ScaledLast<S, V>(factor, w, wTail), y) : y;
+    }
+
     /// <summary>(a + aLow) / (b + bLow) with one division and one correction, within 2^-53 and a little of itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Quotient<S, V>(V a, V aLow, V b, V bLow)
@@ -127,6 +173,20 @@ internal static partial class Exponential
         V left = S.FusedMultiplyAdd(S.Negate(quotient), b, a);
         left = S.Add(left, S.FusedMultiplyAdd(S.Negate(quotient), bLow, aLow));
         return S.FusedMultiplyAdd(left, inverse, quotient);
+    }
+
+    /// <summary>factor e^(w + wTail), scaled last; e^-800 stands for what is below, so that a factor up to 2^70 gives 0 there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V ScaledLast<S, V>(V factor, V w, V wTail)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        Split<S, V>(S.Max(S.Broadcast(-800), w), wTail, out V shifted, out V high, out V low);
+        V mantissa = S.Add(S.Broadcast(1), high);
+        V mantissaLow = S.Add(S.Subtract(high, S.Subtract(mantissa, S.Broadcast(1))), low);
+        V product = S.Multiply(factor, mantissa);
+        V productLow = S.FusedMultiplyAdd(factor, mantissaLow, S.FusedMultiplyAdd(factor, mantissa, S.Negate(product)));
+        return Scale<S, V>(S.Add(product, productLow), shifted);
     }
 
     /// <summary>Q in e^r = 1 + r + r^2 Q(r).</summary>
@@ -144,5 +204,26 @@ internal static partial class Exponential
         V q2to5 = S.FusedMultiplyAdd(q45, r2, q23);
         V q6to11 = S.FusedMultiplyAdd(S.FusedMultiplyAdd(q1011, r2, q89), r2, q67);
         return S.FusedMultiplyAdd(q6to11, r4, q2to5);
+    }
+
+    /// <summary>Q with an error that is small beside e^r - 1 and not only beside e^r: of degree 10, its first coefficient 1/2.</summary>
+    /// <remarks>
+    /// The minimax polynomial for the weight r^2 / (e^r - 1), by Remez' exchange in 200 bits over the same interval, 2^-61.5; its coefficients rounded to
+    /// double make that 2^-59.0.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V PolynomialOfMinusOne<S, V>(V r, V r2)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V r4 = S.Multiply(r2, r2);
+        V q23 = S.FusedMultiplyAdd(S.Broadcast(D3), r, S.Broadcast(0.5));
+        V q45 = S.FusedMultiplyAdd(S.Broadcast(D5), r, S.Broadcast(D4));
+        V q67 = S.FusedMultiplyAdd(S.Broadcast(D7), r, S.Broadcast(D6));
+        V q89 = S.FusedMultiplyAdd(S.Broadcast(D9), r, S.Broadcast(D8));
+        V q10to12 = S.FusedMultiplyAdd(S.Broadcast(D12), r2, S.FusedMultiplyAdd(S.Broadcast(D11), r, S.Broadcast(D10)));
+        V q2to5 = S.FusedMultiplyAdd(q45, r2, q23);
+        V q6to12 = S.FusedMultiplyAdd(S.FusedMultiplyAdd(q10to12, r2, q89), r2, q67);
+        return S.FusedMultiplyAdd(q6to12, r4, q2to5);
     }
 }

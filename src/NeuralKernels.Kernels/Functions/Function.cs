@@ -67,7 +67,8 @@ internal static class Function
         Quick.Run<TSingleOperator, TNarrowFloats>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
     }
 
-    private static void Apply<T, TOperator, TSingleOperator>(TOperator f, TSingleOperator ofSingle, ReadOnlySpan<T> x, Span<T> y)
+    /// <summary>The same for two operators with parameters.</summary>
+    public static void Apply<T, TOperator, TSingleOperator>(TOperator f, TSingleOperator ofSingle, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>
         where TSingleOperator : struct, IUnaryOperator<double>

@@ -17,6 +17,9 @@ public sealed class ProgramTests
     [InlineData("'gem' is not known", "ratios", "gem")]
     [InlineData("nowhere.json cannot be read", "ratios", "gemm", "--against", "nowhere.json")]
     [InlineData("usage: readme [--check]", "readme", "--chek")]
+    [InlineData("'expp' is not known; try: worst list", "worst", "expp")]
+    [InlineData("usage: worst NAME", "worst")]
+    [InlineData("--seconds: expected a number of seconds above 0 and up to 86400, found '0'", "worst", "exp", "--seconds", "0")]
     [InlineData("--job is 'quick'", "benchmark", "--isa", "--job", "quick")]
     public void Bad_input_ends_with_2_and_says_why(string message, params string[] arguments)
     {

@@ -69,10 +69,10 @@ internal abstract class QuickCase
             TakesAll = true,
             Split = NarrowTanh,
         },
-        new Of<Expm1Operator, Floats8>
+        new Of<Expm1OfSingleOperator, Floats8>
         {
             Function = FunctionCase.Find("expm1"),
-            Range = (-Expm1Operator.NarrowPairMost, Expm1Operator.NarrowPairMost),
+            Range = (-Expm1OfSingleOperator.NarrowPairMost, Expm1OfSingleOperator.NarrowPairMost),
             Split = NarrowExpm1,
         },
         new Of<EluOfOneOperator, Floats8> { Function = FunctionCase.Find("elu"), Range = (-17.5f, float.MaxValue), TakesAll = true, Split = NarrowElu },
@@ -91,7 +91,7 @@ internal abstract class QuickCase
             Split = Tanh,
         },
         new Of<Exp2OfSingleOperator, Floats64> { Function = FunctionCase.Find("exp2"), Range = (-104, 104), Split = Exp2 },
-        new Of<Expm1Operator, Floats64> { Function = FunctionCase.Find("expm1"), Range = (-24, 24), Split = Expm1 },
+        new Of<Expm1OfSingleOperator, Floats64> { Function = FunctionCase.Find("expm1"), Range = (-24, 24), Split = Expm1 },
         new Of<EluOfOneOperator, Floats64> { Function = FunctionCase.Find("elu"), Range = (-24, float.MaxValue), TakesAll = true, Split = Elu },
         new Of<Log2Operator, Floats64> { Function = FunctionCase.Find("log2"), Range = (float.Epsilon, float.MaxValue), Split = Log2 },
         new Of<SiluOfSingleOperator, Floats64>
@@ -213,7 +213,7 @@ internal abstract class QuickCase
 
     private static (float High, float Low, float Bound) NarrowExpm1(float x)
     {
-        Expm1Operator.SplitInPairs(Floats8.Broadcast(x), out Floats8 high, out Floats8 low, out Floats8 bound);
+        Expm1OfSingleOperator.SplitInPairs(Floats8.Broadcast(x), out Floats8 high, out Floats8 low, out Floats8 bound);
         return (high.A[0], low.A[0], bound.A[0]);
     }
 
@@ -227,7 +227,7 @@ internal abstract class QuickCase
 
     private static (float High, float Low, float Bound) Expm1(float x)
     {
-        Expm1Operator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
+        Expm1OfSingleOperator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 low, out Floats64 bound);
         return (high.A[0], low.A[0], bound.A[0]);
     }
 
