@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
@@ -5,6 +6,7 @@ using NeuralKernels.Cli.Commands;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
+using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Input;
 
@@ -41,11 +43,13 @@ internal static class ModelRows
 
         if (source is TableSource text)
         {
-            Table table = text.Read().Table;
+            Table table = text.Read();
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
                 $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers"));
             count = table.RowCount;
-            return columns.Encode<T>(table, out rows);
+            Dataset<T> encoded = columns.Encode<T>(table, out rows);
+            Console.Error.WriteLine(TableStory.Line(table, columns.MissingWords));
+            return encoded;
         }
 
         Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
@@ -73,9 +77,11 @@ internal static class ModelRows
     {
         if (source is TableSource text)
         {
-            Table table = text.Read().Table;
+            Table table = text.Read();
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target: null);
-            return new ModelInputs<T>(columns.EncodeInputs<T>(table, out int[] rows), columns, rows, table.RowCount);
+            T[] encoded = columns.EncodeInputs<T>(table, out int[] rows);
+            Console.Error.WriteLine(TableStory.Line(table, columns.MissingWords));
+            return new ModelInputs<T>(encoded, columns, rows, table.RowCount);
         }
 
         Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);

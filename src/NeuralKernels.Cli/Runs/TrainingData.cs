@@ -5,6 +5,7 @@ using System.Numerics;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
+using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Runs;
 
@@ -38,24 +39,18 @@ internal static class TrainingData
     private static TrainingData<T> FromTable<T>(TrainSettings settings, TableSource source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CsvTable csv = source.Read();
-        var encoder = new TableEncoder(csv.Table, new TableEncoderOptions
-        {
-            Target = settings.Target,
-            Task = settings.Task,
-            Missing = settings.Missing,
-            Scaling = settings.Scaling,
-        });
+        Table table = source.Read();
+        var encoder = new TableEncoder(table, settings.Columns);
         Split split = encoder.Task == DataTask.Classification
             ? Split.Stratified(encoder.Labels, encoder.ClassNames.Count, settings.Validation, settings.Test, settings.Seed)
             : Split.Plain(encoder.Count, settings.Validation, settings.Test, settings.Seed);
         Preprocessing preprocessing = encoder.Fit(split.Training);
-        Dataset<T> rows = preprocessing.Encode<T>(csv.Table, out _);
+        Dataset<T> rows = preprocessing.Encode<T>(table, out _);
 
-        var story = new List<string> { csv.Describe(), $"target {encoder.TaskReason}" };
-        if (encoder.Count < csv.Table.RowCount)
+        var story = new List<string>(TableStory.Lines(table, encoder.Columns, preprocessing.MissingWords)) { $"target {encoder.TaskReason}" };
+        if (encoder.Count < table.RowCount)
         {
-            story.Add($"left out {Figures.Count(csv.Table.RowCount - encoder.Count)} rows with missing values");
+            story.Add($"left out {Figures.Count(table.RowCount - encoder.Count)} rows with missing values");
         }
 
         return Parts(rows, split, preprocessing, story);
