@@ -11,6 +11,7 @@ namespace NeuralKernels.Tables;
 internal sealed class CsvReader
 {
     private const int HeadLength = 1 << 16;
+    private const int RoomForOne = 16; // a decoder wants room for a whole character, which is two where it is a surrogate pair
     private const int MostCells = 1 << 30;
 
     private readonly string _fileName;
@@ -66,8 +67,15 @@ internal sealed class CsvReader
     private Table Read(TextReader text)
     {
         var buffer = new char[HeadLength];
-        int length = text.ReadBlock(buffer);
-        bool whole = length < buffer.Length;
+        int length = 0;
+        bool whole = false;
+        while (!whole && length < HeadLength - RoomForOne)
+        {
+            int read = text.Read(buffer.AsSpan(length));
+            whole = read == 0;
+            length += read;
+        }
+
         int start = length > 0 && buffer[0] == '\ufeff' ? 1 : 0;
         int firstLine = 1;
         char? named = null;
@@ -235,7 +243,12 @@ internal sealed class CsvReader
                 name,
                 $"found bytes that are not {_encoding ?? "text"}, expected {_encoding ?? "characters"}",
                 _options.Encoding is null ? [new(nameof(CsvOptions.Encoding), "windows-1252", "reads western text of one byte per character")] : [])
-            : new DataFormatException(_fileName, line, name, "found a zero character, expected text");
+            : new DataFormatException(
+                _fileName,
+                line,
+                name,
+                "found a zero character, expected text",
+                _options.Encoding is null && _encoding is not null ? [new(nameof(CsvOptions.Encoding), "utf-16", "reads text of two bytes per character")] : []);
     }
 
     /// <summary>The decimal mark and groups as told, or as the cells speak for themselves.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
@@ -15,6 +16,7 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
     private const char Minus = '\u2212';
     private const char Apostrophe = '\u2019';
 
+    private static readonly SearchValues<char> s_inNumbers = SearchValues.Create("0123456789.,'\u2019eE+-\u2212 \t\u00a0\u2007\u2009\u202f");
     private static readonly char[] s_decimals = ['.', ','];
     private static readonly char?[] s_thousands = [null, ',', '.', ' ', '\''];
 
@@ -44,8 +46,13 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
     }
 
     /// <summary>What settles that a text is no number in this format: the others in which it is one.</summary>
-    public List<DataRemedy> Readings(ReadOnlySpan<char> text)
+    public IReadOnlyList<DataRemedy> Readings(ReadOnlySpan<char> text)
     {
+        if (CellText.Trim(text).ContainsAnyExcept(s_inNumbers))
+        {
+            return [];
+        }
+
         var found = new List<DataRemedy>();
         foreach (char mark in s_decimals)
         {

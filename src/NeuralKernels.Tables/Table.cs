@@ -192,7 +192,7 @@ public sealed class Table
     internal char Decimal => _numbers.Decimal;
 
     /// <summary>What settles that a cell is no number.</summary>
-    internal List<DataRemedy> Readings(int row, int column) => _numbers.Readings(Cell(row, column));
+    internal IReadOnlyList<DataRemedy> Readings(int row, int column) => _numbers.Readings(Cell(row, column));
 
     /// <summary>A column by its name, or else by its 0-based index; -1 where there is none.</summary>
     internal int Find(string named)

@@ -16,6 +16,7 @@ internal sealed class TableRows
     private readonly MissingPolicy _policy;
     private readonly MissingWords _missing;
     private readonly Func<int, int, IReadOnlyList<DataRemedy>> _remedies;
+    private readonly bool _isFitting;
     private readonly int[] _source;
     private readonly int _targetSource;
     private readonly Dictionary<string, int>?[] _categories;
@@ -24,7 +25,8 @@ internal sealed class TableRows
     /// <param name="table">The rows.</param>
     /// <param name="preprocessing">What its columns are.</param>
     /// <param name="withTarget">Whether the target is read.</param>
-    /// <param name="remedies">What settles that the cell of a row and column is no number; null for other ways to write one.</param>
+    /// <param name="remedies">What settles that the cell of a row and column is no number; null for a preprocessing that is given, where only
+    /// the way in which numbers are written is open.</param>
     /// <exception cref="DataFormatException">The table lacks a column that is needed.</exception>
     public TableRows(
         Table table, Preprocessing preprocessing, bool withTarget, Func<int, int, IReadOnlyList<DataRemedy>>? remedies = null)
@@ -33,6 +35,7 @@ internal sealed class TableRows
         _preprocessing = preprocessing;
         _policy = preprocessing.Missing;
         _missing = new MissingWords(preprocessing.MissingWords);
+        _isFitting = remedies is not null;
         _remedies = remedies ?? table.Readings;
         IReadOnlyList<PreprocessingColumn> columns = preprocessing.Columns;
         bool byName = table.HasHeader && preprocessing.HasColumnNames;
@@ -86,7 +89,7 @@ internal sealed class TableRows
             else if (_policy == MissingPolicy.Error)
             {
                 string expected = _categories[c] is null ? "a number" : "a category";
-                throw _table.CellError(row, _source[c], $"found {Missing(row, _source[c])}, expected {expected}");
+                throw _table.CellError(row, _source[c], $"found {Missing(row, _source[c])}, expected {expected}", WithoutValue);
             }
             else if (_policy == MissingPolicy.Drop)
             {
@@ -121,7 +124,10 @@ internal sealed class TableRows
         if (_missing.Contains(_table, row, _targetSource))
         {
             return _policy == MissingPolicy.Drop ? false : throw _table.CellError(
-                row, _targetSource, $"found {Missing(row, _targetSource)}, expected {(isClass ? "a class" : "a number")} (a target is never filled in)");
+                row,
+                _targetSource,
+                $"found {Missing(row, _targetSource)}, expected {(isClass ? "a class" : "a number")} (a target is never filled in)",
+                _isFitting ? [DropRows] : []);
         }
 
         target = isClass
@@ -156,6 +162,11 @@ internal sealed class TableRows
         return index >= 0 ? index : throw new DataFormatException(
             _table.FileName, _table.HeaderLine, null, $"found no column {DataFormatException.Show(name)}, expected it among {names}");
     }
+
+    private static DataRemedy DropRows => new(nameof(TableEncoderOptions.Missing), nameof(MissingPolicy.Drop), "leaves such rows out");
+
+    private DataRemedy[] WithoutValue => !_isFitting ? []
+        : [DropRows, new(nameof(TableEncoderOptions.Missing), nameof(MissingPolicy.Mean), "fills in the mean")];
 
     private string Missing(int row, int column) =>
         CellText.Trim(_table.Cell(row, column)).IsEmpty ? "an empty cell" : $"a missing value ({Show(row, column)})";

@@ -239,7 +239,7 @@ internal sealed class TableSchema
         {
             int row = survey.FirstInexact;
             throw _table.CellError(
-                row, column, $"found {Show(row, column)}, which no double is equal to, expected numbers of at most 15 digits or names", kinds);
+                row, column, $"found {Show(row, column)}, which no double is equal to, expected whole numbers up to 2^53, or names", kinds);
         }
 
         if (survey.IsNumeric && survey.Texts == 0 && survey.FirstCode >= 0)
@@ -274,7 +274,7 @@ internal sealed class TableSchema
         string word = _table.IsQuoted(row, column) ? $"\"{_table[row, column]}\"" : _table[row, column];
         IReadOnlyList<DataRemedy> kind = _options.Task is not null && column == _target ? [] : column == _target ? [AsClasses]
             : _numeric.Contains(column) ? [] : [Categorical(column)];
-        List<DataRemedy> readings = _table.Readings(row, column);
+        IReadOnlyList<DataRemedy> readings = _table.Readings(row, column);
         return readings.Count > 0 ? [.. readings, .. kind]
             : [new(nameof(_options.MissingWords), string.Join(',', [.. _options.MissingWords, word]), "reads it as missing"), .. kind];
     }

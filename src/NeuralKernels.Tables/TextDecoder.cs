@@ -79,17 +79,13 @@ internal sealed class TextDecoder : TextReader
             zeros[i & 3] += head[i] == 0 ? 1 : 0;
         }
 
+        // Other characters have zero bytes too, but fewer of them on that side: the first half of U+DE00 is no zero, its second is.
         int quarter = length / 4;
-        if (length == 0 || zeros[0] + zeros[1] + zeros[2] + zeros[3] == 0)
-        {
-            return null;
-        }
-
-        bool Most(int count) => 2 * count >= quarter;
-        return zeros[3] == quarter && Most(zeros[2]) && zeros[0] == 0 ? new UTF32Encoding(bigEndian: false, byteOrderMark: false)
-            : zeros[0] == quarter && Most(zeros[1]) && zeros[3] == 0 ? new UTF32Encoding(bigEndian: true, byteOrderMark: false)
-            : zeros[0] + zeros[2] == 0 && Most(zeros[1]) && Most(zeros[3]) ? Encoding.Unicode
-            : zeros[1] + zeros[3] == 0 && Most(zeros[0]) && Most(zeros[2]) ? Encoding.BigEndianUnicode
+        (int even, int odd) = (zeros[0] + zeros[2], zeros[1] + zeros[3]);
+        return zeros[3] == quarter && 2 * zeros[2] >= quarter && length > 0 ? new UTF32Encoding(bigEndian: false, byteOrderMark: false)
+            : zeros[0] == quarter && 2 * zeros[1] >= quarter && length > 0 ? new UTF32Encoding(bigEndian: true, byteOrderMark: false)
+            : odd >= quarter && odd > 4 * even ? Encoding.Unicode
+            : even >= quarter && even > 4 * odd ? Encoding.BigEndianUnicode
             : null;
     }
 

@@ -21,13 +21,14 @@ internal static class Remedies
         (nameof(CsvOptions.Thousands), " ") => "--thousands blank",
         (nameof(TableEncoderOptions.Task), nameof(DataTask.Classification)) => "--task classes",
         (nameof(TableEncoderOptions.Task), _) => "--task numbers",
+        (nameof(TableEncoderOptions.Missing), _) => $"--missing {value.ToLowerInvariant()}",
         (nameof(TableEncoderOptions.MissingWords), _) => $"--missing-words {Quoted(value)}",
         (nameof(TableEncoderOptions.MaxCategories), _) => $"--max-categories {value}",
         _ => $"--{option.ToLowerInvariant()} {Quoted(value)}",
     };
 
     /// <summary>As a shell takes it.</summary>
-    private static string Quoted(string value) => value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || "/.,:=+-_#%@".Contains(c))
+    private static string Quoted(string value) => value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || "/.,:=+-_%@".Contains(c))
         ? value
         : $"'{value.Replace("'", "'\\''", System.StringComparison.Ordinal)}'";
 }

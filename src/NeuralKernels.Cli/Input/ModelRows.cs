@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
@@ -15,7 +14,8 @@ namespace NeuralKernels.Cli.Input;
 /// <param name="Preprocessing">What was done to them, and what the answers mean.</param>
 /// <param name="Rows">The row of the source behind each row of the inputs; fewer where the model drops rows.</param>
 /// <param name="Count">Rows of the source.</param>
-internal sealed record ModelInputs<T>(T[] Inputs, Preprocessing Preprocessing, int[] Rows, int Count)
+/// <param name="Story">How a table was understood; null where there is none.</param>
+internal sealed record ModelInputs<T>(T[] Inputs, Preprocessing Preprocessing, int[] Rows, int Count, string? Story)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>Raw rows for a model that exists, through the preprocessing that it carries, or as they are where it carries none.</summary>
@@ -28,10 +28,11 @@ internal static class ModelRows
     /// <param name="target">The column of the answers, for a table and a model that does not know it.</param>
     /// <param name="rows">The row of the source behind each row that is returned; fewer where the model drops rows.</param>
     /// <param name="count">Rows of the source.</param>
+    /// <param name="story">How a table was understood; null where there is none.</param>
     /// <exception cref="DataFormatException">The rows are not what the model takes.</exception>
     /// <exception cref="InputException">A file cannot be read, or the target is not told, or told twice.</exception>
     public static Dataset<T> Labelled<T>(
-        string modelPath, Model<T> model, DataSource source, string? target, out int[] rows, out int count)
+        string modelPath, Model<T> model, DataSource source, string? target, out int[] rows, out int count, out string? story)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (model.Preprocessing is { } known && target is not null)
@@ -47,9 +48,8 @@ internal static class ModelRows
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
                 $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers"));
             count = table.RowCount;
-            Dataset<T> encoded = columns.Encode<T>(table, out rows);
-            Console.Error.WriteLine(TableStory.Line(table, columns.MissingWords));
-            return encoded;
+            story = TableStory.Line(table, columns.MissingWords);
+            return columns.Encode<T>(table, out rows);
         }
 
         Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
@@ -61,6 +61,7 @@ internal static class ModelRows
             Images.CheckPixels(images.Images, raw.InputSize, preprocessing.InputSize);
         }
 
+        story = null;
         count = raw.Count;
         rows = [.. Enumerable.Range(0, count)];
         return RawRows.Prepare(raw, preprocessing);
@@ -79,9 +80,8 @@ internal static class ModelRows
         {
             Table table = text.Read();
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target: null);
-            T[] encoded = columns.EncodeInputs<T>(table, out int[] rows);
-            Console.Error.WriteLine(TableStory.Line(table, columns.MissingWords));
-            return new ModelInputs<T>(encoded, columns, rows, table.RowCount);
+            string story = TableStory.Line(table, columns.MissingWords);
+            return new ModelInputs<T>(columns.EncodeInputs<T>(table, out int[] rows), columns, rows, table.RowCount, story);
         }
 
         Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
@@ -90,7 +90,7 @@ internal static class ModelRows
             : Images.Unlabelled<T>((IdxSource)source, preprocessing.InputSize);
         preprocessing.EncodeInPlace<T>(inputs);
         int count = inputs.Length / preprocessing.InputSize;
-        return new ModelInputs<T>(inputs, preprocessing, [.. Enumerable.Range(0, count)], count);
+        return new ModelInputs<T>(inputs, preprocessing, [.. Enumerable.Range(0, count)], count, Story: null);
     }
 
     private static Dataset<T> Fitting<T>(string modelPath, Preprocessing preprocessing, Dataset<T> raw, GeneratedSource source)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Tables;
@@ -15,6 +16,15 @@ internal static class TableStory
     {
         string words = missingWords.Count == 0 ? "" : $" or {string.Join(", ", missingWords)}";
         return Wording.OneLine($"{table.Describe()}; missing: an empty cell{words}");
+    }
+
+    /// <summary>Says the line on standard error, where it is in no way of answers and scores.</summary>
+    public static void Tell(string? line)
+    {
+        if (line is not null)
+        {
+            Console.Error.WriteLine(line);
+        }
     }
 
     /// <summary>The line, and one for each of the first columns.</summary>

@@ -202,4 +202,6 @@ public sealed class IdxFileTests : IDisposable
 
         Assert.Equal(1, most);
     }
+
+    private static string MessageOf(Action act) => Assert.Throws<DataFormatException>(act).Message;
 }
