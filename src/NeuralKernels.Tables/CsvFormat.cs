@@ -36,6 +36,7 @@ public sealed record CsvFormat
             ' ' => ", thousands apart by blanks",
             { } mark => $", thousands apart by '{mark}'",
         };
-        return $"{(Encoding is null ? "" : $"{Encoding}, ")}separated by {separated}, decimal {(Decimal == ',' ? "comma" : "point")}{thousands}";
+        string encoding = Encoding is null ? "" : $"{Encoding}, ";
+        return $"{encoding}separated by {separated}, decimal {(Decimal == ',' ? "comma" : "point")}{thousands}";
     }
 }

@@ -55,7 +55,8 @@ internal sealed class CsvReader
             || (options.Thousands is { } mark && mark == (options.Decimal ?? '.')))
         {
             throw new ArgumentException(
-                $"Decimal is {options.Decimal} and Thousands {options.Thousands}; a point or comma, and a different one, apostrophe or blank, are needed.",
+                $"Decimal is {options.Decimal} and Thousands {options.Thousands}; "
+                + "a point or comma, and a different one, apostrophe or blank, are needed.",
                 nameof(options));
         }
 
@@ -134,7 +135,8 @@ internal sealed class CsvReader
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException)
         {
-            throw new DataFormatException(_fileName, line, null, "found a row longer than 16 million characters, expected every quote to be closed", e);
+            const string Problem = "found a row longer than 16 million characters, expected every quote to be closed";
+            throw new DataFormatException(_fileName, line, null, Problem, e);
         }
     }
 
@@ -236,19 +238,13 @@ internal sealed class CsvReader
         }
 
         string name = _hasHeader && column < _width ? _cells[column].ToString() : $"{column}";
-        return row[column].Span.Contains(CellText.NotDecoded)
-            ? new DataFormatException(
-                _fileName,
-                line,
-                name,
-                $"found bytes that are not {_encoding ?? "text"}, expected {_encoding ?? "characters"}",
-                _options.Encoding is null ? [new(nameof(CsvOptions.Encoding), "windows-1252", "reads western text of one byte per character")] : [])
-            : new DataFormatException(
-                _fileName,
-                line,
-                name,
-                "found a zero character, expected text",
-                _options.Encoding is null && _encoding is not null ? [new(nameof(CsvOptions.Encoding), "utf-16", "reads text of two bytes per character")] : []);
+        bool bytes = row[column].Span.Contains(CellText.NotDecoded);
+        string problem = bytes ? $"found bytes that are not {_encoding ?? "text"}, expected {_encoding ?? "characters"}"
+            : "found a zero character, expected text";
+        DataRemedy remedy = bytes
+            ? new(nameof(CsvOptions.Encoding), "windows-1252", "reads western text of one byte per character")
+            : new(nameof(CsvOptions.Encoding), "utf-16", "reads text of two bytes per character");
+        return new DataFormatException(_fileName, line, name, problem, _options.Encoding is null && _encoding is not null ? [remedy] : []);
     }
 
     /// <summary>The decimal mark and groups as told, or as the cells speak for themselves.</summary>

@@ -16,7 +16,8 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
     private const char Minus = '\u2212';
     private const char Apostrophe = '\u2019';
 
-    private static readonly SearchValues<char> s_inNumbers = SearchValues.Create("0123456789.,'\u2019eE+-\u2212 \t\u00a0\u2007\u2009\u202f");
+    private static readonly SearchValues<char> s_inNumbers =
+        SearchValues.Create("0123456789.,'\u2019eE+-\u2212 \t\u00a0\u2007\u2009\u202f");
     private static readonly char[] s_decimals = ['.', ','];
     private static readonly char?[] s_thousands = [null, ',', '.', ' ', '\''];
 

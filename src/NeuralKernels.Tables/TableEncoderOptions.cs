@@ -16,7 +16,8 @@ public sealed record TableEncoderOptions
     /// <summary>What happens to missing values.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
-    /// <summary>The words that mean a missing value, beside an empty cell. A quoted cell is text and never one of them, unless the word itself is
+    /// <summary>The words that mean a missing value, beside an empty cell. A quoted cell is text and never one of them, unless the word
+    /// itself is
     /// written in quotes here: <c>"NA"</c>.</summary>
     public IReadOnlyList<string> MissingWords { get; init; } = Preprocessing.DefaultMissingWords;
 
@@ -44,7 +45,8 @@ public sealed record TableEncoderOptions
     /// <summary>Columns (names, or else 0-based indices) that are neither features nor the target.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>The most categories that a feature column may have, and the most classes of a target that nobody said are classes. More is an
+    /// <summary>The most categories that a feature column may have, and the most classes of a target that nobody said are classes. More
+    /// is an
     /// error: such a column is a name or a key. So are more than 20 that hardly any two rows share.</summary>
     public int MaxCategories { get; init; } = 256;
 }

@@ -25,7 +25,8 @@ internal sealed class TableRows
     /// <param name="table">The rows.</param>
     /// <param name="preprocessing">What its columns are.</param>
     /// <param name="withTarget">Whether the target is read.</param>
-    /// <param name="remedies">What settles that the cell of a row and column is no number; null for a preprocessing that is given, where only
+    /// <param name="remedies">What settles that the cell of a row and column is no number; null for a preprocessing that is given, where
+    /// only
     /// the way in which numbers are written is open.</param>
     /// <exception cref="DataFormatException">The table lacks a column that is needed.</exception>
     public TableRows(

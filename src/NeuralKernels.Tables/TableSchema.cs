@@ -108,8 +108,8 @@ internal sealed class TableSchema
             if (_surveys[column].Missing == _table.RowCount && !_ignored.Contains(column))
             {
                 IReadOnlyList<DataRemedy> remedies = column == _target ? [] : [Ignore(column)];
-                throw new DataFormatException(
-                    _table.FileName, 0, _table.ColumnNames[column], "found a missing value in every row, expected numbers or categories", remedies);
+                const string Problem = "found a missing value in every row, expected numbers or categories";
+                throw new DataFormatException(_table.FileName, 0, _table.ColumnNames[column], Problem, remedies);
             }
         }
     }

@@ -68,7 +68,8 @@ internal sealed class TextDecoder : TextReader
         : head.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]) ? Encoding.UTF8
         : null;
 
-    /// <summary>Wider encodings without a mark: delimiters, digits and line ends are ASCII, whose upper bytes are zero, and no text has a zero
+    /// <summary>Wider encodings without a mark: delimiters, digits and line ends are ASCII, whose upper bytes are zero, and no text has a
+    /// zero
     /// byte in UTF-8.</summary>
     private static Encoding? ByZeros(ReadOnlySpan<byte> head)
     {

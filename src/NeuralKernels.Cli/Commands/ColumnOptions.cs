@@ -11,7 +11,8 @@ internal sealed class ColumnOptions
     private readonly Option<string[]?> _missingWords = Choices.Create<string[]?>(
         "--missing-words",
         "WORDS",
-        $"The words that mean a missing value, beside an empty cell; quoted cells are text [{string.Join(',', Preprocessing.DefaultMissingWords)}]",
+        "The words that mean a missing value, beside an empty cell; quoted cells are text "
+        + $"[{string.Join(',', Preprocessing.DefaultMissingWords)}]",
         text => text.Length == 0 ? [] : text.Split(','),
         "words such as ?,NA");
 

@@ -28,7 +28,11 @@ internal sealed class TextOptions
         "one ASCII character other than a quote or #, or tab or blank");
 
     private readonly Option<char?> _decimal = Choices.Create<char?>(
-        "--decimal", "MARK", "The decimal mark of numbers in DATA [found out]", text => text is "." or "," ? text[0] : null, "a point or a comma");
+        "--decimal",
+        "MARK",
+        "The decimal mark of numbers in DATA [found out]",
+        text => text is "." or "," ? text[0] : null,
+        "a point or a comma");
 
     private readonly Option<char?> _thousands = Choices.Create<char?>(
         "--thousands",
@@ -38,7 +42,11 @@ internal sealed class TextOptions
         "a comma, a point, an apostrophe or blank");
 
     private readonly Option<Encoding?> _encoding = Choices.Create<Encoding?>(
-        "--encoding", "NAME", "The encoding of DATA, such as utf-16 or windows-1252 [found out; else utf-8]", ParseEncoding, "the name of an encoding, such as windows-1252");
+        "--encoding",
+        "NAME",
+        "The encoding of DATA, such as utf-16 or windows-1252 [found out; else utf-8]",
+        ParseEncoding,
+        "the name of an encoding, such as windows-1252");
 
     /// <summary>The options, added to the command.</summary>
     public TextOptions(Command command)
