@@ -12,11 +12,8 @@ internal static class TableStory
     private const int MostNames = 5;
 
     /// <summary>Rows, columns, how the text is written and which words are missing values, on one line.</summary>
-    public static string Line(Table table, IReadOnlyList<string> missingWords)
-    {
-        string words = missingWords.Count == 0 ? "" : $" or {string.Join(", ", missingWords)}";
-        return Wording.OneLine($"{table.Describe()}; missing: an empty cell{words}");
-    }
+    public static string Line(Table table, IReadOnlyList<string> missingWords) =>
+        Wording.OneLine($"{table.Describe()}; {Missing(missingWords)}");
 
     /// <summary>Says the line on standard error, where it is in no way of answers and scores.</summary>
     public static void Tell(string? line)
@@ -27,10 +24,10 @@ internal static class TableStory
         }
     }
 
-    /// <summary>The line, and one for each of the first columns.</summary>
-    public static IEnumerable<string> Lines(Table table, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> missingWords)
+    /// <summary>Which words are missing values, and a line for each of the first columns.</summary>
+    public static IEnumerable<string> Details(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> missingWords)
     {
-        yield return Line(table, missingWords);
+        yield return Wording.OneLine(Missing(missingWords));
         foreach (TableColumn column in columns.Take(MostColumns))
         {
             string target = column.IsTarget ? ", the target" : "";
@@ -45,6 +42,9 @@ internal static class TableStory
             yield return $"  and {Figures.Count(rest.Length)} more columns, {missing} missing values in them";
         }
     }
+
+    private static string Missing(IReadOnlyList<string> words) =>
+        $"missing: an empty cell{(words.Count == 0 ? "" : $" or {string.Join(", ", words)}")}";
 
     private static string Kind(TableColumn column) => column.Kind switch
     {
