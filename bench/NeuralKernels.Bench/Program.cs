@@ -11,6 +11,8 @@ internal static class Program
               BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat; --isa: once for each instruction set
           {RatiosOptions.Usage}
               ours and its peers, timed in turns, recorded, and compared with recorded ones
+          {BuildsCommand.Usage}
+              the libraries of another build, in FOLDER, beside those of this one: timed alternately in one process, and whether the bits are the same
           duel [SECONDS] [IRIS.csv]
               optimizers of all rows beside Adam at its best rate, for the same time; a sine, or iris
           latency [CALLS]
@@ -43,6 +45,8 @@ internal static class Program
         {
             case "benchmark":
                 return BenchmarkCommand.Run(rest);
+            case "builds":
+                return BuildsCommand.Run(rest);
             case "duel":
                 return DuelCommand.Run(rest);
             case "exhaustive":

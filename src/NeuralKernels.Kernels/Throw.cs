@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using static System.FormattableString;
 
 namespace NeuralKernels.Kernels;
 
@@ -9,11 +10,11 @@ internal static class Throw
 {
     [DoesNotReturn]
     public static void ArgumentTooShort(string name, int found, long needed) => throw new ArgumentException(
-        $"{name} has {found} elements; {needed} are needed.", name);
+        Invariant($"{name} has {found} elements; {needed} are needed."), name);
 
     [DoesNotReturn]
     public static void ArgumentLengthDiffers(string name, int found, int needed, string other) => throw new ArgumentException(
-        $"{name} has {found} elements; {other} has {needed}, and the two must be of one length.", name);
+        Invariant($"{name} has {found} elements; {other} has {needed}, and the two must be of one length."), name);
 
     [DoesNotReturn]
     public static void ArgumentOverlaps(string name, string other) => throw new ArgumentException(
@@ -25,11 +26,11 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void ArgumentNegative(string name, long found) => throw new ArgumentOutOfRangeException(
-        name, found, $"{name} is {found}; it must not be negative.");
+        name, found, Invariant($"{name} is {found}; it must not be negative."));
 
     [DoesNotReturn]
     public static void ArgumentBelow(string name, long found, long least) => throw new ArgumentOutOfRangeException(
-        name, found, $"{name} is {found}; it must be at least {least}.");
+        name, found, Invariant($"{name} is {found}; it must be at least {least}."));
 
     [DoesNotReturn]
     public static void ArgumentNotFinite(string name, double found) => throw new ArgumentOutOfRangeException(
@@ -49,19 +50,19 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void MatrixTooLarge(int rows, int columns) => throw new ArgumentOutOfRangeException(
-        nameof(rows), rows, $"{rows} rows of {columns} columns are {(long)rows * columns} elements; a span holds at most {int.MaxValue}.");
+        nameof(rows), rows, Invariant($"{rows} rows of {columns} columns are {(long)rows * columns} elements; a span holds at most {int.MaxValue}."));
 
     [DoesNotReturn]
     public static void LabelOutOfRange(string name, int row, int found, int classes) => throw new ArgumentOutOfRangeException(
-        name, found, $"{name}[{row}] is {found}; a label must be at least 0 and below {classes}, the number of columns.");
+        name, found, Invariant($"{name}[{row}] is {found}; a label must be at least 0 and below {classes}, the number of columns."));
 
     [DoesNotReturn]
     public static void ArgumentNotFiniteAtLeast(string name, double found, double least) => throw new ArgumentOutOfRangeException(
-        name, found, $"{name} is {found}; it must be finite and at least {least}.");
+        name, found, Invariant($"{name} is {found}; it must be finite and at least {least}."));
 
     [DoesNotReturn]
     public static void ArgumentNotKnown(string name, long found) => throw new ArgumentOutOfRangeException(
-        name, found, $"{name} is {found}, which is none of the known values.");
+        name, found, Invariant($"{name} is {found}, which is none of the known values."));
 
     [DoesNotReturn]
     public static void TypeNotSupported(Type found) => throw new NotSupportedException(

@@ -17,7 +17,7 @@ public class TableEncoderTests
     {
         var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new TableEncoderOptions { Scaling = (FeatureScaling)7 });
         Assert.Equal("Scaling", refused.ParamName);
-        Assert.Contains("7", refused.Message);
+        Assert.Contains("7", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

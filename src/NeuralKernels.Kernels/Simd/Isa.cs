@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using static System.FormattableString;
 
 namespace NeuralKernels.Kernels.Simd;
 
@@ -59,7 +60,7 @@ public static class Isa
     {
         string set = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Avx.IsSupported ? "AVX" : Sse42.IsSupported ? "SSE4.2"
             : X86Base.IsSupported ? "SSE2" : AdvSimd.IsSupported ? "NEON" : "no vector instructions";
-        string width = Width == SimdWidth.Scalar ? "scalar" : $"{(int)Width} bits";
+        string width = Width == SimdWidth.Scalar ? "scalar" : Invariant($"{(int)Width} bits");
         return $"{set}, {width}, {(HasFusedMultiplyAdd ? "FMA" : "software FMA")}";
     }
 

@@ -91,6 +91,20 @@ internal static class ArchitectureJson
             $"element_type of {Root} is {ModelFormatException.Quote(name)}; F32 or F64 is expected."),
     };
 
+    /// <summary>The layers alone, as a model file has them.</summary>
+    public static string WriteLayers(IReadOnlyList<LayerDescription> layers)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            json.WriteStartObject();
+            WriteLayers(json, layers);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     /// <summary>Writes layers as a field of the object at hand.</summary>
     public static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<LayerDescription> layers)
     {

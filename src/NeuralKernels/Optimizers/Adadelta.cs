@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -35,6 +36,13 @@ public sealed record Adadelta : Optimizer
 
     /// <summary>Added to the gradient as WeightDecay * p.</summary>
     public double WeightDecay { get; }
+
+    private protected override string Recipe => RecipeText.Of(
+        Name,
+        ("learning_rate", LearningRate),
+        ("rho", Rho),
+        ("epsilon", Epsilon),
+        ("weight_decay", WeightDecay));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -41,6 +42,14 @@ public sealed record Adagrad : Optimizer
 
     /// <summary>Added to the root of the sum.</summary>
     public double Epsilon { get; }
+
+    private protected override string Recipe => RecipeText.Of(
+        Name,
+        ("learning_rate", LearningRate),
+        ("learning_rate_decay", LearningRateDecay),
+        ("weight_decay", WeightDecay),
+        ("initial_sum", InitialSum),
+        ("epsilon", Epsilon));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -54,6 +55,15 @@ public sealed record Adam : Optimizer
 
     /// <summary>AdamW with PyTorch's defaults.</summary>
     public static Adam W(double learningRate = 1e-3, double weightDecay = 1e-2) => new(learningRate, weightDecay: weightDecay, decoupled: true);
+
+    private protected override string Recipe => RecipeText.Of(
+        Name,
+        ("learning_rate", LearningRate),
+        ("beta1", Beta1),
+        ("beta2", Beta2),
+        ("epsilon", Epsilon),
+        ("weight_decay", WeightDecay),
+        ("decoupled", Decoupled));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 

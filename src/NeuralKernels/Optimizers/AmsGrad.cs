@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -51,6 +52,15 @@ public sealed record AmsGrad : Optimizer
 
     /// <summary>Whether the pull acts on the parameters.</summary>
     public bool Decoupled { get; }
+
+    private protected override string Recipe => RecipeText.Of(
+        Name,
+        ("learning_rate", LearningRate),
+        ("beta1", Beta1),
+        ("beta2", Beta2),
+        ("epsilon", Epsilon),
+        ("weight_decay", WeightDecay),
+        ("decoupled", Decoupled));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -35,6 +36,13 @@ public sealed record Lion : Optimizer
 
     /// <summary>Pull towards zero, decoupled.</summary>
     public double WeightDecay { get; }
+
+    private protected override string Recipe => RecipeText.Of(
+        Name,
+        ("learning_rate", LearningRate),
+        ("beta1", Beta1),
+        ("beta2", Beta2),
+        ("weight_decay", WeightDecay));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 

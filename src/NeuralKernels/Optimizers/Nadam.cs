@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -57,6 +58,16 @@ public sealed record Nadam : Optimizer
 
     /// <summary>Whether the pull acts on the parameters.</summary>
     public bool Decoupled { get; }
+
+    private protected override string Recipe => RecipeText.Of(
+        Name,
+        ("learning_rate", LearningRate),
+        ("beta1", Beta1),
+        ("beta2", Beta2),
+        ("epsilon", Epsilon),
+        ("weight_decay", WeightDecay),
+        ("momentum_decay", MomentumDecay),
+        ("decoupled", Decoupled));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 

@@ -21,6 +21,12 @@ public abstract record Optimizer
     /// <summary>Step size, unless the trainer is told another.</summary>
     public double LearningRate { get; }
 
+    /// <summary>Name and constants as checkpoints keep them: <c>adam(learning_rate=0.001; beta1=0.9; ...)</c>, the same in every culture.</summary>
+    public sealed override string ToString() => Recipe;
+
+    /// <summary>The text of <see cref="ToString"/>, made by <see cref="IO.RecipeText"/>.</summary>
+    private protected abstract string Recipe { get; }
+
     internal abstract OptimizerState<T> CreateState<T>(int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 

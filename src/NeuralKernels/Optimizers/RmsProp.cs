@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -59,6 +60,15 @@ public sealed record RmsProp : Optimizer
         (true, false) => ["second_moment", "first_moment"],
         (true, true) => ["second_moment", "first_moment", "velocity"],
     };
+
+    private protected override string Recipe => RecipeText.Of(
+        Name,
+        ("learning_rate", LearningRate),
+        ("alpha", Alpha),
+        ("epsilon", Epsilon),
+        ("weight_decay", WeightDecay),
+        ("momentum", Momentum),
+        ("centered", Centered));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -37,6 +38,13 @@ public sealed record Sgd : Optimizer
 
     /// <summary>Added to the gradient as WeightDecay * p.</summary>
     public double WeightDecay { get; }
+
+    private protected override string Recipe => RecipeText.Of(
+        Name,
+        ("learning_rate", LearningRate),
+        ("momentum", Momentum),
+        ("nesterov", Nesterov),
+        ("weight_decay", WeightDecay));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 

@@ -1,4 +1,5 @@
 using System;
+using NeuralKernels.IO;
 
 namespace NeuralKernels.Schedules;
 
@@ -41,6 +42,13 @@ public sealed record CosineDecay : Schedule
         Restart = Finite(restart, 0, nameof(restart));
         Growth = Finite(growth, 1, nameof(growth));
     }
+
+    private protected override string Recipe => RecipeText.Of(
+        "cosine",
+        ("warmup", Warmup),
+        ("end", End),
+        ("restart", Restart),
+        ("growth", Growth));
 
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment)

@@ -1,3 +1,4 @@
+using NeuralKernels.IO;
 using NeuralKernels.Kernels.Functions;
 
 namespace NeuralKernels.Schedules;
@@ -5,6 +6,8 @@ namespace NeuralKernels.Schedules;
 /// <summary>Factor 1 throughout.</summary>
 public sealed record Constant : Schedule
 {
+    private protected override string Recipe => RecipeText.Of("constant");
+
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment) => 1;
 }
@@ -28,6 +31,8 @@ public sealed record StepDecay : Schedule
         FallFactor = Number(factor, 0, 1, nameof(factor));
     }
 
+    private protected override string Recipe => RecipeText.Of("step", ("every", Every), ("factor", FallFactor));
+
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment) => IntegerPower(FallFactor, moment.Epoch / Every);
 }
@@ -42,6 +47,8 @@ public sealed record ExponentialDecay : Schedule
     /// <param name="factor">In [0, 1].</param>
     /// <exception cref="System.ArgumentOutOfRangeException"><paramref name="factor"/> is outside [0, 1].</exception>
     public ExponentialDecay(double factor = 0.95) => FallFactor = Number(factor, 0, 1, nameof(factor));
+
+    private protected override string Recipe => RecipeText.Of("exponential", ("factor", FallFactor));
 
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment) => IntegerPower(FallFactor, moment.Epoch);
@@ -66,6 +73,8 @@ public sealed record PolynomialDecay : Schedule
         Power = Finite(power, double.Epsilon, nameof(power));
         End = Number(end, 0, 1, nameof(end));
     }
+
+    private protected override string Recipe => RecipeText.Of("polynomial", ("power", Power), ("end", End));
 
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment)
@@ -99,6 +108,8 @@ public sealed record InverseTimeDecay : Schedule
     /// <param name="decay">At least 0.</param>
     /// <exception cref="System.ArgumentOutOfRangeException"><paramref name="decay"/> is negative or not finite.</exception>
     public InverseTimeDecay(double decay = 0.1) => Decay = Finite(decay, 0, nameof(decay));
+
+    private protected override string Recipe => RecipeText.Of("inverse-time", ("decay", Decay));
 
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment) => 1 / (1 + (Decay * moment.Epochs));

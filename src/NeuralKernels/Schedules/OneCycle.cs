@@ -1,4 +1,5 @@
 using System;
+using NeuralKernels.IO;
 
 namespace NeuralKernels.Schedules;
 
@@ -34,6 +35,8 @@ public sealed record OneCycle : Schedule
         First = 1 / Finite(startDivisor, 1, nameof(startDivisor));
         Last = First / Finite(endDivisor, 1, nameof(endDivisor));
     }
+
+    private protected override string Recipe => RecipeText.Of("one-cycle", ("rise", Rise), ("first", First), ("last", Last));
 
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment)

@@ -1,3 +1,5 @@
+using NeuralKernels.IO;
+
 namespace NeuralKernels.Schedules;
 
 /// <summary>Falls where the loss does not: PyTorch's ReduceLROnPlateau with a relative threshold and no cooldown.</summary>
@@ -32,6 +34,13 @@ public sealed record ReduceOnPlateau : Schedule
         Threshold = Number(threshold, 0, 1, nameof(threshold));
         Least = Number(least, 0, 1, nameof(least));
     }
+
+    private protected override string Recipe => RecipeText.Of(
+        "plateau",
+        ("factor", Fall),
+        ("patience", Patience),
+        ("threshold", Threshold),
+        ("min_factor", Least));
 
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment) => moment.Memory.Factor;

@@ -33,6 +33,12 @@ public abstract record Schedule
         ? make()
         : throw new ArgumentException($"There is no schedule '{name}'; there are {string.Join(", ", s_usual.Keys)}.", nameof(name));
 
+    /// <summary>Name and constants as checkpoints keep them: <c>step(every=10; factor=0.5)</c>, the same in every culture.</summary>
+    public sealed override string ToString() => Recipe;
+
+    /// <summary>The text of <see cref="ToString"/>, made by <see cref="IO.RecipeText"/>.</summary>
+    private protected abstract string Recipe { get; }
+
     /// <summary>The factor of the step that is about to be taken.</summary>
     public abstract double Factor(in ScheduleMoment moment);
 

@@ -1,4 +1,5 @@
 using System;
+using NeuralKernels.IO;
 
 namespace NeuralKernels.Training;
 
@@ -33,6 +34,10 @@ public sealed record EarlyStopping
 
     /// <summary>Whether the network is left with the weights of the best epoch.</summary>
     public bool RestoreBest { get; }
+
+    /// <summary>The criterion as checkpoints keep it, the same in every culture.</summary>
+    public override string ToString() => RecipeText.Of(
+        "early-stopping", ("patience", Patience), ("min_improvement", MinImprovement), ("restore_best", RestoreBest));
 }
 
 /// <summary>Where and how often a training is saved, so that it can be resumed to the bit; once at its end in any case.</summary>

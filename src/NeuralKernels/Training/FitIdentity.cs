@@ -13,15 +13,22 @@ namespace NeuralKernels.Training;
 /// <remarks>Of the data only their size is compared. What may differ, because no bit depends on it: threads, callbacks, logs, where checkpoints go.</remarks>
 internal sealed class FitIdentity
 {
-    private FitIdentity(IReadOnlyList<(string Name, string Value)> parts) => Parts = parts;
+    private readonly string _earlierNetwork;
+
+    private FitIdentity(string earlierNetwork, IReadOnlyList<(string Name, string Value)> parts)
+    {
+        _earlierNetwork = earlierNetwork;
+        Parts = parts;
+    }
 
     /// <summary>The texts by name.</summary>
     public IReadOnlyList<(string Name, string Value)> Parts { get; }
 
     public static FitIdentity Of<T>(Trainer<T> trainer, Dataset<T> data, FitOptions<T> options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
+        string.Join(", ", trainer.Network.Layers.Select(layer => layer.Describe())),
         [
-            ("network", string.Join(", ", trainer.Network.Layers.Select(layer => layer.Describe()))),
+            ("network", ArchitectureJson.WriteLayers([.. trainer.Network.Layers.Select(layer => LayerMapping.Describe(layer.Spec))])),
             ("loss", trainer.Loss.Name),
             ("optimizer", trainer.Optimizer.ToString()),
             ("schedule", options.Schedule?.ToString() ?? ""),
@@ -42,7 +49,9 @@ internal sealed class FitIdentity
         foreach ((string name, string value) in Parts)
         {
             string found = saved.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "absent";
-            if (found != value)
+
+            // Version 0.1 kept the description of the layers that people read.
+            if (!RecipeText.Matches(found, value) && !(name == "network" && found == _earlierNetwork))
             {
                 throw new ModelFormatException(ModelFormatReason.CheckpointMismatch, file,
                     $"{name} of the checkpoint is {ModelFormatException.Quote(found)}; that of this training is {ModelFormatException.Quote(value)}.");

@@ -1,4 +1,5 @@
 using System;
+using NeuralKernels.IO;
 
 namespace NeuralKernels.Training;
 
@@ -78,6 +79,17 @@ public sealed record StepRules
 
     /// <summary>Whether penalties and decay act on biases too.</summary>
     public bool Biases { get; init; }
+
+    /// <summary>The rules as checkpoints keep them, the same in every culture.</summary>
+    public override string ToString() => RecipeText.Of(
+        "rules",
+        ("clip_value", ClipValue),
+        ("clip_norm", ClipNorm),
+        ("max_norm", MaxNorm),
+        ("l1", L1),
+        ("l2", L2),
+        ("decay", Decay),
+        ("biases", Biases));
 
     private static double? Above0(double? value, string name) => value is null || (double.IsFinite(value.Value) && value > 0)
         ? value
