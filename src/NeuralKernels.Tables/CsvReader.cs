@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using NeuralKernels.Data;
@@ -48,7 +49,10 @@ internal sealed class CsvReader
         if (options.Delimiter is { } delimiter && !IsDelimiter(delimiter))
         {
             throw new ArgumentException(
-                $"The delimiter is U+{(int)delimiter:X4}; an ASCII character other than quote, # and line end is needed.", nameof(options));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The delimiter is U+{(int)delimiter:X4}; an ASCII character other than quote, # and line end is needed."),
+                nameof(options));
         }
 
         if (options.Decimal is not (null or '.' or ',') || options.Thousands is not (null or '.' or ',' or ' ' or '\'')
@@ -171,12 +175,13 @@ internal sealed class CsvReader
         }
         else if (width != _width)
         {
+            string first = _hasHeader ? "the header" : "the first row";
             throw new DataFormatException(
-                _fileName, line, null, $"found {width} columns, expected {_width} as in {(_hasHeader ? "the header" : "the first row")}");
+                _fileName, line, null, string.Create(CultureInfo.InvariantCulture, $"found {width} columns, expected {_width} as in {first}"));
         }
         else if (_cells.Count > MostCells)
         {
-            throw new DataFormatException(_fileName, line, null, $"found more than {MostCells} cells, expected a smaller table");
+            throw new DataFormatException(_fileName, line, null, "found more than 2^30 cells, expected a smaller table");
         }
 
         _lines.Add(line);
@@ -237,7 +242,7 @@ internal sealed class CsvReader
             column++;
         }
 
-        string name = _hasHeader && column < _width ? _cells[column].ToString() : $"{column}";
+        string name = _hasHeader && column < _width ? _cells[column].ToString() : column.ToString(CultureInfo.InvariantCulture);
         bool bytes = row[column].Span.Contains(CellText.NotDecoded);
         string problem = bytes ? $"found bytes that are not {_encoding ?? "text"}, expected {_encoding ?? "characters"}"
             : "found a zero character, expected text";

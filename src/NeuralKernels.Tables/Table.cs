@@ -40,7 +40,10 @@ public sealed class Table
         if (lines.Count != rows.Count)
         {
             throw new ArgumentException(
-                $"lines has {lines.Count} elements; rows has {rows.Count}, and each row needs its line.", nameof(lines));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"lines has {lines.Count} elements; rows has {rows.Count}, and each row needs its line."),
+                nameof(lines));
         }
 
         FileName = fileName;
@@ -56,7 +59,10 @@ public sealed class Table
             {
                 string first = HasHeader ? "the header" : "the first row";
                 throw new DataFormatException(
-                    fileName, lines[row], null, $"found {rows[row].Length} columns, expected {ColumnCount} as in {first}");
+                    fileName,
+                    lines[row],
+                    null,
+                    string.Create(CultureInfo.InvariantCulture, $"found {rows[row].Length} columns, expected {ColumnCount} as in {first}"));
             }
 
             foreach (string cell in rows[row])
@@ -210,7 +216,7 @@ public sealed class Table
     /// <summary>That <see cref="Find"/> found nothing, ready to be thrown.</summary>
     internal DataFormatException NoColumn(string named)
     {
-        string indices = HasHeader ? $" or an index from 0 to {ColumnCount - 1}" : "";
+        string indices = HasHeader ? string.Create(CultureInfo.InvariantCulture, $" or an index from 0 to {ColumnCount - 1}") : "";
         string problem = $"found no column {DataFormatException.Show(named)}, expected one of {TableRows.OneOf(_columnNames)}{indices}";
         return new DataFormatException(FileName, HeaderLine, null, problem);
     }

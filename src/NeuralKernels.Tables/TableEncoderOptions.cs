@@ -28,7 +28,10 @@ public sealed record TableEncoderOptions
         get;
         init => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Scaling), value, $"Scaling is {(int)value}; one of {string.Join(", ", Enum.GetNames<FeatureScaling>())} is needed.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(Scaling),
+                value,
+                $"Scaling is {value:D}; one of {string.Join(", ", Enum.GetNames<FeatureScaling>())} is needed.");
     } = FeatureScaling.Standard;
 
     /// <summary>Whether the target of a regression is standardised; <see cref="Preprocessing.DecodeTargets{T}"/> leads back.</summary>

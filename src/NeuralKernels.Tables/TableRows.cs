@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using NeuralKernels.Data;
 
@@ -44,8 +45,11 @@ internal sealed class TableRows
         bool targetThere = byName ? table.IndexOf(preprocessing.Target.Name) >= 0 : table.ColumnCount == width + 1;
         if (!byName && !targetThere && (withTarget || table.ColumnCount != width))
         {
-            string expected = withTarget ? $"{width + 1}, target included" : $"{width}, or {width + 1} with the target";
-            throw new DataFormatException(table.FileName, $"found {table.ColumnCount} columns, expected {expected}");
+            string expected = withTarget
+                ? string.Create(CultureInfo.InvariantCulture, $"{width + 1}, target included")
+                : string.Create(CultureInfo.InvariantCulture, $"{width}, or {width + 1} with the target");
+            string found = table.ColumnCount.ToString(CultureInfo.InvariantCulture);
+            throw new DataFormatException(table.FileName, $"found {found} columns, expected {expected}");
         }
 
         _source = new int[columns.Count];
@@ -185,6 +189,6 @@ internal sealed class TableRows
         }
 
         string list = string.Join(", ", shown);
-        return names.Count > Most ? $"{list} and {names.Count - Most} more" : list;
+        return names.Count > Most ? string.Create(CultureInfo.InvariantCulture, $"{list} and {names.Count - Most} more") : list;
     }
 }

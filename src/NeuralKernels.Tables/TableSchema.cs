@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using NeuralKernels.Data;
 
@@ -173,7 +174,7 @@ internal sealed class TableSchema
         }
 
         DataRemedy more = names.Length > _options.MaxCategories
-            ? new(nameof(_options.MaxCategories), $"{names.Length}", "takes them all")
+            ? new(nameof(_options.MaxCategories), names.Length.ToString(CultureInfo.InvariantCulture), "takes them all")
             : Categorical(column);
         throw new DataFormatException(_table.FileName, 0, _table.ColumnNames[column], TooMany(names), [Ignore(column), more]);
     }
@@ -197,9 +198,10 @@ internal sealed class TableSchema
     /// <summary>Names that hardly any two rows share say which row it is, and nothing that another row could learn from.</summary>
     private bool IsKey(int names) => names > FewNames && 2 * names > Rows.Length;
 
-    private string TooMany(string[] names) =>
+    private string TooMany(string[] names) => string.Create(
+        CultureInfo.InvariantCulture,
         $"found {names.Length} different texts in {Rows.Length} rows, such as {DataFormatException.Show(names[0])}, "
-        + $"expected numbers or at most {_options.MaxCategories} categories that rows share";
+        + $"expected numbers or at most {_options.MaxCategories} categories that rows share");
 
     private (DataTask Task, string Reason) InferTask()
     {

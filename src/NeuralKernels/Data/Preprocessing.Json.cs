@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 
@@ -122,7 +123,8 @@ public sealed partial class Preprocessing
         PreprocessingTarget target = ReadTarget(root.Get("target"), columns.Length + ignored.Length);
         if (Array.IndexOf(ignored, target.Index) >= 0 || (ignored.Length > 0 && ignored[^1] > columns.Length + ignored.Length))
         {
-            throw root.Get("ignored").Error($"indices from 0 to {columns.Length + ignored.Length} without that of the target");
+            int last = columns.Length + ignored.Length;
+            throw root.Get("ignored").Error(string.Create(CultureInfo.InvariantCulture, $"indices from 0 to {last} without that of the target"));
         }
 
         string[]? words = root.Has("missingWords") ? ReadNames(root.Get("missingWords"), 0) : null;

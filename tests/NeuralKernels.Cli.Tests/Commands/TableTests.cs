@@ -56,7 +56,7 @@ public sealed class TableTests : IDisposable
     public void Train_lists_at_most_twenty_columns()
     {
         string names = string.Join(',', Enumerable.Range(0, 30).Select(i => $"c{i}"));
-        string path = Write(names + "\n" + Rows(20, i => string.Join(',', Enumerable.Range(0, 30).Select(c => c == 25 && i < 2 ? "?" : $"{(i * c) + 0.5}"))));
+        string path = Write(names + "\n" + Rows(20, i => string.Join(',', Enumerable.Range(0, 30).Select(c => c == 25 && i < 2 ? "?" : $"{i * c}.5"))));
         NkResult result = NkProcess.Succeed("train", path, "--epochs", "1", "--hidden", "none", "--missing", "mean");
         Assert.Equal("c19: number, 0 missing", result.Lines[21]);
         Assert.Equal("and 10 more columns, 2 missing values in them", result.Lines[22]);
