@@ -11,7 +11,7 @@ public class ColumnTests
 {
     private static Table Read(string text) => Table.ReadCsv("t.csv", new StringReader(text));
 
-    private static string Rows(int count, Func<int, string> row) => string.Concat(Enumerable.Range(0, count).Select(i => row(i) + "\n"));
+    private static string Rows(int count, Func<int, FormattableString> row) => string.Concat(Enumerable.Range(0, count).Select(i => FormattableString.Invariant(row(i)) + "\n"));
 
     private static string MessageOf(Func<object> act) => Assert.Throws<DataFormatException>(act).Message;
 
@@ -42,6 +42,8 @@ public class ColumnTests
         Table table = Read(training);
         var encoder = new TableEncoder(table, new() { Ignore = ["0"] });
         Assert.Equal([ColumnKind.Ignored, ColumnKind.Number, ColumnKind.Category, ColumnKind.Number], encoder.Columns.Select(column => column.Kind));
+        TableColumn category = encoder.Columns[2];
+        Assert.Equal((false, 0, "u,v"), (category.IsTarget, category.Missing, string.Join(',', category.Names)));
         Preprocessing fitted = encoder.Fit([0, 1]);
         Assert.Equal([0], fitted.Ignored);
         Assert.Equal([-1.0, 0, 1], fitted.EncodeInputs<double>(Read(row), out _));

@@ -159,7 +159,7 @@ public class CsvPropertyTests
         public byte[] Bytes()
         {
             IEnumerable<string> lines = Rows.Select((cells, row) =>
-                string.Join(Delimiter, cells.Select((cell, column) => IsQuoted(row, column) ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell)) + LineEnd);
+                string.Join(Delimiter, cells.Select((cell, column) => IsQuoted(row, column) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)) + LineEnd);
             return [.. Mark ? Encoding.GetPreamble() : [], .. Encoding.GetBytes(string.Concat(lines))];
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -141,10 +142,10 @@ public sealed class CsvTests : IDisposable
     {
         const int Count = 9001;
         string cell = string.Concat(Enumerable.Repeat("😀é", 7));
-        string text = "a,b\n" + string.Concat(Enumerable.Range(0, Count).Select(i => $"{cell[..(2 + (3 * (i % 7)))]},{i}\n# {i}\n"));
+        string text = "a,b\n" + string.Concat(Enumerable.Range(0, Count).Select(i => FormattableString.Invariant($"{cell[..(2 + (3 * (i % 7)))]},{i}\n# {i}\n")));
         Table table = Table.ReadCsv(Write([.. Encoding.GetEncoding(encoding).GetPreamble(), .. Encoding.GetEncoding(encoding).GetBytes(text)]));
         Assert.Equal((Count, Count), (table.RowCount, table.Format!.CommentLines));
-        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal((cell[..(2 + (3 * (i % 7)))], $"{i}", 2 + (2 * i)), (table[i, 0], table[i, 1], table.Line(i))));
+        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal((cell[..(2 + (3 * (i % 7)))], i.ToString(CultureInfo.InvariantCulture), 2 + (2 * i)), (table[i, 0], table[i, 1], table.Line(i))));
     }
 
     [Fact]
@@ -162,6 +163,8 @@ public sealed class CsvTests : IDisposable
         Assert.Equal(
             "t.csv: 1 rows, 2 columns, separated by tabs, decimal comma, thousands apart by blanks, with a header, 2 comment lines passed over",
             Parse("# a\n# b\nx\ty\n1\t2\n", new() { Decimal = ',', Thousands = ' ' }).Describe());
+        CsvFormat format = Parse("x|y\n1|2\n").Format!;
+        Assert.Equal(("separated by '|', decimal point", '|', 0), (format.Describe(), format.Delimiter, format.CommentLines));
         using var bytes = new MemoryStream("a,b\n1,2\n# c\n"u8.ToArray());
         Assert.Equal(
             "t.csv: 1 rows, 2 columns, UTF-8, separated by commas, decimal point, with a header, 1 comment line passed over",

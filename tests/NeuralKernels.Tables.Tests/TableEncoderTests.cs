@@ -47,7 +47,7 @@ public class TableEncoderTests
     [InlineData(1, 50, DataTask.Regression)]
     public void Few_whole_numbers_in_the_target_are_classes_if_they_come_up_often(int different, int rows, DataTask expected)
     {
-        Table table = TestTables.WithHeader("a|y", [.. Enumerable.Range(0, rows).Select(i => $"{i}|{i % different}")]);
+        Table table = TestTables.WithHeader("a|y", [.. Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{i}|{i % different}"))]);
         Assert.Equal(expected, new TableEncoder(table).Task);
     }
 
@@ -55,7 +55,7 @@ public class TableEncoderTests
     public void Classes_that_are_numbers_stand_in_numeric_order_and_one_spelling()
     {
         string[] spellings = ["10", "9", "9.0", "-1"];
-        string[] rows = [.. Enumerable.Range(0, 60).Select(i => $"{i}|{spellings[i % 4]}")];
+        string[] rows = [.. Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i}|{spellings[i % 4]}"))];
         var encoder = new TableEncoder(TestTables.WithHeader("a|y", rows));
         Assert.Equal(["-1", "9", "10"], encoder.ClassNames);
         Assert.Equal([2, 1, 1, 0], encoder.Labels[..4].ToArray());

@@ -15,7 +15,11 @@ public sealed class TableTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Rows(int count, Func<int, string> row) => string.Concat(Enumerable.Range(0, count).Select(i => row(i) + "\n"));
+    private static string Rows(int count, Func<int, FormattableString> row) =>
+        string.Concat(Enumerable.Range(0, count).Select(i => FormattableString.Invariant(row(i)) + "\n"));
+
+    private static string Cell(int row, int column) =>
+        column == 25 && row < 2 ? "?" : FormattableString.Invariant($"{row * column}.5");
 
     private string Write(string text, Encoding? encoding = null)
     {
@@ -34,7 +38,7 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void Train_says_what_it_understood_before_it_learns()
     {
-        string path = Write("# made up\nx1;x2;colour;id;size\n" + Rows(60, i => $"{i},5;{(i == 3 ? "NA" : $"{i % 7}")};{"ab"[i % 2]};{i};{"uvw"[i % 3]}"));
+        string path = Write("# made up\nx1;x2;colour;id;size\n" + Rows(60, i => $"{i},5;{(i == 3 ? "NA" : "0123456".Substring(i % 7, 1))};{"ab"[i % 2]};{i};{"uvw"[i % 3]}"));
         NkResult result = NkProcess.Succeed("train", path, "--epochs", "1", "--hidden", "none", "--missing", "drop", "--ignore", "id");
         Assert.Equal(
             [
@@ -55,8 +59,8 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void Train_lists_at_most_twenty_columns()
     {
-        string names = string.Join(',', Enumerable.Range(0, 30).Select(i => $"c{i}"));
-        string path = Write(names + "\n" + Rows(20, i => string.Join(',', Enumerable.Range(0, 30).Select(c => c == 25 && i < 2 ? "?" : $"{i * c}.5"))));
+        string names = string.Join(',', Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"c{i}")));
+        string path = Write(names + "\n" + Rows(20, i => $"{string.Join(',', Enumerable.Range(0, 30).Select(c => Cell(i, c)))}"));
         NkResult result = NkProcess.Succeed("train", path, "--epochs", "1", "--hidden", "none", "--missing", "mean");
         Assert.Equal("c19: number, 0 missing", result.Lines[21]);
         Assert.Equal("and 10 more columns, 2 missing values in them", result.Lines[22]);
@@ -89,7 +93,7 @@ public sealed class TableTests : IDisposable
         Assert.Equal("class,DE,FR,\"NA\"", NkProcess.Succeed("predict", model, path).Lines[0]);
         Assert.Equal("30", NkProcess.Succeed("evaluate", model, path).Cells(model)[1]);
 
-        string bare = Write("x,country\n" + Rows(30, i => $"{(i == 0 ? "none" : $"{i}")},{new[] { "NA", "DE", "FR" }[i % 3]}"));
+        string bare = Write("x,country\n" + Rows(30, i => $"{(i == 0 ? "none" : "8")},{new[] { "NA", "DE", "FR" }[i % 3]}"));
         NkProcess.Succeed("train", bare, "--epochs", "1", "--hidden", "none", "--missing", "drop", "--missing-words", "none", "--out", model);
         NkResult known = NkProcess.Succeed("evaluate", model, bare);
         Assert.Equal("29", known.Cells(model)[1]);
