@@ -28,8 +28,15 @@ fi
 
 nk=$PWD/src/NeuralKernels.Cli/bin/Release/net10.0/nk.dll
 [ -e "$nk" ] || give_up "$nk is missing; build first: dotnet build -c Release"
-rm -rf "$work/run" "$work/run.csv"
+rm -rf "$work"/run* "$work"/resumed* "$work"/checkpoint*
 dotnet "$nk" train --generate moons --epochs 12 --schedule cosine --log "$work/run" --log "$work/run.csv" > "$work/train.log" || give_up "the training failed; see $work/train.log"
+
+# Resumed twice from one checkpoint, the second time after a training that had gone further.
+again() { dotnet "$nk" train --generate moons --log "$work/resumed" --log "$work/resumed.csv" --checkpoint "$work/checkpoint" "$@" >> "$work/train.log" ||
+    give_up "the training failed; see $work/train.log"; }
+again --epochs 3 && cp "$work/checkpoint" "$work/checkpoint.3"
+again --epochs 8 --resume && cp "$work/checkpoint.3" "$work/checkpoint"
+again --epochs 5 --resume
 
 if "$python" - "$work" << 'END'; then
 import csv, glob, os, shutil, struct, sys
@@ -58,6 +65,18 @@ for tag, column in columns.items():
     expected = [(int(epoch["steps"]), single(epoch[column])) for epoch in epochs]
     assert found == expected, f"{tag}: {found}, expected {expected}"
 
+# After the resumptions each epoch stands once, in the files and in what TensorBoard makes of them.
+with open(os.path.join(work, "resumed.csv")) as log:
+    epochs = list(csv.DictReader(log))
+assert [epoch["epoch"] for epoch in epochs] == ["0", "1", "2", "3", "4"], epochs
+expected = [(int(epoch["steps"]), single(epoch["train_loss"])) for epoch in epochs]
+records = [event for file in glob.glob(os.path.join(work, "resumed", "events.out.tfevents.*")) for event in event_file_loader.EventFileLoader(file).Load()]
+assert sorted(event.step for event in records if event.HasField("summary")) == [step for step, _ in expected], records
+assert sum(event.HasField("session_log") for event in records) > 0, records
+board = EventAccumulator(os.path.join(work, "resumed"))
+board.Reload()
+assert [(scalar.step, scalar.value) for scalar in board.Scalars("loss/train")] == expected, board.Scalars("loss/train")
+
 # A changed byte in the checksum of a length, in a message, and in the checksum of one.
 data = open(path, "rb").read()
 first = 16 + struct.unpack("<Q", data[:8])[0]
@@ -68,7 +87,7 @@ for place in (first + 8, first + 20, len(data) - 1):
     read = len(list(event_file_loader.EventFileLoader(copy).Load()))
     assert read < len(events), f"byte {place} was changed, and nobody noticed"
 END
-    echo "tensorboard: 13 records and 48 scalars, as they were logged; 3 changed bytes noticed"
+    echo "tensorboard: 13 records and 48 scalars, as they were logged; 5 epochs once each after two resumptions; 3 changed bytes noticed"
     passed=1
 else
     echo "tensorboard: FAILED: TensorBoard does not read what was written"

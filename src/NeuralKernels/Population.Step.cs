@@ -15,20 +15,29 @@ public sealed partial class Population<T>
     /// <param name="targets">Count x rows x target size.</param>
     /// <param name="losses">One per member: its loss before the step. Overwritten.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is at work in this population.</exception>
     public void Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<double> losses)
     {
         int size = Loss.TargetSize(_shape.OutputSize);
         CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
         CheckLength(targets.Length, size, nameof(targets));
         CheckLosses(losses);
-        Forward(inputs);
-        for (int member = 0; member < Count; member++)
+        _caller.Enter(Owner);
+        try
         {
-            losses[member] = Evaluate(member, new Targets<T>(default, targets.Slice(member * Rows * size, Rows * size)));
-        }
+            Forward(inputs);
+            for (int member = 0; member < Count; member++)
+            {
+                losses[member] = Evaluate(member, new Targets<T>(default, targets.Slice(member * Rows * size, Rows * size)));
+            }
 
-        Backward(inputs);
-        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate, Threads);
+            Backward(inputs);
+            Update();
+        }
+        finally
+        {
+            _caller.Leave();
+        }
     }
 
     /// <summary>One step of every member towards class numbers of its own.</summary>
@@ -36,6 +45,7 @@ public sealed partial class Population<T>
     /// <param name="labels">Count x rows class numbers, for a loss that takes them.</param>
     /// <param name="losses">One per member: its loss before the step. Overwritten.</param>
     /// <exception cref="ArgumentException">A length is wrong, a label is out of range, or the loss takes no class numbers.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is at work in this population.</exception>
     public void Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, Span<double> losses)
     {
         if (!Loss.TakesLabels)
@@ -54,21 +64,61 @@ public sealed partial class Population<T>
             }
         }
 
-        Forward(inputs);
-        for (int member = 0; member < Count; member++)
+        _caller.Enter(Owner);
+        try
         {
-            losses[member] = Evaluate(member, new Targets<T>(labels.Slice(member * Rows, Rows), default));
-        }
+            Forward(inputs);
+            for (int member = 0; member < Count; member++)
+            {
+                losses[member] = Evaluate(member, new Targets<T>(labels.Slice(member * Rows, Rows), default));
+            }
 
-        Backward(inputs);
-        _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate, Threads);
+            Backward(inputs);
+            Update();
+        }
+        finally
+        {
+            _caller.Leave();
+        }
     }
 
     private double Evaluate(int member, Targets<T> targets)
     {
         int last = _layers.Length - 1, length = Rows * _shape.OutputSize;
+        _counts[member] = _loss.Weight(Rows, targets) != 0;
         return _loss.Evaluate(
             Rows, _shape.OutputSize, Outputs(last).Slice(member * length, length), targets, DOutputs(last).Slice(member * length, length));
+    }
+
+    /// <summary>The optimizer's step, over all members at once as long as each has taken every one; a member none of whose rows counts takes none.</summary>
+    private void Update()
+    {
+        if (_together && !_counts.AsSpan().Contains(false))
+        {
+            _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate, Threads);
+            return;
+        }
+
+        if (_together)
+        {
+            _together = false;
+            _steps.AsSpan().Fill(_optimizer.Steps);
+            _carried.AsSpan().Fill(_optimizer.Carried);
+        }
+
+        for (int member = 0; member < Count; member++)
+        {
+            Span<T> gradients = _gradients.Span.Slice(member * _stride, _stride);
+            if (_counts[member])
+            {
+                _optimizer.StepPart(
+                    member * _stride, Parameters(member), gradients, LearningRate, Threads, ref _steps[member], ref _carried[member]);
+            }
+            else
+            {
+                gradients.Clear(); // an input that is not finite makes 0 times it NaN
+            }
+        }
     }
 
     private void Backward(ReadOnlySpan<T> inputs)

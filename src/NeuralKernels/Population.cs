@@ -12,12 +12,15 @@ namespace NeuralKernels;
 /// <summary>Many networks of one shape, run or taught in one call: for evolution, ensembles and reinforcement learning.</summary>
 /// <remarks>
 /// Every layer is one batch of products over all members, and one optimizer step goes over all their parameters. A member has the bits that it
-/// would have alone, in a <see cref="Session{T}"/> or <see cref="Training.Trainer{T}"/> of its own. Running and stepping allocate nothing.
+/// would have alone, in a <see cref="Session{T}"/> or <see cref="Training.Trainer{T}"/> of its own; so one of whose rows none counts is passed over. Running
+/// and stepping allocate nothing. A population serves one thread at a time, and refuses a second one with an <see cref="InvalidOperationException"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed partial class Population<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const string Owner = "A population";
+
     private readonly Network<T> _shape;
     private readonly Dense<T>[] _layers;
     private readonly int _stride;
@@ -30,6 +33,11 @@ public sealed partial class Population<T>
     private readonly SlabSlice _workspace;
     private readonly ILossKernel<T> _loss;
     private readonly OptimizerState<T> _optimizer;
+    private readonly long[] _steps;
+    private readonly double[] _carried;
+    private readonly bool[] _counts;
+    private bool _together = true;
+    private OneCaller _caller;
 
     /// <summary>A population whose members all start as a network is now.</summary>
     /// <param name="network">The shape, a chain of dense layers, and the parameters that every member starts from.</param>
@@ -67,6 +75,9 @@ public sealed partial class Population<T>
         _parameters = new Slab<T>(checked(_stride * count));
         _gradients = new Slab<T>(_parameters.Length);
         _optimizer = optimizer.CreateState<T>(_parameters.Length);
+        _steps = new long[count];
+        _carried = new double[count];
+        _counts = new bool[count];
         for (int member = 0; member < count; member++)
         {
             network.Parameters.CopyTo(Parameters(member));
@@ -108,6 +119,7 @@ public sealed partial class Population<T>
     /// <param name="inputs">Count x rows x input size: a member's rows stand together.</param>
     /// <param name="outputs">At least count x rows x output size; overwritten. Separate from <paramref name="inputs"/>.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is at work in this population.</exception>
     public void Run(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
@@ -117,8 +129,16 @@ public sealed partial class Population<T>
             throw new ArgumentException($"outputs has {outputs.Length} elements; {length} are needed.", nameof(outputs));
         }
 
-        Forward(inputs);
-        Outputs(_layers.Length - 1).CopyTo(outputs);
+        _caller.Enter(Owner);
+        try
+        {
+            Forward(inputs);
+            Outputs(_layers.Length - 1).CopyTo(outputs);
+        }
+        finally
+        {
+            _caller.Leave();
+        }
     }
 
     private void Forward(ReadOnlySpan<T> inputs)

@@ -9,7 +9,10 @@ using NeuralKernels.Memory;
 namespace NeuralKernels;
 
 /// <summary>What one thread needs to run a network: room for the rows between its layers. Running allocates nothing.</summary>
-/// <remarks>One session serves one thread at a time; sessions of one network are independent. A row's bits do not depend on the batch it is in.</remarks>
+/// <remarks>
+/// One session serves one thread at a time, and refuses a second one with an <see cref="InvalidOperationException"/>; sessions of one network are
+/// independent. A row's bits do not depend on the batch it is in.
+/// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Session<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,6 +24,7 @@ public sealed class Session<T>
     private readonly int _outputSize;
     private readonly Step[] _steps;
     private readonly PinnedSlice<T> _workspace;
+    private OneCaller _caller;
 
     internal Session(Network<T> network, PackedNetwork<T>? packed, int maxBatch, int threads)
     {
@@ -68,6 +72,7 @@ public sealed class Session<T>
     /// <see cref="Losses.Loss.ToPredictions{T}"/> makes probabilities of them.
     /// </param>
     /// <exception cref="ArgumentException">The input is not whole rows, the output too short, or the two overlap.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is running this session.</exception>
     public void Run(ReadOnlySpan<T> input, Span<T> output)
     {
         int inputSize = _inputSize;
@@ -89,10 +94,14 @@ public sealed class Session<T>
         }
 
         _steps[0].Layer.CheckInput(input, nameof(input));
-        for (int row = 0; row < rows; row += MaxBatch)
+        _caller.Enter("A session");
+        try
         {
-            int count = Math.Min(MaxBatch, rows - row);
-            RunBatch(count, input.Slice(row * inputSize, count * inputSize), output.Slice(row * outputSize, count * outputSize));
+            RunRows(rows, input, output);
+        }
+        finally
+        {
+            _caller.Leave();
         }
     }
 
@@ -109,6 +118,7 @@ public sealed class Session<T>
     /// Runs one row and keeps every step: per layer Z (before the activation) and the activation. For seeing what happens; allocates its result.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="input"/> is not one row.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is running this session.</exception>
     public IReadOnlyList<LayerTrace<T>> Trace(ReadOnlySpan<T> input)
     {
         if (input.Length != _inputSize)
@@ -119,18 +129,38 @@ public sealed class Session<T>
         _network.LayerArray[0].CheckInput(input, nameof(input));
         var traces = new List<LayerTrace<T>>();
         T[] row = input.ToArray();
-        for (int i = 0; i < _network.Layers.Count; i++)
+        _caller.Enter("A session");
+        try
         {
-            Layer<T> layer = _network.Layers[i];
-            var z = new T[layer.OutputSize];
-            var y = new T[layer.OutputSize];
-            layer.PreActivation(Pass(_steps[i], 1, row, z));
-            layer.Forward(Pass(_steps[i], 1, row, y));
-            traces.Add(new LayerTrace<T>(z, y));
-            row = y;
-        }
+            for (int i = 0; i < _network.Layers.Count; i++)
+            {
+                Layer<T> layer = _network.Layers[i];
+                var z = new T[layer.OutputSize];
+                var y = new T[layer.OutputSize];
+                layer.PreActivation(Pass(_steps[i], 1, row, z));
+                layer.Forward(Pass(_steps[i], 1, row, y));
+                traces.Add(new LayerTrace<T>(z, y));
+                row = y;
+            }
 
-        return traces;
+            return traces;
+        }
+        finally
+        {
+            _caller.Leave();
+        }
+    }
+
+    // Apart from the block that frees the session, inside which what a loop goes through is kept in memory.
+    private void RunRows(int rows, ReadOnlySpan<T> input, Span<T> output)
+    {
+        int inputSize = _inputSize;
+        int outputSize = _outputSize;
+        for (int row = 0; row < rows; row += MaxBatch)
+        {
+            int count = Math.Min(MaxBatch, rows - row);
+            RunBatch(count, input.Slice(row * inputSize, count * inputSize), output.Slice(row * outputSize, count * outputSize));
+        }
     }
 
     private void RunBatch(int rows, ReadOnlySpan<T> input, Span<T> output)

@@ -17,13 +17,14 @@ internal sealed class NkProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private NkProcess(string[] arguments, (string Name, string Value)[] environment)
+    private NkProcess(string[] arguments, (string Name, string Value)[] environment, byte[]? input = null, string folder = "")
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            WorkingDirectory = folder,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "nk.dll"));
         foreach (string argument in arguments)
@@ -37,6 +38,18 @@ internal sealed class NkProcess : IDisposable
         }
 
         _process = Process.Start(start)!;
+        if (input is not null)
+        {
+            try
+            {
+                _process.StandardInput.BaseStream.Write(input);
+            }
+            catch (IOException)
+            {
+                // It ended before it had read everything, and says why.
+            }
+        }
+
         _process.StandardInput.Close();
         _error = _process.StandardError.ReadToEndAsync();
     }
@@ -54,6 +67,23 @@ internal sealed class NkProcess : IDisposable
         using var nk = new NkProcess(arguments, environment);
         return nk.Finish("");
     }
+
+    /// <summary>Runs to the end with these bytes on its standard input.</summary>
+    public static NkResult RunOn(byte[] input, params string[] arguments)
+    {
+        using var nk = new NkProcess(arguments, [], input);
+        return nk.Finish("");
+    }
+
+    /// <summary>Runs to the end in a folder, to which names without one are relative.</summary>
+    public static NkResult RunIn(string folder, params string[] arguments)
+    {
+        using var nk = new NkProcess(arguments, [], folder: folder);
+        return nk.Finish("");
+    }
+
+    /// <summary>The same, to a good end.</summary>
+    public static NkResult SucceedIn(string folder, params string[] arguments) => Good(RunIn(folder, arguments), arguments);
 
     /// <summary>Runs to the end, which must be a good one.</summary>
     public static NkResult Succeed(params string[] arguments) => Good(Run(arguments), arguments);

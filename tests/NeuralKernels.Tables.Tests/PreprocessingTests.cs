@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using NeuralKernels.Data;
 using Xunit;
 
@@ -116,10 +117,27 @@ public class PreprocessingTests
         Dataset<double> one = Dataset.Regression([1.0], 1, [1.0]);
         Assert.Throws<ArgumentException>("standardizer", () => Preprocessing.Of(one, Standardizer.Fit<double>([1, 2], 2)));
         Preprocessing classes = TestTables.FitOnAll(s_named, s_options);
-        Assert.Throws<InvalidOperationException>(() => classes.DecodeTargets<float>(new float[1]));
+        Assert.Throws<InvalidOperationException>(() => classes.DecodeTargets<float>(new float[1], new double[1]));
         Assert.Throws<InvalidOperationException>(() => classes.EncodeInPlace<float>(new float[3]));
         Preprocessing pair = Preprocessing.Of(Dataset.Regression([1.0, 2.0], 2, [1.0]));
         Assert.Throws<ArgumentException>("rows", () => pair.EncodeInPlace<float>(new float[3]));
+        Assert.Throws<ArgumentException>("targets", () => pair.DecodeTargets<float>(new float[2], new double[1]));
+    }
+
+    [Fact]
+    public void Targets_with_a_large_offset_lose_nothing_on_their_way_through_floats()
+    {
+        // y = 10^9 + 7 x for x from 0 to 99: a float there is 64 from the next.
+        Table table = TestTables.WithHeader("x|y", [.. Enumerable.Range(0, 100).Select(x => FormattableString.Invariant($"{x}|{1_000_000_000 + (7 * x)}"))]);
+        Preprocessing fitted = TestTables.FitOnAll(table, new() { Task = DataTask.Regression });
+        Dataset<float> data = fitted.Encode<float>(table, out _);
+        var decoded = new double[100];
+        fitted.DecodeTargets<float>(data.Targets, decoded);
+        for (int x = 0; x < 100; x++)
+        {
+            // The scaled target, below 2, is rounded to float once: by at most 2^-24, in units of the scale.
+            Assert.Equal(1_000_000_000 + (7.0 * x), decoded[x], fitted.Target.Scale * Math.ScaleB(1, -24) * 1.01);
+        }
     }
 
     [Fact]

@@ -198,8 +198,8 @@ public class TableEncoderTests
         Dataset<double> data = fitted.Encode<double>(table, out _);
         Assert.Equal([-1.0, 1.0, 998.0], data.Inputs.ToArray());
         Assert.Equal([-1.0, 1.0, 19996.8], data.Targets.ToArray());
-        double[] decoded = [-1, 1];
-        fitted.DecodeTargets<double>(decoded);
+        double[] decoded = new double[2];
+        fitted.DecodeTargets<double>([-1, 1], decoded);
         Assert.Equal([10.5, 20.5], decoded);
     }
 

@@ -27,7 +27,7 @@ internal static class Program
                 ReadmeBlocks.Run(folder);
                 return 0;
             case [SavingWork.Name, string path, string how]:
-                SavingWork.Run(path, epochs: int.MaxValue, save: true, resume: how == "resume");
+                SavingWork.Run(path, epochs: int.MaxValue, save: true, resume: how == "resume", logs: path);
                 return 0;
             default:
                 Console.Error.WriteLine($"Run the tests with 'dotnet test'; found: {string.Join(' ', arguments)}");

@@ -86,7 +86,7 @@ internal static class BenchStory
         Table drawn = Screen.CreateTable(table.Title, [.. table.Header]);
         foreach (IReadOnlyList<string> row in table.Rows)
         {
-            drawn.AddRow([.. row.Select(Markup.Escape)]);
+            drawn.AddPlainRow([.. row]);
         }
 
         Screen.Line("");

@@ -7,7 +7,6 @@ using NeuralKernels.Cli.Bench;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Cli.Pages.Bench;
-using NeuralKernels.IO;
 
 namespace NeuralKernels.Cli.Commands;
 
@@ -40,7 +39,7 @@ internal static class BenchCommand
             if (parsed.GetValue(rows))
             {
                 new WidthBench(parsed.GetValue(quick)).Run(
-                    count => Screen.Line(BenchProcess.FirstLine(count)), row => Screen.Line(BenchJson.WriteRow(row)));
+                    count => Screen.Raw(BenchProcess.FirstLine(count)), row => Screen.Raw(BenchJson.WriteRow(row)));
                 return ExitCode.Done;
             }
 
@@ -63,7 +62,7 @@ internal static class BenchCommand
     {
         if (record is not null)
         {
-            AtomicFile.Write(record, stream => stream.Write(Encoding.UTF8.GetBytes(BenchJson.Write(result))));
+            OutputFile.Write(record, stream => stream.Write(Encoding.UTF8.GetBytes(BenchJson.Write(result))));
         }
 
         if (page is not null)
@@ -79,7 +78,7 @@ internal static class BenchCommand
 
         if (page is not null)
         {
-            Screen.Line($"the page is in {page}; any browser shows it");
+            Screen.Line($"the page is {OutputFile.Where(page)}; any browser shows it");
         }
 
         return fail && comparison is { Slower: [var worst, ..] }
@@ -87,15 +86,16 @@ internal static class BenchCommand
             : ExitCode.Done;
     }
 
-    private static BenchResult Read(string path) => InputFile.Read(path, () =>
+    private static BenchResult Read(string path) => InputFile.Read(path, (stream, name) =>
     {
         try
         {
-            return BenchJsonReader.Read(File.ReadAllText(path));
+            using var text = new StreamReader(stream);
+            return BenchJsonReader.Read(text.ReadToEnd());
         }
         catch (FormatException e)
         {
-            throw new InputException($"{path}: {e.Message}", e);
+            throw new InputException($"{name}: {e.Message}", e);
         }
     });
 

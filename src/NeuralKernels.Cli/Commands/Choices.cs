@@ -66,6 +66,19 @@ internal static class Choices
         return option;
     }
 
+    /// <summary>An argument that is not empty where it is given.</summary>
+    public static Argument<T> RefuseEmpty<T>(Argument<T> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError($"{argument.Name}: found '', expected {argument.Description}");
+            }
+        });
+        return argument;
+    }
+
     /// <summary>An option with its own reading; a null means that the text is not right.</summary>
     public static Option<T?> Create<T>(string name, string valueName, string help, Func<string, T?> read, string expected) => new(name)
     {

@@ -6,7 +6,9 @@ namespace NeuralKernels.Cli.Commands;
 /// <summary>The options that say where rows come from and how a file is written; every command that reads rows has them.</summary>
 internal sealed class DataOptions
 {
-    private readonly Argument<string?> _data = new("DATA") { Description = "a file of delimited text", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _data = Choices.RefuseEmpty(
+        new Argument<string?>("DATA") { Description = "a file of delimited text (- for standard input)", Arity = ArgumentArity.ZeroOrOne });
+
     private readonly Option<string?> _generate = Choices.Name("--generate", "Make rows up instead of reading them", GeneratedSet.Names);
     private readonly Option<string?> _idxImages = Choices.Text("--idx-images", "FILE", "Read images from an IDX file, plain or gzipped");
     private readonly Option<string?> _idxLabels = Choices.Text("--idx-labels", "FILE", "Their labels");

@@ -28,6 +28,7 @@ internal static class EvaluateCommand
             string path = parsed.GetRequiredValue(model);
             DataSource source = data.Source(parsed, needLabels: true);
             DataOptions.RefuseWithoutFile(source is not TableSource && parsed.GetValue(target) is not null, target.Name);
+            OutputFile.RefuseShared([new(path, model.Name), .. source.Files], []);
             AnyModel.Open(path, new Use(path, source, parsed.GetValue(target)));
         });
         return command;
@@ -35,7 +36,7 @@ internal static class EvaluateCommand
 
     private readonly struct Use(string path, DataSource source, string? target) : IModelUse
     {
-        public void Run<T>(Model<T> model)
+        public void Run<T>(Model<T> model, long bytes)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out _, out _, out string? story);

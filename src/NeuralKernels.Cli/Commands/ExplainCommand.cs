@@ -35,6 +35,7 @@ internal static class ExplainCommand
             string path = parsed.GetRequiredValue(model);
             DataSource source = data.Source(parsed, needLabels: true);
             DataOptions.RefuseWithoutFile(source is not TableSource && parsed.GetValue(target) is not null, target.Name);
+            OutputFile.RefuseShared([new(path, model.Name), .. source.Files], []);
             AnyModel.Open(
                 path, new Use(path, source, parsed.GetValue(target), parsed.GetValue(row) ?? 0, parsed.GetValue(top) ?? UsualTop));
         });
@@ -43,7 +44,7 @@ internal static class ExplainCommand
 
     private readonly struct Use(string path, DataSource source, string? target, int row, int top) : IModelUse
     {
-        public void Run<T>(Model<T> model)
+        public void Run<T>(Model<T> model, long bytes)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out int[] sourceRows, out int count, out string? read);

@@ -20,11 +20,11 @@ internal static class InfoCommand
 
     private readonly struct Use(string path) : IModelUse
     {
-        public void Run<T>(Model<T> model)
+        public void Run<T>(Model<T> model, long bytes)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             Screen.Draw(ModelStory.LayerTable(model.Network));
-            foreach (string line in ModelStory.Lines(path, model))
+            foreach (string line in ModelStory.Lines(path, bytes, model))
             {
                 Screen.Line(line);
             }

@@ -6,5 +6,6 @@ namespace NeuralKernels.Cli.Commands;
 internal static class ModelArgument
 {
     /// <summary>The argument.</summary>
-    public static Argument<string> Create() => new("MODEL") { Description = "a model that nk train kept with --out, or a program saved" };
+    public static Argument<string> Create() => Choices.RefuseEmpty(
+        new Argument<string>("MODEL") { Description = "a model that nk train kept with --out, or a program saved (- for standard input)" });
 }

@@ -1,6 +1,4 @@
-using System;
 using System.CommandLine;
-using System.IO;
 using System.Numerics;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
@@ -26,16 +24,17 @@ internal static class PredictCommand
         {
             string path = parsed.GetRequiredValue(model);
             DataSource source = data.Source(parsed, needLabels: false);
-            string? answers = OutputFile.Checked(parsed.GetValue(output), output.Name);
+            Screen.LeaveOutput(); // also where the answers go to a file
+            string answers = OutputFile.Checked(parsed.GetValue(output) ?? OutputFile.Standard, output.Name)!;
             OutputFile.RefuseShared([new(path, model.Name), .. source.Files], [new(answers, output.Name)]);
             AnyModel.Open(path, new Use(path, source, answers));
         });
         return command;
     }
 
-    private readonly struct Use(string path, DataSource source, string? output) : IModelUse
+    private readonly struct Use(string path, DataSource source, string output) : IModelUse
     {
-        public void Run<T>(Model<T> model)
+        public void Run<T>(Model<T> model, long bytes)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             ModelInputs<T> data = ModelRows.Unlabelled(path, model, source);
@@ -46,26 +45,16 @@ internal static class PredictCommand
             model.Network.CreateSession(Batch).Run(data.Inputs, answers);
             model.Loss.ToPredictions<T>(answered, columns, answers);
             PreprocessingTarget target = data.Preprocessing.Target;
-            if (target.Task == DataTask.Regression)
-            {
-                data.Preprocessing.DecodeTargets<T>(answers);
-            }
-
             var predictions = new Predictions<T>(target, answers, columns, data.Rows, data.Count);
-            if (output is not null)
+            OutputFile.Write(output, predictions.Write);
+            if (output != OutputFile.Standard)
             {
-                AtomicFile.Write(output, predictions.Write);
-                Console.Error.WriteLine($"{Figures.Count(answered)} answers are in {output}");
-            }
-            else
-            {
-                using Stream stdout = Console.OpenStandardOutput();
-                predictions.Write(stdout);
+                Screen.Line($"{Figures.Count(answered)} answers are in {output}");
             }
 
             if (answered < data.Count)
             {
-                Console.Error.WriteLine($"{Figures.Count(data.Count - answered)} rows with missing values have an empty answer");
+                Screen.Line($"{Figures.Count(data.Count - answered)} rows with missing values have an empty answer");
             }
         }
     }

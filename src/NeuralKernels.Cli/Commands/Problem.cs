@@ -23,13 +23,15 @@ internal static class Problem
             ? $"{Wording.Quote(word)}: found an unknown command, expected one of {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
             : null;
 
-    /// <summary>The parser takes an option that it does not know for an argument, and then complains about what follows.</summary>
+    /// <summary>The parser takes an option that it does not know for an argument, and then complains about what follows. After "--" there
+    /// are no options.</summary>
     private static string? UnknownOption(ParseResult parsed, string command)
     {
+        string[] before = [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value)];
         IEnumerable<string> arguments = parsed.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens.Select(token => token.Value))
             .Concat(parsed.UnmatchedTokens);
-        return arguments.FirstOrDefault(argument => argument.Length > 1 && argument[0] == '-') is { } unknown
+        return arguments.FirstOrDefault(argument => argument.Length > 1 && argument[0] == '-' && before.Contains(argument)) is { } unknown
             ? $"{Wording.Quote(unknown)}: found an unknown option, expected one of those that {command} --help lists"
             : null;
     }

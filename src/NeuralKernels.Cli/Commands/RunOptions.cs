@@ -21,7 +21,7 @@ internal sealed class RunOptions
     private readonly Option<int?> _every = Choices.Integer("--checkpoint-every", "EPOCHS", "How often; at the end in any case [1]", 1, Most);
     private readonly Option<bool> _resume = Choices.Switch("--resume", "Go on from the file of --checkpoint, to the bits of a training that never stopped");
     private readonly Option<string[]> _logs = Choices.Texts(
-        "--log", "FILE", "Write a line after each epoch: NAME.csv, NAME.jsonl, or a folder for TensorBoard; may be given again");
+        "--log", "FILE", "Write a line after each epoch: NAME.csv, NAME.jsonl, - (CSV), or a folder for TensorBoard; may be given again");
 
     /// <summary>The options, added to the command.</summary>
     public RunOptions(Command command)
@@ -39,8 +39,14 @@ internal sealed class RunOptions
     /// <exception cref="InputException">The file cannot be written or holds a model, or an option stands without the file.</exception>
     public Checkpoints? Checkpoints(ParseResult parsed)
     {
-        if (OutputFile.Checked(parsed.GetValue(_checkpoint), _checkpoint.Name) is { } path)
+        if (parsed.GetValue(_checkpoint) is { } path)
         {
+            if (OutputFile.IsStandard(path))
+            {
+                throw new InputException($"{_checkpoint.Name}: found standard output, expected a file, which is written again and again");
+            }
+
+            OutputFile.Checked(path, _checkpoint.Name);
             if (!parsed.GetValue(_resume) && IsModel(path))
             {
                 throw new InputException($"{_checkpoint.Name}: found the model {path}, expected a new file or a training that was saved");
@@ -77,11 +83,17 @@ internal sealed class RunOptions
 
     private TrainingLog Log(string path)
     {
-        string ending = Path.GetExtension(path);
-        if (ending is ".csv" or ".jsonl")
+        if (OutputFile.IsStandard(path))
         {
             OutputFile.Checked(path, _logs.Name);
-            return ending == ".csv" ? TrainingLog.Csv(path) : TrainingLog.JsonLines(path);
+            return TrainingLog.Csv(Console.OpenStandardOutput());
+        }
+
+        string ending = Path.GetExtension(path);
+        if (ending is ".csv" or ".jsonl" || !FileTarget.Of(path).IsFile) // a pipe has whatever name the shell gives it
+        {
+            OutputFile.Checked(path, _logs.Name, isAppended: true);
+            return ending == ".jsonl" ? TrainingLog.JsonLines(path) : TrainingLog.Csv(path);
         }
 
         if (ending.Length > 0 && !Directory.Exists(path) && !Path.EndsInDirectorySeparator(path))
@@ -89,13 +101,18 @@ internal sealed class RunOptions
             throw new InputException($"{_logs.Name}: found {path}, expected a name that ends with .csv or .jsonl, or a folder for TensorBoard");
         }
 
-        return !File.Exists(path) ? TrainingLog.TensorBoard(path) : throw new InputException(
+        return !File.Exists(path) ? TrainingLog.TensorBoard(OutputFile.CheckedFolder(path, _logs.Name)) : throw new InputException(
             $"{_logs.Name}: found the file {path}, expected a folder for TensorBoard");
     }
 
     /// <summary>Whether a model that was learned stands there, which a checkpoint would silently replace.</summary>
     private static bool IsModel(string path)
     {
+        if (!FileTarget.Of(path).IsFile)
+        {
+            return false; // nor is a pipe read to find out
+        }
+
         try
         {
             ModelFile.ReadArchitecture(path);

@@ -19,7 +19,7 @@ internal static class TourCommand
         {
             string path = OutputFile.Checked(parsed.GetValue(output) ?? UsualFile, output.Name)!;
             TourPage.Create().Save(path);
-            Screen.Line($"the tour is in {path}; any browser shows it");
+            Screen.Line($"the tour is {OutputFile.Where(path)}; any browser shows it");
         });
         return command;
     }

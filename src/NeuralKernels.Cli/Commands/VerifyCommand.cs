@@ -39,7 +39,7 @@ internal static class VerifyCommand
         IReadOnlyList<WidthResult> widths = one ? [WidthRun.Execute(quick)] : WidthProcess.ExecuteAll(quick);
         if (json)
         {
-            Screen.Line(VerifyJson.Write(widths, quick));
+            Screen.Raw(VerifyJson.Write(widths, quick));
         }
         else
         {

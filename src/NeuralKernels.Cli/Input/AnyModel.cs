@@ -7,25 +7,34 @@ namespace NeuralKernels.Cli.Input;
 internal interface IModelUse
 {
     /// <summary>Does it.</summary>
-    void Run<T>(Model<T> model)
+    /// <param name="model">The model.</param>
+    /// <param name="bytes">The length of its file.</param>
+    void Run<T>(Model<T> model, long bytes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
 /// <summary>Opens models of floats and of doubles alike.</summary>
 internal static class AnyModel
 {
-    /// <summary>Reads a model and hands it over.</summary>
+    /// <summary>Reads a model and hands it over. The file is opened once, since a pipe cannot be opened twice.</summary>
     /// <exception cref="ModelFormatException">The file is no sound model.</exception>
     /// <exception cref="Commands.InputException">The file cannot be read.</exception>
     public static void Open(string path, IModelUse use)
     {
-        if (InputFile.Read(path, () => ModelFile.ReadArchitecture(path)).ElementType == SafetensorsType.F64)
+        (Model<float>? ofFloats, Model<double>? ofDoubles, long bytes) = InputFile.Read(path, (stream, name) =>
         {
-            use.Run(InputFile.Read(path, () => ModelFile.Load<double>(path)));
+            using SafetensorsFile file = SafetensorsFile.Open(stream, name);
+            return ArchitectureDescription.Read(file).ElementType == SafetensorsType.F64
+                ? ((Model<float>?)null, ModelFile.Load<double>(file), file.Length)
+                : (ModelFile.Load<float>(file), (Model<double>?)null, file.Length);
+        });
+        if (ofDoubles is not null)
+        {
+            use.Run(ofDoubles, bytes);
         }
         else
         {
-            use.Run(InputFile.Read(path, () => ModelFile.Load<float>(path)));
+            use.Run(ofFloats!, bytes);
         }
     }
 }

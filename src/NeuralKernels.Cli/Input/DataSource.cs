@@ -20,7 +20,7 @@ internal sealed record TableSource(string Path, CsvOptions Csv) : DataSource
     /// <summary>Reads the file.</summary>
     /// <exception cref="Commands.InputException">The file cannot be opened.</exception>
     /// <exception cref="Data.DataFormatException">It is not such a text.</exception>
-    public Table Read() => InputFile.Read(Path, () => Table.ReadCsv(Path, Csv));
+    public Table Read() => InputFile.Read(Path, (stream, name) => Table.ReadCsv(name, stream, Csv));
 }
 
 /// <summary>IDX files; without labels, images to predict.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Numerics;
 using NeuralKernels.Data;
 
@@ -16,9 +15,8 @@ internal static class Images
     {
         string labels = source.Labels ?? throw new ArgumentException("The source has no labels.", nameof(source));
 
-        // Opened here first, so that the one of the two that is not there is the one that is named.
-        InputFile.Read(source.Images, () => Touch(source.Images));
-        return InputFile.Read(labels, () => IdxFile.ReadClassification<T>(source.Images, labels, classCount));
+        IdxFile images = InputFile.Read(source.Images, IdxFile.Read);
+        return IdxFile.ToClassification<T>(images, InputFile.Read(labels, IdxFile.Read), classCount);
     }
 
     /// <summary>Images alone, row-major.</summary>
@@ -27,7 +25,7 @@ internal static class Images
     public static T[] Unlabelled<T>(IdxSource source, int pixels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IdxFile file = InputFile.Read(source.Images, () => IdxFile.Read(source.Images));
+        IdxFile file = InputFile.Read(source.Images, IdxFile.Read);
         int count = file.Dimensions[0];
         CheckPixels(source.Images, count == 0 ? 0 : file.Data.Length / count, pixels);
         return Array.ConvertAll(file.Data.ToArray(), pixel => T.CreateTruncating(pixel) / T.CreateTruncating(255));
@@ -41,11 +39,5 @@ internal static class Images
         {
             throw new DataFormatException(path, $"found {found} pixels per image, expected {expected}");
         }
-    }
-
-    private static bool Touch(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return file.CanRead;
     }
 }

@@ -28,13 +28,13 @@ internal sealed record Speed(double RowsPerSecond, double FlopsPerSecond, double
     public IRenderable ToTable()
     {
         Table table = Screen.CreateTable("fastest epoch", $"{Isa.Describe()}, {Threads} {(Threads == 1 ? "thread" : "threads")}");
-        table.AddRow("samples/s", Figures.Count(RowsPerSecond));
-        table.AddRow("GFLOP/s", Figures.Three(FlopsPerSecond / 1e9));
-        table.AddRow("share of the FMA peak", $"{Figures.Three(100 * FlopsPerSecond / PeakFlopsPerSecond)} %");
-        table.AddRow("FMA peak, GFLOP/s", Figures.Three(PeakFlopsPerSecond / 1e9));
+        table.AddPlainRow("samples/s", Figures.Count(RowsPerSecond));
+        table.AddPlainRow("GFLOP/s", Figures.Three(FlopsPerSecond / 1e9));
+        table.AddPlainRow("share of the FMA peak", $"{Figures.Three(100 * FlopsPerSecond / PeakFlopsPerSecond)} %");
+        table.AddPlainRow("FMA peak, GFLOP/s", Figures.Three(PeakFlopsPerSecond / 1e9));
 
         // The loops do less than a step (NaiveStep), so that a tiny network may well be below 1.
-        table.AddRow("times naive products and SGD alone, 1 thread", Figures.Three(RowsPerSecond / NaiveRowsPerSecond));
+        table.AddPlainRow("times naive products and SGD alone, 1 thread", Figures.Three(RowsPerSecond / NaiveRowsPerSecond));
         return table;
     }
 }

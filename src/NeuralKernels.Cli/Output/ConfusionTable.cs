@@ -12,12 +12,12 @@ internal static class ConfusionTable
     /// <summary>The table: a row per class as it is, a column per class as it was taken for.</summary>
     public static IRenderable Create(ConfusionMatrix confusion, IReadOnlyList<string> classNames)
     {
-        Table table = Screen.CreateTable("is, taken for", [.. classNames.Select(Wording.OneLine), "recall"]);
+        Table table = Screen.CreateTable("is, taken for", [.. classNames, "recall"]);
         for (int actual = 0; actual < classNames.Count; actual++)
         {
             int row = actual;
-            table.AddRow([
-                Markup.Escape(Wording.OneLine(classNames[row])),
+            table.AddPlainRow([
+                classNames[row],
                 .. Enumerable.Range(0, classNames.Count).Select(predicted => Figures.Count(confusion[row, predicted])),
                 confusion.Actual(row) == 0 ? "" : Figures.Score(confusion.Recall(row)),
             ]);

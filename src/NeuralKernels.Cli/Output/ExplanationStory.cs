@@ -48,8 +48,8 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
         Table table = Screen.CreateTable("neuron", "Z", "activation", "error", "blame");
         foreach (int neuron in Most(found.NeuronShares, top))
         {
-            table.AddRow(
-                Markup.Escape(NeuronName(layer, neuron)),
+            table.AddPlainRow(
+                NeuronName(layer, neuron),
                 Number(found.Z[neuron]),
                 Number(found.Activation[neuron]),
                 Number(found.Errors[neuron]),
@@ -68,8 +68,8 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
         {
             (int input, int neuron) = Math.DivRem(place, found.Errors.Count);
             string from = layer.Upstream.Length == 0 ? Wording.OneLine(rows.FeatureNames[input]) : $"{layer.Upstream}.{input}";
-            table.AddRow(
-                Markup.Escape($"{from} -> {NeuronName(layer, neuron)}"),
+            table.AddPlainRow(
+                $"{from} -> {NeuronName(layer, neuron)}",
                 Number(found.Weights[place]),
                 Number(found.Input[input]),
                 Number(found.WeightGradients[place]),
@@ -96,7 +96,7 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
     {
         if (!rows.IsClassification)
         {
-            return Figures.Exact(InUnits(explanation.Prediction[0]));
+            return InUnits(explanation.Prediction[0]);
         }
 
         double[] shares = Shares();
@@ -106,7 +106,7 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
 
     private string Truth() => rows.IsClassification
         ? $"{Wording.OneLine(rows.ClassNames[rows.Label(row)])} ({Figures.Score(Shares()[rows.Label(row)])})"
-        : Figures.Exact(InUnits(rows.Target(row)[0]));
+        : InUnits(rows.Target(row)[0]);
 
     private double[] Shares()
     {
@@ -114,7 +114,5 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
         return said.Length == 1 ? [1 - said[0], said[0]] : said;
     }
 
-    private T InUnits(T value) => model.Preprocessing?.Target is { } target
-        ? T.CreateTruncating((double.CreateTruncating(value) * target.Scale) + target.Mean)
-        : value;
+    private string InUnits(T value) => Figures.InUnits(value, model.Preprocessing?.Target);
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using System.Numerics;
+using NeuralKernels.Data;
 
 namespace NeuralKernels.Cli.Output;
 
@@ -28,6 +30,12 @@ internal static class Figures
 
     /// <summary>The shortest text that reads back as the same number.</summary>
     public static string Exact(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>An answer of a network, or a target as it learns it, in the target's own unit: exact, and in double where it was
+    /// scaled.</summary>
+    public static string InUnits<T>(T value, PreprocessingTarget? target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        target is null or { Mean: 0, Scale: 1 } ? Exact(value) : Exact(target.Decode(double.CreateTruncating(value)));
 
     /// <summary>0.4 s, 12 s, 2 min 05 s, 1 h 02 min</summary>
     public static string Time(TimeSpan time) =>

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Data;
@@ -32,11 +31,11 @@ internal static class ModelStory
     }
 
     /// <summary>The file, the loss, and how raw rows become inputs and outputs answers.</summary>
-    public static IEnumerable<string> Lines<T>(string path, Model<T> model)
+    public static IEnumerable<string> Lines<T>(string path, long bytes, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string precision = typeof(T) == typeof(float) ? "single" : "double";
-        yield return $"file: {path}, {Figures.Count(new FileInfo(path).Length)} bytes, {precision} precision";
+        yield return $"file: {path}, {Figures.Count(bytes)} bytes, {precision} precision";
         yield return $"loss: {model.Loss.Name}";
         if (model.Preprocessing is not { } preprocessing)
         {
@@ -67,7 +66,7 @@ internal static class ModelStory
     }
 
     private static void AddRow(Table table, string layer, string tensors, params long[] counts) =>
-        table.AddRow([Markup.Escape(layer), Markup.Escape(tensors), .. counts.Select(count => Figures.Count(count))]);
+        table.AddPlainRow([layer, tensors, .. counts.Select(count => Figures.Count(count))]);
 
     private static string List(IEnumerable<string> names)
     {

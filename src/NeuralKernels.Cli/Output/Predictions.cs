@@ -14,7 +14,8 @@ namespace NeuralKernels.Cli.Output;
 /// have the shortest text that reads back as the same bits.
 /// </remarks>
 /// <param name="target">What is answered.</param>
-/// <param name="answers">Row-major, rows.Length x <paramref name="columns"/>.</param>
+/// <param name="answers">Row-major, rows.Length x <paramref name="columns"/>; numbers as the network gives them, not in the target's
+/// unit.</param>
 /// <param name="columns">Outputs of the network.</param>
 /// <param name="rows">The row of the source behind each answer, ascending.</param>
 /// <param name="count">Rows of the source.</param>
@@ -44,7 +45,7 @@ internal sealed class Predictions<T>(PreprocessingTarget target, T[] answers, in
         ReadOnlySpan<T> outputs = answers.AsSpan(answer * columns, columns);
         if (target.Task == DataTask.Regression)
         {
-            return [.. outputs.ToArray().Select(output => Figures.Exact(output))];
+            return [.. outputs.ToArray().Select(output => Figures.InUnits(output, target))];
         }
 
         Span<int> label = stackalloc int[1];

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using NeuralKernels.Data;
 using NeuralKernels.Training;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 using Table = Spectre.Console.Table;
 
@@ -11,8 +10,8 @@ namespace NeuralKernels.Cli.Output;
 internal static class Scores
 {
     /// <summary>"validation accuracy 0.9833" or "validation R2 0.9833"</summary>
-    public static string Short(Evaluation scores) => scores.Accuracy is { } accuracy
-        ? $"validation accuracy {Figures.Score(accuracy)}"
+    public static string Short(Evaluation scores) => scores.Confusion is not null
+        ? $"validation accuracy {Accuracy(scores)}"
         : $"validation R2 {Figures.Score(scores.R2 ?? double.NaN)}";
 
     /// <summary>One row per part of the data: its name, rows, loss and scores.</summary>
@@ -20,20 +19,14 @@ internal static class Scores
     /// <param name="target">Gives mean errors back their unit.</param>
     public static IRenderable Table(IReadOnlyList<(string Name, Evaluation Scores)> parts, PreprocessingTarget? target)
     {
-        bool classes = parts[0].Scores.Accuracy is not null;
-        Table table = Screen.CreateTable("", "rows", "loss");
-        table.AddColumn(new TableColumn(classes ? "accuracy" : "R2").RightAligned());
-        if (!classes)
-        {
-            table.AddColumn(new TableColumn("mean error").RightAligned());
-        }
-
+        bool classes = parts[0].Scores.Confusion is not null;
+        Table table = Screen.CreateTable("", ["rows", "loss", .. classes ? ["accuracy"] : new[] { "R2", "mean error" }]);
         foreach ((string name, Evaluation scores) in parts)
         {
             var cells = new List<string> { name, Figures.Count(scores.Rows), Figures.Loss(scores.Loss) };
-            if (scores.Accuracy is { } accuracy)
+            if (classes)
             {
-                cells.Add(Figures.Score(accuracy));
+                cells.Add(Accuracy(scores));
             }
             else
             {
@@ -41,9 +34,11 @@ internal static class Scores
                 cells.Add(Figures.Three((scores.MeanAbsoluteError ?? double.NaN) * (target?.Scale ?? 1)));
             }
 
-            table.AddRow([.. cells]);
+            table.AddPlainRow([.. cells]);
         }
 
         return table;
     }
+
+    private static string Accuracy(Evaluation scores) => scores.Accuracy is { } accuracy ? Figures.Score(accuracy) : "-";
 }

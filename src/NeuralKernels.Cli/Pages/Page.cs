@@ -1,6 +1,6 @@
 using System.IO;
 using System.Text;
-using NeuralKernels.IO;
+using NeuralKernels.Cli.Output;
 
 namespace NeuralKernels.Cli.Pages;
 
@@ -42,9 +42,9 @@ internal sealed class Page(string title)
         return this;
     }
 
-    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <summary>Writes the file, whole or not at all, or standard output for <c>-</c>.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
+    public void Save(string path) => OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
 
     /// <summary>The file's text.</summary>
     public override string ToString() =>

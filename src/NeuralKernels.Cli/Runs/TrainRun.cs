@@ -52,7 +52,7 @@ internal static class TrainRun
         if (settings.Report is { } report && history.Count > 0)
         {
             new ReportPage<T>(data, trainer, history, recipe.Describe()).Create().Save(report);
-            Screen.Line($"the report is in {report}; any browser shows it");
+            Screen.Line($"the report is {OutputFile.Where(report)}; any browser shows it");
         }
 
         Report(settings, data, trainer, throughput);
@@ -134,8 +134,8 @@ internal static class TrainRun
             return;
         }
 
-        ModelFile.Save(path, model);
-        Screen.Line($"{stopped}the model is in {path}");
+        OutputFile.Write(path, stream => ModelFile.Save(stream, model));
+        Screen.Line($"{stopped}the model is {OutputFile.Where(path)}");
     }
 
     private static void Report<T>(TrainSettings settings, TrainingData<T> data, Trainer<T> trainer, Throughput throughput)

@@ -19,13 +19,13 @@ internal static class VerifyStory
         {
             AreaResult area = widths[0].Areas[i];
             string[] verdicts = [.. widths.Select(width => Verdict(width.Areas[i].Differing))];
-            table.AddRow([area.Area, Figures.Count(area.Cases), Figures.Count(area.Values), .. verdicts]);
+            table.AddPlainRow([area.Area, Figures.Count(area.Cases), Figures.Count(area.Values), .. verdicts]);
         }
 
         string cases = Figures.Count(widths[0].Areas.Sum(area => area.Cases));
         string values = Figures.Count(widths[0].Areas.Sum(area => area.Values));
         string[] all = [.. widths.Select(width => Verdict(width.Areas.Sum(area => area.Differing)))];
-        table.AddRow(["all", cases, values, .. all]);
+        table.AddPlainRow(["all", cases, values, .. all]);
         Screen.Draw(table);
         for (int i = 0; i < WidthResult.Published.Count; i++)
         {

@@ -79,8 +79,9 @@ public static unsafe class PRelu
     /// dx[i, j] = dy[i, j] where x[i, j] > 0, else slopes[j] dy[i, j]; dslopes[j] += sum over i of dy[i, j] min(x[i, j], 0).
     /// </summary>
     /// <remarks>
-    /// A sum is one chain in double, rows ascending, products fused; it is added in double to what <paramref name="dSlopes"/> holds, or to
-    /// 0, and rounded once. The same bits at every vector width. NaN in gives NaN out.
+    /// A sum is in double, products fused, rows ascending in chains of 4096 that are added pairwise, as in <see cref="ColumnSum"/>; it is
+    /// added in double to what <paramref name="dSlopes"/> holds, or to 0, and rounded once. The same bits at every vector width. NaN in
+    /// gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of slopes.</param>

@@ -11,9 +11,12 @@ namespace NeuralKernels.Kernels.Gemm;
 /// <remarks>
 /// The bits are fixed by the sizes alone. Each element of C is one chain of fused multiply-adds with p ascending,
 /// <c>c = fma(alpha * a[i, p], b[p, j], c)</c>, from c = beta * C[i, j] (0 where beta is 0, and C is not read then); alpha * a and beta * C are each rounded once, and exact
-/// where alpha and beta are 0 or 1. Where n &lt;= 16 and k &gt;= 32 the chain is four: chain q takes p = q, q + 4, ...; chain 0 starts from beta * C; the element is
-/// (chain 0 + chain 1) + (chain 2 + chain 3). Where alpha is 0 or k is 0, A and B are not read and the element is beta * C.
-/// Error: |computed - exact| &lt;= (k + 1) u sum over p of |a||b| for alpha = 1 and beta = 0, u = 2^-24 or 2^-53 (Higham, "Accuracy and Stability of Numerical Algorithms", 3.1).
+/// where alpha and beta are 0 or 1. Where n &lt;= 16 and k &gt;= 32 the chain is four: chain q takes p = q, q + 4, ...; chain 0 starts from
+/// beta * C; the element is (chain 0 + chain 1) + (chain 2 + chain 3). Where alpha is 0 or k is 0, A and B are not read and the element is
+/// beta * C. Error: |computed - exact| &lt;= k u / (1 - k u) times the sum over p of |a||b| for alpha = 1 and beta = 0, where k u is below
+/// 1, u = 2^-24 or 2^-53 (Higham, "Accuracy and Stability of Numerical Algorithms", 3.1); below (k + 1) u up to k = 4095 in float. Chains
+/// are not cut, however long: from k = 2^24 on the bound says nothing in float, and a chain of equal terms stands still at 2^24 of them. In
+/// the gradient of a layer's weights k is the number of rows in the batch.
 /// </remarks>
 public static unsafe partial class Gemm
 {

@@ -23,10 +23,17 @@ internal readonly unsafe struct DenseCrossEntropy<T>(
         where V : struct
     {
         double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
-        double divisor = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Sum<S, V>(weights, rows);
+        double divisor = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Divisor(RowWeights<T>.Sum<S, V>(weights, rows));
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
         {
+            double own = RowWeights<T>.Of(weights, i);
+            if (own == 0)
+            {
+                RowWeights<T>.Clear(dOutputs, (nint)i * columns, columns);
+                continue;
+            }
+
             T* x = outputs + ((nint)i * columns);
             T* t = targets + ((nint)i * columns);
             T* gradient = dOutputs == null ? null : dOutputs + ((nint)i * columns);
@@ -35,7 +42,6 @@ internal readonly unsafe struct DenseCrossEntropy<T>(
             double linear = LaneOrder.Reduce<S, V, double, WeightedScoreTerms<T>>(new WeightedScoreTerms<T>(x, t, max), columns);
             Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
             double sum = e.Sum<S, V>(columns);
-            double own = RowWeights<T>.Of(weights, i);
             total.Add(i, own * ((default(LogOperator).Apply<Simd1<double>, double>(sum) * weight) - linear));
             if (gradient != null)
             {

@@ -22,7 +22,9 @@ internal interface IElementLoss
 /// <remarks>
 /// In double. Without weights, l of element k of the whole batch goes to virtual lane k mod 64, then comes the tree. With weights, a row's sum has
 /// that order, is multiplied by the row's weight, and goes to lane (row mod 64) of a sum over the rows. A mean is one division at the end, by n or by
-/// columns times the sum of the weights; a gradient is (slope times weight) over the same divisor, rounded once to T. The same bits at every width.
+/// columns times the sum of the weights; a gradient is (slope times weight) over the same divisor, rounded once to T. A row of weight 0 is not read
+/// and its gradient is 0; where all are, the mean is 0. The same bits at every width. A sum of n doubles, n below 2^31, does not stand still; the mean
+/// overflows with the sum, above 1.8e308 / n.
 /// </remarks>
 internal static unsafe class ElementLoss
 {
@@ -76,12 +78,18 @@ internal readonly unsafe struct ElementLossRows<T, TLoss>(
             return LaneOrder.Reduce<S, V, double, ElementLossTerms<T, TLoss>>(in all, n) / count;
         }
 
-        double divisor = mean ? RowWeights<T>.Sum<S, V>(weights, rows) * columns : 1;
+        double divisor = mean ? RowWeights<T>.Divisor(RowWeights<T>.Sum<S, V>(weights, rows) * columns) : 1;
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
         {
             nint at = (nint)i * columns;
             double weight = double.CreateTruncating(weights[i]);
+            if (weight == 0)
+            {
+                RowWeights<T>.Clear(dOutputs, at, columns);
+                continue;
+            }
+
             var row = new ElementLossTerms<T, TLoss>(
                 loss, outputs + at, targets + at, dOutputs == null ? null : dOutputs + at, weight, divisor);
             total.Add(i, weight * LaneOrder.Reduce<S, V, double, ElementLossTerms<T, TLoss>>(in row, columns));
@@ -134,4 +142,16 @@ internal static unsafe class RowWeights<T>
     public static double Sum<S, V>(T* weights, int rows)
         where S : struct, ISimd<V, double>
         where V : struct => weights == null ? rows : LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(weights), rows);
+
+    /// <summary>What a mean divides by, where the weights add up to <paramref name="sum"/>: where nothing counts, 1, so that the mean is 0/1.</summary>
+    public static double Divisor(double sum) => sum == 0 ? 1 : sum;
+
+    /// <summary>The gradient of a row that does not count; nothing where there is no gradient.</summary>
+    public static void Clear(T* dOutputs, nint at, int length)
+    {
+        if (dOutputs != null)
+        {
+            new Span<T>(dOutputs + at, length).Clear();
+        }
+    }
 }

@@ -93,12 +93,18 @@ internal readonly unsafe struct GaussianRows<T>(
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        double divisor = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Sum<S, V>(weights, rows) * columns;
+        double divisor = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Divisor(RowWeights<T>.Sum<S, V>(weights, rows) * columns);
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
         {
             nint at = (nint)i * columns;
             double weight = RowWeights<T>.Of(weights, i);
+            if (weight == 0)
+            {
+                RowWeights<T>.Clear(dOutputs, 2 * at, 2 * columns);
+                continue;
+            }
+
             T* gradient = dOutputs == null ? null : dOutputs + (2 * at);
             var row = new GaussianTerms<T>(outputs + (2 * at), targets + at, gradient, columns, weight, divisor);
             total.Add(i, weight * LaneOrder.Reduce<S, V, double, GaussianTerms<T>>(in row, columns));

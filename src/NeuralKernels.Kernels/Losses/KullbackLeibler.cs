@@ -79,11 +79,15 @@ internal readonly unsafe struct NegativeEntropy<T>(int rows, int columns, T* tar
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
         {
-            var row = new NegativeEntropyTerms<T>(targets + ((nint)i * columns));
-            total.Add(i, RowWeights<T>.Of(weights, i) * LaneOrder.Reduce<S, V, double, NegativeEntropyTerms<T>>(in row, columns));
+            double weight = RowWeights<T>.Of(weights, i);
+            if (weight != 0)
+            {
+                var row = new NegativeEntropyTerms<T>(targets + ((nint)i * columns));
+                total.Add(i, weight * LaneOrder.Reduce<S, V, double, NegativeEntropyTerms<T>>(in row, columns));
+            }
         }
 
-        return total.Sum() / (reduction == LossReduction.Sum ? 1 : RowWeights<T>.Sum<S, V>(weights, rows));
+        return total.Sum() / (reduction == LossReduction.Sum ? 1 : RowWeights<T>.Divisor(RowWeights<T>.Sum<S, V>(weights, rows)));
     }
 }
 

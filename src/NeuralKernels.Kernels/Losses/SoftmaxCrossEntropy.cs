@@ -67,9 +67,9 @@ public static unsafe class SoftmaxCrossEntropy
     /// </code>
     /// <para>
     /// In double; sums over classes and over rows in the order of the virtual lanes, products and sums of w d and of the gradient fused. A
-    /// class ruled out (d = -infinity) counts 0 where its weight is 0. A row that is ignored is not read and its gradient is 0; where all
-    /// are, or all weights are 0, L is 0/0 = NaN. The same bits at every vector width. With no weights, smoothing 0 and nothing ignored
-    /// this is the call without them, to its bits.
+    /// class ruled out (d = -infinity) counts 0 where its weight is 0. A row that is ignored, or whose weight (of its class, times its own) is 0, is
+    /// not read and its gradient is 0; PyTorch counts the smoothed part of a row whose class weighs 0, which W knows nothing of. Where no row counts,
+    /// L is 0. The same bits at every vector width. With no weights, smoothing 0 and nothing ignored this is the call without them, to its bits.
     /// </para>
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
@@ -174,7 +174,10 @@ public static unsafe class SoftmaxCrossEntropy
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Value(rows, columns, outputs, targets, sampleWeights: default);
 
     /// <summary>L for a weight on every class, with a weight on every row too, or summed instead of averaged, and dL/dx.</summary>
-    /// <remarks>A row's value and gradient are multiplied by its weight; the mean is over the sum of the weights.</remarks>
+    /// <remarks>
+    /// A row's value and gradient are multiplied by its weight; the mean is over the sum of the weights. A row of weight 0 is not read and its gradient
+    /// is 0; where all are, L is 0.
+    /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
     /// <param name="columns">The number of classes, at least 1.</param>
     /// <param name="outputs">The scores x, rows x columns, row after row.</param>

@@ -1,4 +1,3 @@
-using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Activations;
@@ -34,14 +33,14 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
         double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
         double spread = smoothing / columns;
         double classes = weights == null ? columns : LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(weights), columns);
-        double mass = reduction == LossReduction.Sum ? 1 : Mass();
+        double mass = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Divisor(Mass());
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
         {
             T* gradient = dOutputs == null ? null : dOutputs + ((nint)i * columns);
-            if (labels[i] == ignored)
+            if (RowWeight(i) == 0)
             {
-                new Span<T>(gradient, gradient == null ? 0 : columns).Clear();
+                RowWeights<T>.Clear(gradient, 0, columns);
                 continue;
             }
 
@@ -72,15 +71,18 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
 
     private double Weight(int label) => weights == null ? 1 : double.CreateTruncating(weights[label]);
 
+    /// <summary>The weight of a row's class times that of the row; 0 where the class is ignored.</summary>
+    private double RowWeight(int row) => labels[row] == ignored ? 0 : Weight(labels[row]) * RowWeights<T>.Of(sampleWeights, row);
+
     /// <summary>W: the sum of the weights of the rows that count, of class and row.</summary>
     private double Mass()
     {
         LaneTotal mass = default;
         for (int i = 0; i < rows; i++)
         {
-            if (labels[i] != ignored)
+            if (RowWeight(i) is not 0 and double weight)
             {
-                mass.Add(i, Weight(labels[i]) * RowWeights<T>.Of(sampleWeights, i));
+                mass.Add(i, weight);
             }
         }
 

@@ -12,7 +12,8 @@ namespace NeuralKernels.Kernels.Normalization;
 /// definition and defaults.
 /// </para>
 /// <para>
-/// Sums down a column are one chain in double, rows ascending, each square or product fused. xhat = (x - mean) scale, scale = 1 /
+/// Sums down a column are in double, each square or product fused, rows ascending in chains of 4096 that are added pairwise, as in
+/// <see cref="Reductions.ColumnSum"/>. xhat = (x - mean) scale, scale = 1 /
 /// sqrt(variance + eps), is in double, and every result is rounded once to T. The same bits at every vector width. NaN in a column makes
 /// the column NaN.
 /// </para>

@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Reductions;
@@ -24,7 +25,31 @@ internal readonly unsafe struct ColumnNorm(double* mean, double* scale)
         Divide<S, V>(mean, columns, rows);
         ColumnOrder.Reduce<S, V, ColumnDeviationTerms<T>>(new ColumnDeviationTerms<T>(x, mean), rows, columns, stride, variance);
         Divide<S, V>(variance, columns, rows);
-        return Scaled<S, V>(stack, columns, epsilon);
+        ColumnNorm norm = Scaled<S, V>(stack, columns, epsilon);
+        for (int j = 0; typeof(T) == typeof(double) && j < columns; j++)
+        {
+            if (!double.IsFinite(variance[j]))
+            {
+                OfScaled((double*)x + j, rows, stride, epsilon, stack + j);
+            }
+        }
+
+        return norm;
+    }
+
+    /// <summary>The statistics of one column by way of x 2^-600, where its sum or its squares overflow.</summary>
+    private static void OfScaled(double* x, int rows, int stride, double epsilon, double* stack)
+    {
+        const double Factor = SquareScale.Down;
+        double mean, squares;
+        ColumnOrder.Reduce<Simd1<double>, double, ScaledColumnTerms>(new ScaledColumnTerms(x, Factor), rows, 1, stride, &mean);
+        mean /= rows;
+        var deviations = new ScaledColumnDeviationTerms(x, Factor, mean);
+        ColumnOrder.Reduce<Simd1<double>, double, ScaledColumnDeviationTerms>(in deviations, rows, 1, stride, &squares);
+        double variance = squares / rows;
+        *stack = mean / Factor;
+        stack[ColumnOrder.Strip] = 1 / Math.Sqrt(variance + (epsilon * Factor * Factor)) * Factor;
+        *Variance(stack) = variance / Factor / Factor;
     }
 
     /// <summary>Takes the statistics from spans that hold them, widened.</summary>
@@ -106,6 +131,29 @@ internal readonly unsafe struct ColumnDeviationTerms<T>(T* x, double* mean) : IC
         where V : struct
     {
         V deviation = S.Subtract(Lanes.LoadWide<S, V, T>(x, at, count), S.Load(ref *mean, j));
+        return S.FusedMultiplyAdd(deviation, deviation, accumulator);
+    }
+}
+
+/// <summary>sum + factor x[i], a power of two.</summary>
+internal readonly unsafe struct ScaledColumnTerms(double* x, double factor) : IColumnOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Accumulate<S, V>(V accumulator, nuint at, nuint j, int count)
+        where S : struct, ISimd<V, double>
+        where V : struct => S.Add(accumulator, S.Multiply(Lanes.LoadWide<S, V, double>(x, at, count), S.Broadcast(factor)));
+}
+
+/// <summary>sum + (factor x[i] - mean)^2, fused; the factor is a power of two.</summary>
+internal readonly unsafe struct ScaledColumnDeviationTerms(double* x, double factor, double mean) : IColumnOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Accumulate<S, V>(V accumulator, nuint at, nuint j, int count)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V scaled = S.Multiply(Lanes.LoadWide<S, V, double>(x, at, count), S.Broadcast(factor));
+        V deviation = S.Subtract(scaled, S.Broadcast(mean));
         return S.FusedMultiplyAdd(deviation, deviation, accumulator);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Numerics;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
@@ -53,9 +54,10 @@ public static unsafe class LayerNorm
     /// </summary>
     /// <remarks>
     /// Keeps nothing of the forward pass but its input: mean and scale are evaluated again, to the same bits. Means over a row run in the
-    /// order of the virtual lanes, products fused, in double; dx is rounded once to T. Sums over rows are one chain per column, rows
-    /// ascending, as in <see cref="ColumnSum"/>: each row's term is added in double (fused, for dgamma) and the sum rounded to T. The same
-    /// bits at every vector width. NaN in a row makes the row of dx NaN, and dgamma.
+    /// order of the virtual lanes, products fused, in double; dx is rounded once to T. Sums over rows have the order of
+    /// <see cref="ColumnSum"/>: each row's term is added in double (fused, for dgamma) and the sum rounded to T. Beyond 4096 rows a little
+    /// memory is borrowed from the shared array pool. The same bits at every vector width. NaN in a row makes the row of dx NaN, and
+    /// dgamma.
     /// </remarks>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of features.</param>
@@ -96,10 +98,13 @@ public static unsafe class LayerNorm
             dBeta[..columns].Clear();
         }
 
-        fixed (T* x = input, g = gamma, dy = dOutput, dx = dInput, dg = dGamma, db = dBeta)
+        T[] scratch = ArrayPool<T>.Shared.Rent(RowNormBackward<T>.ScratchLength(rows, columns));
+        fixed (T* x = input, g = gamma, dy = dOutput, dx = dInput, dg = dGamma, db = dBeta, free = scratch)
         {
-            var pass = new RowNormBackward<T>(rows, columns, x, g, dy, dx, dg, db, epsilon, centered: true);
+            var pass = new RowNormBackward<T>(rows, columns, x, g, dy, dx, dg, db, epsilon, centered: true, free);
             AnyWidth.Run<double, RowNormBackward<T>, bool>(pass);
         }
+
+        ArrayPool<T>.Shared.Return(scratch);
     }
 }

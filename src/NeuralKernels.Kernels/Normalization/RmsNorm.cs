@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Numerics;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
@@ -78,11 +79,14 @@ public static unsafe class RmsNorm
             dGamma[..columns].Clear();
         }
 
-        fixed (T* x = input, g = gamma, dy = dOutput, dx = dInput, dg = dGamma)
+        T[] scratch = ArrayPool<T>.Shared.Rent(RowNormBackward<T>.ScratchLength(rows, columns));
+        fixed (T* x = input, g = gamma, dy = dOutput, dx = dInput, dg = dGamma, free = scratch)
         {
-            var pass = new RowNormBackward<T>(rows, columns, x, g, dy, dx, dg, null, added, centered: false);
+            var pass = new RowNormBackward<T>(rows, columns, x, g, dy, dx, dg, null, added, centered: false, free);
             AnyWidth.Run<double, RowNormBackward<T>, bool>(pass);
         }
+
+        ArrayPool<T>.Shared.Return(scratch);
     }
 
     private static double Added<T>(double? epsilon)

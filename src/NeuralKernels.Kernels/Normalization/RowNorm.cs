@@ -19,7 +19,22 @@ internal readonly unsafe record struct RowNorm(double Mean, double Scale)
         (double mean, double variance) = centered
             ? Moments.Of<S, V, T>(x, columns)
             : (0, LaneOrder.Reduce<S, V, double, SquareTerms<T>>(new SquareTerms<T>(x), columns) / columns);
-        return new(mean, 1 / Math.Sqrt(variance + epsilon));
+        return typeof(T) == typeof(double) && !double.IsFinite(variance)
+            ? OfScaled<S, V>((double*)x, columns, epsilon, centered)
+            : new(mean, 1 / Math.Sqrt(variance + epsilon));
+    }
+
+    /// <summary>The same by way of x 2^-600, where the squares of x overflow.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RowNorm OfScaled<S, V>(double* x, int columns, double epsilon, bool centered)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        const double Factor = SquareScale.Down;
+        (double mean, double variance) = centered
+            ? Moments.OfScaled<S, V>(x, columns, Factor)
+            : (0, LaneOrder.Reduce<S, V, double, ScaledSquareTerms<double>>(new ScaledSquareTerms<double>(x, Factor), columns) / columns);
+        return new(mean / Factor, 1 / Math.Sqrt(variance + (epsilon * Factor * Factor)) * Factor);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,17 +84,60 @@ internal readonly unsafe struct NormalizedRow<T>(RowNorm norm, T* x, T* gamma, T
     }
 }
 
-/// <summary>Row by row; no gradient of beta where <paramref name="dBeta"/> is null. Adds to the gradients of gamma and beta.</summary>
+/// <summary>
+/// Row by row; no gradient of beta where <paramref name="dBeta"/> is null. Adds to the gradients of gamma and beta, in the order of
+/// <see cref="ColumnOrder"/>; <paramref name="scratch"/> holds the sums that wait, <see cref="ScratchLength"/> numbers.
+/// </summary>
 internal readonly unsafe struct RowNormBackward<T>(
-    int rows, int columns, T* input, T* gamma, T* dOutput, T* dInput, T* dGamma, T* dBeta, double epsilon, bool centered)
+    int rows, int columns, T* input, T* gamma, T* dOutput, T* dInput, T* dGamma, T* dBeta, double epsilon, bool centered, T* scratch = null)
     : IAnyWidth<double, bool>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>0 for up to 4096 rows; then room for the gradients of both, for each level of the tree.</summary>
+    public static int ScratchLength(int rows, int columns) => 2 * columns * ColumnOrder.Levels(rows);
+
     public bool Run<S, V>()
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        for (int i = 0; i < rows; i++)
+        Join<S, V>(0, rows, dGamma, dBeta, scratch);
+        return true;
+    }
+
+    /// <summary>
+    /// Rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1, added to what the gradients hold.
+    /// </summary>
+    private void Join<S, V>(int first, int count, T* ofGamma, T* ofBeta, T* free)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        if (count <= ColumnOrder.Chain)
+        {
+            Chain<S, V>(first, first + count, ofGamma, ofBeta);
+            return;
+        }
+
+        int left = ColumnOrder.LeftBranch(count);
+        Join<S, V>(first, left, ofGamma, ofBeta, free);
+        T* rightOfGamma = free, rightOfBeta = ofBeta == null ? null : free + columns;
+        new Span<T>(free, 2 * columns).Clear();
+        Join<S, V>(first + left, count - left, rightOfGamma, rightOfBeta, free + (2 * columns));
+        for (int j = 0; j < columns; j++)
+        {
+            ofGamma[j] += rightOfGamma[j];
+        }
+
+        for (int j = 0; ofBeta != null && j < columns; j++)
+        {
+            ofBeta[j] += rightOfBeta[j];
+        }
+    }
+
+    private void Chain<S, V>(int start, int end, T* ofGamma, T* ofBeta)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        for (int i = start; i < end; i++)
         {
             T* x = input + ((nint)i * columns);
             T* dy = dOutput + ((nint)i * columns);
@@ -87,11 +145,9 @@ internal readonly unsafe struct RowNormBackward<T>(
             double sum = centered ? LaneOrder.Reduce<S, V, double, WideDotTerms<T>>(new WideDotTerms<T>(dy, gamma), columns) : 0;
             double product = LaneOrder.Reduce<S, V, double, NormalizedDotTerms<T>>(new(norm, x, gamma, dy), columns);
             double mean = sum / columns, slope = product / columns;
-            var pass = new RowNormGradient<T>(norm, mean, slope, x, gamma, dy, dInput + ((nint)i * columns), dGamma, dBeta);
+            var pass = new RowNormGradient<T>(norm, mean, slope, x, gamma, dy, dInput + ((nint)i * columns), ofGamma, ofBeta);
             Sweep.Run<S, V, double, RowNormGradient<T>>(pass, columns);
         }
-
-        return true;
     }
 }
 

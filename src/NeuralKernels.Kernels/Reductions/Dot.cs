@@ -9,7 +9,10 @@ namespace NeuralKernels.Kernels.Reductions;
 public static unsafe class Dot
 {
     /// <summary>sum x[i] y[i]: each virtual lane is one chain of fused multiply-adds in T, then a tree; +0 for empty spans.</summary>
-    /// <remarks>The same bits at every vector width. The spans may be one span or overlap. NaN in gives NaN out.</remarks>
+    /// <remarks>
+    /// The same bits at every vector width. The spans may be one span or overlap. More than 524288 floats are taken in blocks, as in
+    /// <see cref="Sum"/>. NaN in gives NaN out.
+    /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="x"/> and <paramref name="y"/> differ in length.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static T Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
@@ -19,8 +22,17 @@ public static unsafe class Dot
         Guard.SameLength(y, x);
         fixed (T* px = x, py = y)
         {
-            return LaneOrder.Reduce<T, DotTerms<T>>(new DotTerms<T>(px, py), x.Length);
+            return Join(px, py, x.Length);
         }
+    }
+
+    private static T Join<T>(T* x, T* y, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int left = Sum.LeftBranch<T>(n);
+        return left == 0
+            ? LaneOrder.Reduce<T, DotTerms<T>>(new DotTerms<T>(x, y), n)
+            : Join(x, y, left) + Join(x + left, y + left, n - left);
     }
 }
 

@@ -7,8 +7,7 @@ namespace NeuralKernels.Kernels.Reductions;
 
 /// <summary>The order in which every reduction adds up: the same on every CPU, at every vector width.</summary>
 /// <remarks>
-/// <para>There are L virtual lanes, L = 128 for float and 64 for double (512 bytes). Every lane starts from the identity (+0 for a sum),
-/// and</para>
+/// <para>L virtual lanes, 128 for float and 64 for double (512 bytes), each start from the identity (+0 for a sum), and</para>
 /// <code>
 /// for i = 0 .. n-1 ascending:  lane[i mod L] = lane[i mod L] (+) x[i]
 /// for h = L/2, L/4 .. 1:       lane[l] = lane[l] (+) lane[l + h]   for l = 0 .. h-1
@@ -17,7 +16,9 @@ namespace NeuralKernels.Kernels.Reductions;
 /// <para>
 /// The width of the registers only decides how many lanes are carried at a time. L is eight of the widest registers: eight independent
 /// chains cover the latency of an addition (3 or 4 cycles, two per cycle) and still fit the sixteen registers of AVX2. The error of a sum
-/// is at most (ceil(n/L) + log2 L) u sum|x|, u = 2^-24 or 2^-53.
+/// is at most (ceil(n/L) + log2 L) u sum|x|, u = 2^-24 or 2^-53. Of fewer than 2^31 elements a lane of double takes at most 2^25, so the
+/// bound stays below 2^-27 sum|x|. A lane of float could lose every digit: <see cref="Sum"/> and <see cref="Dot"/>, which alone add in
+/// float, go block by block beyond 4096 L elements.
 /// </para>
 /// <para>
 /// Operators travel by reference: a struct of more than 16 bytes passed by value is copied with loads wider than the stores that made it,

@@ -24,7 +24,8 @@ public static unsafe class Moments
     /// </code>
     /// <para>
     /// Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979. The same bits at every
-    /// vector width. The unbiased variance is n/(n-1) times this one. NaN in gives NaN out.
+    /// vector width. The unbiased variance is n/(n-1) times this one. Doubles whose sum or squares overflow give infinities or NaN. NaN in
+    /// gives NaN out.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="x"/> is empty.</exception>
@@ -65,13 +66,49 @@ public static unsafe class Moments
         {
             int count = (int)Math.Min(n - start, Block);
             (double other, double otherSquares) = OfBlock<S, V, T>(x + start, count);
-            double apart = other - mean;
-            double share = count / (double)(start + count);
-            mean += apart * share;
-            squares += otherSquares + (apart * apart * (start * share));
+            Join(ref mean, ref squares, start, count, other, otherSquares);
         }
 
         return (mean, squares / n);
+    }
+
+    /// <summary>The moments of factor x[i], in the same order; the factor is a power of two.</summary>
+    [SkipLocalsInit]
+    internal static (double Mean, double Variance) OfScaled<S, V>(double* x, int n, double factor)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        double* scaled = stackalloc double[Block];
+        double mean = 0, squares = 0;
+        for (long start = 0; start < n; start += Block)
+        {
+            int count = (int)Math.Min(n - start, Block);
+            for (int i = 0; i < count; i++)
+            {
+                scaled[i] = x[start + i] * factor;
+            }
+
+            (double other, double otherSquares) = OfBlock<S, V, double>(scaled, count);
+            if (start == 0)
+            {
+                (mean, squares) = (other, otherSquares);
+            }
+            else
+            {
+                Join(ref mean, ref squares, start, count, other, otherSquares);
+            }
+        }
+
+        return (mean, squares / n);
+    }
+
+    /// <summary>A block of <paramref name="count"/> elements joins the <paramref name="start"/> before it.</summary>
+    private static void Join(ref double mean, ref double squares, long start, int count, double other, double otherSquares)
+    {
+        double apart = other - mean;
+        double share = count / (double)(start + count);
+        mean += apart * share;
+        squares += otherSquares + (apart * apart * (start * share));
     }
 
     /// <summary>The mean, and the sum of the squared distances from it.</summary>

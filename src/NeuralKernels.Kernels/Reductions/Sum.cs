@@ -11,7 +11,9 @@ public static unsafe class Sum
     /// <summary>sum x[i], i = 0 .. n-1, added in T in the order of the virtual lanes; +0 for an empty span.</summary>
     /// <remarks>
     /// L = 128 lanes for float, 64 for double, then a tree: the same bits at every vector width. Error at most (n/L + 1 + log2 L) u sum|x|,
-    /// u = 2^-24 or 2^-53. NaN in gives NaN out.
+    /// u = 2^-24 or 2^-53. More than 4096 L = 524288 floats are summed in blocks of so many, which are then added pairwise: neighbours,
+    /// then neighbours of these sums, an odd one out going up as it is. Error at most (4096 + log2 L + 12) u sum|x| then. NaN in gives NaN
+    /// out.
     /// </remarks>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static T Of<T>(ReadOnlySpan<T> x)
@@ -20,8 +22,25 @@ public static unsafe class Sum
         Guard.Supported<T>();
         fixed (T* p = x)
         {
-            return LaneOrder.Reduce<T, SumTerms<T>>(new SumTerms<T>(p), x.Length);
+            return Join(p, x.Length);
         }
+    }
+
+    /// <summary>
+    /// 0 where a sum of <paramref name="n"/> terms is one block; else the elements of the left branch at the root of a tree of blocks. A
+    /// block of float is 4096 L elements, 4096 terms to a lane, and the tree that of <see cref="ColumnOrder"/>; a sum of double is always
+    /// one block.
+    /// </summary>
+    internal static int LeftBranch<T>(int n)
+        where T : unmanaged => typeof(T) == typeof(double) || n <= ColumnOrder.Chain * LaneOrder.Count<T>()
+        ? 0
+        : ColumnOrder.LeftBranch(((n - 1) / LaneOrder.Count<T>()) + 1) * LaneOrder.Count<T>();
+
+    private static T Join<T>(T* x, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int left = LeftBranch<T>(n);
+        return left == 0 ? LaneOrder.Reduce<T, SumTerms<T>>(new SumTerms<T>(x), n) : Join(x, left) + Join(x + left, n - left);
     }
 }
 

@@ -10,8 +10,9 @@ public static unsafe class SumOfSquares
 {
     /// <summary>sum x[i]^2 in double: each virtual lane is one chain of fused multiply-adds, then a tree; +0 for an empty span.</summary>
     /// <remarks>
-    /// Floats are widened, so that their squares are exact and neither overflow nor vanish. The same bits at every vector width. NaN in
-    /// gives NaN out.
+    /// Floats are widened, so that their squares are exact and neither overflow nor vanish. Squares of doubles overflow from about 1e154
+    /// and lose digits below 1e-154, as they stand; for the root of the sum see <see cref="Norm"/>. The same bits at every vector width.
+    /// NaN in gives NaN out.
     /// </remarks>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static double Of<T>(ReadOnlySpan<T> x)

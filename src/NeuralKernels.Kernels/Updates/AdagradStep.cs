@@ -19,7 +19,7 @@ public static unsafe class AdagradStep
     /// </code>
     /// <para>
     /// Every operation rounds to T on its own; the rate is evaluated in double and rounded once. PyTorch's definition and defaults. The
-    /// same bits at every vector width.
+    /// same bits at every vector width. In float s stands still after 2^24 steps of equal gradients, and the rate with it.
     /// </para>
     /// </remarks>
     /// <param name="parameters">p, updated in place.</param>

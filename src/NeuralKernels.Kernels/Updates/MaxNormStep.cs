@@ -12,8 +12,10 @@ public static unsafe class MaxNormStep
 {
     /// <summary>Every column whose norm exceeds <paramref name="limit"/> is scaled down to it, in place.</summary>
     /// <remarks>
-    /// The square of a column's norm is the sum of its squares in double, fused, one chain from +0, rows ascending; the factor limit / norm is rounded
-    /// once to T, and each product once more. Columns within the limit, and those whose norm is NaN, keep their bits. The same bits at every width.
+    /// The square of a column's norm is the sum of its squares in double, fused, from +0, rows ascending in chains of 4096 (see
+    /// <see cref="ColumnSum"/>); where squares leave the range of double or the factor that of T, it is done as in <see cref="Norm"/> and
+    /// <see cref="ClipByNorm"/>. The factor limit / norm is rounded once to T, and each product once more. Columns within the limit, and
+    /// those whose norm is NaN, keep their bits. The same bits at every width.
     /// </remarks>
     /// <param name="rows">Inputs.</param>
     /// <param name="columns">Neurons.</param>
@@ -54,10 +56,11 @@ internal readonly unsafe struct MaxNorm<T>(int rows, int columns, T* weights, do
             ColumnOrder.Reduce<S, V, ColumnSquareTerms<T>>(in terms, rows, count, columns, squares);
             for (int j = 0; j < count; j++)
             {
-                double norm = Math.Sqrt(squares[j]);
+                double factor = SquareScale.Of<T>(squares[j]);
+                double norm = factor == 1 ? Math.Sqrt(squares[j]) : ScaledNorm(from + j, factor) / factor;
                 if (norm > limit)
                 {
-                    ScaleColumn(from + j, T.CreateTruncating(limit / norm));
+                    ScaleColumn(from + j, norm);
                     any = true;
                 }
             }
@@ -66,13 +69,25 @@ internal readonly unsafe struct MaxNorm<T>(int rows, int columns, T* weights, do
         return any;
     }
 
-    private void ScaleColumn(int column, T factor)
+    private void ScaleColumn(int column, double norm)
     {
         T* w = weights + column;
+        bool isTooSmall = Shrinking.IsNeeded<T>(limit, norm);
+        double scaledNorm = double.IsFinite(norm) ? norm * SquareScale.Down : ScaledNorm(column, SquareScale.Down);
+        T factor = T.CreateTruncating(limit / norm);
         for (int i = 0; i < rows; i++, w += columns)
         {
-            *w *= factor;
+            *w = isTooSmall ? Shrinking.Apply(*w, limit, scaledNorm) : *w * factor;
         }
+    }
+
+    /// <summary>The norm of one column times <paramref name="factor"/>, in the same order.</summary>
+    private double ScaledNorm(int column, double factor)
+    {
+        double sum;
+        var terms = new ScaledColumnSquareTerms<T>(weights + column, factor);
+        ColumnOrder.Reduce<Simd1<double>, double, ScaledColumnSquareTerms<T>>(in terms, rows, 1, columns, &sum);
+        return Math.Sqrt(sum);
     }
 }
 
@@ -86,6 +101,20 @@ internal readonly unsafe struct ColumnSquareTerms<T>(T* weights) : IColumnOperat
         where V : struct
     {
         V w = Lanes.LoadWide<S, V, T>(weights, at, count);
+        return S.FusedMultiplyAdd(w, w, accumulator);
+    }
+}
+
+/// <summary>column + (factor w)^2, fused; the factor is a power of two.</summary>
+internal readonly unsafe struct ScaledColumnSquareTerms<T>(T* weights, double factor) : IColumnOperator
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Accumulate<S, V>(V accumulator, nuint at, nuint j, int count)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        V w = S.Multiply(Lanes.LoadWide<S, V, T>(weights, at, count), S.Broadcast(factor));
         return S.FusedMultiplyAdd(w, w, accumulator);
     }
 }

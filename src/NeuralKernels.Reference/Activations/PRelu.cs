@@ -44,7 +44,8 @@ public static class PRelu
     }
 
     /// <summary>
-    /// dx[i, j] = dy[i, j] where x[i, j] > 0, else slopes[j] dy[i, j]; dslopes[j] += sum over i of dy[i, j] min(x[i, j], 0), in double.
+    /// dx[i, j] = dy[i, j] where x[i, j] > 0, else slopes[j] dy[i, j]; dslopes[j] += sum over i of dy[i, j] min(x[i, j], 0), in double, in
+    /// the <see cref="ChainOrder"/>.
     /// </summary>
     public static void Backward<T>(
         int rows,
@@ -59,15 +60,15 @@ public static class PRelu
     {
         for (int j = 0; j < columns; j++)
         {
-            double sum = 0;
+            double[] below = new double[rows], gradients = new double[rows];
             for (int i = 0; i < rows; i++)
             {
                 T x = input[(i * columns) + j], dy = dOutput[(i * columns) + j];
-                double below = x > T.Zero ? 0 : double.CreateTruncating(x);
-                sum = ExactFma.FusedMultiplyAdd(double.CreateTruncating(dy), below, sum);
+                (below[i], gradients[i]) = (x > T.Zero ? 0 : double.CreateTruncating(x), double.CreateTruncating(dy));
                 dInput[(i * columns) + j] = x > T.Zero ? dy : slopes[j] * dy;
             }
 
+            double sum = ChainOrder.Reduce(rows, 0.0, (sum, i) => ExactFma.FusedMultiplyAdd(gradients[i], below[i], sum));
             dSlopes[j] = T.CreateTruncating((accumulate ? double.CreateTruncating(dSlopes[j]) : 0) + sum);
         }
     }

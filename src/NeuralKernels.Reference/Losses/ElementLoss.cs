@@ -29,10 +29,16 @@ internal static class ElementLoss
     {
         int n = rows * columns;
         double[] weights = Row.Weights(sampleWeights, rows);
-        double divisor = reduction == LossReduction.Sum ? 1 : LaneOrder.Sum(rows, i => weights[i]) * columns;
+        double divisor = reduction == LossReduction.Sum ? 1 : Row.Divisor(LaneOrder.Sum(rows, i => weights[i]) * columns);
         double[] values = new double[n];
         for (int k = 0; k < n; k++)
         {
+            if (weights[k / columns] == 0)
+            {
+                dOutputs[k] = T.Zero;
+                continue;
+            }
+
             (values[k], double slope) = loss(double.CreateTruncating(outputs[k]), double.CreateTruncating(targets[k]));
             dOutputs[k] = T.CreateTruncating(slope * weights[k / columns] / divisor);
         }

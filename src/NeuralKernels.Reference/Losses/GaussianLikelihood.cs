@@ -22,10 +22,16 @@ public static class GaussianLikelihood
     {
         functions ??= Elementary.CorrectlyRounded;
         double[] r = Row.Weights(sampleWeights, rows);
-        double divisor = reduction == LossReduction.Sum ? 1 : LaneOrder.Sum(rows, i => r[i]) * columns;
+        double divisor = reduction == LossReduction.Sum ? 1 : Row.Divisor(LaneOrder.Sum(rows, i => r[i]) * columns);
         double[] values = new double[rows];
         for (int i = 0; i < rows; i++)
         {
+            if (r[i] == 0)
+            {
+                dOutputs.Slice(i * 2 * columns, 2 * columns).Clear();
+                continue;
+            }
+
             double[] o = Row.Of(outputs, i, 2 * columns);
             double[] t = Row.Of(targets, i, columns);
             double[] terms = new double[columns];

@@ -28,10 +28,11 @@ public static class KullbackLeibler
         for (int i = 0; i < rows; i++)
         {
             double[] t = Row.Of(targets, i, columns);
-            values[i] = r[i] * LaneOrder.Sum(columns, j => t[j] == 0 ? 0 : t[j] * functions.Log(t[j]));
+            values[i] = r[i] == 0 ? 0 : r[i] * LaneOrder.Sum(columns, j => t[j] == 0 ? 0 : t[j] * functions.Log(t[j]));
         }
 
-        return crossEntropy + (LaneOrder.Sum(rows, i => values[i]) / (reduction == LossReduction.Sum ? 1 : LaneOrder.Sum(rows, i => r[i])));
+        double divisor = reduction == LossReduction.Sum ? 1 : Row.Divisor(LaneOrder.Sum(rows, i => r[i]));
+        return crossEntropy + (LaneOrder.Sum(rows, i => values[i]) / divisor);
     }
 
     /// <summary>L alone.</summary>

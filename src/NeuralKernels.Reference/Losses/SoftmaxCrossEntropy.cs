@@ -68,13 +68,13 @@ public static class SoftmaxCrossEntropy
 
         double everyWeight = LaneOrder.Sum(columns, j => w[j]);
         double[] r = Row.Weights(sampleWeights, rows);
-        double mass = reduction == LossReduction.Sum ? 1 : LaneOrder.Sum(rows, i => y[i] == ignoredLabel ? 0 : w[y[i]] * r[i]);
+        double mass = reduction == LossReduction.Sum ? 1 : Row.Divisor(LaneOrder.Sum(rows, Weight));
         double spread = labelSmoothing / columns;
         double[] values = new double[rows];
         dOutputs[..(rows * columns)].Clear();
         for (int i = 0; i < rows; i++)
         {
-            if (y[i] == ignoredLabel)
+            if (Weight(i) == 0)
             {
                 continue;
             }
@@ -103,6 +103,8 @@ public static class SoftmaxCrossEntropy
         }
 
         return LaneOrder.Sum(rows, i => values[i]) / mass;
+
+        double Weight(int i) => y[i] == ignoredLabel ? 0 : w[y[i]] * r[i];
     }
 
     /// <summary>L for one class per row with weighted classes, smoothed labels and a label that is ignored.</summary>
@@ -156,10 +158,16 @@ public static class SoftmaxCrossEntropy
     {
         functions ??= Elementary.CorrectlyRounded;
         double[] r = Row.Weights(sampleWeights, rows);
-        double divisor = reduction == LossReduction.Sum ? 1 : LaneOrder.Sum(rows, i => r[i]);
+        double divisor = reduction == LossReduction.Sum ? 1 : Row.Divisor(LaneOrder.Sum(rows, i => r[i]));
         double[] values = new double[rows];
         for (int i = 0; i < rows; i++)
         {
+            if (r[i] == 0)
+            {
+                dOutputs.Slice(i * columns, columns).Clear();
+                continue;
+            }
+
             double[] x = Row.Of(outputs, i, columns);
             double[] t = Row.Of(targets, i, columns);
             double max = Row.Max(x);

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Reference.Reductions;
 
 namespace NeuralKernels.Reference.Normalization;
 
@@ -23,8 +24,8 @@ public static class BatchNorm
         for (int j = 0; j < columns; j++)
         {
             double[] x = Column(input, rows, columns, j);
-            (double mean, double variance) = Moments(x);
-            Normalize(x, mean, variance + epsilon, gamma[j], beta[j], columns, j, output);
+            (double mean, double variance, double scale) = Moments<T>(x, epsilon);
+            Normalize(x, mean, scale, gamma[j], beta[j], columns, j, output);
             runningMean[j] = Average(runningMean[j], mean, momentum);
             runningVariance[j] = Average(runningVariance[j], variance * (rows / (rows - 1.0)), momentum);
         }
@@ -47,7 +48,7 @@ public static class BatchNorm
         {
             double[] x = Column(input, rows, columns, j);
             double added = double.CreateTruncating(variance[j]) + epsilon;
-            Normalize(x, double.CreateTruncating(mean[j]), added, gamma[j], beta[j], columns, j, output);
+            Normalize(x, double.CreateTruncating(mean[j]), 1 / Math.Sqrt(added), gamma[j], beta[j], columns, j, output);
         }
     }
 
@@ -68,15 +69,9 @@ public static class BatchNorm
         for (int j = 0; j < columns; j++)
         {
             double[] x = Column(input, rows, columns, j), dy = Column(dOutput, rows, columns, j);
-            (double mean, double variance) = Moments(x);
-            double scale = 1 / Math.Sqrt(variance + epsilon);
-            double sum = 0, product = 0;
-            for (int i = 0; i < rows; i++)
-            {
-                sum += dy[i];
-                product = ExactFma.FusedMultiplyAdd(dy[i], (x[i] - mean) * scale, product);
-            }
-
+            (double mean, _, double scale) = Moments<T>(x, epsilon);
+            double sum = ChainOrder.Reduce(rows, 0.0, (sum, i) => sum + dy[i]);
+            double product = ChainOrder.Reduce(rows, 0.0, (sum, i) => ExactFma.FusedMultiplyAdd(dy[i], (x[i] - mean) * scale, sum));
             for (int i = 0; i < rows; i++)
             {
                 double rest = ExactFma.FusedMultiplyAdd(-((x[i] - mean) * scale), product / rows, dy[i] - (sum / rows));
@@ -100,28 +95,27 @@ public static class BatchNorm
         return values;
     }
 
-    /// <summary>Mean and biased variance, each sum one chain.</summary>
+    /// <summary>Mean, biased variance, and 1 / sqrt(variance + eps); of doubles whose variance overflows, by way of x 2^-600.</summary>
+    private static (double Mean, double Variance, double Scale) Moments<T>(double[] x, double epsilon)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (double mean, double variance) = Moments(x);
+        double factor = typeof(T) == typeof(double) && !double.IsFinite(variance) ? Math.ScaleB(1, -600) : 1;
+        (mean, variance) = Moments(Array.ConvertAll(x, value => value * factor));
+        double scale = 1 / Math.Sqrt(variance + (epsilon * factor * factor)) * factor;
+        return (mean / factor, variance / factor / factor, scale);
+    }
+
     private static (double Mean, double Variance) Moments(double[] x)
     {
-        double sum = 0, squares = 0;
-        foreach (double value in x)
-        {
-            sum += value;
-        }
-
-        double mean = sum / x.Length;
-        foreach (double value in x)
-        {
-            squares = ExactFma.FusedMultiplyAdd(value - mean, value - mean, squares);
-        }
-
+        double mean = ChainOrder.Reduce(x.Length, 0.0, (sum, i) => sum + x[i]) / x.Length;
+        double squares = ChainOrder.Reduce(x.Length, 0.0, (sum, i) => ExactFma.FusedMultiplyAdd(x[i] - mean, x[i] - mean, sum));
         return (mean, squares / x.Length);
     }
 
-    private static void Normalize<T>(double[] x, double mean, double square, T gamma, T beta, int columns, int column, Span<T> output)
+    private static void Normalize<T>(double[] x, double mean, double scale, T gamma, T beta, int columns, int column, Span<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double scale = 1 / Math.Sqrt(square);
         for (int i = 0; i < x.Length; i++)
         {
             double normalized = (x[i] - mean) * scale;

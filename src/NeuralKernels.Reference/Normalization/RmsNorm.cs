@@ -24,7 +24,9 @@ public static class RmsNorm
         }
     }
 
-    /// <summary>dx = (d - xhat mean(d xhat)) / sqrt(mean square + eps), d = dy gamma; dgamma += dy xhat, rows ascending.</summary>
+    /// <summary>
+    /// dx = (d - xhat mean(d xhat)) / sqrt(mean square + eps), d = dy gamma; dgamma += dy xhat in T, in the <see cref="ChainOrder"/>.
+    /// </summary>
     public static void Backward<T>(
         int rows,
         int columns,
@@ -38,24 +40,34 @@ public static class RmsNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] g = Row.Of(gamma, 0, columns);
+        double[][] xhat = new double[rows][], gradients = new double[rows][];
         for (int i = 0; i < rows; i++)
         {
             double[] x = Row.Of(input, i, columns), dy = Row.Of(dOutput, i, columns);
             double scale = Scale<T>(x, epsilon);
             double slope = LaneOrder.SumOfProducts(columns, j => dy[j] * g[j], j => x[j] * scale) / columns;
+            (xhat[i], gradients[i]) = (Array.ConvertAll(x, value => value * scale), dy);
             for (int j = 0; j < columns; j++)
             {
-                double normalized = x[j] * scale;
-                double rest = ExactFma.FusedMultiplyAdd(-normalized, slope, dy[j] * g[j]);
+                double rest = ExactFma.FusedMultiplyAdd(-xhat[i][j], slope, dy[j] * g[j]);
                 dInput[(i * columns) + j] = T.CreateTruncating(scale * rest);
-                double old = accumulate || i > 0 ? double.CreateTruncating(dGamma[j]) : 0;
-                dGamma[j] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(dy[j], normalized, old));
             }
+        }
+
+        for (int j = 0; j < columns; j++)
+        {
+            dGamma[j] = ChainOrder.Reduce(rows, accumulate ? dGamma[j] : T.Zero, (sum, i) =>
+                T.CreateTruncating(ExactFma.FusedMultiplyAdd(gradients[i][j], xhat[i][j], double.CreateTruncating(sum))));
         }
     }
 
-    /// <summary>1 / sqrt(mean square + eps).</summary>
+    /// <summary>1 / sqrt(mean square + eps); of doubles whose squares overflow, by way of x 2^-600.</summary>
     private static double Scale<T>(double[] x, double? epsilon)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        1 / Math.Sqrt((SumOfSquares.Of<double>(x) / x.Length) + (epsilon ?? Math.ScaleB(1, typeof(T) == typeof(float) ? -23 : -52)));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double added = epsilon ?? Math.ScaleB(1, typeof(T) == typeof(float) ? -23 : -52);
+        double factor = typeof(T) == typeof(double) && !double.IsFinite(SumOfSquares.Of<double>(x)) ? Math.ScaleB(1, -600) : 1;
+        double squares = SumOfSquares.Of<double>(Array.ConvertAll(x, value => value * factor));
+        return 1 / Math.Sqrt((squares / x.Length) + (added * factor * factor)) * factor;
+    }
 }

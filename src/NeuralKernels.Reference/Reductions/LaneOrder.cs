@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 
 namespace NeuralKernels.Reference.Reductions;
@@ -33,6 +34,27 @@ public static class LaneOrder
         }
 
         return lanes[0];
+    }
+
+    /// <summary>
+    /// A sum that is added in T: of floats in blocks of 4096 elements per lane, joined by <see cref="ChainOrder.Tree"/>; of doubles in one
+    /// block.
+    /// <paramref name="block"/>(start, length) sums the elements from start on.
+    /// </summary>
+    public static T InBlocks<T>(int n, Func<int, int, T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int most = typeof(T) == typeof(float) ? ChainOrder.Rows * Count<T>() : int.MaxValue;
+        List<T> sums = [];
+        int start = 0;
+        do
+        {
+            int length = Math.Min(most, n - start);
+            sums.Add(block(start, length));
+            start += length;
+        }
+        while (start < n);
+        return ChainOrder.Tree(sums);
     }
 
     /// <summary>The sum of <paramref name="term"/>(i) over i = 0 .. n-1.</summary>

@@ -41,4 +41,7 @@ internal static class Row
 
         return values;
     }
+
+    /// <summary>What a weighted mean divides by: the sum of the weights; 1 where nothing counts, so that the mean is 0.</summary>
+    public static double Divisor(double sum) => sum == 0 ? 1 : sum;
 }

@@ -6,11 +6,11 @@ namespace NeuralKernels.Reference.Reductions;
 /// <summary>sum x[i].</summary>
 public static class Sum
 {
-    /// <summary>sum x[i] in T, in the order of the virtual lanes.</summary>
+    /// <summary>sum x[i] in T, in the order of the virtual lanes, floats in blocks.</summary>
     public static T Of<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = x.ToArray();
-        return LaneOrder.Sum(values.Length, i => values[i]);
+        return LaneOrder.InBlocks(values.Length, (start, length) => LaneOrder.Sum(length, i => values[start + i]));
     }
 }

@@ -13,16 +13,17 @@ public static class ClipByNorm
     public static double Apply<T>(Span<T> gradients, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double norm = Math.Sqrt(SumOfSquares.Of<T>(gradients));
+        double[] values = Row.Of<T>(gradients, 0, gradients.Length);
+        double Squares(double factor) => SumOfSquares.Of<double>(Array.ConvertAll(values, value => value * factor));
+        double norm = Norm.FromSquares(Squares);
         if (norm <= limit)
         {
             return norm;
         }
 
-        T factor = T.CreateTruncating(limit / norm);
         for (int i = 0; i < gradients.Length; i++)
         {
-            gradients[i] *= factor;
+            gradients[i] = Norm.Shrink(gradients[i], limit, norm, Squares);
         }
 
         return norm;

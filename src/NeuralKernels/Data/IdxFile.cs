@@ -48,16 +48,52 @@ public sealed class IdxFile
     {
         ArgumentNullException.ThrowIfNull(path);
         using FileStream file = File.OpenRead(path);
-        bool zipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        using Stream content = zipped ? new GZipStream(file, CompressionMode.Decompress) : new BufferedStream(file);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads a stream from where it is to its end, called <paramref name="name"/> in messages. The stream stays open.</summary>
+    /// <remarks>A stream that cannot seek, such as a pipe, is copied to memory first, zipped as it may be; then at most 2 GiB are
+    /// taken.</remarks>
+    /// <exception cref="DataFormatException">As for <see cref="Read(string)"/>.</exception>
+    /// <exception cref="IOException">The stream cannot be read, or not kept in memory.</exception>
+    public static IdxFile Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        Span<byte> first = stackalloc byte[2];
+        int read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        bool zipped = first is [0x1f, 0x8b];
+        if (read < first.Length || (!zipped && first is not [0, 0]))
+        {
+            throw NoHeader(name); // before more is read of what is no such file
+        }
+
+        Stream whole = stream;
+        if (stream.CanSeek)
+        {
+            stream.Position -= read;
+        }
+        else
+        {
+            whole = new MemoryStream();
+            whole.Write(first);
+            stream.CopyTo(whole);
+            whole.Position = 0;
+        }
+
         try
         {
-            return Read(path, content);
+            if (!zipped)
+            {
+                return ReadContent(name, whole);
+            }
+
+            using var unzipped = new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true);
+            return ReadContent(name, unzipped);
         }
         catch (InvalidDataException broken)
         {
-            throw new DataFormatException(path, "found a broken gzip stream, expected a whole one", broken);
+            throw new DataFormatException(name, "found a broken gzip stream, expected a whole one", broken);
         }
     }
 
@@ -71,22 +107,36 @@ public sealed class IdxFile
     public static Dataset<T> ReadClassification<T>(string imagesPath, string labelsPath, int? classCount = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IdxFile labels = Read(labelsPath);
+        IdxFile images = Read(imagesPath);
+        return ToClassification<T>(images, Read(labelsPath), classCount);
+    }
+
+    /// <summary>Images and their labels, read before, as a classification: pixel p becomes p / 255, classes are named by their
+    /// number.</summary>
+    /// <param name="images">An array of two or more dimensions; the first counts images.</param>
+    /// <param name="labels">An array of one dimension, as long.</param>
+    /// <param name="classCount">The number of classes; null takes the highest label + 1.</param>
+    /// <exception cref="DataFormatException">The two do not fit each other, or a label is not below
+    /// <paramref name="classCount"/>.</exception>
+    public static Dataset<T> ToClassification<T>(IdxFile images, IdxFile labels, int? classCount = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(labels);
         if (labels._dimensions.Length != 1)
         {
-            throw new DataFormatException(labelsPath, $"found {labels.Shape()}, expected one dimension, of labels");
+            throw new DataFormatException(labels.Path, $"found {labels.Shape()}, expected one dimension, of labels");
         }
 
-        IdxFile images = Read(imagesPath);
         if (images._dimensions.Length < 2 || images._data.Length == 0)
         {
-            throw new DataFormatException(imagesPath, $"found {images.Shape()}, expected images: two or more dimensions, none of them 0");
+            throw new DataFormatException(images.Path, $"found {images.Shape()}, expected images: two or more dimensions, none of them 0");
         }
 
         if (images._dimensions[0] != labels._dimensions[0])
         {
             throw new DataFormatException(
-                labelsPath, $"found {labels._dimensions[0]} labels, expected {images._dimensions[0]}, one per image of {imagesPath}");
+                labels.Path, $"found {labels._dimensions[0]} labels, expected {images._dimensions[0]}, one per image of {images.Path}");
         }
 
         return Combine<T>(images, labels, classCount);
@@ -117,12 +167,15 @@ public sealed class IdxFile
         return Dataset.Classification(inputs, images._data.Length / classes.Length, classes, classCount ?? highest + 1);
     }
 
-    private static IdxFile Read(string path, Stream content)
+    private static DataFormatException NoHeader(string path) => new(
+        path, "found no IDX header, expected two zero bytes, a type code and the number of dimensions");
+
+    private static IdxFile ReadContent(string path, Stream content)
     {
         Span<byte> head = stackalloc byte[4];
         if (content.ReadAtLeast(head, 4, throwOnEndOfStream: false) < 4 || head[0] != 0 || head[1] != 0)
         {
-            throw new DataFormatException(path, "found no IDX header, expected two zero bytes, a type code and the number of dimensions");
+            throw NoHeader(path);
         }
 
         if (head[2] != UnsignedByte)

@@ -109,6 +109,11 @@ public sealed unsafe class MappedRows<T> : IDisposable
         }
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (!stream.CanSeek)
+        {
+            throw new DataFormatException(path, "found a pipe or a device, expected a file, whose rows can be read in any order");
+        }
+
         RowFormat format = readHeader(path, stream);
         format.CheckLength(path, stream.Length);
         var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);

@@ -142,9 +142,14 @@ public sealed partial class Preprocessing
         standardizer.Apply(rows);
     }
 
-    /// <summary>Turns what a regression network answers back into the target's own unit, in place: scale * y + mean.</summary>
+    /// <summary>targets = scale * outputs + mean: what a regression network answers, back in the target's own unit.</summary>
+    /// <remarks>In double, whatever T is: a float near a mean of 10^9 is 64 from the next, however well the network learned what is around
+    /// it.</remarks>
+    /// <param name="outputs">What the network answers.</param>
+    /// <param name="targets">As long.</param>
     /// <exception cref="InvalidOperationException">The target is a class.</exception>
-    public void DecodeTargets<T>(Span<T> targets)
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public void DecodeTargets<T>(ReadOnlySpan<T> outputs, Span<double> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Target.Task == DataTask.Classification)
@@ -152,9 +157,14 @@ public sealed partial class Preprocessing
             throw new InvalidOperationException("The target is a class: there is no number to decode.");
         }
 
+        if (targets.Length != outputs.Length)
+        {
+            throw new ArgumentException($"targets has {targets.Length} elements; outputs has {outputs.Length}.", nameof(targets));
+        }
+
         for (int i = 0; i < targets.Length; i++)
         {
-            targets[i] = T.CreateTruncating((double.CreateTruncating(targets[i]) * Target.Scale) + Target.Mean);
+            targets[i] = Target.Decode(double.CreateTruncating(outputs[i]));
         }
     }
 }

@@ -42,4 +42,7 @@ public sealed class PreprocessingTarget
 
     /// <summary>What the target of a regression was then divided by; 1 where it is not standardised.</summary>
     public double Scale { get; }
+
+    /// <summary>scale * output + mean: an answer of a regression network in the target's own unit.</summary>
+    public double Decode(double output) => (output * Scale) + Mean;
 }

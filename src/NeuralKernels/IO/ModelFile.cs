@@ -29,21 +29,28 @@ public static class ModelFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArchitectureDescription architecture = Describe(model);
-        AtomicFile.Write(path, stream =>
-        {
-            var writer = new SafetensorsWriter(stream);
-            architecture.DeclareIn(writer);
-            foreach (TensorDescription tensor in architecture.Tensors())
-            {
-                writer.Write<T>(tensor.Name, model.Network.Tensor(tensor.Name));
-            }
-
-            writer.Complete();
-        });
+        AtomicFile.Write(path, stream => Save(stream, model));
     }
 
-    /// <summary>What a file says of its network, without its values: for a look, and to choose the number type of <see cref="Load"/>.</summary>
+    /// <summary>Writes a model to a stream, from its position on. The stream is not closed.</summary>
+    public static void Save<T>(Stream stream, Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(model);
+        ArchitectureDescription architecture = Describe(model);
+        var writer = new SafetensorsWriter(stream);
+        architecture.DeclareIn(writer);
+        foreach (TensorDescription tensor in architecture.Tensors())
+        {
+            writer.Write<T>(tensor.Name, model.Network.Tensor(tensor.Name));
+        }
+
+        writer.Complete();
+    }
+
+    /// <summary>What a file says of its network, without its values: for a look, and to choose the number type of
+    /// <see cref="Load{T}(string)"/>.</summary>
     /// <exception cref="ModelFormatException">The file is no sound model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ArchitectureDescription ReadArchitecture(string path)
@@ -59,6 +66,17 @@ public static class ModelFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
+        return Load<T>(file);
+    }
+
+    /// <summary>Reads a model from a file that is open, which stays so: from a pipe, for one, which cannot be opened twice.</summary>
+    /// <exception cref="ModelFormatException">The file is no sound model, or its numbers are not of <typeparamref name="T"/>.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Model<T> Load<T>(SafetensorsFile file)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        string path = file.Name;
         ArchitectureDescription architecture = ArchitectureDescription.Read(file);
         if (architecture.ElementType != SafetensorsTypes.Of<T>())
         {

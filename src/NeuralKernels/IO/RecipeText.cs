@@ -61,6 +61,7 @@ internal static class RecipeText
     {
         Added added => Value(added.Value),
         bool flag => flag ? "true" : "false",
+        Enum choice => choice.ToString().ToLowerInvariant(),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };

@@ -46,6 +46,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The file as it was named when opened.</summary>
     public string Name { get; }
 
+    /// <summary>The bytes of the whole file.</summary>
+    public long Length => stream.Length;
+
     /// <summary>Free text by key, in the order of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
@@ -55,7 +58,6 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Opens and checks the file at <paramref name="path"/>.</summary>
     /// <exception cref="ModelFormatException">The file is not sound.</exception>
     /// <exception cref="IOException">The file cannot be read. Also the other exceptions of <see cref="FileStream"/>.</exception>
-    /// <exception cref="NotSupportedException"><paramref name="path"/> is a pipe or the like, which has no length.</exception>
     /// <exception cref="PlatformNotSupportedException">This machine is big-endian.</exception>
     public static SafetensorsFile Open(string path)
     {
@@ -73,16 +75,52 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Checks the file that is <paramref name="stream"/> from its beginning to its end, called <paramref name="name"/> in messages.</summary>
-    /// <param name="stream">Readable and seekable. Disposed with the file, and left open where this method throws.</param>
+    /// <remarks>A stream that cannot seek, such as a pipe, is read to its end into memory, from where it is; then at most 2 GiB are
+    /// taken.</remarks>
+    /// <param name="stream">Readable. Disposed with the file, and left open where this method throws.</param>
     /// <param name="name">What messages call the file.</param>
     /// <exception cref="ModelFormatException">The file is not sound.</exception>
-    /// <exception cref="NotSupportedException">The stream cannot seek.</exception>
+    /// <exception cref="IOException">The stream cannot be read, or not kept in memory.</exception>
     /// <exception cref="PlatformNotSupportedException">This machine is big-endian.</exception>
     public static SafetensorsFile Open(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         RefuseBigEndian();
+        if (stream.CanSeek)
+        {
+            return OpenSeekable(stream, name);
+        }
+
+        SafetensorsFile file = OpenSeekable(ReadToEnd(stream, name), name);
+        stream.Dispose();
+        return file;
+    }
+
+    private static MemoryStream ReadToEnd(Stream stream, string name)
+    {
+        var memory = new MemoryStream();
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        int read = stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false);
+        if (read == PrefixLength)
+        {
+            RefuseLongHeader(prefix, name); // before more is read of what is no model
+        }
+
+        memory.Write(prefix[..read]);
+        stream.CopyTo(memory);
+        return memory;
+    }
+
+    private static ulong RefuseLongHeader(ReadOnlySpan<byte> prefix, string name)
+    {
+        ulong claimed = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        return claimed <= MaxHeaderLength ? claimed : throw new ModelFormatException(ModelFormatReason.HeaderTooLong, name,
+            $"the header claims {claimed} bytes; at most {MaxHeaderLength} are read. Is it a safetensors file?");
+    }
+
+    private static SafetensorsFile OpenSeekable(Stream stream, string name)
+    {
         long length = stream.Length;
         if (length < PrefixLength)
         {
@@ -92,13 +130,7 @@ public sealed class SafetensorsFile : IDisposable
 
         Span<byte> prefix = stackalloc byte[PrefixLength];
         ReadAt(stream, 0, prefix, name);
-        ulong claimed = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (claimed > MaxHeaderLength)
-        {
-            throw new ModelFormatException(ModelFormatReason.HeaderTooLong, name,
-                $"the header claims {claimed} bytes; at most {MaxHeaderLength} are read. Is it a safetensors file?");
-        }
-
+        ulong claimed = RefuseLongHeader(prefix, name);
         if (claimed > (ulong)(length - PrefixLength))
         {
             throw new ModelFormatException(ModelFormatReason.HeaderPastEnd, name,

@@ -15,8 +15,9 @@ namespace NeuralKernels.Layers;
 /// <summary>Y = f(Z), Z = X W + b: every output is a neuron that weighs all inputs.</summary>
 /// <remarks>
 /// X is rows x inputs, W inputs x outputs, b one number per output, row-major. W stands with a neuron's weights down its column (the
-/// transpose of the article's W, whose rows are neurons), so that a row times W runs along memory.
-/// Backward: dZ = dY * f'(Z), dW = X^T dZ, db = the column sums of dZ, dX = dZ W^T; everything is overwritten, nothing added to.
+/// transpose of the article's W, whose rows are neurons), so that a row times W runs along memory. Backward: dZ = dY * f'(Z), dW = X^T dZ,
+/// db = the column sums of dZ, dX = dZ W^T; everything is overwritten, nothing added to. An element of dW is one chain over the rows of the
+/// batch, with the error bound of <see cref="Gemm"/> for k rows.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Dense<T> : Layer<T>

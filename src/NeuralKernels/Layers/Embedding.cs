@@ -8,15 +8,20 @@ namespace NeuralKernels.Layers;
 
 /// <summary>y = the rows of a table W that the inputs name: each input is a class number, and becomes the numbers learned for that class.</summary>
 /// <remarks>
-/// X is rows x inputs of whole numbers in [0, classes), W classes x size, Y rows x (inputs size): the inputs share W, and their rows of it stand beside
-/// each other. Backward: dW = 0, then dW[x[i, j]] += dY[i, j], rows ascending and inputs ascending, so that the order of each sum is fixed. There is no
-/// gradient by a class number, so the layer stands first. W starts normally distributed, mean 0 and variance 1, as PyTorch's.
+/// X is rows x inputs of whole numbers in [0, classes), W classes x size, Y rows x (inputs size): the inputs share W, and their rows of it
+/// stand beside each other. Backward: dW = 0, then dW[x[i, j]] += dY[i, j], rows ascending and inputs ascending, so that the order of each
+/// sum is fixed. Every 4096 rows (or classes / inputs, where that is more) have sums of their own, which are added pairwise as in
+/// <see cref="Kernels.Reductions.ColumnSum"/>. There is no gradient by a class number, so the layer stands first. W starts normally
+/// distributed, mean 0 and variance 1, as PyTorch's.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Embedding<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int LeastChain = 4096; // rows
+
     private readonly ParameterSlice[] _parameters;
+    private readonly int _chain; // rows; adding one table to another then costs no more than gathering the second did
 
     internal Embedding(int inputSize, EmbeddingSpec spec)
         : base(inputSize, checked(inputSize * spec.Size))
@@ -24,6 +29,7 @@ public sealed class Embedding<T> : Layer<T>
         Classes = spec.Classes;
         Size = spec.Size;
         ParameterLength = checked(Classes * Size);
+        _chain = Math.Max(LeastChain, Classes / inputSize);
         _parameters = [new ParameterSlice("weight", 0, [Classes, Size])];
     }
 
@@ -61,6 +67,8 @@ public sealed class Embedding<T> : Layer<T>
         }
     }
 
+    internal override int BackwardWorkspace(int rows, int threads) => checked(Levels(rows) * ParameterLength);
+
     internal override void Forward(in ForwardPass<T> pass)
     {
         for (int i = 0; i < pass.Input.Length; i++)
@@ -69,13 +77,32 @@ public sealed class Embedding<T> : Layer<T>
         }
     }
 
-    internal override void Backward(in BackwardPass<T> pass)
+    internal override void Backward(in BackwardPass<T> pass) => Gather(pass.Input, pass.DOutput, pass.DParameters, pass.Workspace);
+
+    /// <summary>The levels of the tree over the chains; a table waits on each.</summary>
+    private int Levels(int rows) => BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Chains(rows)));
+
+    private int Chains(int rows) => rows <= _chain ? 1 : ((rows - 1) / _chain) + 1;
+
+    /// <summary>sums[inputs[i]] = the sum of dOutput[i]; the tree is walked depth first.</summary>
+    private void Gather(ReadOnlySpan<T> inputs, ReadOnlySpan<T> dOutput, Span<T> sums, Span<T> workspace)
     {
-        pass.DParameters.Clear();
-        for (int i = 0; i < pass.Input.Length; i++)
+        int rows = inputs.Length / InputSize;
+        if (rows > _chain)
         {
-            Span<T> row = pass.DParameters.Slice(int.CreateTruncating(pass.Input[i]) * Size, Size);
-            Add.Apply(row, pass.DOutput.Slice(i * Size, Size), row);
+            int left = (int)(BitOperations.RoundUpToPowerOf2((uint)Chains(rows)) / 2) * _chain * InputSize;
+            Gather(inputs[..left], dOutput[..(left * Size)], sums, workspace);
+            Span<T> right = workspace[..ParameterLength];
+            Gather(inputs[left..], dOutput[(left * Size)..], right, workspace[ParameterLength..]);
+            Add.Apply<T>(sums, right, sums);
+            return;
+        }
+
+        sums.Clear();
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Span<T> row = sums.Slice(int.CreateTruncating(inputs[i]) * Size, Size);
+            Add.Apply(row, dOutput.Slice(i * Size, Size), row);
         }
     }
 }

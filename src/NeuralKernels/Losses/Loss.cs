@@ -9,7 +9,9 @@ namespace NeuralKernels.Losses;
 /// <summary>What training makes small: the mean over a batch, unless it is <see cref="Summed"/>.</summary>
 /// <remarks>
 /// The formulas, their sources and rounding are those of <see cref="NeuralKernels.Kernels.Losses"/>, where each has its file. Rows may have weights
-/// (<see cref="Training.Trainer{T}.Step(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>); the mean is then by weight.
+/// (<see cref="Training.Trainer{T}.Step(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>); the mean is then by weight: the sum over the rows of
+/// weight times loss, divided by the sum of the weights. Over several batches, as in an evaluation or an epoch, it is both sums over all of them, so
+/// that it does not depend on the batch size. Where nothing counts it is 0.
 /// </remarks>
 public abstract class Loss
 {
@@ -92,7 +94,7 @@ public abstract class Loss
 
     /// <summary>
     /// <see cref="SoftmaxCrossEntropy"/> with smoothed labels, weighted classes and a class that does not count; the mean is by class weight, as
-    /// PyTorch's.
+    /// PyTorch's, and rows of a class of weight 0 do not count.
     /// </summary>
     /// <param name="labelSmoothing">The share of a label that is spread over all classes, 0 to 1.</param>
     /// <param name="classWeights">One per class, finite and not negative; null for 1 each. <see cref="Data.ClassBalance"/> makes them from labels.</param>
@@ -139,8 +141,10 @@ public abstract class Loss
     /// <summary>Target numbers per row for so many outputs; as many, but for a loss that has several outputs per target.</summary>
     internal virtual int TargetSize(int outputs) => outputs;
 
-    /// <summary>A loss of a batch as the sum over its rows, so that batches can be added up.</summary>
-    internal double OverRows(double loss, int rows) => Reduction == LossReduction.Sum ? loss : loss * rows;
+    /// <summary>A loss of a batch as the sum over its rows, each by its weight, so that batches can be added up and divided by all their weights.</summary>
+    /// <param name="loss">The loss, or a gradient of it.</param>
+    /// <param name="weight">The batch's <see cref="ILossKernel{T}.Weight"/>.</param>
+    internal double Total(double loss, double weight) => Reduction == LossReduction.Sum ? loss : loss * weight;
 }
 
 /// <summary>Targets of a batch: class numbers or numbers, the other empty; and a weight per row, or none.</summary>
@@ -154,7 +158,37 @@ internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T
 }
 
 internal interface ILossKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The loss; its gradient with respect to the outputs overwrites <paramref name="dOutputs"/>, which may be empty for the value alone.</summary>
+    /// <remarks>Where <see cref="Weight"/> is 0, the loss and its gradient are 0, and no output is read.</remarks>
     double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs);
+
+    /// <summary>
+    /// What the mean divides by, but for the numbers in a row: the sum of the rows' weights, in double, ascending; at least 0. A row that does not count
+    /// weighs 0, and a loss whose rows weigh more or less by their targets says so here.
+    /// </summary>
+    double Weight(int rows, in Targets<T> targets) => RowWeights.Sum(rows, targets.Weights);
+}
+
+/// <summary>The weights of rows.</summary>
+internal static class RowWeights
+{
+    /// <summary>Their sum, in double, ascending; 1 each where there are none.</summary>
+    public static double Sum<T>(int rows, ReadOnlySpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (weights.IsEmpty)
+        {
+            return rows;
+        }
+
+        double sum = 0;
+        foreach (T weight in weights)
+        {
+            sum += double.CreateTruncating(weight);
+        }
+
+        return sum;
+    }
 }

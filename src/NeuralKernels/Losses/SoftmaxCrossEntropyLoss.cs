@@ -36,6 +36,26 @@ internal sealed class SoftmaxCrossEntropyLoss(
     {
         private readonly T[] _classWeights = [.. classWeights.Select(T.CreateTruncating)];
 
+        public double Weight(int rows, in Targets<T> targets)
+        {
+            ReadOnlySpan<int> labels = targets.Labels;
+            ReadOnlySpan<T> weights = targets.Weights, byClass = _classWeights;
+            if (labels.IsEmpty || (byClass.IsEmpty && ignored is null))
+            {
+                return RowWeights.Sum(rows, weights); // rows of targets are for the plain loss: Evaluate refuses others
+            }
+
+            double sum = 0;
+            for (int row = 0; row < labels.Length; row++)
+            {
+                double own = weights.IsEmpty ? 1 : double.CreateTruncating(weights[row]);
+                own *= byClass.IsEmpty ? 1 : double.CreateTruncating(byClass[labels[row]]);
+                sum += labels[row] == ignored ? 0 : own;
+            }
+
+            return sum;
+        }
+
         public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs)
         {
             if (!targets.Labels.IsEmpty)

@@ -44,17 +44,22 @@ public static class R2
         }
 
         mean /= targets.Length / stride;
-        double unexplained = 0;
-        double total = 0;
+        SquareSum unexplained = default;
+        SquareSum total = default;
         for (int i = column; i < targets.Length; i += stride)
         {
             double target = double.CreateTruncating(targets[i]);
-            double error = target - double.CreateTruncating(predictions[i]);
-            unexplained += error * error;
-            total += (target - mean) * (target - mean);
+            unexplained.Add(target - double.CreateTruncating(predictions[i]));
+            total.Add(target - mean);
         }
 
         // Equal targets leave a total of rounding noise, not of variance.
-        return varies ? 1 - (unexplained / total) : double.NaN;
+        if (!varies)
+        {
+            return double.NaN;
+        }
+
+        double ratio = unexplained.Root(1) / total.Root(1);
+        return 1 - (unexplained.IsOrdinary && total.IsOrdinary ? unexplained.Sum / total.Sum : ratio * ratio);
     }
 }

@@ -6,7 +6,9 @@ namespace NeuralKernels.Metrics;
 /// <summary>How far predictions are off, large errors counting more, in the unit of the target.</summary>
 public static class RootMeanSquaredError
 {
-    /// <summary>sqrt(1/n sum_i (prediction_i - target_i)^2), summed in double in ascending order.</summary>
+    /// <summary>
+    /// sqrt(1/n sum_i (prediction_i - target_i)^2), summed in double in ascending order; squares beyond the range of double do not harm it.
+    /// </summary>
     /// <param name="predictions">Numbers, at least one.</param>
     /// <param name="targets">As many.</param>
     /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
@@ -15,13 +17,12 @@ public static class RootMeanSquaredError
     {
         Check.NotEmpty(targets.Length, nameof(targets));
         Check.Rows(predictions.Length, targets.Length, 1, nameof(predictions));
-        double sum = 0;
+        SquareSum squares = default;
         for (int i = 0; i < targets.Length; i++)
         {
-            double error = double.CreateTruncating(predictions[i]) - double.CreateTruncating(targets[i]);
-            sum += error * error;
+            squares.Add(double.CreateTruncating(predictions[i]) - double.CreateTruncating(targets[i]));
         }
 
-        return Math.Sqrt(sum / targets.Length);
+        return squares.Root(targets.Length);
     }
 }

@@ -13,6 +13,8 @@ internal abstract class OptimizerState<T>(int length, params string[] slabNames)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Slab<T>[] _slabs = Array.ConvertAll(slabNames, _ => new Slab<T>(length));
+    private int _first;
+    private int _count = length;
 
     /// <summary>Steps taken.</summary>
     public long Steps { get; protected set; }
@@ -24,10 +26,21 @@ internal abstract class OptimizerState<T>(int length, params string[] slabNames)
     public double Carried { get; protected set; } = 1;
 
     /// <summary>What is remembered of each parameter under the name at <paramref name="index"/>; as long as the parameters.</summary>
-    public Span<T> Slab(int index) => _slabs[index].Span;
+    public Span<T> Slab(int index) => _slabs[index].Span.Slice(_first, _count);
 
     /// <summary>One step on at most so many threads: reads the gradients, updates the parameters in place.</summary>
     public abstract void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads);
+
+    /// <summary>One step of the parameters from <paramref name="first"/> on, which have counters of their own; the others stay as they are.</summary>
+    public void StepPart(
+        int first, Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads, ref long steps, ref double carried)
+    {
+        (int whole, _first, _count) = (_count, first, parameters.Length);
+        Restore(steps, carried);
+        Step(parameters, gradients, learningRate, threads);
+        (steps, carried) = (Steps, Carried);
+        (_first, _count) = (0, whole);
+    }
 
     /// <summary>Takes up the counters of a state that was saved; the slabs are written through <see cref="Slab"/>.</summary>
     public void Restore(long steps, double carried) => (Steps, Carried) = (steps, carried);

@@ -1,11 +1,13 @@
+using System;
 using NeuralKernels.IO;
 
 namespace NeuralKernels.Schedules;
 
-/// <summary>Falls where the loss does not: PyTorch's ReduceLROnPlateau with a relative threshold and no cooldown.</summary>
+/// <summary>Falls where the loss does not: PyTorch's ReduceLROnPlateau without cooldown.</summary>
 /// <remarks>
-/// After an epoch whose loss is not below best (1 - threshold), one more epoch was waited; after more than patience of them the factor is multiplied by
-/// fall, and not let below least. A loss that is NaN is no fall of it.
+/// After an epoch whose loss is not below the best so far by more than the threshold (<see cref="ThresholdMode"/>: by default by a share of |best|), one
+/// more epoch was waited; after more than patience of them the factor is multiplied by fall, and not let below least. Losses may be 0 or negative; one
+/// that is NaN is no improvement and never the best.
 /// </remarks>
 public sealed record ReduceOnPlateau : Schedule
 {
@@ -15,8 +17,11 @@ public sealed record ReduceOnPlateau : Schedule
     /// <summary>Epochs without progress that are borne.</summary>
     public int Patience { get; }
 
-    /// <summary>The share of the loss that counts as progress.</summary>
+    /// <summary>How far below the best the loss must be to be progress.</summary>
     public double Threshold { get; }
+
+    /// <summary>Whether that is a share of the best or a number by itself.</summary>
+    public ThresholdMode ThresholdMode { get; }
 
     /// <summary>The least factor.</summary>
     public double Least { get; }
@@ -24,14 +29,19 @@ public sealed record ReduceOnPlateau : Schedule
     /// <summary>Falls by <paramref name="fall"/>.</summary>
     /// <param name="fall">In [0, 1].</param>
     /// <param name="patience">Epochs without progress that are borne, at least 0.</param>
-    /// <param name="threshold">The share of the loss that counts as progress, in [0, 1].</param>
+    /// <param name="threshold">How far below the best the loss must be to be progress; relative in [0, 1], absolute at least 0.</param>
     /// <param name="least">The least factor, in [0, 1].</param>
-    /// <exception cref="System.ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public ReduceOnPlateau(double fall = 0.1, int patience = 10, double threshold = 1e-4, double least = 0)
+    /// <param name="thresholdMode">Whether the threshold is a share of the best or a number by itself.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public ReduceOnPlateau(
+        double fall = 0.1, int patience = 10, double threshold = 1e-4, double least = 0, ThresholdMode thresholdMode = ThresholdMode.Relative)
     {
         Fall = Number(fall, 0, 1, nameof(fall));
         Patience = Count(patience, 0, nameof(patience));
-        Threshold = Number(threshold, 0, 1, nameof(threshold));
+        ThresholdMode = thresholdMode is ThresholdMode.Relative or ThresholdMode.Absolute
+            ? thresholdMode
+            : throw new ArgumentOutOfRangeException(nameof(thresholdMode), thresholdMode, $"thresholdMode is {thresholdMode}; Relative or Absolute is needed.");
+        Threshold = thresholdMode == ThresholdMode.Relative ? Number(threshold, 0, 1, nameof(threshold)) : Finite(threshold, 0, nameof(threshold));
         Least = Number(least, 0, 1, nameof(least));
     }
 
@@ -40,7 +50,8 @@ public sealed record ReduceOnPlateau : Schedule
         ("factor", Fall),
         ("patience", Patience),
         ("threshold", Threshold),
-        ("min_factor", Least));
+        ("min_factor", Least),
+        ("threshold_mode", RecipeText.Since(ThresholdMode, usual: ThresholdMode.Relative)));
 
     /// <inheritdoc/>
     public override double Factor(in ScheduleMoment moment) => moment.Memory.Factor;
@@ -48,13 +59,13 @@ public sealed record ReduceOnPlateau : Schedule
     /// <inheritdoc/>
     public override PlateauMemory Observe(PlateauMemory memory, double loss)
     {
-        if (loss < memory.Best * (1 - Threshold))
+        if (ThresholdMode.Improves(loss, memory.Best, Threshold))
         {
             return memory with { Best = loss, Waited = 0 };
         }
 
         return memory.Waited < Patience
             ? memory with { Waited = memory.Waited + 1 }
-            : memory with { Waited = 0, Factor = System.Math.Max(memory.Factor * Fall, Least) };
+            : memory with { Waited = 0, Factor = Math.Max(memory.Factor * Fall, Least) };
     }
 }

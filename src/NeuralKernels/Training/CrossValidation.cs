@@ -3,22 +3,22 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Data;
+using NeuralKernels.Metrics;
 
 namespace NeuralKernels.Training;
 
 /// <summary>How well a recipe does on rows that it has not seen, every row being held back once.</summary>
-/// <param name="Folds">The scores of each fold's own network on the fold's held-back rows.</param>
+/// <param name="Folds">The scores of each fold's own network on the fold's held-back rows. A fold in which no row counts is left out of the means.</param>
 public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
 {
-    /// <summary>The mean and the standard deviation (of n - 1) of the folds' losses.</summary>
-    public (double Mean, double Deviation) Loss => Spread([.. Folds.Select(fold => fold.Loss)]);
+    /// <summary>The mean and the standard deviation (of n - 1) of the folds' losses; both 0 where no row of any fold counts.</summary>
+    public (double Mean, double Deviation) Loss => Spread(fold => fold.Loss) ?? (0, 0);
 
-    /// <summary>The mean and the standard deviation (of n - 1) of the folds' accuracies; null where the targets are numbers.</summary>
-    public (double Mean, double Deviation)? Accuracy =>
-        Folds[0].Accuracy is null ? null : Spread([.. Folds.Select(fold => fold.Accuracy!.Value)]);
+    /// <summary>The mean and the standard deviation (of n - 1) of the folds' accuracies; null where the targets are numbers, or no row counts.</summary>
+    public (double Mean, double Deviation)? Accuracy => Spread(fold => fold.Accuracy);
 
     /// <summary>The mean and the standard deviation (of n - 1) of the folds' R2; null where the targets are classes.</summary>
-    public (double Mean, double Deviation)? R2 => Folds[0].R2 is null ? null : Spread([.. Folds.Select(fold => fold.R2!.Value)]);
+    public (double Mean, double Deviation)? R2 => Spread(fold => fold.R2);
 
     /// <summary>Trains one network per fold on the other folds' rows, and scores it on the fold's.</summary>
     /// <param name="data">The rows.</param>
@@ -57,10 +57,21 @@ public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
         return new CrossValidation(scores);
     }
 
-    private static (double Mean, double Deviation) Spread(double[] values)
+    private (double Mean, double Deviation)? Spread(Func<Evaluation, double?> score)
     {
+        double[] values = [.. Folds.Where(fold => fold.Weight != 0).Select(score).OfType<double>()];
+        if (values.Length == 0)
+        {
+            return null;
+        }
+
         double mean = values.Sum() / values.Length;
-        double squares = values.Sum(value => (value - mean) * (value - mean));
-        return (mean, Math.Sqrt(squares / (values.Length - 1)));
+        SquareSum squares = default;
+        foreach (double value in values)
+        {
+            squares.Add(value - mean);
+        }
+
+        return (mean, squares.Root(values.Length - 1));
     }
 }

@@ -88,16 +88,16 @@ public sealed record FitOptions<T>
 /// <param name="Epoch">From 0.</param>
 /// <param name="RowsDone">Rows of this epoch that were learned from.</param>
 /// <param name="Rows">Rows of an epoch.</param>
-/// <param name="Loss">The loss of the step's batch, before the step.</param>
+/// <param name="Loss">The loss of the step's batch, before the step; 0 where no row of it counts, so that it was no step.</param>
 public readonly record struct StepReport(int Epoch, int RowsDone, int Rows, double Loss);
 
 /// <summary>What an epoch came to.</summary>
 /// <param name="Epoch">From 0.</param>
-/// <param name="TrainLoss">The mean over the epoch's rows of the losses as they were met, each before its step.</param>
+/// <param name="TrainLoss">The mean over the epoch's rows, by weight, of the losses as they were met, each before its step; 0 where no row counts.</param>
 /// <param name="Validation">Scores on the validation rows after the epoch; null where there are none.</param>
 public sealed record EpochReport(int Epoch, double TrainLoss, Evaluation? Validation)
 {
-    /// <summary>Steps of this training so far.</summary>
+    /// <summary>Steps of this training so far; a batch in which no row counts is none.</summary>
     public long Steps { get; init; }
 
     /// <summary>The learning rate of the last step.</summary>

@@ -18,8 +18,14 @@ internal sealed record FitProgress
     /// <summary>Rows of it that were learned from.</summary>
     public int RowsDone { get; set; }
 
-    /// <summary>The losses of those rows, added up.</summary>
+    /// <summary>The losses of those rows by their weights, added up.</summary>
     public double LossSum { get; set; }
+
+    /// <summary>Their weights, added up.</summary>
+    public double WeightSum { get; set; }
+
+    /// <summary>Batches of the whole training in which no row counted, so that they were no steps.</summary>
+    public long PassedOver { get; set; }
 
     /// <summary>The learning rate that schedules multiply.</summary>
     public double BaseRate { get; set; }
@@ -37,6 +43,7 @@ internal sealed record FitProgress
     public bool Stopped { get; set; }
 
     /// <summary>Doubles as texts that read back as the same bits, infinities included, which JSON numbers are not.</summary>
+    /// <remarks>A weight_sum that is rows_done and a passed_over that is 0 are left out, as they are from checkpoints older than these fields.</remarks>
     public string ToJson(long optimizerSteps, double carried, FitIdentity identity)
     {
         using var buffer = new MemoryStream();
@@ -47,6 +54,16 @@ internal sealed record FitProgress
             json.WriteNumber("epoch", Epoch);
             json.WriteNumber("rows_done", RowsDone);
             json.WriteString("loss_sum", Text(LossSum));
+            if (WeightSum != RowsDone)
+            {
+                json.WriteString("weight_sum", Text(WeightSum));
+            }
+
+            if (PassedOver != 0)
+            {
+                json.WriteString("passed_over", PassedOver.ToString(CultureInfo.InvariantCulture));
+            }
+
             json.WriteString("base_rate", Text(BaseRate));
             json.WriteString("plateau_best", Text(Memory.Best));
             json.WriteNumber("plateau_waited", Memory.Waited);
@@ -84,6 +101,8 @@ internal sealed record FitProgress
                 "epoch",
                 "rows_done",
                 "loss_sum",
+                "weight_sum",
+                "passed_over",
                 "base_rate",
                 "plateau_best",
                 "plateau_waited",
@@ -101,11 +120,14 @@ internal sealed record FitProgress
             }
 
             identity.Compare(root.Object("training"), file);
+            int rowsDone = root.Integer("rows_done", least: 0);
             var progress = new FitProgress
             {
                 Epoch = root.Integer("epoch", least: 0),
-                RowsDone = root.Integer("rows_done", least: 0),
+                RowsDone = rowsDone,
                 LossSum = Number(root, "loss_sum", file),
+                WeightSum = root.Has("weight_sum") ? Number(root, "weight_sum", file) : rowsDone,
+                PassedOver = root.Has("passed_over") ? Count(root, "passed_over", file) : 0,
                 BaseRate = Number(root, "base_rate", file),
                 Memory = new PlateauMemory(
                     Number(root, "plateau_best", file), root.Integer("plateau_waited", least: 0), Number(root, "plateau_factor", file)),
@@ -113,10 +135,7 @@ internal sealed record FitProgress
                 Waited = root.Integer("waited", least: 0),
                 Stopped = root.Flag("stopped"),
             };
-            string steps = root.Text("optimizer_steps");
-            return long.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out long taken)
-                ? (progress, taken, Number(root, "optimizer_carried", file))
-                : throw NotANumber("optimizer_steps", steps, file);
+            return (progress, Count(root, "optimizer_steps", file), Number(root, "optimizer_carried", file));
         }
         catch (JsonException e)
         {
@@ -130,6 +149,12 @@ internal sealed record FitProgress
     {
         string text = fields.Text(name);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw NotANumber(name, text, file);
+    }
+
+    private static long Count(JsonFields fields, string name, string file)
+    {
+        string text = fields.Text(name);
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw NotANumber(name, text, file);
     }
 
     private static ModelFormatException NotANumber(string name, string text, string file) => new(

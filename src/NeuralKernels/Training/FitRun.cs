@@ -12,7 +12,7 @@ using NeuralKernels.Schedules;
 namespace NeuralKernels.Training;
 
 /// <summary>One call of <see cref="Trainer{T}.Fit"/>: the loop over epochs and steps, and what it remembers on the way.</summary>
-internal sealed class FitRun<T>
+internal sealed partial class FitRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Trainer<T> _trainer;
@@ -75,8 +75,9 @@ internal sealed class FitRun<T>
         _progress = new FitProgress { BaseRate = trainer.LearningRate };
     }
 
-    /// <summary>Steps of this training so far.</summary>
-    private long Steps => (_progress.Epoch * _stepsPerEpoch) + ((_progress.RowsDone + _trainer.BatchSize - 1) / _trainer.BatchSize);
+    /// <summary>Steps of this training so far: its batches, but for those in which no row counted.</summary>
+    private long Steps =>
+        (_progress.Epoch * _stepsPerEpoch) + ((_progress.RowsDone + _trainer.BatchSize - 1) / _trainer.BatchSize) - _progress.PassedOver;
 
     private bool IsWhole => _progress.RowsDone == _order.Length;
 
@@ -85,18 +86,19 @@ internal sealed class FitRun<T>
     /// <summary>Runs to the end.</summary>
     public IReadOnlyList<EpochReport> Run()
     {
+        if (_options.Checkpoints is { } checkpoints)
+        {
+            AtomicFile.Check(checkpoints.Path); // better known now than after an epoch
+        }
+
         if (_options.Resume is { } path)
         {
             Load(path);
         }
 
-        foreach (TrainingLog log in _options.Logs)
-        {
-            log.Begin(resumed: _options.Resume is not null);
-        }
-
         try
         {
+            TrainingLog.Begin(_options.Logs, _options.Resume is null ? null : _progress.Epoch, _progress.Epoch * _stepsPerEpoch);
             while (_progress.Epoch < _options.Epochs && !_progress.Stopped && !IsOver)
             {
                 RunEpoch();
@@ -106,6 +108,7 @@ internal sealed class FitRun<T>
         }
         finally
         {
+            TrainingLog.End(_options.Logs);
             if (_options.Schedule is not null)
             {
                 _trainer.LearningRate = _progress.BaseRate;
@@ -126,6 +129,11 @@ internal sealed class FitRun<T>
         while (!IsWhole && !IsOver)
         {
             RunStep();
+        }
+
+        if (_progress.RowsDone == 0)
+        {
+            return; // asked to end before the first step: there is nothing to report
         }
 
         EpochReport report = Report();
@@ -153,26 +161,13 @@ internal sealed class FitRun<T>
 
     private void RunStep()
     {
-        if (_options.Schedule is { } schedule)
-        {
-            var moment = new ScheduleMoment(Steps, _stepsPerEpoch, _stepsPerEpoch * _options.Epochs, _progress.Memory);
-            _trainer.LearningRate = _progress.BaseRate * schedule.Factor(moment);
-        }
-
         int rows = Math.Min(_trainer.BatchSize, _order.Length - _progress.RowsDone);
-        double loss = _trainer.GradientsOn(_data, _order.AsSpan(_progress.RowsDone, rows), _weights);
-        bool diverged = _options.StopWhenDiverged && !double.IsFinite(loss);
-        if (!diverged)
-        {
-            _trainer.UpdateBy(_options.Rules ?? _trainer.Rules);
-            if (_options.AverageDecay is { } decay)
-            {
-                AverageStep.Apply<T>(_average, _trainer.Network.Parameters, decay);
-            }
-        }
-
         long step = Steps;
-        _progress.LossSum += _trainer.Loss.OverRows(loss, rows);
+        (double loss, double weight) = Learn(step, _order.AsSpan(_progress.RowsDone, rows));
+        bool diverged = _options.StopWhenDiverged && !double.IsFinite(loss);
+        _progress.LossSum += _trainer.Loss.Total(loss, weight);
+        _progress.WeightSum += weight;
+        _progress.PassedOver += weight == 0 ? 1 : 0;
         _progress.RowsDone += rows;
         _options.OnStep?.Invoke(new StepReport(_progress.Epoch, _progress.RowsDone, _order.Length, loss));
         if (diverged)
@@ -183,6 +178,42 @@ internal sealed class FitRun<T>
         if (_options.Checkpoints?.Every is { } every && Stopwatch.GetElapsedTime(_lastSave) >= every)
         {
             Save();
+        }
+    }
+
+    /// <summary>One step; none where no row counts, or where the loss is no finite number and that is to end the training.</summary>
+    /// <returns>The loss before the step, and the weight of the rows.</returns>
+    private (double Loss, double Weight) Learn(long step, ReadOnlySpan<int> rows)
+    {
+        _trainer.Enter();
+        try
+        {
+            double loss = _trainer.GradientsOn(_data, rows, _weights);
+            if (_trainer.BatchWeight == 0)
+            {
+                return (loss, 0);
+            }
+
+            if (_options.Schedule is { } schedule)
+            {
+                var moment = new ScheduleMoment(step, _stepsPerEpoch, _stepsPerEpoch * _options.Epochs, _progress.Memory);
+                _trainer.LearningRate = _progress.BaseRate * schedule.Factor(moment);
+            }
+
+            if (!_options.StopWhenDiverged || double.IsFinite(loss))
+            {
+                _trainer.UpdateBy(_options.Rules ?? _trainer.Rules);
+                if (_options.AverageDecay is { } decay)
+                {
+                    AverageStep.Apply<T>(_average, _trainer.Network.Parameters, decay);
+                }
+            }
+
+            return (loss, _trainer.BatchWeight);
+        }
+        finally
+        {
+            _trainer.Leave();
         }
     }
 
@@ -197,7 +228,7 @@ internal sealed class FitRun<T>
             TakeBack();
         }
 
-        return new EpochReport(_progress.Epoch, _progress.LossSum / Math.Max(1, _progress.RowsDone), scores)
+        return new EpochReport(_progress.Epoch, _progress.WeightSum == 0 ? 0 : _progress.LossSum / _progress.WeightSum, scores)
         {
             Steps = Steps,
             LearningRate = _trainer.LearningRate,
@@ -207,14 +238,15 @@ internal sealed class FitRun<T>
     private void EndEpoch(EpochReport report)
     {
         double loss = report.Validation?.Loss ?? report.TrainLoss;
-        if (_options.Schedule is { } schedule)
+        bool counts = (report.Validation?.Weight ?? _progress.WeightSum) != 0;
+        if (counts && _options.Schedule is { } schedule)
         {
             _progress.Memory = schedule.Observe(_progress.Memory, loss);
         }
 
-        if (_options.EarlyStopping is { } stopping)
+        if (counts && _options.EarlyStopping is { } stopping)
         {
-            bool better = loss < _progress.BestLoss - stopping.MinImprovement;
+            bool better = stopping.ThresholdMode.Improves(loss, _progress.BestLoss, stopping.MinImprovement);
             _progress.Waited = better ? 0 : _progress.Waited + 1;
             _progress.Stopped = _progress.Waited >= stopping.Patience;
             if (better)
@@ -229,6 +261,7 @@ internal sealed class FitRun<T>
         _progress.Epoch++;
         _progress.RowsDone = 0;
         _progress.LossSum = 0;
+        _progress.WeightSum = 0;
     }
 
     private void ExchangeForAverage()
@@ -245,41 +278,10 @@ internal sealed class FitRun<T>
     private void LeaveWithTheBest()
     {
         _average.CopyTo(_trainer.Network.Parameters);
-        if (double.IsFinite(_progress.BestLoss))
+        if (_progress.BestLoss < double.PositiveInfinity)
         {
             _best.CopyTo(_trainer.Network.Parameters);
             _bestState.CopyTo(_trainer.Network.State);
-        }
-    }
-
-    private void Save()
-    {
-        if (_options.Checkpoints is { } checkpoints)
-        {
-            string counters = _progress.ToJson(_trainer.State.Steps, _trainer.State.Carried, _identity);
-            CheckpointFile.Save(checkpoints.Path, counters, _trainer.Network, _trainer.State, _kept);
-            _lastSave = Stopwatch.GetTimestamp();
-        }
-    }
-
-    private void Load(string path)
-    {
-        CheckpointFile.Load(path, Read, _trainer.Network, _trainer.State, _kept);
-
-        void Read(string counters)
-        {
-            (_progress, long steps, double carried) = FitProgress.FromJson(counters, path, _identity);
-            if (_progress.RowsDone >= _order.Length)
-            {
-                throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path,
-                    $"rows_done of the checkpoint is {_progress.RowsDone}; an epoch of this training has {_order.Length} rows.");
-            }
-
-            _trainer.State.Restore(steps, carried);
-            if (_options.Schedule is null)
-            {
-                _trainer.LearningRate = _progress.BaseRate;
-            }
         }
     }
 }

@@ -1,6 +1,8 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Numerics;
 using System.Text;
 
@@ -11,30 +13,98 @@ namespace NeuralKernels.Training;
 /// <para>A record of TensorFlow (tensorflow/core/lib/io/record_writer.h) is the length as uint64, little-endian; its masked CRC-32C; the bytes; and their
 /// masked CRC-32C. The bytes are a protocol-buffers message, tensorflow.Event (tensorflow/core/util/event.proto):</para>
 /// <code>
-/// Event   { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; }
-/// Summary { repeated Value value = 1; }       Value { string tag = 1; float simple_value = 2; }
+/// Event   { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; SessionLog session_log = 7; }
+/// Summary { repeated Value value = 1; }       Value { string tag = 1; float simple_value = 2; }       SessionLog { enum status = 1; }
 /// </code>
-/// <para>The first record says file_version "brain.Event:2". The file is opened for each record and closed again.</para>
+/// <para>The first record says file_version "brain.Event:2". The file is opened for each record and closed again. Where a training was
+/// resumed, the second
+/// record is a session_log with the status START (1) and the first step that is still to come: a TensorBoard that is running forgets its
+/// points from there
+/// on.</para>
 /// </remarks>
 internal sealed class TensorBoardFile
 {
+    private const string Prefix = "events.out.tfevents.";
+    private const string Ours = ".neuralkernels.";
+    private const int HeadLength = 8 + 4; // of a record: its length and that one's checksum
+    private const int TailLength = 4;
+
     private readonly string _path;
 
     /// <summary>A new file in a folder, which is made where it is absent.</summary>
-    public TensorBoardFile(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="resumedAt">The last step of the training that is resumed; null for a new one.</param>
+    public TensorBoardFile(string folder, long? resumedAt = null)
     {
         Directory.CreateDirectory(folder);
         long seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         int number = 0;
         do
         {
-            _path = Path.Combine(folder, $"events.out.tfevents.{seconds:d10}.neuralkernels.{number++}");
+            _path = Path.Combine(folder, $"{Prefix}{seconds:d10}{Ours}{number++}");
         }
         while (File.Exists(_path));
 
         using var message = Now();
         Text(message, 3, "brain.Event:2"u8);
         Append(message);
+        if (resumedAt is { } last)
+        {
+            using var start = Now();
+            Key(start, 2, wireType: 0);
+            Varint(start, (ulong)(last + 1));
+            Text(start, 7, [1 << 3, 1]); // status = START
+            Append(start);
+        }
+    }
+
+    /// <summary>Takes the records of steps after <paramref name="lastStep"/>, and what a kill left half written, away from the files of a
+    /// training in a folder.</summary>
+    /// <remarks>
+    /// Its files are the newest one and, as long as they were begun by a resumption, the ones before: older trainings in the same folder
+    /// stay. The newest is cut
+    /// first, so that a kill in between leaves files that the next resumption cuts as well.
+    /// </remarks>
+    public static void Cut(string folder, long lastStep)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        IEnumerable<string> newestFirst = Directory.GetFiles(folder, $"{Prefix}*{Ours}*")
+            .OrderByDescending(path => path.Length).ThenByDescending(path => path, StringComparer.Ordinal);
+        foreach (string path in newestFirst)
+        {
+            byte[] all = File.ReadAllBytes(path);
+            int kept = 0;
+            bool wasResumed = false, keepsStart = false;
+            for (int at = 0; TryRecord(all, at, out ReadOnlySpan<byte> message); at += HeadLength + message.Length + TailLength)
+            {
+                (long step, bool starts) = Read(message);
+                wasResumed |= starts;
+                if (step <= lastStep + (starts ? 1 : 0) && kept == at)
+                {
+                    keepsStart |= starts;
+                    kept = at + HeadLength + message.Length + TailLength;
+                }
+            }
+
+            if (wasResumed && !keepsStart)
+            {
+                File.Delete(path); // without its start it would end the chain of files, and it holds nothing else
+            }
+            else if (kept < all.Length)
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                file.SetLength(kept);
+            }
+
+            if (!wasResumed)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>Writes numbers of a step.</summary>
@@ -74,6 +144,68 @@ internal sealed class TensorBoardFile
         return ~crc;
     }
 
+    /// <summary>The message of the record at a place; false where there is no whole record with the right checksums.</summary>
+    private static bool TryRecord(byte[] all, int at, out ReadOnlySpan<byte> message)
+    {
+        message = default;
+        ReadOnlySpan<byte> rest = all.AsSpan(at);
+        if (rest.Length < HeadLength + TailLength || BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]) != MaskedCrc(rest[..8]))
+        {
+            return false;
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(rest);
+        if (length > (ulong)(rest.Length - HeadLength - TailLength))
+        {
+            return false;
+        }
+
+        message = rest.Slice(HeadLength, (int)length);
+        return BinaryPrimitives.ReadUInt32LittleEndian(rest[(HeadLength + message.Length)..]) == MaskedCrc(message);
+    }
+
+    /// <summary>The step of a message, 0 where it has none, and whether it is the start of a resumption.</summary>
+    private static (long Step, bool Starts) Read(ReadOnlySpan<byte> message)
+    {
+        (long step, bool starts) = (0, false);
+        while (!message.IsEmpty)
+        {
+            ulong key = ReadVarint(ref message);
+            switch (key & 7)
+            {
+                case 0:
+                    ulong number = ReadVarint(ref message);
+                    step = key >> 3 == 2 ? (long)number : step;
+                    break;
+                case 2:
+                    int length = (int)ReadVarint(ref message);
+                    starts |= key >> 3 == 7;
+                    message = message[length..];
+                    break;
+                default:
+                    message = message[((key & 7) == 1 ? 8 : 4)..];
+                    break;
+            }
+        }
+
+        return (step, starts);
+    }
+
+    private static ulong ReadVarint(ref ReadOnlySpan<byte> message)
+    {
+        ulong value = 0;
+        for (int shift = 0; ; shift += 7)
+        {
+            byte part = message[0];
+            message = message[1..];
+            value |= (ulong)(part & 0x7f) << shift;
+            if (part < 0x80)
+            {
+                return value;
+            }
+        }
+    }
+
     private static MemoryStream Now()
     {
         var message = new MemoryStream();
@@ -106,11 +238,11 @@ internal sealed class TensorBoardFile
     private void Append(MemoryStream message)
     {
         byte[] bytes = message.ToArray();
-        var record = new byte[8 + 4 + bytes.Length + 4];
+        var record = new byte[HeadLength + bytes.Length + TailLength];
         BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)bytes.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), MaskedCrc(record.AsSpan(0, 8)));
-        bytes.CopyTo(record, 12);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(12 + bytes.Length), MaskedCrc(bytes));
+        bytes.CopyTo(record, HeadLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(HeadLength + bytes.Length), MaskedCrc(bytes));
         File.AppendAllBytes(_path, record);
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class Trainer<T>
     {
         CheckRow(input.Length, Network.InputSize, nameof(input));
         CheckRow(target.Length, Loss.TargetSize(Network.OutputSize), nameof(target));
-        return Explained(input, new Targets<T>(default, target));
+        return Explained(input, new Targets<T>(default, target)); // reads no buffer of the trainer
     }
 
     /// <summary>The same towards a class number.</summary>
@@ -41,7 +41,15 @@ public sealed partial class Trainer<T>
                 nameof(label), label, $"The label is {label}; the network tells {classes} classes apart, numbered from 0.");
         }
 
-        return Explained(input, TargetsOf([label]));
+        Enter(); // the targets may stand in a buffer
+        try
+        {
+            return Explained(input, TargetsOf([label]));
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private RowExplanation<T> Explained(ReadOnlySpan<T> input, Targets<T> targets)

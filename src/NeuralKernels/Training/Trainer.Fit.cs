@@ -19,7 +19,8 @@ public sealed partial class Trainer<T>
     /// <exception cref="IO.ModelFormatException">The checkpoint that was to be resumed is not sound, or one of another training.</exception>
     /// <remarks>
     /// The order of epoch e is a permutation that depends on (options.Seed, e) alone. A step inside allocates nothing; an epoch allocates its report. A
-    /// training that is resumed from a checkpoint has the bits of one that never stopped.
+    /// training that is resumed from a checkpoint has the bits of one that never stopped. A batch in which no row counts is passed over: no update,
+    /// no step is counted, schedule and average of the weights stand still; so do schedule and early stopping after an epoch whose loss no row counts in.
     /// </remarks>
     public IReadOnlyList<EpochReport> Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellation = default)
     {
@@ -46,8 +47,9 @@ public sealed partial class Trainer<T>
         return new FitRun<T>(this, data.Subset(split.Training), data.Subset(split.Validation), options, cancellation).Run();
     }
 
-    /// <summary>The loss, and how well predictions fit, over a data set; nothing is learned.</summary>
+    /// <summary>The loss, and how well predictions fit, over a data set; nothing is learned. Neither depends on the batch size, but for rounding.</summary>
     /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
     public Evaluation Evaluate(Dataset<T> data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -57,6 +59,19 @@ public sealed partial class Trainer<T>
             throw new ArgumentException("data has no rows; at least one is needed.", nameof(data));
         }
 
+        Enter();
+        try
+        {
+            return Scored(data);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private Evaluation Scored(Dataset<T> data)
+    {
         int columns = Network.OutputSize;
         var scores = new EvaluationBuilder<T>(data, data.IsClassification ? columns : data.TargetSize);
         for (int row = 0; row < data.Count; row += BatchSize)
@@ -64,18 +79,38 @@ public sealed partial class Trainer<T>
             int rows = Math.Min(BatchSize, data.Count - row);
             Forward(rows, data.Inputs.Slice(row * data.InputSize, rows * data.InputSize), training: false);
             Span<T> outputs = Outputs(_steps.Length - 1, rows);
-            Targets<T> targets = data.IsClassification
-                ? TargetsOf(data.Labels.Slice(row, rows))
-                : new Targets<T>(default, data.Targets.Slice(row * data.TargetSize, rows * data.TargetSize));
-            double loss = _loss.Evaluate(rows, columns, outputs, targets, default);
+            Targets<T> targets = TargetsOf(data, row, rows);
+            double weight = _loss.Weight(rows, targets);
+            double loss = Loss.Total(_loss.Evaluate(rows, columns, outputs, targets, default), weight);
             Loss.ToPredictions(rows, columns, outputs);
-            scores.Add(row, rows, outputs, columns, Loss.OverRows(loss, rows));
+            scores.Add(row, rows, outputs, columns, loss, weight);
+            for (int i = 0; i < rows && data.IsClassification; i++)
+            {
+                scores.Mark(row + i, _loss.Weight(1, TargetsOf(data, row + i, 1)) != 0);
+            }
         }
 
         return scores.Build();
     }
 
-    /// <summary>The gradients of a batch of rows, and its loss. The weights of all rows, or none.</summary>
+    /// <summary>The weights of all rows added up, batch by batch: what a mean of the loss over the data divides by.</summary>
+    internal double WeightOf(Dataset<T> data)
+    {
+        double weight = 0;
+        for (int row = 0; row < data.Count; row += BatchSize)
+        {
+            int rows = Math.Min(BatchSize, data.Count - row);
+            weight += _loss.Weight(rows, TargetsOf(data, row, rows));
+        }
+
+        return weight;
+    }
+
+    private Targets<T> TargetsOf(Dataset<T> data, int row, int rows) => data.IsClassification
+        ? TargetsOf(data.Labels.Slice(row, rows))
+        : new Targets<T>(default, data.Targets.Slice(row * data.TargetSize, rows * data.TargetSize));
+
+    /// <summary>The gradients of a batch of rows, and its loss; the caller has entered. The weights of all rows, or none.</summary>
     internal double GradientsOn(Dataset<T> data, ReadOnlySpan<int> rows, ReadOnlySpan<T> weights)
     {
         int size = data.InputSize;
@@ -99,7 +134,7 @@ public sealed partial class Trainer<T>
                 labels[i] = data.Labels[rows[i]];
             }
 
-            return own.IsEmpty ? ComputeGradients(inputs, labels) : ComputeGradients(inputs, labels, own);
+            return GradientsOf(inputs, labels, own, weighted: !own.IsEmpty);
         }
 
         int columns = data.TargetSize;
@@ -109,7 +144,7 @@ public sealed partial class Trainer<T>
             data.Targets.Slice(rows[i] * columns, columns).CopyTo(targets[(i * columns)..]);
         }
 
-        return own.IsEmpty ? ComputeGradients(inputs, (ReadOnlySpan<T>)targets) : ComputeGradients(inputs, (ReadOnlySpan<T>)targets, own);
+        return GradientsOf(inputs, (ReadOnlySpan<T>)targets, own, weighted: !own.IsEmpty);
     }
 
     private static void CheckWeights(Dataset<T> data, FitOptions<T> options)

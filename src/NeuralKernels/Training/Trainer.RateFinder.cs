@@ -16,7 +16,8 @@ public sealed partial class Trainer<T>
     /// </summary>
     /// <remarks>
     /// Smith, "Cyclical learning rates for training neural networks", 2017. The loss is smoothed, s = 0.9 s + 0.1 loss over 1 - 0.9^t, and the search
-    /// ends where it is four times the least so far, or no finite number. The rate that is suggested is the one where the smoothed loss falls most
+    /// ends where it is four times the least so far, or no finite number; where the least is not above 0, three times the larger of its size and the
+    /// first one's above it. A batch in which no row counts is passed over. The rate that is suggested is the one where the smoothed loss falls most
     /// steeply over the logarithm of the rate. Allocates copies of the weights.
     /// </remarks>
     /// <param name="data">What is learned from.</param>
@@ -37,6 +38,19 @@ public sealed partial class Trainer<T>
             throw new ArgumentOutOfRangeException(nameof(most), most, $"least is {least}, most {most}; finite numbers, 0 < least < most, are needed.");
         }
 
+        Enter();
+        try
+        {
+            return SearchAndRestore(data, new Sweep(least, most, steps), seed);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private LearningRateSearch SearchAndRestore(Dataset<T> data, Sweep sweep, ulong seed)
+    {
         T[] parameters = Network.Parameters.ToArray();
         T[] state = Network.State.ToArray();
         (long taken, double carried, double rate) = (State.Steps, State.Carried, LearningRate);
@@ -48,7 +62,7 @@ public sealed partial class Trainer<T>
 
         try
         {
-            return Search(data, new Sweep(least, most, steps), seed);
+            return Search(data, sweep, seed);
         }
         finally
         {
@@ -72,22 +86,35 @@ public sealed partial class Trainer<T>
         (double smooth, double weight, double best) = (0, 1, double.PositiveInfinity);
         int done = order.Length;
         ulong epoch = 0;
-        for (int step = 0; step < sweep.Steps; step++)
+        bool counts = true;
+        while (rates.Count < sweep.Steps)
         {
             if (done == order.Length)
             {
+                if (!counts)
+                {
+                    break; // no row of a whole epoch did
+                }
+
                 Shuffle.Fill(seed, RandomStreams.Order + epoch++, order);
-                done = 0;
+                (done, counts) = (0, false);
             }
 
             int rows = Math.Min(BatchSize, order.Length - done);
-            LearningRate = sweep.RateAt(step);
+            LearningRate = sweep.RateAt(rates.Count);
             double loss = GradientsOn(data, order.AsSpan(done, rows), default);
             done += rows;
+            if (BatchWeight == 0)
+            {
+                continue;
+            }
+
+            counts = true;
             smooth = (LossMemory * smooth) + ((1 - LossMemory) * loss);
             weight *= LossMemory;
             double value = smooth / (1 - weight);
-            if (!double.IsFinite(value) || value > 4 * best)
+            double limit = best > 0 ? 4 * best : best + (3 * Math.Max(-best, Math.Abs(losses[0])));
+            if (!double.IsFinite(value) || value > limit)
             {
                 break;
             }

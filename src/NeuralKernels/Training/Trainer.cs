@@ -12,7 +12,9 @@ namespace NeuralKernels.Training;
 /// <summary>Teaches a network: one step is forward, loss, backward, update, and allocates nothing.</summary>
 /// <remarks>
 /// Everything a step writes lies in one slab: the rows after each layer, their gradients, the parameters' gradients, and the workspace of the
-/// products. <see cref="Fit"/> runs epochs of steps over a data set.
+/// products. So one trainer serves one thread at a time, and refuses a second one. <see cref="Fit"/> runs epochs of steps over a data set. A batch in
+/// which no row counts (<see cref="Losses.Loss"/>) is passed over: its loss and gradient are 0, and network, optimizer and <see cref="Steps"/> stay as
+/// they are.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed partial class Trainer<T>
@@ -27,6 +29,7 @@ public sealed partial class Trainer<T>
     private readonly SlabSlice _denseTargets;
     private readonly SlabSlice _batchInputs;
     private readonly int[] _batchLabels;
+    private OneCaller _caller;
 
     internal Trainer(Network<T> network, Loss loss, Optimizer optimizer, int batchSize, int threads)
     {
@@ -110,42 +113,24 @@ public sealed partial class Trainer<T>
     /// <param name="targets">Rows x output size.</param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size.</exception>
-    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
-    {
-        double loss = ComputeGradients(inputs, targets);
-        UpdateBy(Rules);
-        return loss;
-    }
+    /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
+    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Take(TrainerCall.Step, inputs, targets, default);
 
-    /// <summary>One step towards targets given as class numbers.</summary>
+    /// <summary>One step towards targets given as class numbers. Where no row counts nothing is done: the loss and its gradient are 0.</summary>
     /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
     /// <param name="labels">One class per row, in [0, output size), or 0 and 1 where there is one output.</param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size; or a label is out of range.</exception>
-    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
-    {
-        double loss = ComputeGradients(inputs, labels);
-        UpdateBy(Rules);
-        return loss;
-    }
+    /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
+    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Take(TrainerCall.Step, inputs, labels, default);
 
     /// <summary>Forward, loss and backward without the update; <see cref="Gradients"/> holds the result.</summary>
     /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
-    {
-        int rows = Rows(inputs);
-        CheckLength(targets.Length, rows, Loss.TargetSize(Network.OutputSize), nameof(targets));
-        return ForwardAndBackward(rows, inputs, new Targets<T>(default, targets));
-    }
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Take(TrainerCall.Gradients, inputs, targets, default);
 
     /// <summary>Forward, loss and backward without the update; <see cref="Gradients"/> holds the result.</summary>
     /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
-    {
-        int rows = Rows(inputs);
-        CheckLength(labels.Length, rows, 1, nameof(labels));
-        return ForwardAndBackward(rows, inputs, TargetsOf(labels));
-    }
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Take(TrainerCall.Gradients, inputs, labels, default);
 
     /// <summary>
     /// Backpropagation's error of every neuron of a layer in the last step: the derivative of the loss with respect to Z[row, neuron].
@@ -166,6 +151,12 @@ public sealed partial class Trainer<T>
     {
         TrainerStep<T>[] steps = _steps;
         int last = steps.Length - 1;
+        BatchWeight = _loss.Weight(rows, targets);
+        if (BatchWeight == 0)
+        {
+            return PassOver(rows, inputs, targets);
+        }
+
         Forward(rows, inputs, training: true);
         double loss = _loss.Evaluate(rows, steps[last].OutputSize, Outputs(last, rows), targets, DOutputs(last, rows));
         bool isDZ = false;

@@ -1,108 +1,113 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
-using System.Text;
-using System.Text.Json;
 
 namespace NeuralKernels.Training;
 
 /// <summary>A file that a training writes a line to after each epoch: epoch and steps so far, learning rate, losses, the score on validation rows.</summary>
-/// <remarks>The file is opened for each line and closed again, so that a training that is killed leaves whole lines. A resumed training appends.</remarks>
+/// <remarks>
+/// A line is written whole, and the file opened for it and closed again, so that a training that is killed leaves whole lines. A training
+/// that is resumed
+/// first takes away the lines of epochs that its checkpoint does not have behind it: each epoch stands once, also where an older checkpoint
+/// is put back.
+/// A pipe or a device stays open, and nothing is taken away from it.
+/// </remarks>
 public abstract class TrainingLog
 {
-    private protected TrainingLog(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        Path = path;
-    }
+    private protected TrainingLog(string path) => Path = path;
 
-    /// <summary>The file.</summary>
+    /// <summary>The file or the folder; empty for a stream.</summary>
     public string Path { get; }
 
     /// <summary>
     /// Comma-separated: epoch,steps,learning_rate,train_loss,validation_loss,validation_accuracy,validation_r2; what there is not is empty.
     /// </summary>
-    public static TrainingLog Csv(string path) => new CsvLog(path);
+    public static TrainingLog Csv(string path) => new CsvLog(NotEmpty(path), stream: null);
 
-    /// <summary>One JSON object per line, with the columns of <see cref="Csv"/> as fields; what there is not, or is no finite number, is null.</summary>
-    public static TrainingLog JsonLines(string path) => new JsonLinesLog(path);
+    /// <summary>The lines of <see cref="Csv(string)"/>, to a stream that stays open.</summary>
+    public static TrainingLog Csv(Stream stream) => new CsvLog("", NotNull(stream));
+
+    /// <summary>One JSON object per line, with the columns of <see cref="Csv(string)"/> as fields; what there is not, or is no finite
+    /// number, is null.</summary>
+    public static TrainingLog JsonLines(string path) => new JsonLinesLog(NotEmpty(path), stream: null);
+
+    /// <summary>The lines of <see cref="JsonLines(string)"/>, to a stream that stays open.</summary>
+    public static TrainingLog JsonLines(Stream stream) => new JsonLinesLog("", NotNull(stream));
 
     /// <summary>
     /// An event file for TensorBoard in a folder, a new one for each training: loss/train, loss/validation, accuracy/validation, r2/validation and
     /// learning_rate over the steps, as floats; what there is not is left out.
     /// </summary>
-    public static TrainingLog TensorBoard(string folder) => new TensorBoardLog(folder);
+    public static TrainingLog TensorBoard(string folder) => new TensorBoardLog(NotEmpty(folder));
 
-    internal abstract void Begin(bool resumed);
+    /// <summary>Begins the logs of a training.</summary>
+    /// <param name="logs">The logs.</param>
+    /// <param name="epochs">Whole epochs behind the checkpoint that is resumed; null where the training is a new one.</param>
+    /// <param name="steps">The steps of those epochs.</param>
+    /// <exception cref="Data.DataFormatException">A file of a resumed training was written by something else; then none is
+    /// changed.</exception>
+    internal static void Begin(IReadOnlyList<TrainingLog> logs, int? epochs, long steps)
+    {
+        foreach (TrainingLog log in logs)
+        {
+            if (epochs is not null)
+            {
+                log.CheckResumable();
+            }
+        }
+
+        foreach (TrainingLog log in logs)
+        {
+            log.Begin(epochs, steps);
+        }
+    }
+
+    /// <summary>Closes what is open.</summary>
+    internal static void End(IReadOnlyList<TrainingLog> logs)
+    {
+        foreach (TrainingLog log in logs)
+        {
+            log.End();
+        }
+    }
 
     internal abstract void Add(EpochReport report);
 
-    private protected void Append(string line) => File.AppendAllText(Path, line + "\n");
-
-    private sealed class CsvLog(string path) : TrainingLog(path)
+    private protected virtual void CheckResumable()
     {
-        internal override void Begin(bool resumed)
-        {
-            if (!resumed || !File.Exists(Path))
-            {
-                File.WriteAllText(Path, "epoch,steps,learning_rate,train_loss,validation_loss,validation_accuracy,validation_r2\n");
-            }
-        }
-
-        internal override void Add(EpochReport report) => Append(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Epoch},{report.Steps},{report.LearningRate:R},{report.TrainLoss:R},{report.Validation?.Loss:R},")
-            + string.Create(CultureInfo.InvariantCulture, $"{report.Validation?.Accuracy:R},{report.Validation?.R2:R}"));
     }
 
-    private sealed class JsonLinesLog(string path) : TrainingLog(path)
+    private protected abstract void Begin(int? epochs, long steps);
+
+    private protected virtual void End()
     {
-        internal override void Begin(bool resumed)
-        {
-            if (!resumed)
-            {
-                File.WriteAllText(Path, "");
-            }
-        }
+    }
 
-        internal override void Add(EpochReport report)
-        {
-            using var buffer = new MemoryStream();
-            using (var json = new Utf8JsonWriter(buffer))
-            {
-                json.WriteStartObject();
-                json.WriteNumber("epoch", report.Epoch);
-                json.WriteNumber("steps", report.Steps);
-                Number(json, "learning_rate", report.LearningRate);
-                Number(json, "train_loss", report.TrainLoss);
-                Number(json, "validation_loss", report.Validation?.Loss);
-                Number(json, "validation_accuracy", report.Validation?.Accuracy);
-                Number(json, "validation_r2", report.Validation?.R2);
-                json.WriteEndObject();
-            }
+    private static string NotEmpty(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return path;
+    }
 
-            Append(Encoding.UTF8.GetString(buffer.ToArray()));
-        }
-
-        private static void Number(Utf8JsonWriter json, string name, double? value)
-        {
-            if (value is { } number && double.IsFinite(number))
-            {
-                json.WriteNumber(name, number);
-            }
-            else
-            {
-                json.WriteNull(name);
-            }
-        }
+    private static Stream NotNull(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return stream;
     }
 
     private sealed class TensorBoardLog(string folder) : TrainingLog(folder)
     {
         private TensorBoardFile? _file;
 
-        internal override void Begin(bool resumed) => _file = new TensorBoardFile(Path);
+        private protected override void Begin(int? epochs, long steps)
+        {
+            if (epochs is not null)
+            {
+                TensorBoardFile.Cut(Path, steps);
+            }
+
+            _file = new TensorBoardFile(Path, epochs is null ? null : steps);
+        }
 
         internal override void Add(EpochReport report)
         {

@@ -114,6 +114,10 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: --loss: found cross-entropy for a target of numbers, expected mse, mae, huber, log-cosh or quantile, or --task classes", "train", "--generate", "sine", "--loss", "cross-entropy")]
     [InlineData("nk: --hidden: found a network of 1,099,516,870,657 parameters, expected at most 536,870,912", "train", "--hidden", "1048576,1048576")]
     [InlineData("nk: --out: found the folder DIR, expected a file to write", "train", "--out", "DIR")]
+    [InlineData("nk: --out: found the folder DIR/new/, expected a file to write", "train", "--out", "DIR/new/")]
+    [InlineData("nk: --checkpoint: found standard output, expected a file, which is written again and again", "train", "--checkpoint", "-")]
+    [InlineData("nk: --report: found -, the file of --out, expected another", "train", "--out", "-", "--report", "-")]
+    [InlineData("nk: --idx-labels: found -, the file of --idx-images, expected another", "train", "--idx-images", "-", "--idx-labels", "-")]
     [InlineData("nk: --out: found no folder DIR/none, expected one to write model in", "train", "--out", "DIR/none/model")]
     public void Options_that_do_not_go_together_are_named(string line, params string[] arguments) => Refused(line, arguments);
 
@@ -135,7 +139,11 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [Theory]
     [InlineData("nk: DIR/none: found no such file, expected one to read", "info", "DIR/none")]
     [InlineData("nk: DIR/none: found no such file, expected one to read", "predict", "DIR/none", "DIR/good.csv")]
-    [InlineData("nk: MODEL: found nothing, expected a model that nk train kept with --out, or a program saved", "info")]
+    [InlineData("nk: MODEL: found nothing, expected a model that nk train kept with --out, or a program saved (- for standard input)", "info")]
+    [InlineData("nk: MODEL: found '', expected a model that nk train kept with --out, or a program saved (- for standard input)", "info", "")]
+    [InlineData("nk: DATA: found '', expected a file of delimited text (- for standard input)", "train", "")]
+    [InlineData("nk: DATA: found '', expected a file of delimited text (- for standard input)", "predict", "DIR/model", "")]
+    [InlineData("nk: DATA: found /dev/stdin, the file of MODEL, expected another", "evaluate", "-", "-")]
     [InlineData("nk: DATA: found no rows to read, expected a file, --idx-images or --generate", "predict", "DIR/model")]
     [InlineData("nk: --idx-images: found it alone, expected --idx-labels with it", "evaluate", "DIR/model", "--idx-images", "i")]
     [InlineData("nk: DIR/other.csv:1: found no column 'width', expected it among 'height', 'depth', 'size'", "predict", "DIR/model", "DIR/other.csv")]

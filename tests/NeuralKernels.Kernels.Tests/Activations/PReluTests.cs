@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
@@ -120,14 +121,15 @@ public sealed unsafe class PReluTests
     private static void EveryLength<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var input = new GuardedSpan<T>(3 * 1030);
-        using var gradients = new GuardedSpan<T>(3 * 1030);
-        using var output = new GuardedSpan<T>(3 * 1030);
+        using var input = new GuardedSpan<T>(12289 * 3);
+        using var gradients = new GuardedSpan<T>(12289 * 3);
+        using var output = new GuardedSpan<T>(12289 * 3);
         using var slopes = new GuardedSpan<T>(1030);
         using var slopeGradients = new GuardedSpan<T>(1030);
-        foreach (int columns in Lengths.All)
+        IEnumerable<(int Rows, int Columns)> shapes = Lengths.All.Select(columns => (columns % 4, columns));
+        foreach ((int rows, int columns) in shapes.Concat([(4096, 2), (4097, 3), (8193, 1), (12289, 3)]))
         {
-            int rows = columns % 4, n = rows * columns;
+            int n = rows * columns;
             T[] x = Samples.Values<T>(n, columns), dy = Samples.Values<T>(n, columns + 1000), y = new T[n], dx = new T[n];
             T[] s = Samples.Values<T>(columns, columns + 2000), old = Samples.Values<T>(columns, columns + 3000);
             T* from = input.Fill(x), dOut = gradients.Fill(dy), to = output.Pointer(n), k = slopes.Fill(s), dk = slopeGradients.Fill(old);

@@ -21,6 +21,8 @@ public sealed class RowsAllocateNothingTests
         float[] gamma = Samples.Values<float>(Columns, 54), beta = new float[Columns];
         float[] mean = new float[Columns], variance = new float[Columns];
         float[] classWeights = [.. Enumerable.Repeat(2f, Columns)];
+        const int LongRows = 3 * 4096;
+        float[] longX = Samples.Values<float>(2 * LongRows, 55), longD = new float[2 * LongRows];
         double product = 1;
         int[] labels = Samples.Labels(Rows, Columns, 53);
         double sink = 0;
@@ -47,6 +49,9 @@ public sealed class RowsAllocateNothingTests
             sink += Sum.Of<float>(x) + Dot.Of<float>(x, t) + Norm.Of<float>(x);
             sink += Max.Of<float>(x) + Min.IndexOf<float>(x) + Moments.Of<float>(x).Variance;
             ColumnSum.Apply<float>(Rows, Columns, x, d);
+            ColumnSum.Apply<float>(LongRows, 2, longX, d);
+            LayerNorm.Backward<float>(LongRows, 2, longX, gamma, longX, longD, m, v);
+            BatchNorm.Backward<float>(LongRows, 2, longX, gamma, longX, longD, m, v);
             LogSumExp.Apply<float>(Rows, Columns, x, d);
             Softmax.Forward<float>(Rows, Columns, x, d);
             Softmax.Backward<float>(Rows, Columns, x, t, d);

@@ -136,6 +136,38 @@ public sealed class ElementLossRulesTests
     }
 
     [Fact]
+    public void A_row_of_weight_0_is_not_read_and_where_all_are_the_loss_is_0()
+    {
+        const double NaN = double.NaN;
+        double[] o = [NaN, NaN, 0.5, 0.25], t = [NaN, NaN, 0.25, 0.75], last = [0, 2], none = [0, 0];
+        foreach (LossReduction how in new[] { LossReduction.Mean, LossReduction.Sum })
+        {
+            Check((d, w) => MeanSquaredError.ValueAndGradient<double>(2, 2, o, t, d, w, how));
+            Check((d, w) => MeanAbsoluteError.ValueAndGradient<double>(2, 2, o, t, d, w, how));
+            Check((d, w) => Huber.ValueAndGradient<double>(2, 2, o, t, d, 1, w, how));
+            Check((d, w) => LogCosh.ValueAndGradient<double>(2, 2, o, t, d, w, how));
+            Check((d, w) => Quantile.ValueAndGradient<double>(2, 2, o, t, d, 0.3, w, how));
+            Check((d, w) => Hinge.ValueAndGradient<double>(2, 2, o, t, d, w, how));
+            Check((d, w) => Poisson.ValueAndGradient<double>(2, 2, o, t, d, w, how));
+            Check((d, w) => BinaryCrossEntropy.ValueAndGradient<double>(2, 2, o, t, d, w, how));
+            Check((d, w) => GaussianLikelihood.ValueAndGradient<double>(2, 1, o, [NaN, 1], d, w, how));
+            Check((d, w) => KullbackLeibler.ValueAndGradient<double>(2, 2, o, t, d, w, how));
+            Check((d, w) => SoftmaxCrossEntropy.ValueAndGradient<double>(2, 2, o, t, d, w, how));
+            Check((d, w) => SoftmaxCrossEntropy.ValueAndGradient<double>(2, 2, o, [0, 1], d, [1, 3], 0.1, null, w, how));
+        }
+
+        void Check(Func<double[], double[], double> loss)
+        {
+            double[] d = [7, 7, 7, 7];
+            Assert.True(double.IsFinite(loss(d, last)));
+            Assert.Equal([0, 0], d[..2]);
+            Assert.True(d[2] != 0 && d[2] != 7);
+            Assert.Equal(0, loss(d, none));
+            Assert.Equal([0, 0, 0, 0], d);
+        }
+    }
+
+    [Fact]
     public void A_row_of_weight_two_counts_as_two_rows()
     {
         double[] d = new double[4], twice = new double[6];

@@ -31,11 +31,14 @@ public sealed unsafe class ElementLossTests
         const int Rows = 70, Columns = 6;
         float[] x = Samples.Values<float>(Rows * Columns, 11), t = Distributions(Rows, Columns), d = new float[x.Length], expected = new float[x.Length];
         float[] w = Array.ConvertAll(Samples.Values<float>(Rows, 13), Math.Abs), none = [];
+        float[] zeros = new float[Rows], some = [.. w.Select((weight, row) => row % 3 == 1 ? 0 : weight)];
         int[] labels = Samples.Labels(Rows, Columns, 14);
         foreach ((float[] weights, LossReduction how, Twin.LossReduction twin) in new[]
         {
             (none, LossReduction.Mean, Twin.LossReduction.Mean), (none, LossReduction.Sum, Twin.LossReduction.Sum),
             (w, LossReduction.Mean, Twin.LossReduction.Mean), (w, LossReduction.Sum, Twin.LossReduction.Sum),
+            (some, LossReduction.Mean, Twin.LossReduction.Mean), (some, LossReduction.Sum, Twin.LossReduction.Sum),
+            (zeros, LossReduction.Mean, Twin.LossReduction.Mean), (zeros, LossReduction.Sum, Twin.LossReduction.Sum),
         })
         {
             Check(
@@ -151,6 +154,7 @@ public sealed unsafe class ElementLossTests
             int rows = 1 + (columns % 3), n = rows * columns;
             T[] x = Samples.Values<T>(n, columns), t = Samples.Values<T>(n, columns + 5000), expected = new T[n];
             T[] w = Array.ConvertAll(Samples.Values<T>(rows, columns + 6000), T.Abs);
+            w[^1] = columns % 2 == 1 ? T.Zero : w[^1]; // of one row, all there is
             if (n > 2)
             {
                 t[1] = x[1]; // an error of 0
@@ -191,6 +195,7 @@ public sealed unsafe class ElementLossTests
             int rows = 1 + (columns % 3), n = rows * columns;
             T[] x = Samples.Values<T>(2 * n, columns), t = Samples.Values<T>(n, columns + 5000), expected = new T[2 * n];
             T[] w = Array.ConvertAll(Samples.Values<T>(rows, columns + 6000), T.Abs);
+            w[^1] = columns % 2 == 1 ? T.Zero : w[^1]; // of one row, all there is
             T* o = outputs.Fill(x), target = targets.Fill(t), weight = weights.Fill(w), d = gradient.Pointer(2 * n);
             foreach ((bool weighted, LossReduction reduction) in new[] { (false, LossReduction.Mean), (true, LossReduction.Sum) })
             {

@@ -137,8 +137,10 @@ public sealed unsafe class WeightedCrossEntropyTests
         double value = SoftmaxCrossEntropy.ValueAndGradient<float>(2, 2, x, [9, 1], d, [], ignoredLabel: 9);
         Assert.Equal(Ln2, value, 1e-15);
         Assert.Equal([0f, 0f, 0.5f, -0.5f], d);
-        Assert.True(double.IsNaN(SoftmaxCrossEntropy.ValueAndGradient<float>(2, 2, x, [9, 9], d, [], ignoredLabel: 9)));
+        Array.Fill(d, 7);
+        Assert.Equal(0, SoftmaxCrossEntropy.ValueAndGradient<float>(2, 2, x, [9, 9], d, [], ignoredLabel: 9));
         Assert.Equal([0f, 0f, 0f, 0f], d);
+        Assert.Equal(0, SoftmaxCrossEntropy.Value<float>(2, 2, x, [9, 9], [], ignoredLabel: 9));
     }
 
     [Fact]
@@ -171,7 +173,23 @@ public sealed unsafe class WeightedCrossEntropyTests
 
         double[] gradient = new double[2];
         Assert.True(double.IsNaN(SoftmaxCrossEntropy.ValueAndGradient<double>(1, 2, [1, 2], [0], gradient, [double.NaN, 1])));
-        Assert.True(double.IsNaN(SoftmaxCrossEntropy.Value<double>(2, 2, [double.NaN, 2, 0, 0], [0, 1], [0, 1])));
+        Assert.True(double.IsNaN(SoftmaxCrossEntropy.Value<double>(2, 2, [double.NaN, 2, 0, 0], [0, 1], [1, 1])));
+    }
+
+    [Fact]
+    public void A_row_whose_class_weighs_0_does_not_count_in_its_batch_or_alone()
+    {
+        // Smoothed, PyTorch would add the first row's share of class 1 to the sum, and nothing to W.
+        double[] x = [double.NaN, 2, 0, 0], d = [7, 7, 7, 7];
+        foreach (double smoothing in new[] { 0, 0.5 })
+        {
+            double expected = SoftmaxCrossEntropy.Value<double>(1, 2, x.AsSpan(2), [1], [0, 1], smoothing);
+            Assert.Equal(expected, SoftmaxCrossEntropy.ValueAndGradient<double>(2, 2, x, [0, 1], d, [0, 1], smoothing));
+            Assert.Equal([0, 0], d[..2]);
+            Assert.True(expected > 0 && d[2] != 0);
+            Assert.Equal(0, SoftmaxCrossEntropy.ValueAndGradient<double>(1, 2, x, [0], d, [0, 1], smoothing));
+            Assert.Equal([0, 0], d[..2]);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Kernels.Normalization;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Tests.Normalization;
@@ -11,7 +12,7 @@ namespace NeuralKernels.Kernels.Tests.Normalization;
 internal sealed unsafe class NormStage<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Capacity = 40 * 300;
+    private const int Capacity = 12291 * 3;
 
     private readonly GuardedSpan<T> _x = new(Capacity);
     private readonly GuardedSpan<T> _gradients = new(Capacity);
@@ -20,6 +21,7 @@ internal sealed unsafe class NormStage<T> : IDisposable
     private readonly GuardedSpan<T> _beta = new(Capacity);
     private readonly GuardedSpan<T> _first = new(Capacity);
     private readonly GuardedSpan<T> _squares = new(Capacity);
+    private readonly GuardedSpan<T> _scratch = new(Capacity);
 
     public int Rows { get; private set; }
 
@@ -58,11 +60,15 @@ internal sealed unsafe class NormStage<T> : IDisposable
 
     public T* SquaresAt => _squares.Pointer(Columns);
 
-    /// <summary>New values of this shape.</summary>
-    public void Set(int rows, int columns)
+    /// <summary>Room for the sums that wait while a backward pass by rows adds up the others, and no more.</summary>
+    public T* ScratchAt => _scratch.Pointer(RowNormBackward<T>.ScratchLength(Rows, Columns));
+
+    /// <summary>New values of this shape, times <paramref name="factor"/>.</summary>
+    public void Set(int rows, int columns, double factor = 1)
     {
         (Rows, Columns) = (rows, columns);
-        X = Array.ConvertAll(Samples.Values<T>(rows * columns, columns), value => value + T.CreateChecked(1.5));
+        X = Array.ConvertAll(
+            Samples.Values<T>(rows * columns, columns), value => (value + T.CreateChecked(1.5)) * T.CreateChecked(factor));
         Gradients = Samples.Values<T>(rows * columns, columns + 1000);
         Gamma = Samples.Values<T>(columns, columns + 2000);
         Beta = Samples.Values<T>(columns, columns + 3000);
@@ -116,5 +122,6 @@ internal sealed unsafe class NormStage<T> : IDisposable
         _beta.Dispose();
         _first.Dispose();
         _squares.Dispose();
+        _scratch.Dispose();
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Reductions;
@@ -10,6 +12,9 @@ namespace NeuralKernels.Kernels.Tests.Reductions;
 
 public sealed unsafe class ColumnSumTests
 {
+    private static readonly (int Rows, int Columns)[] s_longer =
+        [(4095, 3), (4096, 17), (4097, 1), (4097, 70), (8192, 5), (8193, 2), (12289, 3), (16384, 1), (20481, 66), (28673, 70)];
+
     [Fact]
     public void Float_columns_have_the_bits_of_their_twin_at_every_width() => EveryShape<float>();
 
@@ -35,6 +40,49 @@ public sealed unsafe class ColumnSumTests
         Assert.Equal([5f, 6f], output);
         ColumnSum.Apply<float>(0, 2, [], output);
         Assert.Equal([0f, 0f], output);
+    }
+
+    [Fact]
+    public void A_chain_has_4096_rows_and_chains_are_added_in_pairs()
+    {
+        // 2^24 + 1 rounds back to 2^24, 2^24 + 2 does not: the result tells which numbers met first.
+        float[] x = new float[4 * 4096];
+        x[0] = 16777216;
+        x[4095] = 1;
+        x[4096] = 1;
+        Assert.Equal(16777216f, Of(2)); // row 4095 meets row 0 in chain 0, row 4096 is chain 1
+        x[4095] = 0;
+        x[4097] = 1;
+        Assert.Equal(16777218f, Of(2)); // rows 4096 and 4097 meet in chain 1
+        x[4097] = 0;
+        x[2 * 4096] = 1;
+        Assert.Equal(16777216f, Of(3)); // (chain 0 + chain 1) + chain 2
+        x[4096] = 0;
+        x[3 * 4096] = 1;
+        Assert.Equal(16777218f, Of(4)); // (chain 0 + chain 1) + (chain 2 + chain 3)
+
+        float[] sum = [16777216];
+        x[0] = 1;
+        ColumnSum.Apply<float>(4 * 4096, 1, x, sum, accumulate: true);
+        Assert.Equal(16777218f, sum[0]); // chain 0 begins with what the output held, and absorbs row 0
+
+        float Of(int chains)
+        {
+            float[] output = [float.NaN];
+            ColumnSum.Apply<float>(chains * 4096, 1, x, output);
+            return output[0];
+        }
+    }
+
+    [Fact]
+    public void A_sum_of_two_to_the_twenty_five_ones_does_not_stand_still()
+    {
+        float[] ones = new float[1 << 25], sum = [1];
+        Array.Fill(ones, 1);
+        ColumnSum.Apply<float>(ones.Length, 1, ones, sum);
+        Assert.Equal(33554432f, sum[0]);
+        ColumnSum.Apply<float>(ones.Length, 1, ones, sum, accumulate: true);
+        Assert.Equal(67108864f - 4096, sum[0]); // chain 0 begins with 2^25 and absorbs its 4096 ones
     }
 
     [Fact]
@@ -64,11 +112,11 @@ public sealed unsafe class ColumnSumTests
     private static void EveryShape<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var input = new GuardedSpan<T>(5 * 150);
+        using var input = new GuardedSpan<T>(28673 * 70);
         using var output = new GuardedSpan<T>(150);
-        for (int columns = 0; columns <= 150; columns++)
+        IEnumerable<(int Rows, int Columns)> shapes = Enumerable.Range(0, 151).Select(columns => (columns % 6, columns));
+        foreach ((int rows, int columns) in shapes.Concat(s_longer))
         {
-            int rows = columns % 6;
             T[] x = Samples.Values<T>(rows * columns, columns);
             T[] start = Samples.Values<T>(columns, columns + 1000);
             foreach (bool accumulate in new[] { false, true })
@@ -77,16 +125,16 @@ public sealed unsafe class ColumnSumTests
                 Twin.ColumnSum.Apply<T>(rows, columns, x, expected, accumulate);
                 T* from = input.Fill(x);
                 T* to = output.Fill(start);
-                ColumnSum.Apply<Simd512<T>, Vector512<T>, T>(rows, columns, from, to, accumulate);
+                ColumnSum.Apply<Simd512<T>, Vector512<T>, T>(rows, columns, columns, from, to, accumulate);
                 SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, 512 bits");
                 output.Fill(start);
-                ColumnSum.Apply<Simd256<T>, Vector256<T>, T>(rows, columns, from, to, accumulate);
+                ColumnSum.Apply<Simd256<T>, Vector256<T>, T>(rows, columns, columns, from, to, accumulate);
                 SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, 256 bits");
                 output.Fill(start);
-                ColumnSum.Apply<Simd128<T>, Vector128<T>, T>(rows, columns, from, to, accumulate);
+                ColumnSum.Apply<Simd128<T>, Vector128<T>, T>(rows, columns, columns, from, to, accumulate);
                 SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, 128 bits");
                 output.Fill(start);
-                ColumnSum.Apply<Simd1<T>, T, T>(rows, columns, from, to, accumulate);
+                ColumnSum.Apply<Simd1<T>, T, T>(rows, columns, columns, from, to, accumulate);
                 SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, scalar");
             }
         }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.Updates;
 using Xunit;
@@ -62,6 +64,26 @@ public sealed unsafe class RuleTests
     }
 
     [Fact]
+    public void The_greatest_norm_holds_beyond_the_range_of_squares()
+    {
+        double[] w = [3e200, 3e-200, 4e200, 4e-200, 0, 0];
+        MaxNormStep.Apply<double>(3, 2, w, limit: 5e-201);
+        double[] expected = [3e-201, 3e-201, 4e-201, 4e-201, 0, 0];
+        for (int i = 0; i < w.Length; i++)
+        {
+            Assert.Equal(expected[i], w[i], Math.Abs(expected[i]) * 1e-15);
+        }
+
+        w = [3, 4];
+        MaxNormStep.Apply<double>(2, 1, w, limit: 5e-320); // the factor is subnormal
+        Assert.Equal([3e-320, 4e-320], w, (x, y) => Math.Abs(x - y) <= 5e-324);
+        float[] small = [3e38f, 1e38f];
+        MaxNormStep.Apply<float>(2, 1, small, limit: 1e-3); // 1e-3 / 3.2e38 is subnormal as a float
+        Assert.Equal(3e-3f / MathF.Sqrt(10), small[0], 1e-9f);
+        Assert.Equal(1e-3f / MathF.Sqrt(10), small[1], 1e-9f);
+    }
+
+    [Fact]
     public void Doors_name_what_is_wrong_and_write_nothing()
     {
         float[] three = [7, 7, 7], two = [1, 2];
@@ -101,12 +123,26 @@ public sealed unsafe class RuleTests
             stage.Check("average", new Average<T>(stage.SignedAt, p, T.CreateTruncating(1 - 0.9)));
         }
 
-        using var weights = new GuardedSpan<T>(5 * 200);
-        for (int columns = 1; columns <= 200; columns++)
+        using var weights = new GuardedSpan<T>(12289 * 3);
+        IEnumerable<(int Rows, int Columns)> shapes = Enumerable.Range(1, 200).Select(columns => (1 + (columns % 5), columns));
+        foreach ((int rows, int columns) in shapes.Concat([(4096, 2), (4097, 3), (12289, 3)]))
         {
-            int rows = 1 + (columns % 5), n = rows * columns;
-            T[] values = Samples.Values<T>(n, columns), expected = (T[])values.Clone();
-            double limit = Math.Sqrt(rows);
+            EveryMagnitude(weights, rows, columns);
+        }
+    }
+
+    /// <summary>Norms within the range of T's squares, beyond it, below it, and cut by factors that do not fit T.</summary>
+    private static void EveryMagnitude<T>(GuardedSpan<T> weights, int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int n = rows * columns;
+        bool isFloat = typeof(T) == typeof(float);
+        foreach ((double scale, double relativeLimit) in isFloat
+            ? [(4, 0.5), (1e38, 0.5), (1e-42, 0.5), (1e38, 1e-45)]
+            : new[] { (4, 0.5), (1e200, 0.5), (1e307, 0.5), (1e-200, 0.5), (1e-320, 0.5), (1e307, 1e-320) })
+        {
+            T[] values = Samples.Values<T>(n, columns, scale), expected = (T[])values.Clone();
+            double limit = Math.Sqrt(rows) * scale / 4 * relativeLimit * 2;
             Twin.MaxNormStep.Apply<T>(rows, columns, expected, limit);
             var pass = new MaxNorm<T>(rows, columns, weights.Pointer(n), limit);
             Widths.ForEach<double, MaxNorm<T>, bool>(

@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Security.Cryptography;
 using NeuralKernels.Data;
+using NeuralKernels.Tests.IO;
 using Xunit;
 
 namespace NeuralKernels.Tests.Data;
@@ -50,6 +51,50 @@ public sealed class IdxFileTests : IDisposable
         Assert.Equal($"{plain}: {problem}", MessageOf(() => IdxFile.Read(plain)));
         string zipped = Write("zipped", Zip(bytes));
         Assert.Equal($"{zipped}: {problem}", MessageOf(() => IdxFile.Read(zipped)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_pipe_is_read_as_a_file_is(bool zipped)
+    {
+        byte[] idx = Idx([9, 30, 40], [.. Enumerable.Range(0, 9 * 30 * 40).Select(i => (byte)(i * 7))]);
+        IdxFile file = IdxFile.Read(Pipes.Of(zipped ? Zip(idx) : idx), "pipe");
+        Assert.Equal([9, 30, 40], file.Dimensions);
+        Assert.Equal(idx[16..], file.Data.ToArray());
+        Assert.Equal("pipe", file.Path);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_is_cut_anywhere_is_a_format_error_through_a_pipe_too(bool zipped)
+    {
+        // Bytes that do not compress, so that every byte of the file counts but the last few of a gzip stream: they say that it ends, and its checksum.
+        var random = new Random(1);
+        var elements = new byte[120];
+        random.NextBytes(elements);
+        byte[] idx = Idx([6, 20], elements);
+        byte[] whole = zipped ? Zip(idx) : idx;
+        int needed = zipped ? whole.Length - 16 : whole.Length;
+        for (int length = 0; length < needed; length++)
+        {
+            string path = Write("cut", whole[..length]);
+            Assert.StartsWith($"{path}: found ", MessageOf(() => IdxFile.Read(path)), StringComparison.Ordinal);
+            using Stream pipe = Pipes.Of(whole[..length]);
+            Assert.StartsWith("pipe: found ", MessageOf(() => IdxFile.Read(pipe, "pipe")), StringComparison.Ordinal);
+        }
+
+        for (int length = needed; length <= whole.Length; length++)
+        {
+            try
+            {
+                Assert.Equal(elements, IdxFile.Read(Write("cut", whole[..length])).Data.ToArray());
+            }
+            catch (DataFormatException) when (length < whole.Length)
+            {
+            }
+        }
     }
 
     [Theory]

@@ -119,6 +119,42 @@ public class SafetensorsFileTests
     }
 
     [Fact]
+    public void A_pipe_is_read_as_a_file_is()
+    {
+        byte[] zoo = ModelBytes.Zoo();
+        using SafetensorsFile file = SafetensorsFile.Open(new MemoryStream(zoo), ModelBytes.Name);
+        using SafetensorsFile piped = SafetensorsFile.Open(Pipes.Of(zoo), ModelBytes.Name);
+        var expected = new float[4];
+        var found = new float[4];
+        file.CopyTo("last", expected.AsSpan());
+        piped.CopyTo("last", found.AsSpan());
+
+        Assert.Equal(expected, found);
+        Assert.Equal(file.Tensors.Keys, piped.Tensors.Keys);
+        Assert.Equal(zoo.Length, piped.Length);
+    }
+
+    [Theory]
+    [InlineData(0, ModelFormatReason.FileTooShort)]
+    [InlineData(7, ModelFormatReason.FileTooShort)]
+    [InlineData(20, ModelFormatReason.HeaderPastEnd)]
+    [InlineData(-1, ModelFormatReason.BytesMissing)]
+    public void A_pipe_that_ends_too_soon_is_refused_as_a_file_is(int length, ModelFormatReason reason)
+    {
+        byte[] zoo = ModelBytes.Zoo();
+        byte[] cut = length < 0 ? zoo[..^1] : zoo[..length];
+        Assert.Equal(reason, Assert.Throws<ModelFormatException>(() => SafetensorsFile.Open(Pipes.Of(cut), ModelBytes.Name)).Reason);
+    }
+
+    [Fact]
+    public void A_pipe_that_holds_no_model_is_refused_after_8_bytes()
+    {
+        using var text = new Counted();
+        var refused = Assert.Throws<ModelFormatException>(() => SafetensorsFile.Open(text, ModelBytes.Name));
+        Assert.Equal((ModelFormatReason.HeaderTooLong, 8), (refused.Reason, text.Bytes));
+    }
+
+    [Fact]
     public void A_file_cut_after_it_was_opened_is_refused_when_it_is_read()
     {
         using var stream = new MemoryStream();
@@ -159,5 +195,43 @@ public class SafetensorsFileTests
         Assert.Equal($"{path}: the file has 3 bytes; a model file has at least the 8 of its header's length.", refusal.Message);
         using FileStream alone = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         Assert.Equal(3, alone.Length);
+    }
+
+    /// <summary>Text without an end.</summary>
+    private sealed class Counted : Stream
+    {
+        public int Bytes { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Assert.True(Bytes < 1000, "it is read on and on");
+            buffer.AsSpan(offset, count).Fill((byte)'a');
+            Bytes += count;
+            return count;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
+using NeuralKernels.Reference.Reductions;
 using NeuralKernels.Training;
 using Xunit;
 
@@ -35,6 +38,45 @@ public sealed class EmbeddingTests
         }
 
         Assert.Equal([0, 0.5f + 1 + 0.875f, 0, 0.75f], trainer.Gradients[..4].ToArray());
+    }
+
+    [Theory]
+    [InlineData(4096, 3)]
+    [InlineData(4097, 3)]
+    [InlineData(12289, 3)]
+    [InlineData(20481, 10000)] // a chain is classes / inputs = 5000 rows
+    public void Gradients_of_a_class_add_up_in_chains_of_rows_that_are_added_in_pairs(int rows, int classes)
+    {
+        Network<float> network = Network.Create(2).Embedding(classes, 1).Build();
+        network.Parameters.Clear();
+        Trainer<float> trainer = network.CreateTrainer(Loss.Poisson.Summed, new Sgd(), batchSize: rows);
+        float[] inputs = [.. Enumerable.Range(0, 2 * rows).Select(i => i * 7 % 3)], targets = new float[2 * rows];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = (i * 37 % 101) + 0.1f;
+        }
+
+        trainer.ComputeGradients(inputs, (ReadOnlySpan<float>)targets);
+
+        int chain = Math.Max(4096, classes / 2);
+        for (int c = 0; c < 3; c++)
+        {
+            List<float> sums = [];
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                if (i % (2 * chain) == 0)
+                {
+                    sums.Add(0);
+                }
+
+                sums[^1] += inputs[i] == c ? 1 - targets[i] : 0; // Poisson's gradient by an output of 0
+            }
+
+            Assert.Equal((rows + chain - 1) / chain, sums.Count);
+            Assert.Equal(ChainOrder.Tree(sums), trainer.Gradients[c]);
+        }
+
+        Assert.All(trainer.Gradients[3..classes].ToArray(), gradient => Assert.Equal(0, gradient));
     }
 
     [Theory]

@@ -23,6 +23,20 @@ public class MetricsTests
     }
 
     [Theory]
+    [InlineData(1e200)]
+    [InlineData(1)]
+    [InlineData(1e-200)]
+    [InlineData(1e-310)]
+    public void Errors_whose_squares_leave_the_range_of_double_have_a_root_mean_square(double unit)
+    {
+        double[] targets = [1 * unit, 2 * unit, 3 * unit, 4 * unit], predictions = [0, 4 * unit, 3 * unit, 4 * unit];
+        Assert.Equal(Math.Sqrt(1.25) * unit, RootMeanSquaredError.Of<double>(predictions, targets), unit * 1e-13);
+        Assert.Equal(0, R2.Of<double>(predictions, targets), 1e-12); // squares: 5 unexplained of 5
+        Assert.True(double.IsNaN(RootMeanSquaredError.Of<double>([double.NaN], [unit])));
+        Assert.Equal(double.PositiveInfinity, RootMeanSquaredError.Of<double>([double.PositiveInfinity], [unit]));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]

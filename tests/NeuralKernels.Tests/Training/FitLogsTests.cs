@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Text.Json;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Tests.IO;
@@ -37,16 +36,5 @@ public sealed class FitLogsTests
         Assert.Equal(history[1].TrainLoss, json.GetProperty("train_loss").GetDouble());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("validation_accuracy").ValueKind);
         Assert.Equal(JsonValueKind.Null, json.GetProperty("validation_r2").ValueKind); // one row does not vary
-    }
-
-    [Fact]
-    public void A_resumed_training_appends_to_its_logs()
-    {
-        using var folder = new TemporaryFolder();
-        var options = new FitOptions<double> { Epochs = 2, Logs = [TrainingLog.Csv(folder.At("l"))], Checkpoints = new Checkpoints(folder.At("c")) };
-        OneNeuron.Trainer(new Sgd(0.1)).Fit(OneNeuron.Row, options);
-        OneNeuron.Trainer(new Sgd(0.1)).Fit(OneNeuron.Row, options with { Epochs = 4, Resume = folder.At("c") });
-
-        Assert.Equal(["epoch", "0", "1", "2", "3"], File.ReadAllLines(folder.At("l")).Select(line => line.Split(',')[0]));
     }
 }

@@ -63,6 +63,31 @@ public sealed class TensorBoardTests
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 
+    [Fact]
+    public void A_resumed_training_says_from_which_step_on_a_running_TensorBoard_is_to_forget()
+    {
+        using var folder = new TemporaryFolder();
+        _ = new TensorBoardFile(folder.Path, resumedAt: 41);
+        List<byte[]> records = Records(File.ReadAllBytes(Assert.Single(Directory.GetFiles(folder.Path))));
+
+        Assert.Equal(2, records.Count);
+        Dictionary<int, List<object>> start = Fields(records[1]);
+        Assert.Equal(42ul, start[2][0]);
+        Assert.Equal([8, 1], (byte[])start[7][0]); // SessionLog { status: START }
+    }
+
+    /// <summary>The steps of the records that hold scalars; the file must hold nothing else but its version and a start.</summary>
+    internal static IEnumerable<long> Steps(byte[] file)
+    {
+        List<byte[]> records = Records(file);
+        Assert.True(Fields(records[0]).ContainsKey(3));
+        return [.. records.Skip(1).Select(Fields).Where(fields => !fields.ContainsKey(7)).Select(fields =>
+        {
+            Assert.True(fields.ContainsKey(5));
+            return (long)(ulong)fields[2][0];
+        })];
+    }
+
     /// <summary>The records of a file, whose checksums must be right: masked, computed bit by bit.</summary>
     private static List<byte[]> Records(byte[] file)
     {

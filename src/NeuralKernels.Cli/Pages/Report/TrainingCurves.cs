@@ -25,7 +25,7 @@ internal static class TrainingCurves
     /// <summary>The accuracy, or R2, over the validation rows.</summary>
     public static Chart Score(IReadOnlyList<EpochReport> history)
     {
-        bool classes = history[0].Validation!.Accuracy is not null;
+        bool classes = history[0].Validation!.Confusion is not null;
         double Of(EpochReport epoch) => epoch.Validation?.Accuracy ?? epoch.Validation?.R2 ?? double.NaN;
         (double from, double to) = classes ? (0, 1.02) : Scale.Around(history.Select(Of).Where(score => score > -1).Append(0).Append(1));
         string name = classes ? "accuracy" : "R2";

@@ -7,8 +7,8 @@ namespace NeuralKernels.Training.FullBatch;
 /// <summary>The loss over a whole data set, and the trainer's penalty L2, as a function of the parameters, without the gaps between them, in double.</summary>
 /// <remarks>
 /// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are taken in batches of the trainer,
-/// their losses and gradients weighed by their rows; for a mean over class weights, which is not one over rows, the batch must hold all rows. The same bits
-/// everywhere, as all sums have a fixed order.
+/// their losses and gradients by the weight of their rows, so that a mean does not depend on the batch size, but for rounding. Where no row counts, the loss
+/// and its gradient are 0, and nothing is penalized. The same bits everywhere, as all sums have a fixed order.
 /// </remarks>
 internal sealed class FullBatchObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,6 +16,7 @@ internal sealed class FullBatchObjective<T>
     private readonly Trainer<T> _trainer;
     private readonly Dataset<T> _data;
     private readonly int[] _rows;
+    private readonly double _weight;
     private readonly double _l2;
     private readonly bool _penalizesBiases;
 
@@ -43,6 +44,16 @@ internal sealed class FullBatchObjective<T>
         for (int i = 0; i < _rows.Length; i++)
         {
             _rows[i] = i;
+        }
+
+        trainer.Enter();
+        try
+        {
+            _weight = trainer.WeightOf(data);
+        }
+        finally
+        {
+            trainer.Leave();
         }
 
         Size = checked((int)trainer.Network.ParameterCount);
@@ -82,14 +93,27 @@ internal sealed class FullBatchObjective<T>
         Put(parameters);
         Evaluations++;
         gradient.Clear();
-        double sum = 0;
-        for (int row = 0; row < _rows.Length; row += _trainer.BatchSize)
+        if (_weight == 0)
         {
-            int rows = Math.Min(_trainer.BatchSize, _rows.Length - row);
-            double loss = _trainer.GradientsOn(_data, _rows.AsSpan(row, rows), default);
-            double share = _trainer.Loss.OverRows(1, rows) / _trainer.Loss.OverRows(1, _rows.Length);
-            sum += loss * share;
-            Gather(_trainer.Gradients, gradient, share);
+            return 0;
+        }
+
+        double sum = 0;
+        _trainer.Enter();
+        try
+        {
+            for (int row = 0; row < _rows.Length; row += _trainer.BatchSize)
+            {
+                int rows = Math.Min(_trainer.BatchSize, _rows.Length - row);
+                double loss = _trainer.GradientsOn(_data, _rows.AsSpan(row, rows), default);
+                double share = _trainer.Loss.Total(1, _trainer.BatchWeight) / _trainer.Loss.Total(1, _weight);
+                sum += loss * share;
+                Gather(_trainer.Gradients, gradient, share);
+            }
+        }
+        finally
+        {
+            _trainer.Leave();
         }
 
         return sum + Penalize(parameters, gradient);
