@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO;
 using NeuralKernels;
 using NeuralKernels.Cli.Verify;
 using NeuralKernels.Data;
@@ -8,9 +9,10 @@ using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
+using NeuralKernels.Tables;
 using NeuralKernels.Training;
 
-// A program as a user would write it, compiled ahead of time: one prediction at once, a training on generated rows, and the digests of nk verify.
+// A program as a user would write it, compiled ahead of time: one prediction at once, a training on generated rows, a table, and the digests of nk verify.
 Dataset<float> spirals = Generate.Spirals<float>(count: 600, noise: 0.02, seed: 1);
 Network<float> network = Network.Create(inputs: 2).Dense(32, Activation.Relu).Dense(32, Activation.Relu).Dense(2).Build(seed: 42);
 var scores = new float[2];
@@ -26,6 +28,11 @@ Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Ada
 trainer.Fit(spirals, new FitOptions<float> { Epochs = 100 });
 double accuracy = trainer.Evaluate(spirals).Accuracy!.Value;
 
+Table table = Table.ReadCsv("rows", new StringReader("x;kind\n0,5;a\n1,5;b\n"));
+var encoder = new TableEncoder(table);
+float[] inputs = encoder.Fit([0, 1]).EncodeInputs<float>(table, out _);
+bool isRead = encoder.ClassNames is ["a", "b"] && inputs is [-1, 1];
+
 string trainedFloat = DigestRecipe.Digest(DigestRecipe.Train<float>());
 string trainedDouble = DigestRecipe.Digest(DigestRecipe.Train<double>());
 
@@ -35,6 +42,7 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accuracy: {accur
 Console.WriteLine($"trained float: {trainedFloat}");
 Console.WriteLine($"trained double: {trainedDouble}");
 
-bool isGood = accuracy > 0.97 && trainedFloat == PublishedDigests.TrainedFloat && trainedDouble == PublishedDigests.TrainedDouble;
+Console.WriteLine($"a table: {(isRead ? "read" : "NOT read")}");
+bool isGood = isRead && accuracy > 0.97 && trainedFloat == PublishedDigests.TrainedFloat && trainedDouble == PublishedDigests.TrainedDouble;
 Console.WriteLine(isGood ? "as published" : $"NOT as published: expected an accuracy above 0.97, {PublishedDigests.TrainedFloat} and {PublishedDigests.TrainedDouble}");
 return isGood ? 0 : 1;

@@ -39,7 +39,8 @@ internal static class EvaluateCommand
         public void Run<T>(Model<T> model, long bytes)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out _, out _);
+            Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out _, out _, out string? story);
+            TableStory.Tell(story);
             Evaluation scores = model.Network.CreateTrainer(model.Loss, new Sgd(), Batch).Evaluate(rows);
             Screen.Draw(Scores.Table([(path, scores)], model.Preprocessing?.Target));
             if (scores.Confusion is { } confusion)

@@ -47,7 +47,7 @@ internal static class ExplainCommand
         public void Run<T>(Model<T> model, long bytes)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out int[] sourceRows, out int count);
+            Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out int[] sourceRows, out int count, out string? read);
             if (row >= count)
             {
                 throw new InputException($"--row: found {row}, expected a row of the data, from 0 to {count - 1}");
@@ -58,6 +58,8 @@ internal static class ExplainCommand
             {
                 throw new InputException($"--row: found {row}, which has missing values that {path} leaves out, expected another");
             }
+
+            TableStory.Tell(read);
 
             // Never trained, but batch normalization wants two rows of whoever could.
             Trainer<T> trainer = model.Network.CreateTrainer(model.Loss, new Sgd(), batchSize: 2);

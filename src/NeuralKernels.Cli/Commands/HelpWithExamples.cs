@@ -24,6 +24,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ("Learn the last column of a file, and keep the model", "nk train iris.csv --out iris.safetensors"),
             ("Logistic regression on a file without a header, whose comments begin with //",
                 "nk train cancer.txt --target 0 --comment // --missing drop --hidden none"),
+            ("A file with decimal commas, in an encoding of Windows, in which n/a is missing and the column id says nothing",
+                "nk train shop.csv --decimal , --encoding windows-1252 --missing-words n/a --missing mean --ignore id"),
             ("See how it went and what was learned, in a browser", "nk train --report report.html"),
             ("Stop in time, and be able to go on", "nk train iris.csv --early-stopping 10 --checkpoint run.safetensors --log run.csv"),
             ("Handwritten digits",

@@ -24,7 +24,11 @@ internal static class Nk
             // Ctrl-C is the commands' own business (Interrupt), and so are exceptions, below.
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception e) when (e is InputException or DataFormatException or ModelFormatException)
+        catch (DataFormatException e)
+        {
+            return Say(Remedies.Describe(e), ExitCode.BadInput);
+        }
+        catch (Exception e) when (e is InputException or ModelFormatException)
         {
             return Say(e.Message, ExitCode.BadInput);
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.Linq;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
@@ -55,6 +56,7 @@ internal sealed class TrainOptions
     };
 
     private readonly DataOptions _data;
+    private readonly ColumnOptions _columns;
     private readonly StepOptions _steps;
     private readonly RunOptions _run;
     private readonly Option<string?> _target = Choices.Text("--target", "NAME|INDEX", "The column of DATA to learn [the last]");
@@ -111,6 +113,7 @@ internal sealed class TrainOptions
             command.Add(option);
         }
 
+        _columns = new ColumnOptions(command);
         _steps = new StepOptions(command);
         _run = new RunOptions(command);
     }
@@ -126,6 +129,8 @@ internal sealed class TrainOptions
             {
                 DataOptions.RefuseWithoutFile(parsed.GetValue(option) is not null, option.Name);
             }
+
+            _columns.RefuseAll(parsed);
         }
 
         IdxSource? test = TestSource(parsed, source);
@@ -147,10 +152,13 @@ internal sealed class TrainOptions
         {
             Source = source,
             TestSource = test,
-            Target = parsed.GetValue(_target),
-            Task = Named(parsed, _task, s_tasks),
-            Missing = Named(parsed, _missing, s_missing) ?? MissingPolicy.Error,
-            Scaling = Named(parsed, _scale, s_scalings) ?? FeatureScaling.Standard,
+            Columns = _columns.Read(parsed) with
+            {
+                Target = parsed.GetValue(_target),
+                Task = Named(parsed, _task, s_tasks),
+                Missing = Named(parsed, _missing, s_missing) ?? MissingPolicy.Error,
+                Scaling = Named(parsed, _scale, s_scalings) ?? FeatureScaling.Standard,
+            },
             Balance = parsed.GetValue(_balance),
             Validation = validationShare,
             Test = testShare,
@@ -218,7 +226,7 @@ internal sealed class TrainOptions
         }
 
         string[] parts = text.Split(',');
-        int[] sizes = [.. parts.Select(part => int.TryParse(part, out int size) && size is >= 1 and <= MostNeurons ? size : 0)];
+        int[] sizes = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is >= 1 and <= MostNeurons ? size : 0)];
         return sizes.Contains(0) ? null : sizes;
     }
 }

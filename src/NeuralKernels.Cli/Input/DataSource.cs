@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using NeuralKernels.Cli.Output;
+using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Input;
 
@@ -19,7 +20,7 @@ internal sealed record TableSource(string Path, CsvOptions Csv) : DataSource
     /// <summary>Reads the file.</summary>
     /// <exception cref="Commands.InputException">The file cannot be opened.</exception>
     /// <exception cref="Data.DataFormatException">It is not such a text.</exception>
-    public CsvTable Read() => InputFile.Read(Path, () => CsvTable.Read(Path, Csv));
+    public Table Read() => InputFile.Read(Path, (stream, name) => Table.ReadCsv(name, stream, Csv));
 }
 
 /// <summary>IDX files; without labels, images to predict.</summary>

@@ -5,6 +5,7 @@ using NeuralKernels.Cli.Commands;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
+using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Input;
 
@@ -13,7 +14,8 @@ namespace NeuralKernels.Cli.Input;
 /// <param name="Preprocessing">What was done to them, and what the answers mean.</param>
 /// <param name="Rows">The row of the source behind each row of the inputs; fewer where the model drops rows.</param>
 /// <param name="Count">Rows of the source.</param>
-internal sealed record ModelInputs<T>(T[] Inputs, Preprocessing Preprocessing, int[] Rows, int Count)
+/// <param name="Story">How a table was understood; null where there is none.</param>
+internal sealed record ModelInputs<T>(T[] Inputs, Preprocessing Preprocessing, int[] Rows, int Count, string? Story)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>Raw rows for a model that exists, through the preprocessing that it carries, or as they are where it carries none.</summary>
@@ -26,10 +28,11 @@ internal static class ModelRows
     /// <param name="target">The column of the answers, for a table and a model that does not know it.</param>
     /// <param name="rows">The row of the source behind each row that is returned; fewer where the model drops rows.</param>
     /// <param name="count">Rows of the source.</param>
+    /// <param name="story">How a table was understood; null where there is none.</param>
     /// <exception cref="DataFormatException">The rows are not what the model takes.</exception>
     /// <exception cref="InputException">A file cannot be read, or the target is not told, or told twice.</exception>
     public static Dataset<T> Labelled<T>(
-        string modelPath, Model<T> model, DataSource source, string? target, out int[] rows, out int count)
+        string modelPath, Model<T> model, DataSource source, string? target, out int[] rows, out int count, out string? story)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (model.Preprocessing is { } known && target is not null)
@@ -41,10 +44,11 @@ internal static class ModelRows
 
         if (source is TableSource text)
         {
-            Table table = text.Read().Table;
+            Table table = text.Read();
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
                 $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers"));
             count = table.RowCount;
+            story = TableStory.Line(table, columns.MissingWords);
             return columns.Encode<T>(table, out rows);
         }
 
@@ -57,6 +61,7 @@ internal static class ModelRows
             Images.CheckPixels(images.Images, raw.InputSize, preprocessing.InputSize);
         }
 
+        story = null;
         count = raw.Count;
         rows = [.. Enumerable.Range(0, count)];
         return RawRows.Prepare(raw, preprocessing);
@@ -73,9 +78,10 @@ internal static class ModelRows
     {
         if (source is TableSource text)
         {
-            Table table = text.Read().Table;
+            Table table = text.Read();
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target: null);
-            return new ModelInputs<T>(columns.EncodeInputs<T>(table, out int[] rows), columns, rows, table.RowCount);
+            string story = TableStory.Line(table, columns.MissingWords);
+            return new ModelInputs<T>(columns.EncodeInputs<T>(table, out int[] rows), columns, rows, table.RowCount, story);
         }
 
         Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
@@ -84,7 +90,7 @@ internal static class ModelRows
             : Images.Unlabelled<T>((IdxSource)source, preprocessing.InputSize);
         preprocessing.EncodeInPlace<T>(inputs);
         int count = inputs.Length / preprocessing.InputSize;
-        return new ModelInputs<T>(inputs, preprocessing, [.. Enumerable.Range(0, count)], count);
+        return new ModelInputs<T>(inputs, preprocessing, [.. Enumerable.Range(0, count)], count, Story: null);
     }
 
     private static Dataset<T> Fitting<T>(string modelPath, Preprocessing preprocessing, Dataset<T> raw, GeneratedSource source)

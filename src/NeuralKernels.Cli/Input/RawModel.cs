@@ -5,6 +5,7 @@ using System.Numerics;
 using NeuralKernels.Cli.Commands;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
+using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Input;
 
@@ -39,7 +40,7 @@ internal static class RawModel
             OneNumber(path, model);
         }
 
-        var preprocessing = Data.Preprocessing.Raw(table, target, classes);
+        var preprocessing = TablePreprocessing.Raw(table, target, classes);
         int inputs = model.Network.InputSize;
         string expected = target is null ? $"{inputs}, the inputs of {path}" : $"{inputs + 1}, the inputs of {path} and the target";
         return preprocessing.InputSize == inputs ? preprocessing : throw new DataFormatException(

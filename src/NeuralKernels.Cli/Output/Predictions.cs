@@ -2,9 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Numerics;
-using CsvHelper;
 using NeuralKernels.Data;
 using NeuralKernels.Metrics;
+using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Output;
 
@@ -25,17 +25,17 @@ internal sealed class Predictions<T>(PreprocessingTarget target, T[] answers, in
     /// <summary>Writes everything; the stream stays open.</summary>
     public void Write(Stream stream)
     {
-        using CsvWriter csv = CsvWriter.Create(stream, leaveOpen: true);
+        using var csv = new StreamWriter(stream, leaveOpen: true);
         string[] header = target.Task == DataTask.Classification ? ["class", .. target.ClassNames]
             : columns == 1 ? [target.Name]
             : [.. Enumerable.Range(0, columns).Select(column => $"{target.Name}{column}")];
-        csv.WriteRecord(header);
+        CsvRow.Write(csv, header);
         string[] empty = [.. header.Select(_ => "")];
         int answer = 0;
         for (int row = 0; row < count; row++)
         {
             bool answered = answer < rows.Length && rows[answer] == row;
-            csv.WriteRecord(answered ? Cells(answer) : empty);
+            CsvRow.Write(csv, answered ? Cells(answer) : empty);
             answer += answered ? 1 : 0;
         }
     }

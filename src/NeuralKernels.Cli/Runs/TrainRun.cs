@@ -25,7 +25,7 @@ internal static class TrainRun
         Recipe recipe = Recipe.For(settings, data.Training);
         Network<T> network = recipe.Build<T>(data.Training.InputSize, settings.Seed);
         Trainer<T> trainer = network.CreateTrainer(recipe.Loss, recipe.Optimizer, recipe.Batch, settings.Threads);
-        foreach (string line in data.Story)
+        foreach (string line in (string[])[data.Story[0], .. data.Details, .. data.Story.Skip(1)])
         {
             Screen.Line(line);
         }

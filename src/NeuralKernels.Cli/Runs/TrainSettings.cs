@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using NeuralKernels.Cli.Input;
-using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Schedules;
+using NeuralKernels.Tables;
 using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Runs;
@@ -17,17 +17,8 @@ internal sealed record TrainSettings
     /// <summary>Rows to test on, where they are not a share of the others.</summary>
     public IdxSource? TestSource { get; init; }
 
-    /// <summary>The column of a table to learn.</summary>
-    public string? Target { get; init; }
-
-    /// <summary>Whether the target of a table is classes or numbers.</summary>
-    public DataTask? Task { get; init; }
-
-    /// <summary>What happens to missing values of a table.</summary>
-    public MissingPolicy Missing { get; init; }
-
-    /// <summary>How the numbers of a table are scaled.</summary>
-    public FeatureScaling Scaling { get; init; }
+    /// <summary>What the columns of a table are, and which is learned.</summary>
+    public TableEncoderOptions Columns { get; init; } = new();
 
     /// <summary>Whether rare classes count as much as frequent ones.</summary>
     public bool Balance { get; init; }

@@ -5,6 +5,7 @@ using System.Numerics;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
+using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Runs;
 
@@ -13,9 +14,15 @@ namespace NeuralKernels.Cli.Runs;
 /// <param name="Validation">Rows to score after each epoch; may be none.</param>
 /// <param name="Test">Rows to score at the end; may be none.</param>
 /// <param name="Preprocessing">From raw rows to these; fitted on the training rows alone.</param>
-/// <param name="Story">What was found and decided, to be said.</param>
+/// <param name="Story">What was found and decided, to be said and reported.</param>
+/// <param name="Details">How the columns of a table were understood, to be said behind the first line of the story.</param>
 internal sealed record TrainingData<T>(
-    Dataset<T> Training, Dataset<T> Validation, Dataset<T> Test, Preprocessing Preprocessing, IReadOnlyList<string> Story)
+    Dataset<T> Training,
+    Dataset<T> Validation,
+    Dataset<T> Test,
+    Preprocessing Preprocessing,
+    IReadOnlyList<string> Story,
+    IReadOnlyList<string> Details)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>Reads, splits and prepares the data of a training.</summary>
@@ -38,27 +45,24 @@ internal static class TrainingData
     private static TrainingData<T> FromTable<T>(TrainSettings settings, TableSource source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CsvTable csv = source.Read();
-        var encoder = new TableEncoder(csv.Table, new TableEncoderOptions
-        {
-            Target = settings.Target,
-            Task = settings.Task,
-            Missing = settings.Missing,
-            Scaling = settings.Scaling,
-        });
+        Table table = source.Read();
+        var encoder = new TableEncoder(table, settings.Columns);
         Split split = encoder.Task == DataTask.Classification
             ? Split.Stratified(encoder.Labels, encoder.ClassNames.Count, settings.Validation, settings.Test, settings.Seed)
             : Split.Plain(encoder.Count, settings.Validation, settings.Test, settings.Seed);
         Preprocessing preprocessing = encoder.Fit(split.Training);
-        Dataset<T> rows = preprocessing.Encode<T>(csv.Table, out _);
+        Dataset<T> rows = preprocessing.Encode<T>(table, out _);
 
-        var story = new List<string> { csv.Describe(), $"target {encoder.TaskReason}" };
-        if (encoder.Count < csv.Table.RowCount)
+        var story = new List<string> { Wording.OneLine(table.Describe()), $"target {encoder.TaskReason}" };
+        if (encoder.Count < table.RowCount)
         {
-            story.Add($"left out {Figures.Count(csv.Table.RowCount - encoder.Count)} rows with missing values");
+            story.Add($"left out {Figures.Count(table.RowCount - encoder.Count)} rows with missing values");
         }
 
-        return Parts(rows, split, preprocessing, story);
+        return Parts(rows, split, preprocessing, story) with
+        {
+            Details = [.. TableStory.Details(encoder.Columns, preprocessing.MissingWords)],
+        };
     }
 
     private static TrainingData<T> FromImages<T>(TrainSettings settings, IdxSource source)
@@ -91,7 +95,7 @@ internal static class TrainingData
     private static TrainingData<T> Parts<T>(Dataset<T> rows, Split split, Preprocessing preprocessing, List<string> story)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Told(new TrainingData<T>(
-            rows.Subset(split.Training), rows.Subset(split.Validation), rows.Subset(split.Test), preprocessing, story));
+            rows.Subset(split.Training), rows.Subset(split.Validation), rows.Subset(split.Test), preprocessing, story, Details: []));
 
     private static TrainingData<T> Told<T>(TrainingData<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,6 +1,7 @@
 namespace NeuralKernels.Data;
 
-/// <summary>What happens to a row with a missing value: an empty cell, <c>?</c>, <c>NA</c> or <c>NaN</c>.</summary>
+/// <summary>What happens to a row with a missing value: an empty cell, or one of
+/// <see cref="Preprocessing.MissingWords"/>.</summary>
 public enum MissingPolicy
 {
     /// <summary>An error that names file, line and column.</summary>

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Text.Json;
 
 namespace NeuralKernels.Data;
@@ -14,7 +16,8 @@ namespace NeuralKernels.Data;
 /// </code>
 /// The target of a regression has "mean" and "scale" in place of "classes". Ranges in place of deviations are told by "scaling": "min-max" behind
 /// "standardized", and then a column has "fill" beside "mean" where that, the least value, is not what stands in for a missing one. Numbers are written so
-/// that they read back to the same bits.
+/// that they read back to the same bits. "missingWords": ["?"] behind "missing" says which words are missing values, where they are not the usual ones,
+/// and "ignored": [4] behind "columns" which columns of the table are not used.
 /// </remarks>
 public sealed partial class Preprocessing
 {
@@ -33,6 +36,11 @@ public sealed partial class Preprocessing
             MissingPolicy.Drop => "drop",
             _ => "mean",
         });
+        if (!MissingWords.SequenceEqual(DefaultMissingWords, StringComparer.Ordinal))
+        {
+            WriteStrings(writer, "missingWords", MissingWords);
+        }
+
         writer.WriteBoolean("standardized", Scaling != FeatureScaling.None);
         if (Scaling == FeatureScaling.MinMax)
         {
@@ -64,6 +72,11 @@ public sealed partial class Preprocessing
         }
 
         writer.WriteEndArray();
+        if (Ignored.Count > 0)
+        {
+            WriteNumbers(writer, "ignored", [.. Ignored.Select(index => (double)index)]);
+        }
+
         writer.WriteStartObject("target");
         writer.WriteString("name", Target.Name);
         writer.WriteNumber("index", Target.Index);
@@ -106,8 +119,16 @@ public sealed partial class Preprocessing
         }
 
         PreprocessingColumn[] columns = [.. items.ConvertAll(ReadColumn)];
-        PreprocessingTarget target = ReadTarget(root.Get("target"), columns.Length);
-        return new Preprocessing(columns, target, missing, ReadScaling(root), root.Get("named").AsBoolean());
+        int[] ignored = root.Has("ignored") ? ReadIgnored(root.Get("ignored")) : [];
+        PreprocessingTarget target = ReadTarget(root.Get("target"), columns.Length + ignored.Length);
+        if (Array.IndexOf(ignored, target.Index) >= 0 || (ignored.Length > 0 && ignored[^1] > columns.Length + ignored.Length))
+        {
+            int last = columns.Length + ignored.Length;
+            throw root.Get("ignored").Error(string.Create(CultureInfo.InvariantCulture, $"indices from 0 to {last} without that of the target"));
+        }
+
+        string[]? words = root.Has("missingWords") ? ReadNames(root.Get("missingWords"), 0) : null;
+        return new Preprocessing(columns, target, missing, ReadScaling(root), root.Get("named").AsBoolean(), words, ignored);
     }
 
     private static PreprocessingColumn ReadColumn(JsonPlace place)
@@ -141,6 +162,25 @@ public sealed partial class Preprocessing
         return place.Has("classes")
             ? new(name, (int)index, ReadNames(place.Get("classes"), 2))
             : new(name, (int)index, place.Get("mean").AsNumber(), ReadScale(place));
+    }
+
+    private static int[] ReadIgnored(JsonPlace place)
+    {
+        double last = -1;
+        var indices = new List<int>();
+        foreach (JsonPlace item in place.AsArray())
+        {
+            double index = item.AsNumber();
+            if (!(index > last && index <= int.MaxValue / 2 && index == Math.Truncate(index)))
+            {
+                throw item.Error("whole numbers from 0 in ascending order");
+            }
+
+            indices.Add((int)index);
+            last = index;
+        }
+
+        return [.. indices];
     }
 
     private static FeatureScaling ReadScaling(JsonPlace root)

@@ -21,18 +21,30 @@ public sealed partial class Preprocessing
     private readonly PreprocessingColumn[] _columns;
 
     internal Preprocessing(
-        PreprocessingColumn[] columns, PreprocessingTarget target, MissingPolicy missing, FeatureScaling scaling, bool hasColumnNames)
+        PreprocessingColumn[] columns,
+        PreprocessingTarget target,
+        MissingPolicy missing,
+        FeatureScaling scaling,
+        bool hasColumnNames,
+        IReadOnlyList<string>? missingWords = null,
+        IReadOnlyList<int>? ignored = null)
     {
         _columns = columns;
         Target = target;
         Missing = missing;
         Scaling = scaling;
         HasColumnNames = hasColumnNames;
+        MissingWords = missingWords ?? DefaultMissingWords;
+        Ignored = ignored ?? [];
         foreach (PreprocessingColumn column in columns)
         {
             InputSize = checked(InputSize + column.Width);
         }
     }
+
+    /// <summary>The words that mean a missing value where nothing else is said: <c>?</c>, <c>NA</c>, <c>NaN</c>, <c>nan</c>,
+    /// <c>NAN</c>. (<c>na</c> is not among them: it may be a category.)</summary>
+    public static IReadOnlyList<string> DefaultMissingWords { get; } = ["?", "NA", "NaN", "nan", "NAN"];
 
     /// <summary>The feature columns, in order.</summary>
     public IReadOnlyList<PreprocessingColumn> Columns => _columns;
@@ -43,11 +55,18 @@ public sealed partial class Preprocessing
     /// <summary>What happens to missing values.</summary>
     public MissingPolicy Missing { get; }
 
+    /// <summary>The words that mean a missing value in a table, beside an empty cell. A quoted cell is text and never one of them, unless the word
+    /// itself is written in quotes here.</summary>
+    public IReadOnlyList<string> MissingWords { get; }
+
     /// <summary>How numeric features are scaled.</summary>
     public FeatureScaling Scaling { get; }
 
     /// <summary>Whether column names were given, so that columns can be found by name.</summary>
     public bool HasColumnNames { get; }
+
+    /// <summary>The 0-based indices, in the table that was fitted on, of columns that are neither features nor the target, ascending.</summary>
+    public IReadOnlyList<int> Ignored { get; }
 
     /// <summary>Features per row: the number of inputs of the network.</summary>
     public int InputSize { get; }
@@ -105,77 +124,6 @@ public sealed partial class Preprocessing
         return new Preprocessing(columns, target, MissingPolicy.Error, standardizer?.Scaling ?? FeatureScaling.None, hasColumnNames: true);
     }
 
-    /// <summary>The preprocessing of a table whose numbers go in as they are, for a network that was taught without a table: every column but the
-    /// target's is a number, in the order of the table, and a missing value is an error.</summary>
-    /// <param name="table">Names the columns.</param>
-    /// <param name="target">The column of the answers: a name, or else a 0-based index. Null where the table has none; then only inputs can
-    /// be encoded.</param>
-    /// <param name="classNames">The classes, in label order; empty where the target is a number.</param>
-    /// <exception cref="DataFormatException">The table has no such column, or no other.</exception>
-    public static Preprocessing Raw(Table table, string? target, IReadOnlyList<string> classNames)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(classNames);
-        int index = target is null ? table.ColumnCount : table.Find(target);
-        if (index < 0)
-        {
-            throw table.NoColumn(target!);
-        }
-
-        var columns = new List<PreprocessingColumn>();
-        for (int column = 0; column < table.ColumnCount; column++)
-        {
-            if (column != index)
-            {
-                columns.Add(new(table.ColumnNames[column], 0, 1));
-            }
-        }
-
-        if (columns.Count == 0)
-        {
-            throw new DataFormatException(table.FileName, "found one column, expected at least one feature and the target");
-        }
-
-        string name = target is null ? "target" : table.ColumnNames[index];
-        PreprocessingTarget answer = classNames.Count > 0 ? new(name, index, [.. classNames]) : new(name, index, 0, 1);
-        return new Preprocessing([.. columns], answer, MissingPolicy.Error, FeatureScaling.None, table.HasHeader);
-    }
-
-    /// <summary>Inputs and targets of a table's rows.</summary>
-    /// <param name="table">Has the feature columns and the target column.</param>
-    /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/>
-    /// dropped some.</param>
-    /// <exception cref="DataFormatException">A column is not there, or a cell is not what it should be.</exception>
-    public Dataset<T> Encode<T>(Table table, out int[] rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        T[] inputs = EncodeRows<T>(table, withTarget: true, out rows, out double[] targets);
-        if (Target.Task == DataTask.Classification)
-        {
-            int[] labels = Array.ConvertAll(targets, target => (int)target);
-            return Dataset.Classification(inputs, InputSize, labels, Target.ClassNames, FeatureNames());
-        }
-
-        T[] numbers = Array.ConvertAll(targets, target => T.CreateTruncating((target - Target.Mean) / Target.Scale));
-        int bad = Array.FindIndex(numbers, number => !T.IsFinite(number));
-        return bad < 0 ? Dataset.Regression(inputs, InputSize, numbers, 1, FeatureNames(), [Target.Name]) : throw new DataFormatException(
-            table.FileName, table.Line(rows[bad]), Target.Name, $"found {targets[bad]}, expected a number that fits {typeof(T).Name}");
-    }
-
-    /// <summary>Inputs of a table's rows; the target column may be there and is not read.</summary>
-    /// <param name="table">Has the feature columns.</param>
-    /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/>
-    /// dropped some.</param>
-    /// <returns>Row-major, rows.Length x <see cref="InputSize"/>.</returns>
-    /// <exception cref="DataFormatException">A column is not there, or a cell is not what it should be.</exception>
-    public T[] EncodeInputs<T>(Table table, out int[] rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return EncodeRows<T>(table, withTarget: false, out rows, out _);
-    }
-
     /// <summary>Inputs from rows of raw numbers, in place, for data that has no categorical column.</summary>
     /// <param name="rows">Row-major, n x <see cref="InputSize"/>; n may be 0. A NaN is not a missing value here: it stays NaN.</param>
     /// <exception cref="InvalidOperationException">A column is categorical, so that raw rows are not numbers.</exception>
@@ -217,52 +165,6 @@ public sealed partial class Preprocessing
         for (int i = 0; i < targets.Length; i++)
         {
             targets[i] = Target.Decode(double.CreateTruncating(outputs[i]));
-        }
-    }
-
-    private T[] EncodeRows<T>(Table table, bool withTarget, out int[] rows, out double[] targets)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var reader = new TableReader(table, this, withTarget);
-        var inputs = new T[checked(table.RowCount * InputSize)];
-        var features = new double[InputSize];
-        rows = new int[table.RowCount];
-        targets = new double[table.RowCount];
-        int kept = 0;
-        for (int row = 0; row < table.RowCount; row++)
-        {
-            if (reader.TryRead(row, features, out targets[kept]))
-            {
-                Finish(table, reader, row, features, inputs.AsSpan(kept * InputSize, InputSize));
-                rows[kept] = row;
-                kept++;
-            }
-        }
-
-        Array.Resize(ref inputs, kept * InputSize);
-        Array.Resize(ref rows, kept);
-        Array.Resize(ref targets, kept);
-        return inputs;
-    }
-
-    /// <summary>Fills what is missing, scales, and rounds to T.</summary>
-    private void Finish<T>(Table table, TableReader reader, int row, ReadOnlySpan<double> features, Span<T> inputs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int i = 0;
-        for (int c = 0; c < _columns.Length; c++)
-        {
-            PreprocessingColumn column = _columns[c];
-            for (int j = 0; j < column.Width; j++, i++)
-            {
-                double x = !double.IsNaN(features[i]) ? features[i] : column.IsCategorical ? column.Shares[j] : column.Fill;
-                x = Scaling != FeatureScaling.None ? (x - column.Mean) / column.Scale : x; // one-hot features have mean 0 and scale 1
-                inputs[i] = T.CreateTruncating(x);
-                if (!T.IsFinite(inputs[i]))
-                {
-                    throw table.CellError(row, reader.Source(c), $"found {x} after scaling, expected a number that fits {typeof(T).Name}");
-                }
-            }
         }
     }
 }

@@ -48,9 +48,9 @@ public sealed class IdxFileTests : IDisposable
     private void AssertRefused(byte[] bytes, string problem)
     {
         string plain = Write("plain", bytes);
-        Assert.Equal($"{plain}: {problem}", Tables.MessageOf(() => IdxFile.Read(plain)));
+        Assert.Equal($"{plain}: {problem}", MessageOf(() => IdxFile.Read(plain)));
         string zipped = Write("zipped", Zip(bytes));
-        Assert.Equal($"{zipped}: {problem}", Tables.MessageOf(() => IdxFile.Read(zipped)));
+        Assert.Equal($"{zipped}: {problem}", MessageOf(() => IdxFile.Read(zipped)));
     }
 
     [Theory]
@@ -80,9 +80,9 @@ public sealed class IdxFileTests : IDisposable
         for (int length = 0; length < needed; length++)
         {
             string path = Write("cut", whole[..length]);
-            Assert.StartsWith($"{path}: found ", Tables.MessageOf(() => IdxFile.Read(path)), StringComparison.Ordinal);
+            Assert.StartsWith($"{path}: found ", MessageOf(() => IdxFile.Read(path)), StringComparison.Ordinal);
             using Stream pipe = Pipes.Of(whole[..length]);
-            Assert.StartsWith("pipe: found ", Tables.MessageOf(() => IdxFile.Read(pipe, "pipe")), StringComparison.Ordinal);
+            Assert.StartsWith("pipe: found ", MessageOf(() => IdxFile.Read(pipe, "pipe")), StringComparison.Ordinal);
         }
 
         for (int length = needed; length <= whole.Length; length++)
@@ -112,7 +112,7 @@ public sealed class IdxFileTests : IDisposable
         Assert.Equal(10, IdxFile.ReadClassification<float>(images, labels, 10).ClassCount);
         Assert.Equal(
             $"{labels}: found label 4, expected labels from 0 to 3",
-            Tables.MessageOf(() => IdxFile.ReadClassification<float>(images, labels, 4)));
+            MessageOf(() => IdxFile.ReadClassification<float>(images, labels, 4)));
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class IdxFileTests : IDisposable
         byte[] zipped = Zip(Idx([1000], new byte[1000]));
         zipped[^6] ^= 0xff; // in the checksum
         string path = Write("broken", zipped);
-        Assert.Equal($"{path}: found a broken gzip stream, expected a whole one", Tables.MessageOf(() => IdxFile.Read(path)));
+        Assert.Equal($"{path}: found a broken gzip stream, expected a whole one", MessageOf(() => IdxFile.Read(path)));
     }
 
     [Fact]
@@ -204,16 +204,16 @@ public sealed class IdxFileTests : IDisposable
         string nothing = Write("nothing", Idx([0], []));
         Assert.Equal(
             $"{three}: found 3 labels, expected 2, one per image of {images}",
-            Tables.MessageOf(() => IdxFile.ReadClassification<float>(images, three)));
+            MessageOf(() => IdxFile.ReadClassification<float>(images, three)));
         Assert.Equal(
             $"{images}: found dimensions 2 x 1, expected one dimension, of labels",
-            Tables.MessageOf(() => IdxFile.ReadClassification<float>(images, images)));
+            MessageOf(() => IdxFile.ReadClassification<float>(images, images)));
         Assert.Equal(
             $"{two}: found dimensions 2, expected images: two or more dimensions, none of them 0",
-            Tables.MessageOf(() => IdxFile.ReadClassification<float>(two, two)));
+            MessageOf(() => IdxFile.ReadClassification<float>(two, two)));
         Assert.Equal(
             $"{none}: found dimensions 0 x 1, expected images: two or more dimensions, none of them 0",
-            Tables.MessageOf(() => IdxFile.ReadClassification<float>(none, nothing)));
+            MessageOf(() => IdxFile.ReadClassification<float>(none, nothing)));
     }
 
     [Fact]
@@ -247,4 +247,6 @@ public sealed class IdxFileTests : IDisposable
 
         Assert.Equal(1, most);
     }
+
+    private static string MessageOf(Action act) => Assert.Throws<DataFormatException>(act).Message;
 }

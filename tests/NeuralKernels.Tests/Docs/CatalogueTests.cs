@@ -13,6 +13,7 @@ using NeuralKernels.Layers;
 using NeuralKernels.Metrics;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Schedules;
+using NeuralKernels.Tables;
 using NeuralKernels.Tests.Catalogue;
 using NeuralKernels.Tests.Layers;
 using NeuralKernels.Tests.Optimizers;
@@ -55,6 +56,7 @@ public sealed class CatalogueTests
         ],
         ["Metrics"] = NamesOf(Public(typeof(Accuracy))),
         ["Data"] = NamesOf(Public(typeof(Standardizer))),
+        ["Tables"] = NamesOf(Public(typeof(Table))),
         ["Seeing"] = [.. NamesOf(Public(typeof(GradientCheck))), nameof(Session<float>.Trace), nameof(Trainer<float>.Explain), nameof(Network<float>.Summary)],
     };
 

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using NeuralKernels.Data;
 
-namespace NeuralKernels.Data;
+namespace NeuralKernels.Tables;
 
 /// <summary>Decides how a table is read, and fits its <see cref="Preprocessing"/> on the rows that train.</summary>
 /// <remarks>
@@ -10,7 +11,10 @@ namespace NeuralKernels.Data;
 /// names: which columns are numbers, which categories and classes there are. The second, <see cref="Fit"/>, takes means and deviations from
 /// the training rows alone. Names come from the whole table so that a split never meets a category that it has no input for.</para>
 /// <para>A feature column is numeric if at least half of its cells that are not missing are numbers, and then any other text in it is an
-/// error; else it is categorical. <see cref="TableEncoderOptions.Categorical"/> overrides it.</para>
+/// error; else it is categorical. <see cref="TableEncoderOptions.Categorical"/> and <see cref="TableEncoderOptions.Numeric"/> override it.
+/// Where numbers may be codes (007), or are not what they would be rounded to (9007199254740993), or written in another way than the rest
+/// (7,5),
+/// or where texts are too many to be categories, the column is refused with the options that settle it.</para>
 /// </remarks>
 public sealed class TableEncoder
 {
@@ -24,7 +28,9 @@ public sealed class TableEncoder
 
     /// <summary>Reads a table: every cell is checked here.</summary>
     /// <exception cref="DataFormatException">A column that is named is not there; a cell is not what its column holds; a value is missing
-    /// and the policy is <see cref="MissingPolicy.Error"/>; no row is left; there is no feature column, or only one class.</exception>
+    /// and the policy is <see cref="MissingPolicy.Error"/>; a column can be read in two ways; no row is left; there is no feature column,
+    /// or only one
+    /// class.</exception>
     public TableEncoder(Table table, TableEncoderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -34,8 +40,9 @@ public sealed class TableEncoder
         _schema = schema.Preprocessing;
         _rows = schema.Rows;
         TaskReason = schema.TaskReason;
+        Columns = schema.Columns;
 
-        var reader = new TableReader(table, _schema, withTarget: true);
+        var reader = new TableRows(table, _schema, withTarget: true, schema.Remedies);
         _features = new double[checked(_rows.Length * _schema.InputSize)];
         _targets = new double[_rows.Length];
         for (int i = 0; i < _rows.Length; i++)
@@ -53,7 +60,11 @@ public sealed class TableEncoder
     /// <summary>Why the task is what it is, to be said to the user.</summary>
     public string TaskReason { get; }
 
-    /// <summary>The number of rows to learn from: those of the table, less the dropped ones. <see cref="Preprocessing.Encode{T}"/> gives
+    /// <summary>What each column of the table is read as, in their order.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>The number of rows to learn from: those of the table, less the dropped ones. <see cref="TablePreprocessing.Encode{T}"/>
+    /// gives
     /// the same.</summary>
     public int Count => _rows.Length;
 
@@ -108,7 +119,8 @@ public sealed class TableEncoder
             target = new(target.Name, target.Index, fitted.Mean[0], fitted.Scale[0]);
         }
 
-        return new Preprocessing(columns, target, _options.Missing, _options.Scaling, _table.HasHeader);
+        return new Preprocessing(
+            columns, target, _options.Missing, _options.Scaling, _table.HasHeader, _schema.MissingWords, _schema.Ignored);
     }
 
     private void CheckFitted(string column, double mean, double scale)

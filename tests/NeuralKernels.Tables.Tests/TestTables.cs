@@ -2,10 +2,10 @@ using System;
 using System.Linq;
 using NeuralKernels.Data;
 
-namespace NeuralKernels.Tests.Data;
+namespace NeuralKernels.Tables.Tests;
 
 /// <summary>Tables for tests, written as text: cells apart by a bar, the header on line 1.</summary>
-internal static class Tables
+internal static class TestTables
 {
     public static Table WithHeader(string header, params string[] rows) =>
         new("t.csv", header.Split('|'), 1, [.. rows.Select(row => row.Split('|'))], [.. Enumerable.Range(2, rows.Length)]);
@@ -21,5 +21,5 @@ internal static class Tables
         return encoder.Fit(All(encoder.Count));
     }
 
-    public static string MessageOf(Action act) => Xunit.Assert.Throws<DataFormatException>(act).Message;
+    public static string ProblemOf(Action act) => Xunit.Assert.Throws<DataFormatException>(act).Problem;
 }

@@ -6,7 +6,7 @@ using FsCheck.Xunit;
 using NeuralKernels.Data;
 using Xunit;
 
-namespace NeuralKernels.Tests.Data;
+namespace NeuralKernels.Tables.Tests;
 
 public class PreprocessingJsonTests
 {
@@ -37,8 +37,8 @@ public class PreprocessingJsonTests
     [Fact]
     public void What_was_written_reads_back_and_encodes_to_the_same_bits()
     {
-        Table table = Tables.WithHeader("a|colour é\"|y", "0.1|red\\|0.3", "0.2|blue\"|1e-300", "?|red\\|7");
-        Preprocessing written = Tables.FitOnAll(table, new() { Missing = MissingPolicy.Mean });
+        Table table = TestTables.WithHeader("a|colour é\"|y", "0.1|red\\|0.3", "0.2|blue\"|1e-300", "?|red\\|7");
+        Preprocessing written = TestTables.FitOnAll(table, new() { Missing = MissingPolicy.Mean });
         Preprocessing read = Read(Write(written));
         Assert.Equal(Write(written), Write(read));
         Assert.Equal(written.EncodeInputs<double>(table, out _), read.EncodeInputs<double>(table, out _));
@@ -56,6 +56,32 @@ public class PreprocessingJsonTests
         Assert.Equal(("y", 2, DataTask.Classification), (target.Name, target.Index, target.Task));
         Assert.Equal(["a", "c=u", "c=v"], read.FeatureNames());
         Assert.False(read.HasColumnNames);
+    }
+
+    [Fact]
+    public void Words_that_mean_missing_and_columns_left_out_read_back_and_the_usual_ones_are_not_written()
+    {
+        string written = Valid.Replace("\"mean\",\"standard", "\"mean\",\"missingWords\":[\"none\",\"\\u0022NA\\u0022\"],\"standard", StringComparison.Ordinal)
+            .Replace("\"target\":", "\"ignored\":[0,4],\"target\":", StringComparison.Ordinal);
+        Preprocessing read = Read(written);
+        Assert.Equal(["none", "\"NA\""], read.MissingWords);
+        Assert.Equal([0, 4], read.Ignored);
+        Assert.Equal(written.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal), Write(read));
+        Assert.Equal(Preprocessing.DefaultMissingWords, Read(Valid).MissingWords);
+        Assert.Empty(Read(Valid).Ignored);
+    }
+
+    [Theory]
+    [InlineData("[2]", "preprocessing.ignored: found [2], expected indices from 0 to 3 without that of the target")]
+    [InlineData("[4]", "preprocessing.ignored: found [4], expected indices from 0 to 3 without that of the target")]
+    [InlineData("[1,1]", "preprocessing.ignored[1]: found 1, expected whole numbers from 0 in ascending order")]
+    [InlineData("[-1]", "preprocessing.ignored[0]: found -1, expected whole numbers from 0 in ascending order")]
+    [InlineData("[0.5]", "preprocessing.ignored[0]: found 0.5, expected whole numbers from 0 in ascending order")]
+    [InlineData("7", "preprocessing.ignored: found 7, expected an array")]
+    public void Columns_left_out_that_cannot_be_are_refused(string indices, string message)
+    {
+        string json = Valid.Replace("\"target\":", $"\"ignored\":{indices},\"target\":", StringComparison.Ordinal);
+        Assert.Equal(message, Assert.Throws<FormatException>(() => Read(json)).Message);
     }
 
     [Property]

@@ -1,0 +1,34 @@
+using System.Linq;
+using NeuralKernels.Data;
+using NeuralKernels.Tables;
+
+namespace NeuralKernels.Cli.Commands;
+
+/// <summary>A problem of a data file in the words of the command line: the library's options become those of <c>nk</c>.</summary>
+internal static class Remedies
+{
+    /// <summary>The problem and what settles it.</summary>
+    public static string Describe(DataFormatException problem) =>
+        string.Join("; ", [problem.Problem, .. problem.Remedies.Select(Describe)]);
+
+    private static string Describe(DataRemedy remedy) =>
+        $"{string.Join(' ', remedy.Settings.Select(setting => Option(setting.Option, setting.Value)))} {remedy.Effect}";
+
+    private static string Option(string option, string value) => (option, value) switch
+    {
+        (nameof(CsvOptions.Header), nameof(CsvHeader.Absent)) => "--no-header",
+        (nameof(CsvOptions.CommentPrefix), _) => $"--comment {Quoted(value)}",
+        (nameof(CsvOptions.Thousands), " ") => "--thousands blank",
+        (nameof(TableEncoderOptions.Task), nameof(DataTask.Classification)) => "--task classes",
+        (nameof(TableEncoderOptions.Task), _) => "--task numbers",
+        (nameof(TableEncoderOptions.Missing), _) => $"--missing {value.ToLowerInvariant()}",
+        (nameof(TableEncoderOptions.MissingWords), _) => $"--missing-words {Quoted(value)}",
+        (nameof(TableEncoderOptions.MaxCategories), _) => $"--max-categories {value}",
+        _ => $"--{option.ToLowerInvariant()} {Quoted(value)}",
+    };
+
+    /// <summary>As a shell takes it.</summary>
+    private static string Quoted(string value) => value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || "/.,:=+-_%@".Contains(c))
+        ? value
+        : $"'{value.Replace("'", "'\\''", System.StringComparison.Ordinal)}'";
+}

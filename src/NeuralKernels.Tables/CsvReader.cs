@@ -1,0 +1,288 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using NeuralKernels.Data;
+using nietras.SeparatedValues;
+
+namespace NeuralKernels.Tables;
+
+/// <summary>Reads delimited text (RFC 4180, and what else is in use) into a <see cref="Table"/>.</summary>
+internal sealed class CsvReader
+{
+    private const int HeadLength = 1 << 16;
+    private const int RoomForOne = 16; // a decoder wants room for a whole character, which is two where it is a surrogate pair
+    private const int MostCells = 1 << 30;
+
+    private readonly string _fileName;
+    private readonly CsvOptions _options;
+    private readonly string? _encoding;
+    private readonly CellStore _cells = new();
+    private readonly List<int> _lines = [];
+    private readonly StringBuilder _scratch = new();
+    private int _width;
+    private bool _hasHeader;
+
+    private CsvReader(string fileName, CsvOptions options, string? encoding)
+    {
+        _fileName = fileName;
+        _options = options;
+        _encoding = encoding;
+    }
+
+    /// <summary>Reads bytes.</summary>
+    public static Table Read(string fileName, Stream stream, CsvOptions? options)
+    {
+        options = Checked(options);
+        using var text = new TextDecoder(stream, options.Encoding);
+        return new CsvReader(fileName, options, text.Name).Read(text);
+    }
+
+    /// <summary>Reads characters.</summary>
+    public static Table Read(string fileName, TextReader text, CsvOptions? options) =>
+        new CsvReader(fileName, Checked(options), null).Read(text);
+
+    private static CsvOptions Checked(CsvOptions? options)
+    {
+        options ??= new CsvOptions();
+        if (options.Delimiter is { } delimiter && !IsDelimiter(delimiter))
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The delimiter is U+{(int)delimiter:X4}; an ASCII character other than quote, # and line end is needed."),
+                nameof(options));
+        }
+
+        if (options.Decimal is not (null or '.' or ',') || options.Thousands is not (null or '.' or ',' or ' ' or '\'')
+            || (options.Thousands is { } mark && mark == (options.Decimal ?? '.')))
+        {
+            throw new ArgumentException(
+                $"Decimal is {options.Decimal} and Thousands {options.Thousands}; "
+                + "a point or comma, and a different one, apostrophe or blank, are needed.",
+                nameof(options));
+        }
+
+        return options;
+    }
+
+    private static bool IsDelimiter(char c) => c is '\t' or (>= ' ' and <= '~') and not ('"' or '#');
+
+    private Table Read(TextReader text)
+    {
+        var buffer = new char[HeadLength];
+        int length = 0;
+        bool whole = false;
+        while (!whole && length < HeadLength - RoomForOne)
+        {
+            int read = text.Read(buffer.AsSpan(length));
+            whole = read == 0;
+            length += read;
+        }
+
+        int start = length > 0 && buffer[0] == '\ufeff' ? 1 : 0;
+        int firstLine = 1;
+        char? named = null;
+        if (CsvSniffer.SeparatorLine(buffer.AsSpan(start, length - start)) is { } line && IsDelimiter(line.Delimiter))
+        {
+            start += line.Length;
+            firstLine++;
+            named = line.Delimiter;
+        }
+
+        char[] head = buffer[start..length];
+        char delimiter = _options.Delimiter ?? named ?? CsvSniffer.Delimiter(_fileName, head, whole, _options.CommentPrefix);
+        using var lines = new LineFilter(head, text, _options.CommentPrefix);
+        try
+        {
+            ReadRows(lines, delimiter, firstLine);
+        }
+        catch (DataFormatException e) when (CsvSniffer.UnmarkedComment(head, _options.CommentPrefix) is { } prefix)
+        {
+            DataRemedy remedy = new(nameof(CsvOptions.CommentPrefix), prefix, "passes over such lines");
+            throw new DataFormatException(_fileName, e.Line, e.Column, $"{e.Bare}; it begins with {prefix}", [remedy, .. e.Remedies], e);
+        }
+
+        if (_lines.Count == 0)
+        {
+            throw new DataFormatException(_fileName, "found no rows, expected a table");
+        }
+
+        NumberFormat numbers = Numbers();
+        return new Table(_fileName, _cells, _width, _lines, _hasHeader, new CsvFormat
+        {
+            Encoding = _encoding,
+            Delimiter = delimiter,
+            Decimal = numbers.Decimal,
+            Thousands = numbers.Thousands,
+            CommentLines = lines.CommentLines,
+        });
+    }
+
+    private void ReadRows(TextReader text, char delimiter, int line)
+    {
+        try
+        {
+            using SepReader reader = new Sep(delimiter).Reader(o => o with { HasHeader = false, DisableColCountCheck = true }).From(text);
+            int skipped = line - 1;
+            foreach (SepReader.Row row in reader)
+            {
+                if (row.Span.IndexOfAny('\0', CellText.NotDecoded) >= 0)
+                {
+                    throw NoText(row, line);
+                }
+
+                ReadRow(row, delimiter, line);
+                line = row.LineNumberToExcl + skipped;
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException)
+        {
+            const string Problem = "found a row longer than 16 million characters, expected every quote to be closed";
+            throw new DataFormatException(_fileName, line, null, Problem, e);
+        }
+    }
+
+    private void ReadRow(SepReader.Row row, char delimiter, int line)
+    {
+        int before = _cells.Count;
+        if (delimiter == ' ')
+        {
+            for (int i = 0; i < row.ColCount; i++)
+            {
+                AddBetweenTabs(row[i].Span, line);
+            }
+        }
+        else if (row.ColCount > 1 || !CellText.Trim(row[0].Span).IsEmpty)
+        {
+            for (int i = 0; i < row.ColCount; i++)
+            {
+                Add(row[i].Span, line);
+            }
+        }
+
+        int width = _cells.Count - before;
+        if (width == 0)
+        {
+            return;
+        }
+
+        if (_lines.Count == 0)
+        {
+            _width = width;
+            _hasHeader = _options.Header == CsvHeader.Present || (_options.Header == CsvHeader.Detect && !HasNumber(width));
+        }
+        else if (width != _width)
+        {
+            string first = _hasHeader ? "the header" : "the first row";
+            throw new DataFormatException(
+                _fileName, line, null, string.Create(CultureInfo.InvariantCulture, $"found {width} columns, expected {_width} as in {first}"));
+        }
+        else if (_cells.Count > MostCells)
+        {
+            throw new DataFormatException(_fileName, line, null, "found more than 2^30 cells, expected a smaller table");
+        }
+
+        _lines.Add(line);
+    }
+
+    /// <summary>Cells apart by blanks of a text that may hold tabs too, which part cells as well.</summary>
+    private void AddBetweenTabs(ReadOnlySpan<char> raw, int line)
+    {
+        bool quoted = false;
+        int start = 0;
+        for (int i = 0; i <= raw.Length; i++)
+        {
+            if (i == raw.Length || (raw[i] == '\t' && !quoted))
+            {
+                if (!CellText.Trim(raw[start..i]).IsEmpty)
+                {
+                    Add(raw[start..i], line);
+                }
+
+                start = i + 1;
+            }
+            else
+            {
+                quoted ^= raw[i] == '"';
+            }
+        }
+    }
+
+    private void Add(ReadOnlySpan<char> raw, int line)
+    {
+        if (!CellText.TryRead(raw, _scratch, out ReadOnlySpan<char> text, out bool quoted))
+        {
+            throw new DataFormatException(_fileName, line, null, "found a misplaced or unclosed quote, expected quotes around whole cells");
+        }
+
+        _cells.Add(text, quoted);
+    }
+
+    private bool HasNumber(int width)
+    {
+        for (int i = 0; i < width; i++)
+        {
+            if (NumberFormat.Plain.TryParse(_cells[i], out _) || NumberFormat.IsNumberElsewhere(_cells[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What no text has: a zero, or bytes that are not of the encoding.</summary>
+    private DataFormatException NoText(SepReader.Row row, int line)
+    {
+        int column = 0;
+        while (row[column].Span.IndexOfAny('\0', CellText.NotDecoded) < 0)
+        {
+            column++;
+        }
+
+        string name = _hasHeader && column < _width ? _cells[column].ToString() : column.ToString(CultureInfo.InvariantCulture);
+        bool bytes = row[column].Span.Contains(CellText.NotDecoded);
+        string problem = bytes ? $"found bytes that are not {_encoding ?? "text"}, expected {_encoding ?? "characters"}"
+            : "found a zero character, expected text";
+        DataRemedy remedy = bytes
+            ? new(nameof(CsvOptions.Encoding), "windows-1252", "reads western text of one byte per character")
+            : new(nameof(CsvOptions.Encoding), "utf-16", "reads text of two bytes per character");
+        return new DataFormatException(_fileName, line, name, problem, _options.Encoding is null && _encoding is not null ? [remedy] : []);
+    }
+
+    /// <summary>The decimal mark and groups as told, or as the cells speak for themselves.</summary>
+    private NumberFormat Numbers()
+    {
+        if (_options.Decimal is not null || _options.Thousands is not null)
+        {
+            return new NumberFormat(_options.Decimal ?? '.', _options.Thousands);
+        }
+
+        bool comma = false;
+        for (int i = 0; i < _cells.Count; i++)
+        {
+            ReadOnlySpan<char> cell = _cells[i];
+            int mark = cell.IndexOfAny(',', '.');
+            if (mark < 0)
+            {
+                continue;
+            }
+
+            if (cell[mark] == '.' && NumberFormat.Plain.TryParse(cell, out _))
+            {
+                return NumberFormat.Plain;
+            }
+
+            comma = comma || (cell[mark] == ',' && IsCommaOnlyDecimal(cell));
+        }
+
+        return comma ? new NumberFormat(',', null) : NumberFormat.Plain;
+    }
+
+    /// <summary>7,5 and 0,125 and 1234,567, but not 1,234, which may have groups of three digits.</summary>
+    private static bool IsCommaOnlyDecimal(ReadOnlySpan<char> cell) =>
+        new NumberFormat(',', null).TryParse(cell, out _)
+        && (!new NumberFormat('.', ',').TryParse(cell, out _) || CellText.Trim(cell).TrimStart("+-").StartsWith('0'));
+}
