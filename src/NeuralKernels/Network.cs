@@ -8,6 +8,7 @@ using NeuralKernels.Losses;
 using NeuralKernels.Memory;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels;
 
@@ -62,7 +63,7 @@ public sealed class Network<T>
         int next = layers.Length; // for the layers inside others
         for (int i = 0; i < layers.Length; i++)
         {
-            SlabSlice slice = layout.Add($"layers.{i}", layers[i].ParameterLength);
+            SlabSlice slice = layout.Add(Invariant($"layers.{i}"), layers[i].ParameterLength);
             _layerSlices[i] = slice;
             parameters.AddRange(layers[i].Parameters.Select(
                 own => new ParameterSlice($"{slice.Name}.{own.Name}", slice.Offset + own.Offset, own.Shape)));
@@ -121,11 +122,11 @@ public sealed class Network<T>
 
     /// <summary>The weights of a dense layer: inputs x outputs, row-major.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public Span<T> Weights(int layer) => Parameter($"layers.{Checked(layer)}.weight");
+    public Span<T> Weights(int layer) => Parameter(Invariant($"layers.{Checked(layer)}.weight"));
 
     /// <summary>The biases of a dense layer, one per neuron.</summary>
     /// <inheritdoc cref="Weights"/>
-    public Span<T> Biases(int layer) => Parameter($"layers.{Checked(layer)}.bias");
+    public Span<T> Biases(int layer) => Parameter(Invariant($"layers.{Checked(layer)}.bias"));
 
     /// <summary>W(a, b): the weight with which neuron <paramref name="neuron"/> of a dense layer hears input <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer, input or neuron.</exception>

@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using NeuralKernels.Layers;
 using NeuralKernels.Memory;
+using static System.FormattableString;
 
 namespace NeuralKernels;
 
@@ -28,7 +29,7 @@ public sealed class PackedNetwork<T>
         _isFinite = new bool[layers.Length];
         for (int i = 0; i < layers.Length; i++)
         {
-            _slices[i] = layout.Add($"layers.{i}", layers[i].PackedLength);
+            _slices[i] = layout.Add(Invariant($"layers.{i}"), layers[i].PackedLength);
         }
 
         _panels = new Slab<T>(layout.Length);

@@ -4,6 +4,7 @@ using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
+using static System.FormattableString;
 
 namespace NeuralKernels;
 
@@ -60,7 +61,7 @@ public sealed partial class Population<T>
         {
             if ((uint)label >= (uint)_shape.OutputSize)
             {
-                throw new ArgumentException($"A label is {label}; the networks tell {_shape.OutputSize} classes apart, numbered from 0.", nameof(labels));
+                throw new ArgumentException(Invariant($"A label is {label}; the networks tell {_shape.OutputSize} classes apart, numbered from 0."), nameof(labels));
             }
         }
 

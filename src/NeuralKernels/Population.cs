@@ -6,6 +6,7 @@ using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Memory;
 using NeuralKernels.Optimizers;
+using static System.FormattableString;
 
 namespace NeuralKernels;
 
@@ -85,9 +86,9 @@ public sealed partial class Population<T>
 
         int all = checked(count * rows);
         var layout = new SlabLayout<T>();
-        _outputs = [.. _layers.Select((layer, i) => layout.Add($"outputs.{i}", checked(all * layer.OutputSize)))];
-        _kept = [.. _layers.Select((layer, i) => layout.Add($"kept.{i}", checked(all * layer.KeptPerRow)))];
-        _dOutputs = [.. _layers.Select((layer, i) => layout.Add($"dOutputs.{i}", checked(all * layer.OutputSize)))];
+        _outputs = [.. _layers.Select((layer, i) => layout.Add(Invariant($"outputs.{i}"), checked(all * layer.OutputSize)))];
+        _kept = [.. _layers.Select((layer, i) => layout.Add(Invariant($"kept.{i}"), checked(all * layer.KeptPerRow)))];
+        _dOutputs = [.. _layers.Select((layer, i) => layout.Add(Invariant($"dOutputs.{i}"), checked(all * layer.OutputSize)))];
         _workspace = layout.Add("workspace", _layers.Max(Workspace));
         _slab = new Slab<T>(layout.Length);
     }
@@ -126,7 +127,7 @@ public sealed partial class Population<T>
         int length = Count * Rows * _shape.OutputSize;
         if (outputs.Length < length)
         {
-            throw new ArgumentException($"outputs has {outputs.Length} elements; {length} are needed.", nameof(outputs));
+            throw new ArgumentException(Invariant($"outputs has {outputs.Length} elements; {length} are needed."), nameof(outputs));
         }
 
         _caller.Enter(Owner);
@@ -206,7 +207,7 @@ public sealed partial class Population<T>
         long needed = (long)Count * Rows * size;
         if (found != needed)
         {
-            throw new ArgumentException($"{name} has {found} elements; {Count} members x {Rows} rows x {size}, {needed} in all, are needed.", name);
+            throw new ArgumentException(Invariant($"{name} has {found} elements; {Count} members x {Rows} rows x {size}, {needed} in all, are needed."), name);
         }
     }
 }

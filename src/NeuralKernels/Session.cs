@@ -5,6 +5,7 @@ using System.Linq;
 using System.Numerics;
 using NeuralKernels.Layers;
 using NeuralKernels.Memory;
+using static System.FormattableString;
 
 namespace NeuralKernels;
 
@@ -123,7 +124,7 @@ public sealed class Session<T>
     {
         if (input.Length != _inputSize)
         {
-            throw new ArgumentException($"input has {input.Length} elements; one row of {_inputSize} is needed.", nameof(input));
+            throw new ArgumentException(Invariant($"input has {input.Length} elements; one row of {_inputSize} is needed."), nameof(input));
         }
 
         _network.LayerArray[0].CheckInput(input, nameof(input));
@@ -204,11 +205,11 @@ public sealed class Session<T>
     // Apart, since the making of a message would be room to clear on the stack of every run.
     [DoesNotReturn]
     private void ThrowNotWholeRows(int found, string name) => throw new ArgumentException(
-        $"{name} has {found} elements; whole rows of {_inputSize} are needed.", name);
+        Invariant($"{name} has {found} elements; whole rows of {_inputSize} are needed."), name);
 
     [DoesNotReturn]
     private void ThrowTooShort(int found, int rows, string name) => throw new ArgumentException(
-        $"{name} has {found} elements; {rows} rows of {_outputSize}, {(long)rows * _outputSize} in all, are needed.", name);
+        Invariant($"{name} has {found} elements; {rows} rows of {_outputSize}, {(long)rows * _outputSize} in all, are needed."), name);
 
     /// <summary>What a layer needs of this session and its network in every run.</summary>
     private readonly struct Step

@@ -7,6 +7,7 @@ using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Builds;
 
@@ -48,7 +49,7 @@ public static class BuildCases
     {
         Session<float> session = Build(sizes).CreateSession(rows);
         float[] x = Numbers(rows * sizes[0]), y = new float[rows * sizes[^1]];
-        return ($"predict {string.Join('-', sizes)}, {rows}", () => session.Run(x, y), () => y);
+        return (Invariant($"predict {string.Join('-', sizes)}, {rows}"), () => session.Run(x, y), () => y);
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Step(string name, Optimizer optimizer, int rows, params int[] sizes)
@@ -57,7 +58,7 @@ public static class BuildCases
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, optimizer, rows);
         float[] x = Numbers(rows * sizes[0]);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % sizes[^1])];
-        return ($"{name} step {string.Join('-', sizes)}, {rows}", () => trainer.Step(x, labels), () => network.Parameters.ToArray());
+        return (Invariant($"{name} step {string.Join('-', sizes)}, {rows}"), () => trainer.Step(x, labels), () => network.Parameters.ToArray());
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Multiply(int m, int n, int k)
@@ -66,7 +67,7 @@ public static class BuildCases
         MethodInfo method = type.GetMethods().Single(method => method.Name == "Multiply" && method.GetParameters().Length == 6);
         Product product = method.MakeGenericMethod(typeof(float)).CreateDelegate<Product>();
         float[] a = Numbers(m * k), b = Numbers(k * n), c = new float[m * n];
-        return ($"product {m} x {n} x {k}", () => product(m, n, k, a, b, c), () => c);
+        return (Invariant($"product {m} x {n} x {k}"), () => product(m, n, k, a, b, c), () => c);
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Apply(string name, Function function)
@@ -74,7 +75,7 @@ public static class BuildCases
         const int Length = 100_000; // more than what an L1 holds is measured by `ratios`
         int n = name.StartsWith("column", StringComparison.Ordinal) ? Length : name.StartsWith("softmax", StringComparison.Ordinal) ? 4096 : 1024;
         float[] x = Numbers(n), y = new float[n];
-        return ($"{name}, {n}", () => function(x, y), () => y);
+        return (Invariant($"{name}, {n}"), () => function(x, y), () => y);
     }
 
     private static Network<float> Build(int[] sizes)

@@ -66,7 +66,7 @@ internal static class BuildsCommand
     private sealed record BuildCase(string Name, Action Work, Func<float[]> Result);
 
     /// <summary>The libraries of one folder; everything else is shared.</summary>
-    private sealed class BuildContext(string folder) : AssemblyLoadContext(folder)
+    private sealed class BuildContext(string folder) : AssemblyLoadContext("a build")
     {
         protected override Assembly? Load(AssemblyName assemblyName)
         {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using NeuralKernels.Bench.Exhaustive;
 using NeuralKernels.Kernels.Simd;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
@@ -38,7 +39,7 @@ internal static class ExhaustiveCommand
             return 2;
         }
 
-        Console.WriteLine($"# {Isa.Describe()}, {Environment.ProcessorCount} threads");
+        Console.WriteLine(Invariant($"# {Isa.Describe()}, {Environment.ProcessorCount} threads"));
         Console.WriteLine("| function | inputs | decided in double-double | misrounded | seconds |");
         Console.WriteLine("|---|---|---|---|---|");
         long total = 0;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using NeuralKernels.Bench.Benchmarks;
 using NeuralKernels.Bench.Peers;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
@@ -26,7 +27,7 @@ internal static class LatencyCommand
             return 2;
         }
 
-        Console.WriteLine($"# one row, {calls:N0} calls each, nanoseconds");
+        Console.WriteLine(Invariant($"# one row, {calls:N0} calls each, nanoseconds"));
         Console.WriteLine("| network | | P50 | P99 | P99.9 | maximum |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (NetworkShape shape in s_shapes)

@@ -9,6 +9,7 @@ using NeuralKernels.Bench.Publishing;
 using NeuralKernels.Bench.Ratios;
 using NeuralKernels.Cli.Measure;
 using NeuralKernels.Kernels.Simd;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
@@ -68,7 +69,7 @@ internal static class RatiosCommand
 
         string share = (100 * tolerance).ToString("g3", CultureInfo.InvariantCulture);
         Console.WriteLine(
-            $"{found.Count} ratios, {regression.Compared} of them recorded on {recorded.Date}, {regression.Fallen.Count} fell by more than {share} %");
+            Invariant($"{found.Count} ratios, {regression.Compared} of them recorded on {recorded.Date}, {regression.Fallen.Count} fell by more than {share} %"));
         return regression.Fallen.Count == 0 ? 0 : 1;
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using NeuralKernels.Bench.Publishing;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
@@ -41,7 +42,7 @@ internal static class ReadmeCommand
             }
         }
 
-        Console.WriteLine(stale == 0 ? "All pages show the recorded figures." : $"{stale} pages");
+        Console.WriteLine(stale == 0 ? "All pages show the recorded figures." : Invariant($"{stale} pages"));
         return args.Length == 0 || stale == 0 ? 0 : 1;
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Peers;
 
@@ -34,12 +35,12 @@ internal static class OnnxModel
         {
             var layer = (Dense<float>)network.Layers[i];
             bool relu = layer.Activation.Kind == ActivationKind.Relu;
-            string to = i == network.Layers.Count - 1 && !relu ? Output : $"z{i}";
-            string weight = $"w{i}", bias = $"b{i}";
+            string to = i == network.Layers.Count - 1 && !relu ? Output : Invariant($"z{i}");
+            string weight = Invariant($"w{i}"), bias = Invariant($"b{i}");
             Bytes(o, 1, Node("Gemm", to, from, weight, bias));
             if (relu)
             {
-                from = i == network.Layers.Count - 1 ? Output : $"y{i}";
+                from = i == network.Layers.Count - 1 ? Output : Invariant($"y{i}");
                 Bytes(o, 1, Node("Relu", from, to));
             }
             else

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using NeuralKernels.Bench.Ratios;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Publishing;
 
@@ -23,7 +24,7 @@ internal static class FunctionTable
             grid.Add($"{Sources.Set(file)}: ns, n = {Middle}", name => Find(name, Middle), line => line.Ours);
             foreach (int n in lengths)
             {
-                grid.Add($"{Sources.Set(file)}: times {Peer}, n = {n}", name => Find(name, n), line => line.PeerName == Peer ? line.Ratio : null);
+                grid.Add(Invariant($"{Sources.Set(file)}: times {Peer}, n = {n}"), name => Find(name, n), line => line.PeerName == Peer ? line.Ratio : null);
             }
         }
 

@@ -9,6 +9,7 @@ using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.Reductions;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Ratios;
 
@@ -52,7 +53,7 @@ internal static class FunctionRatios
             {
                 (float[] x, float[] y, float[] z) = Operands(row, n);
                 double[] time = Turns.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
-                yield return new RatioLine($"{row.Name} n={n}", time[0] / n, time[1] / n, "TensorPrimitives", "ns/element", time[1] / time[0], row.Bar);
+                yield return new RatioLine(Invariant($"{row.Name} n={n}"), time[0] / n, time[1] / n, "TensorPrimitives", "ns/element", time[1] / time[0], row.Bar);
             }
         }
     }
@@ -67,7 +68,7 @@ internal static class FunctionRatios
             double[] time = Turns.Run(() => Gelu.Forward<float>(x, z), () => FmaPeak.Round<float>());
             double peak = FmaPeak.Round<float>() / time[1];
             double allowed = AllowedNanoseconds * AtPeak / peak;
-            yield return new RatioLine($"gelu n={n}", time[0] / n, allowed, "the bar at this peak", "ns/element", allowed / (time[0] / n), 1.0);
+            yield return new RatioLine(Invariant($"gelu n={n}"), time[0] / n, allowed, "the bar at this peak", "ns/element", allowed / (time[0] / n), 1.0);
         }
     }
 

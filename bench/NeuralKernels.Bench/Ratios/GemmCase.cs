@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Ratios;
 
@@ -45,8 +46,8 @@ internal sealed record GemmCase(int M, int N, int K)
     public bool AgainstPlain => TransposeA || TransposeB || Gap > 0;
 
     public string Name =>
-        $"gemm {(IsDouble ? "double" : "float")} {M}x{N}x{K}{(TransposeA ? " A^T" : "")}{(TransposeB ? " B^T" : "")}"
-        + $"{(Gap > 0 ? $" lda=k+{Gap}" : "")}{(Threads > 1 ? $" {Threads} threads" : "")}";
+        Invariant($"gemm {(IsDouble ? "double" : "float")} {M}x{N}x{K}{(TransposeA ? " A^T" : "")}{(TransposeB ? " B^T" : "")}")
+        + $"{(Gap > 0 ? Invariant($" lda=k+{Gap}") : "")}{(Threads > 1 ? Invariant($" {Threads} threads") : "")}";
 
     /// <summary>The least ratio that the project asks of itself against a peer; 0 where none.</summary>
     public double Bar(string peer)

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Benchmarks;
 using NeuralKernels.Bench.Peers;
 using NeuralKernels.Cli.Measure;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Ratios;
 
@@ -79,7 +80,7 @@ internal static class InferRatios
         {
             if (!(Math.Abs(ours[i] - theirs[i]) <= 1e-3 * (1 + Math.Abs(ours[i]))))
             {
-                throw new InvalidOperationException($"Output {i} is {ours[i]} here and {theirs[i]} in ONNX Runtime.");
+                throw new InvalidOperationException(Invariant($"Output {i} is {ours[i]} here and {theirs[i]} in ONNX Runtime."));
             }
         }
     }

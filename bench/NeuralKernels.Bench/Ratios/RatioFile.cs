@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NeuralKernels.Bench.Commands;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Ratios;
 
@@ -70,14 +71,14 @@ internal sealed record RatioFile(string Cpu, string Isa, string Date, string Ver
     {
         if (line is null)
         {
-            return $"ratio {index + 1} is null";
+            return Invariant($"ratio {index + 1} is null");
         }
 
         foreach ((string name, double value) in new[] { (nameof(line.Ours), line.Ours), (nameof(line.Peer), line.Peer), (nameof(line.Ratio), line.Ratio) })
         {
             if (!(value > 0))
             {
-                return $"{name} of '{line.Case}' against '{line.PeerName}' is {value}, and a number above 0 is expected";
+                return Invariant($"{name} of '{line.Case}' against '{line.PeerName}' is {value}, and a number above 0 is expected");
             }
         }
 

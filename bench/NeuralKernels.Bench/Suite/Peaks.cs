@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using BenchmarkDotNet.Jobs;
 using NeuralKernels.Cli.Measure;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Suite;
 
@@ -42,6 +43,6 @@ internal sealed record Peaks(string Isa, double Single, double Double, IReadOnly
         process.WaitForExit();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize<Peaks>(output)!
-            : throw new InvalidOperationException($"The process that measures the peaks ended with {process.ExitCode}.");
+            : throw new InvalidOperationException(Invariant($"The process that measures the peaks ended with {process.ExitCode}."));
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using NeuralKernels.Cli.Output;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Bench;
 
@@ -72,7 +73,7 @@ internal static class BenchStory
 
         int faster = comparison.Rows.Count(row => row.Verdict == Verdict.Faster);
         lines.Add($"{comparison.Rows.Count} rows compared with {file} ({before.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}): "
-            + $"{comparison.Slower.Count} slower beyond the noise, {faster} faster; {comparison.OnlyBefore} only there, {comparison.OnlyNow} only here");
+            + Invariant($"{comparison.Slower.Count} slower beyond the noise, {faster} faster; {comparison.OnlyBefore} only there, {comparison.OnlyNow} only here"));
         lines.AddRange(comparison.Slower.Select(Describe));
         return lines;
     }

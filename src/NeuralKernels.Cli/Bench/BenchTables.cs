@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using NeuralKernels.Cli.Output;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Bench;
 
@@ -64,7 +65,7 @@ internal static class BenchTables
 
     /// <summary>Three significant digits, however small: 0.0300, 1.23, 123, 1,230.</summary>
     public static string Significant(double value) =>
-        value < 1 ? value.ToString($"F{Digits(value)}", CultureInfo.InvariantCulture) : Figures.Three(value);
+        value < 1 ? value.ToString(Invariant($"F{Digits(value)}"), CultureInfo.InvariantCulture) : Figures.Three(value);
 
     /// <summary>What part of the FMA peak a row reaches: 94 %.</summary>
     public static string Share(BenchResult result, BenchRow row) =>

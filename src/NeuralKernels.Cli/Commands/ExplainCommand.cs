@@ -8,6 +8,7 @@ using NeuralKernels.Explanation;
 using NeuralKernels.IO;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Commands;
 
@@ -50,13 +51,13 @@ internal static class ExplainCommand
             Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out int[] sourceRows, out int count, out string? read);
             if (row >= count)
             {
-                throw new InputException($"--row: found {row}, expected a row of the data, from 0 to {count - 1}");
+                throw new InputException(Invariant($"--row: found {row}, expected a row of the data, from 0 to {count - 1}"));
             }
 
             int place = Array.BinarySearch(sourceRows, row);
             if (place < 0)
             {
-                throw new InputException($"--row: found {row}, which has missing values that {path} leaves out, expected another");
+                throw new InputException(Invariant($"--row: found {row}, which has missing values that {path} leaves out, expected another"));
             }
 
             TableStory.Tell(read);

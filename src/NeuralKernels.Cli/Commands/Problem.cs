@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
 using NeuralKernels.Cli.Output;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Commands;
 
@@ -48,7 +49,7 @@ internal static class Problem
 
             if (found > option.Option.Arity.MaximumNumberOfValues)
             {
-                return $"{option.Option.Name}: found {found} values, expected one";
+                return Invariant($"{option.Option.Name}: found {found} values, expected one");
             }
         }
 

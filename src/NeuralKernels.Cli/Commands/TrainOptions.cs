@@ -11,6 +11,7 @@ using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Schedules;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Commands;
 
@@ -139,7 +140,7 @@ internal sealed class TrainOptions
         if (validationShare + testShare >= 1)
         {
             throw new InputException(
-                $"--validation, --test: found {validationShare} and {testShare}, expected a sum below 1, "
+                Invariant($"--validation, --test: found {validationShare} and {testShare}, expected a sum below 1, ")
                 + "so that rows are left to learn from");
         }
 

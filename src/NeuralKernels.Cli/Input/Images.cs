@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Data;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Input;
 
@@ -37,7 +38,7 @@ internal static class Images
     {
         if (found != expected)
         {
-            throw new DataFormatException(path, $"found {found} pixels per image, expected {expected}");
+            throw new DataFormatException(path, Invariant($"found {found} pixels per image, expected {expected}"));
         }
     }
 }

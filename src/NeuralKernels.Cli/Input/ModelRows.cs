@@ -6,6 +6,7 @@ using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
 using NeuralKernels.Tables;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Input;
 
@@ -103,5 +104,5 @@ internal static class ModelRows
     }
 
     private static string Shape(int inputs, int classes) =>
-        $"{inputs} {(inputs == 1 ? "input" : "inputs")}, {(classes == 0 ? "a number" : $"{classes} classes")}";
+        Invariant($"{inputs} {(inputs == 1 ? "input" : "inputs")}, {(classes == 0 ? "a number" : Invariant($"{classes} classes"))}");
 }

@@ -6,6 +6,7 @@ using NeuralKernels.Cli.Commands;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
 using NeuralKernels.Tables;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Input;
 
@@ -42,9 +43,9 @@ internal static class RawModel
 
         var preprocessing = TablePreprocessing.Raw(table, target, classes);
         int inputs = model.Network.InputSize;
-        string expected = target is null ? $"{inputs}, the inputs of {path}" : $"{inputs + 1}, the inputs of {path} and the target";
+        string expected = target is null ? Invariant($"{inputs}, the inputs of {path}") : Invariant($"{inputs + 1}, the inputs of {path} and the target");
         return preprocessing.InputSize == inputs ? preprocessing : throw new DataFormatException(
-            table.FileName, $"found {table.ColumnCount} columns, expected {expected}");
+            table.FileName, Invariant($"found {table.ColumnCount} columns, expected {expected}"));
     }
 
     /// <summary>"0", "1" and so on where the loss is one of classes; nothing where the answer is a number.</summary>
@@ -58,5 +59,5 @@ internal static class RawModel
 
     private static int OneNumber<T>(string path, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => model.Network.OutputSize == 1 ? 1 : throw new InputException(
-        $"{path}: found a model that answers with {model.Network.OutputSize} numbers, expected one that answers with classes or one number");
+        Invariant($"{path}: found a model that answers with {model.Network.OutputSize} numbers, expected one that answers with classes or one number"));
 }

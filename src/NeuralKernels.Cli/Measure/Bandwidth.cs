@@ -7,6 +7,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Threading;
 using NeuralKernels.Kernels.Simd;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Measure;
 
@@ -121,7 +122,7 @@ internal static class Bandwidth
                 _ => Sum<Simd1<float>, float>(passes),
             };
             double seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
-            return sum > 0 ? seconds : throw new InvalidOperationException($"The sum of ones is {sum}.");
+            return sum > 0 ? seconds : throw new InvalidOperationException(Invariant($"The sum of ones is {sum}."));
         }
 
         /// <summary>Compiled fully at once: one call can be a whole measurement.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Measure;
 
@@ -40,7 +41,7 @@ internal static class Cpu
         }
 
         string brand = Encoding.ASCII.GetString(MemoryMarshal.AsBytes(words)).Replace('\0', ' ').Trim();
-        return $"{brand} (family {family}, model {model})";
+        return Invariant($"{brand} (family {family}, model {model})");
     }
 
     /// <summary>Whether it knows a leaf: the first of each range says the last one.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using NeuralKernels.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
@@ -62,7 +63,7 @@ internal sealed class BarView : ITrainingView
 
     private void Show(in TrainingMoment moment, double loss)
     {
-        _task.Description = $"epoch {moment.Epoch + 1}/{moment.Epochs}";
+        _task.Description = Invariant($"epoch {moment.Epoch + 1}/{moment.Epochs}");
         _task.Value = moment.Done;
         _figures.Text = $"loss {Figures.Loss(loss)}{_validation} | {Figures.Count(moment.RowsPerSecond)}{(_wide ? " samples/s" : "/s")} | "
             + $"{Figures.Time(moment.Left)} left";

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Explanation;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
@@ -19,7 +20,7 @@ internal sealed record ExplainedLayer<T>(string Place, string Upstream, bool IsL
     {
         for (int i = 0; i < layers.Count; i++)
         {
-            string place = $"{prefix}{i}";
+            string place = Invariant($"{prefix}{i}");
             yield return new ExplainedLayer<T>(place, upstream, isOuter && i == layers.Count - 1, layers[i]);
             foreach (ExplainedLayer<T> inner in Of(layers[i].Inner, $"{place}.", upstream, isOuter: false))
             {

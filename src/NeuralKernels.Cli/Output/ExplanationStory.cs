@@ -7,6 +7,7 @@ using NeuralKernels.Explanation;
 using NeuralKernels.IO;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static System.FormattableString;
 using Table = Spectre.Console.Table;
 
 namespace NeuralKernels.Cli.Output;
@@ -23,7 +24,7 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
     /// <param name="number">The number of the row in its source.</param>
     public IEnumerable<string> Lines(int number)
     {
-        yield return $"row {number}: the model says {Said()}; it is {Truth()}";
+        yield return Invariant($"row {number}: the model says {Said()}; it is {Truth()}");
         yield return $"cost ({model.Loss.Name}): {Figures.Loss(explanation.Loss)}";
         yield return "error: how fast the cost rises with a neuron's Z; blame: the neuron's or connection's share of its layer's effect on the cost";
     }
@@ -67,7 +68,7 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
         foreach (int place in Most(found.ConnectionShares, top))
         {
             (int input, int neuron) = Math.DivRem(place, found.Errors.Count);
-            string from = layer.Upstream.Length == 0 ? Wording.OneLine(rows.FeatureNames[input]) : $"{layer.Upstream}.{input}";
+            string from = layer.Upstream.Length == 0 ? Wording.OneLine(rows.FeatureNames[input]) : Invariant($"{layer.Upstream}.{input}");
             table.AddPlainRow(
                 $"{from} -> {NeuronName(layer, neuron)}",
                 Number(found.Weights[place]),
@@ -88,7 +89,7 @@ internal sealed class ExplanationStory<T>(Model<T> model, Dataset<T> rows, int r
     private string NeuronName(ExplainedLayer<T> layer, int neuron)
     {
         IReadOnlyList<string> names = rows.IsClassification ? rows.ClassNames : rows.TargetNames;
-        return !layer.IsLast ? $"{layer.Place}.{neuron}"
+        return !layer.IsLast ? Invariant($"{layer.Place}.{neuron}")
             : Wording.OneLine(names[rows.IsClassification && explanation.Prediction.Count == 1 ? 1 : neuron]);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
@@ -36,7 +37,7 @@ internal sealed class LineView(TextWriter output) : ITrainingView
     private void Write(in TrainingMoment moment, string what)
     {
         output.WriteLine(
-            $"epoch {moment.Epoch + 1}/{moment.Epochs}: {what}, {Figures.Count(moment.RowsPerSecond)} samples/s, "
+            Invariant($"epoch {moment.Epoch + 1}/{moment.Epochs}: {what}, {Figures.Count(moment.RowsPerSecond)} samples/s, ")
             + $"{Figures.Time(moment.Left)} left");
         _last = Stopwatch.GetTimestamp();
     }

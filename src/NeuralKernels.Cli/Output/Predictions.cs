@@ -5,6 +5,7 @@ using System.Numerics;
 using NeuralKernels.Data;
 using NeuralKernels.Metrics;
 using NeuralKernels.Tables;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
@@ -28,7 +29,7 @@ internal sealed class Predictions<T>(PreprocessingTarget target, T[] answers, in
         using var csv = new StreamWriter(stream, leaveOpen: true);
         string[] header = target.Task == DataTask.Classification ? ["class", .. target.ClassNames]
             : columns == 1 ? [target.Name]
-            : [.. Enumerable.Range(0, columns).Select(column => $"{target.Name}{column}")];
+            : [.. Enumerable.Range(0, columns).Select(column => Invariant($"{target.Name}{column}"))];
         CsvRow.Write(csv, header);
         string[] empty = [.. header.Select(_ => "")];
         int answer = 0;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages;
 
@@ -30,7 +31,7 @@ internal static class Html
     /// <summary>A number with a fixed count of places and a real minus sign; what rounds to zero has no sign.</summary>
     public static string Number(double value, int places = 2)
     {
-        string text = value.ToString($"F{places}", CultureInfo.InvariantCulture);
+        string text = value.ToString(Invariant($"F{places}"), CultureInfo.InvariantCulture);
         bool isZero = text.All(c => c is '-' or '0' or '.');
         return isZero ? text.TrimStart('-') : text.Replace('-', '\u2212');
     }
@@ -52,7 +53,7 @@ internal static class Html
 
     /// <summary>Names beside their colours, s0 for the first.</summary>
     public static string Legend(IReadOnlyList<string> names) => $"<div class=\"legend\">{string.Concat(
-        names.Select((name, i) => $"<span><i style=\"background: var(--s{i % PageStyle.Series})\"></i>{Escape(name)}</span>"))}</div>";
+        names.Select((name, i) => Invariant($"<span><i style=\"background: var(--s{i % PageStyle.Series})\"></i>{Escape(name)}</span>")))}</div>";
 
     /// <summary>A table, its first column to the left and the others to the right.</summary>
     public static string Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)

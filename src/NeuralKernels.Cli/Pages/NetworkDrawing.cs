@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages;
 
@@ -33,7 +34,7 @@ internal sealed class NetworkDrawing
     public Func<int, int, double> Radius { get; init; } = (_, _) => 17;
 
     /// <summary>The style of a neuron; by default its column's colour.</summary>
-    public Func<int, int, string> Style { get; init; } = (column, _) => $"layer{column}";
+    public Func<int, int, string> Style { get; init; } = (column, _) => Invariant($"layer{column}");
 
     /// <summary>Names above the columns.</summary>
     public required IReadOnlyList<string> Columns { get; init; }

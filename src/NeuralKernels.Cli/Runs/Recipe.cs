@@ -11,6 +11,7 @@ using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Runs;
 
@@ -176,7 +177,7 @@ internal sealed record Recipe
         }
 
         return batch > 1 && rows % batch != 1 ? batch : throw new InputException(
-            $"--norm: found batch with {rows} rows in batches of {batch}, one of which has a single row, expected another --batch");
+            Invariant($"--norm: found batch with {rows} rows in batches of {batch}, one of which has a single row, expected another --batch"));
     }
 
     private static Loss ChooseLoss(Loss? asked, bool isClassification, int classes)

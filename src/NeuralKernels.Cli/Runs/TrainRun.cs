@@ -8,6 +8,7 @@ using NeuralKernels.Cli.Pages.Report;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Runs;
 
@@ -100,7 +101,7 @@ internal static class TrainRun
         if (settings.EarlyStopping is { } stopping && !interrupted && history[^1].Epoch + 1 < recipe.Epochs)
         {
             string epochs = stopping.Patience == 1 ? "1 epoch" : $"{Figures.Count(stopping.Patience)} epochs";
-            Screen.Line($"stopped after epoch {history[^1].Epoch + 1}: no progress in {epochs}; the best weights are kept");
+            Screen.Line(Invariant($"stopped after epoch {history[^1].Epoch + 1}: no progress in {epochs}; the best weights are kept"));
         }
 
         if (settings.Checkpoints is { } checkpoints)

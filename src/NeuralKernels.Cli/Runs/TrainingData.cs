@@ -6,6 +6,7 @@ using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.Tables;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Runs;
 
@@ -70,7 +71,7 @@ internal static class TrainingData
     {
         Dataset<T> images = Images.Labelled<T>(source, classCount: null);
         Split split = Split.Of(images, settings.Validation, settings.Test, settings.Seed);
-        var story = new List<string> { $"{source.Images}: {Figures.Count(images.Count)} images of {images.InputSize} pixels" };
+        var story = new List<string> { Invariant($"{source.Images}: {Figures.Count(images.Count)} images of {images.InputSize} pixels") };
         TrainingData<T> data = Parts(images, split, Preprocessing.Of(images), story);
         if (settings.TestSource is not { } test)
         {
@@ -101,7 +102,7 @@ internal static class TrainingData
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string task = data.Training.IsClassification
-            ? $"{data.Training.ClassCount} classes: {List(data.Training.ClassNames)}"
+            ? Invariant($"{data.Training.ClassCount} classes: {List(data.Training.ClassNames)}")
             : $"a number: {data.Training.TargetNames[0]}";
         string split = $"{Figures.Count(data.Training.Count)} rows to learn from, "
             + $"{Figures.Count(data.Validation.Count)} to validate, {Figures.Count(data.Test.Count)} to test";
@@ -111,6 +112,6 @@ internal static class TrainingData
     private static string List(IReadOnlyList<string> names)
     {
         string list = string.Join(", ", names.Take(MostClassesSaid).Select(Wording.OneLine));
-        return names.Count > MostClassesSaid ? $"{list} and {names.Count - MostClassesSaid} more" : list;
+        return names.Count > MostClassesSaid ? Invariant($"{list} and {names.Count - MostClassesSaid} more") : list;
     }
 }

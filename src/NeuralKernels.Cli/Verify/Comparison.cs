@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using System.Security.Cryptography;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Verify;
 
@@ -53,7 +54,7 @@ internal sealed class Comparison : IDisposable
         Count(area, found.Length, differs);
         if (differs)
         {
-            First ??= new Difference(kernel, at, $"{expected[at]:X}", $"{found[at]:X}");
+            First ??= new Difference(kernel, at, Invariant($"{expected[at]:X}"), Invariant($"{found[at]:X}"));
         }
     }
 

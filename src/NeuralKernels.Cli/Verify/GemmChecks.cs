@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Gemm;
+using static System.FormattableString;
 using ReferenceGemm = NeuralKernels.Reference.Gemm.Gemm;
 
 namespace NeuralKernels.Cli.Verify;
@@ -57,7 +58,7 @@ internal static class GemmChecks
         T[] expected = product.ByReference();
         foreach (int count in threads)
         {
-            comparison.Same<T>("gemm", $"{product}, {count} threads", expected, product.ByKernel(count));
+            comparison.Same<T>("gemm", Invariant($"{product}, {count} threads"), expected, product.ByKernel(count));
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using static System.FormattableString;
 using Fast = NeuralKernels.Kernels.Normalization;
 using Naive = NeuralKernels.Reference.Normalization;
 
@@ -29,7 +30,7 @@ internal static class NormalizationChecks
         T[] beta = Inputs.Spread<T>(columns, 53);
         T[] mean = Inputs.Spread<T>(columns, 54);
         T[] variance = Inputs.Positive<T>(columns, 55);
-        string shape = $", {rows} x {columns}";
+        string shape = Invariant($", {rows} x {columns}");
         Check<T>(
             comparison, $"layer norm{shape}", n, columns,
             (y, _, _) => Naive.LayerNorm.Forward<T>(rows, columns, x, gamma, beta, y),

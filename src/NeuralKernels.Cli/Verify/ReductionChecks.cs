@@ -1,4 +1,5 @@
 using System.Numerics;
+using static System.FormattableString;
 using Fast = NeuralKernels.Kernels.Reductions;
 using Naive = NeuralKernels.Reference.Reductions;
 
@@ -27,20 +28,20 @@ internal static class ReductionChecks
         {
             T[] x = Inputs.Spread<T>(length, 20);
             T[] y = Inputs.Spread<T>(length, 21);
-            Same(comparison, $"sum of {length}", Naive.Sum.Of<T>(x), Fast.Sum.Of<T>(x));
-            Same(comparison, $"dot of {length}", Naive.Dot.Of<T>(x, y), Fast.Dot.Of<T>(x, y));
-            Same(comparison, $"norm of {length}", Naive.Norm.Of<T>(x), Fast.Norm.Of<T>(x));
-            Same(comparison, $"sum of squares of {length}", Naive.SumOfSquares.Of<T>(x), Fast.SumOfSquares.Of<T>(x));
-            Same(comparison, $"max of {length}", Naive.Max.Of<T>(x), Fast.Max.Of<T>(x));
-            Same(comparison, $"min of {length}", Naive.Min.Of<T>(x), Fast.Min.Of<T>(x));
+            Same(comparison, Invariant($"sum of {length}"), Naive.Sum.Of<T>(x), Fast.Sum.Of<T>(x));
+            Same(comparison, Invariant($"dot of {length}"), Naive.Dot.Of<T>(x, y), Fast.Dot.Of<T>(x, y));
+            Same(comparison, Invariant($"norm of {length}"), Naive.Norm.Of<T>(x), Fast.Norm.Of<T>(x));
+            Same(comparison, Invariant($"sum of squares of {length}"), Naive.SumOfSquares.Of<T>(x), Fast.SumOfSquares.Of<T>(x));
+            Same(comparison, Invariant($"max of {length}"), Naive.Max.Of<T>(x), Fast.Max.Of<T>(x));
+            Same(comparison, Invariant($"min of {length}"), Naive.Min.Of<T>(x), Fast.Min.Of<T>(x));
             comparison.SameIntegers<int>(
                 Area,
-                $"indices of max and min of {length}",
+                Invariant($"indices of max and min of {length}"),
                 [Naive.Max.IndexOf<T>(x), Naive.Min.IndexOf<T>(x)],
                 [Fast.Max.IndexOf<T>(x), Fast.Min.IndexOf<T>(x)]);
             (double mean, double variance) = Naive.Moments.Of<T>(x);
             (double fastMean, double fastVariance) = Fast.Moments.Of<T>(x);
-            comparison.Same<double>(Area, $"moments of {length}", [mean, variance], [fastMean, fastVariance]);
+            comparison.Same<double>(Area, Invariant($"moments of {length}"), [mean, variance], [fastMean, fastVariance]);
         }
 
         T[] special = Inputs.Special<T>();

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Reference.Functions;
+using static System.FormattableString;
 using Fast = NeuralKernels.Kernels;
 using Naive = NeuralKernels.Reference;
 
@@ -31,7 +32,7 @@ internal static class SoftmaxChecks
         T[] dy = Inputs.Spread<T>(n, 31);
         T[] targets = Array.ConvertAll(Inputs.Spread<T>(n, 32), T.Abs);
         int[] labels = Inputs.Labels(rows, columns, 33);
-        string shape = $", {rows} x {columns}";
+        string shape = Invariant($", {rows} x {columns}");
         Pair<T>(
             comparison,
             "activations",

@@ -3,6 +3,7 @@ using System.Numerics;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Verify;
 
@@ -50,9 +51,9 @@ internal static class TrainingChecks
             Network<T> network = Create<T>();
             var outputs = new T[expectedOutputs.Length];
             network.CreateSession(maxBatch: rows, threads).Run(inputs, outputs);
-            comparison.Same<T>(Area, $"predictions of a wide network, {threads} threads", expectedOutputs, outputs);
+            comparison.Same<T>(Area, Invariant($"predictions of a wide network, {threads} threads"), expectedOutputs, outputs);
             network.CreateTrainer(Loss.SoftmaxCrossEntropy, adam, rows, threads).Step(inputs, labels);
-            comparison.Same<T>(Area, $"a step of a wide network, {threads} threads", naive.Parameters, Learned(network));
+            comparison.Same<T>(Area, Invariant($"a step of a wide network, {threads} threads"), naive.Parameters, Learned(network));
         }
     }
 

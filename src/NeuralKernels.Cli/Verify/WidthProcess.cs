@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using NeuralKernels.Cli.Commands;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Kernels.Simd;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Verify;
 
@@ -62,7 +63,7 @@ internal static class WidthProcess
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new RunException($"The process for {width} bits ended with code {process.ExitCode} and no result: {error.GetAwaiter().GetResult()}", e);
+            throw new RunException(Invariant($"The process for {width} bits ended with code {process.ExitCode} and no result: {error.GetAwaiter().GetResult()}"), e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Verify;
 
@@ -36,7 +37,7 @@ internal sealed record WidthResult
     ];
 
     /// <summary>The width as a heading.</summary>
-    public string Name => Width == 1 ? "scalar" : $"{Width} bits";
+    public string Name => Width == 1 ? "scalar" : Invariant($"{Width} bits");
 
     /// <summary>What is wrong, a line each; empty where nothing is.</summary>
     public IReadOnlyList<string> Problems
@@ -48,8 +49,8 @@ internal sealed record WidthResult
             {
                 int others = Areas.Sum(area => area.Differing) - 1;
                 problems.Add(
-                    $"{Name}: {first.Kernel}, element {first.Index}: expected {first.Expected}, found {first.Found}"
-                    + (others == 0 ? "" : $"; {others} cases besides differ"));
+                    Invariant($"{Name}: {first.Kernel}, element {first.Index}: expected {first.Expected}, found {first.Found}")
+                    + (others == 0 ? "" : Invariant($"; {others} cases besides differ")));
             }
 
             problems.AddRange(Published

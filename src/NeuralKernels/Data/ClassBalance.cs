@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -40,7 +41,7 @@ public static class ClassBalance
             if ((uint)labels[row] >= (uint)classCount)
             {
                 throw new ArgumentException(
-                    $"The label of row {row} is {labels[row]}; there are {classCount} classes, numbered from 0.", nameof(labels));
+                    Invariant($"The label of row {row} is {labels[row]}; there are {classCount} classes, numbered from 0."), nameof(labels));
             }
 
             counts[labels[row]]++;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -42,7 +43,7 @@ public static class Dataset
             if ((uint)labels[row] >= (uint)classes.Length)
             {
                 throw new ArgumentException(
-                    $"The label of row {row} is {labels[row]}; there are {classes.Length} classes, numbered from 0.", nameof(labels));
+                    Invariant($"The label of row {row} is {labels[row]}; there are {classes.Length} classes, numbered from 0."), nameof(labels));
             }
         }
 
@@ -90,7 +91,7 @@ public static class Dataset
         if (targets.Length % targetSize != 0)
         {
             throw new ArgumentException(
-                $"targets has {targets.Length} elements; whole rows of {targetSize} are needed.", nameof(targets));
+                Invariant($"targets has {targets.Length} elements; whole rows of {targetSize} are needed."), nameof(targets));
         }
 
         int count = targets.Length / targetSize;
@@ -111,7 +112,7 @@ public static class Dataset
         if (found != (long)rows * rowSize)
         {
             throw new ArgumentException(
-                $"{name} has {found} elements; {rows} rows of {rowSize}, {(long)rows * rowSize} in all, are needed.", name);
+                Invariant($"{name} has {found} elements; {rows} rows of {rowSize}, {(long)rows * rowSize} in all, are needed."), name);
         }
     }
 
@@ -122,13 +123,13 @@ public static class Dataset
     {
         if (names.Count != needed)
         {
-            throw new ArgumentException($"{argument} has {names.Count} names; {needed} are needed.", argument);
+            throw new ArgumentException(Invariant($"{argument} has {names.Count} names; {needed} are needed."), argument);
         }
 
         var copy = new string[needed];
         for (int i = 0; i < needed; i++)
         {
-            copy[i] = names[i] ?? throw new ArgumentException($"{argument}[{i}] is null; a name is needed.", argument);
+            copy[i] = names[i] ?? throw new ArgumentException(Invariant($"{argument}[{i}] is null; a name is needed."), argument);
         }
 
         return copy;

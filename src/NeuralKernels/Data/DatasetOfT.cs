@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -138,7 +139,7 @@ public sealed class Dataset<T>
     {
         if ((uint)row >= (uint)Count)
         {
-            throw new ArgumentOutOfRangeException(name, row, $"Row {row} was asked for; the dataset has {Count} rows, numbered from 0.");
+            throw new ArgumentOutOfRangeException(name, row, Invariant($"Row {row} was asked for; the dataset has {Count} rows, numbered from 0."));
         }
     }
 }

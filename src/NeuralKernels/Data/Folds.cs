@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Kernels.Random;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -70,7 +71,7 @@ public sealed class Folds
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         if (labels.Length < folds)
         {
-            throw new ArgumentOutOfRangeException(nameof(folds), folds, $"folds is {folds}; there are only {labels.Length} rows.");
+            throw new ArgumentOutOfRangeException(nameof(folds), folds, Invariant($"folds is {folds}; there are only {labels.Length} rows."));
         }
 
         var order = new int[labels.Length];

@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.Random;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -82,7 +83,7 @@ public static class Generate
         string[] names = Array.ConvertAll(new int[classes], _ => "");
         for (int i = 0; i < classes; i++)
         {
-            names[i] = $"blob{i}";
+            names[i] = Invariant($"blob{i}");
         }
 
         return Plane<T>(count, noise, seed, names, (label, _) => (centres[2 * label], centres[(2 * label) + 1]));
@@ -137,7 +138,7 @@ public static class Generate
     {
         if (!double.IsFinite(value) || value < 0)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a finite number, not negative, is needed.");
+            throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number, not negative, is needed."));
         }
     }
 }

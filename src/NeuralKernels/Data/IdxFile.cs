@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -136,7 +137,7 @@ public sealed class IdxFile
         if (images._dimensions[0] != labels._dimensions[0])
         {
             throw new DataFormatException(
-                labels.Path, $"found {labels._dimensions[0]} labels, expected {images._dimensions[0]}, one per image of {images.Path}");
+                labels.Path, Invariant($"found {labels._dimensions[0]} labels, expected {images._dimensions[0]}, one per image of {images.Path}"));
         }
 
         return Combine<T>(images, labels, classCount);
@@ -161,7 +162,7 @@ public sealed class IdxFile
 
         if (highest >= classCount)
         {
-            throw new DataFormatException(labels.Path, $"found label {highest}, expected labels from 0 to {classCount - 1}");
+            throw new DataFormatException(labels.Path, Invariant($"found label {highest}, expected labels from 0 to {classCount - 1}"));
         }
 
         return Dataset.Classification(inputs, images._data.Length / classes.Length, classes, classCount ?? highest + 1);
@@ -197,7 +198,7 @@ public sealed class IdxFile
             length *= dimension;
             if (length > Array.MaxLength)
             {
-                throw new DataFormatException(path, $"found {Shape(dimensions)}, expected at most {Array.MaxLength} elements");
+                throw new DataFormatException(path, Invariant($"found {Shape(dimensions)}, expected at most {Array.MaxLength} elements"));
             }
         }
 
@@ -212,13 +213,13 @@ public sealed class IdxFile
         {
             if (content.ReadAtLeast(bytes, 4, throwOnEndOfStream: false) < 4)
             {
-                throw new DataFormatException(path, $"found the end of the file after {i} dimensions, expected {count}");
+                throw new DataFormatException(path, Invariant($"found the end of the file after {i} dimensions, expected {count}"));
             }
 
             dimensions[i] = BinaryPrimitives.ReadInt32BigEndian(bytes);
             if (dimensions[i] < 0)
             {
-                throw new DataFormatException(path, $"found {dimensions[i]} as dimension {i}, expected it not to be negative");
+                throw new DataFormatException(path, Invariant($"found {dimensions[i]} as dimension {i}, expected it not to be negative"));
             }
         }
 
@@ -239,14 +240,14 @@ public sealed class IdxFile
             int more = content.ReadAtLeast(data.AsSpan(read), 1, throwOnEndOfStream: false);
             if (more == 0)
             {
-                throw new DataFormatException(path, $"found {read} elements, expected {length} by the header: the file is cut short");
+                throw new DataFormatException(path, Invariant($"found {read} elements, expected {length} by the header: the file is cut short"));
             }
 
             read += more;
         }
 
         return content.ReadByte() < 0 ? data : throw new DataFormatException(
-            path, $"found more bytes after the last element, expected the end of the file after {length} elements");
+            path, Invariant($"found more bytes after the last element, expected the end of the file after {length} elements"));
     }
 
     private string Shape() => Shape(_dimensions);

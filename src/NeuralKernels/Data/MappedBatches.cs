@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Random;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -53,7 +54,7 @@ public sealed class MappedBatches<T>
 
         if (targetsAreLabels && targets.RowSize != 1)
         {
-            throw new ArgumentException($"{targets.Path} has rows of {targets.RowSize} numbers; a label is one.", nameof(targets));
+            throw new ArgumentException(Invariant($"{targets.Path} has rows of {targets.RowSize} numbers; a label is one."), nameof(targets));
         }
 
         (_inputs, _targets, _labelled) = (inputs, targets, targetsAreLabels);
@@ -117,5 +118,5 @@ public sealed class MappedBatches<T>
 
     private int Label(int row, double value) => value is >= 0 and < 2147483648 && Math.Truncate(value) == value
         ? (int)value
-        : throw new DataFormatException(_targets.Path, $"found {value} as the label of row {row}, expected a whole number, not negative");
+        : throw new DataFormatException(_targets.Path, Invariant($"found {value} as the label of row {row}, expected a whole number, not negative"));
 }

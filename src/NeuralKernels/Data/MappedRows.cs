@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.MemoryMappedFiles;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -69,12 +70,12 @@ public sealed unsafe class MappedRows<T> : IDisposable
         ObjectDisposedException.ThrowIf(_data == null, this);
         if (row < 0 || row >= Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"Row {row} was asked for; {Path} has {Count} rows, numbered from 0.");
+            throw new ArgumentOutOfRangeException(nameof(row), row, Invariant($"Row {row} was asked for; {Path} has {Count} rows, numbered from 0."));
         }
 
         if (to.Length < RowSize)
         {
-            throw new ArgumentException($"to has {to.Length} elements; a row has {RowSize}.", nameof(to));
+            throw new ArgumentException(Invariant($"to has {to.Length} elements; a row has {RowSize}."), nameof(to));
         }
 
         long bytes = (long)RowSize * _format.ElementSize;
@@ -105,7 +106,7 @@ public sealed unsafe class MappedRows<T> : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!double.IsFinite(divisor) || divisor == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(divisor), divisor, $"divisor is {divisor}; a finite number other than 0 is needed.");
+            throw new ArgumentOutOfRangeException(nameof(divisor), divisor, Invariant($"divisor is {divisor}; a finite number other than 0 is needed."));
         }
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);

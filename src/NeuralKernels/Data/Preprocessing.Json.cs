@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -156,7 +157,7 @@ public sealed partial class Preprocessing
         double index = place.Get("index").AsNumber();
         if (!(index >= 0 && index <= columns && index == Math.Truncate(index)))
         {
-            throw place.Get("index").Error($"a whole number from 0 to {columns}");
+            throw place.Get("index").Error(Invariant($"a whole number from 0 to {columns}"));
         }
 
         return place.Has("classes")
@@ -206,7 +207,7 @@ public sealed partial class Preprocessing
         List<JsonPlace> items = place.AsArray();
         if (items.Count < least)
         {
-            throw place.Error($"at least {least} names");
+            throw place.Error(Invariant($"at least {least} names"));
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -104,12 +105,12 @@ public sealed partial class Preprocessing
         if (standardizer is not null && standardizer.Size != dataset.InputSize)
         {
             throw new ArgumentException(
-                $"standardizer has {standardizer.Size} features; the dataset has {dataset.InputSize}.", nameof(standardizer));
+                Invariant($"standardizer has {standardizer.Size} features; the dataset has {dataset.InputSize}."), nameof(standardizer));
         }
 
         if (dataset.TargetSize > 1)
         {
-            throw new ArgumentException($"The dataset has {dataset.TargetSize} target columns; one is needed.", nameof(dataset));
+            throw new ArgumentException(Invariant($"The dataset has {dataset.TargetSize} target columns; one is needed."), nameof(dataset));
         }
 
         var columns = new PreprocessingColumn[dataset.InputSize];

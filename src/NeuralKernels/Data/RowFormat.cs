@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -60,7 +61,7 @@ internal sealed record RowFormat(StoredType Type, bool IsBigEndian, long[] Dimen
         Int128 needed = Start + ((Int128)Rows * RowSize(file) * ElementSize);
         if (needed != bytes)
         {
-            throw new DataFormatException(file, $"found {bytes} bytes, expected {needed} by the header: {Shape()} of {ElementSize} bytes each");
+            throw new DataFormatException(file, Invariant($"found {bytes} bytes, expected {needed} by the header: {Shape()} of {ElementSize} bytes each"));
         }
     }
 

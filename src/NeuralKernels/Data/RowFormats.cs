@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.RegularExpressions;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -59,7 +60,7 @@ internal static partial class RowFormats
         long length = head[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(size) : BinaryPrimitives.ReadUInt32LittleEndian(size);
         if (length > LongestHeader)
         {
-            throw new DataFormatException(file, $"found a header of {length} bytes, expected at most {LongestHeader}");
+            throw new DataFormatException(file, Invariant($"found a header of {length} bytes, expected at most {LongestHeader}"));
         }
 
         string text = Encoding.Latin1.GetString(Bytes(file, stream, (int)length));

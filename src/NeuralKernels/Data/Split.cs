@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Kernels.Random;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -81,7 +82,7 @@ public sealed class Split
         if (!(validation + test < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(test), test, $"validation {validation} and test {test} leave nothing to train on; together they must be below 1.");
+                nameof(test), test, Invariant($"validation {validation} and test {test} leave nothing to train on; together they must be below 1."));
         }
 
         var order = new int[labels.Length];
@@ -165,7 +166,7 @@ public sealed class Split
     {
         if (!(share >= 0 && share < 1))
         {
-            throw new ArgumentOutOfRangeException(name, share, $"{name} is {share}; it must be at least 0 and below 1.");
+            throw new ArgumentOutOfRangeException(name, share, Invariant($"{name} is {share}; it must be at least 0 and below 1."));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -45,13 +46,13 @@ public sealed class Standardizer
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (rows.IsEmpty || rows.Length % size != 0)
         {
-            throw new ArgumentException($"rows has {rows.Length} elements; one or more whole rows of {size} are needed.", nameof(rows));
+            throw new ArgumentException(Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
         }
 
         Standardizer fitted = Measure(rows, size, AllRows(rows.Length / size));
         int bad = fitted.FirstUnbounded();
         return bad < 0 ? fitted : throw new ArgumentException(
-            $"Feature {bad} of rows has mean {fitted._mean[bad]} and scale {fitted._scale[bad]}; finite ones are needed.", nameof(rows));
+            Invariant($"Feature {bad} of rows has mean {fitted._mean[bad]} and scale {fitted._scale[bad]}; finite ones are needed."), nameof(rows));
     }
 
     /// <summary>Least values and ranges of rows, in place of means and deviations: x' = (x - least) / (most - least), from 0 to 1.</summary>
@@ -66,13 +67,13 @@ public sealed class Standardizer
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (rows.IsEmpty || rows.Length % size != 0)
         {
-            throw new ArgumentException($"rows has {rows.Length} elements; one or more whole rows of {size} are needed.", nameof(rows));
+            throw new ArgumentException(Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
         }
 
         Standardizer fitted = MeasureRanges(rows, size, AllRows(rows.Length / size));
         int bad = fitted.FirstUnbounded();
         return bad < 0 ? fitted : throw new ArgumentException(
-            $"Feature {bad} of rows has least value {fitted._mean[bad]} and range {fitted._scale[bad]}; finite ones are needed.", nameof(rows));
+            Invariant($"Feature {bad} of rows has least value {fitted._mean[bad]} and range {fitted._scale[bad]}; finite ones are needed."), nameof(rows));
     }
 
     /// <summary>Standardises rows in place, each value in double with one rounding at the end.</summary>
@@ -83,7 +84,7 @@ public sealed class Standardizer
     {
         if (rows.Length % Size != 0)
         {
-            throw new ArgumentException($"rows has {rows.Length} elements; whole rows of {Size} are needed.", nameof(rows));
+            throw new ArgumentException(Invariant($"rows has {rows.Length} elements; whole rows of {Size} are needed."), nameof(rows));
         }
 
         for (int start = 0; start < rows.Length; start += Size)

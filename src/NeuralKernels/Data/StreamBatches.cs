@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Random;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
@@ -68,7 +69,7 @@ public sealed class StreamBatches<T>
         ArgumentOutOfRangeException.ThrowIfNegative(buffer);
         if (targetsAreLabels && targetSize != 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(targetSize), targetSize, $"targetSize is {targetSize}; a class number is 1 number.");
+            throw new ArgumentOutOfRangeException(nameof(targetSize), targetSize, Invariant($"targetSize is {targetSize}; a class number is 1 number."));
         }
 
         (_read, _inputSize, _targetSize, _labelled, _buffer, _seed) = (read, inputSize, targetSize, targetsAreLabels, buffer, seed);
@@ -156,7 +157,7 @@ public sealed class StreamBatches<T>
 
     private int Label(double value) => value is >= 0 and < 2147483648 && Math.Truncate(value) == value
         ? (int)value
-        : throw new InvalidOperationException($"The label of a row, number {Count} from 0, is {value}; a whole number, not negative, is needed.");
+        : throw new InvalidOperationException(Invariant($"The label of a row, number {Count} from 0, is {value}; a whole number, not negative, is needed."));
 
     private static Span<T> Row(T[] rows, int row, int size) => rows.AsSpan(row * size, size);
 }

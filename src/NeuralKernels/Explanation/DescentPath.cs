@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Explanation;
 
@@ -21,7 +22,7 @@ public readonly record struct ParameterPlace(string Tensor, int Index)
             $"{argument} is in the tensor '{name}'; there are {string.Join(", ", network.ParameterSlices.Select(slice => slice.Name))}.", argument);
         if ((uint)Index >= (uint)slice.Length)
         {
-            throw new ArgumentException($"{argument} is number {Index} of {name}, which has {slice.Length}, numbered from 0.", argument);
+            throw new ArgumentException(Invariant($"{argument} is number {Index} of {name}, which has {slice.Length}, numbered from 0."), argument);
         }
 
         return ref network.Parameters[slice.Offset + Index];

@@ -6,6 +6,7 @@ using System.Numerics;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Explanation;
 
@@ -75,7 +76,7 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(network);
         if (!(step > 0 && double.IsFinite(step)))
         {
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"step is {step}; a finite number above 0 is needed.");
+            throw new ArgumentOutOfRangeException(nameof(step), step, Invariant($"step is {step}; a finite number above 0 is needed."));
         }
 
         if (network.DrawsInTraining && typeof(T) != typeof(double))

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -92,7 +93,7 @@ public sealed class ArchitectureDescription
         int inputs = Inputs;
         for (int i = 0; i < Layers.Count; i++)
         {
-            foreach (TensorDescription tensor in Layers[i].Tensors($"layers.{i}.", inputs))
+            foreach (TensorDescription tensor in Layers[i].Tensors(Invariant($"layers.{i}."), inputs))
             {
                 yield return tensor;
             }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -49,7 +50,7 @@ internal static class ArchitectureJson
         catch (JsonException e)
         {
             throw new ModelFormatException(ModelFormatReason.ArchitectureNotJson, file,
-                $"{Root} is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.", e);
+                Invariant($"{Root} is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."), e);
         }
     }
 
@@ -69,14 +70,14 @@ internal static class ArchitectureJson
         {
             ElementType = ReadElementType(root.Text("element_type"), file),
             Inputs = root.Integer("inputs", least: 1),
-            Layers = ReadLayers(root.Items("layers"), Root, i => $"layer {i}", file),
+            Layers = ReadLayers(root.Items("layers"), Root, i => Invariant($"layer {i}"), file),
             Loss = root.Text("loss"),
             Preprocessing = root.Object("preprocessing").GetRawText(),
         };
         int size = architecture.Inputs;
         for (int i = 0; i < architecture.Layers.Count; i++)
         {
-            architecture.Layers[i].Check(size, isFirst: i == 0, $"layer {i}", file);
+            architecture.Layers[i].Check(size, isFirst: i == 0, Invariant($"layer {i}"), file);
             size = architecture.Layers[i].OutputSize(size);
         }
 

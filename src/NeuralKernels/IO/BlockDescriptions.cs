@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -14,7 +15,7 @@ public abstract class BlockDescription : LayerDescription
     {
         for (int i = 0; i < Layers.Count; i++)
         {
-            foreach (TensorDescription tensor in Layers[i].Tensors($"{prefix}{i}.", inputs))
+            foreach (TensorDescription tensor in Layers[i].Tensors(Invariant($"{prefix}{i}."), inputs))
             {
                 yield return tensor;
             }
@@ -52,7 +53,7 @@ public abstract class BlockDescription : LayerDescription
     private protected static IReadOnlyList<LayerDescription> ReadLayers(JsonElement json, string path, string file) => ArchitectureJson.ReadLayers(
         new JsonFields(json, $"properties of {path}", file, "layers").Items("layers"), path, i => Inner(i, path), file);
 
-    private static string Inner(int layer, string path) => $"layer {layer} in {path}";
+    private static string Inner(int layer, string path) => Invariant($"layer {layer} in {path}");
 }
 
 /// <summary>Layers whose output is added to their input.</summary>
@@ -73,7 +74,7 @@ public sealed class ResidualDescription : BlockDescription
         if (inputs != outputs)
         {
             throw new ModelFormatException(ModelFormatReason.SizesDisagree, file,
-                $"{path} is a residual block whose layers make {outputs} numbers of {inputs}; as many as go in are expected.");
+                Invariant($"{path} is a residual block whose layers make {outputs} numbers of {inputs}; as many as go in are expected."));
         }
     }
 }
@@ -96,7 +97,7 @@ public sealed class ConcatDescription : BlockDescription
         if ((long)inputs + outputs > int.MaxValue)
         {
             throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, file,
-                $"{path} puts {outputs} numbers beside {inputs}, more than a row holds.");
+                Invariant($"{path} puts {outputs} numbers beside {inputs}, more than a row holds."));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json;
 using NeuralKernels.Layers;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -34,7 +35,7 @@ public sealed class EmbeddingDescription : LayerDescription
         if (Classes > EmbeddingSpec.MostClasses || (long)Classes * Size > int.MaxValue || (long)inputs * Size > int.MaxValue)
         {
             throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, file,
-                $"{path} has {Classes} classes of {Size} numbers for {inputs} inputs, more than a network holds.");
+                Invariant($"{path} has {Classes} classes of {Size} numbers for {inputs} inputs, more than a network holds."));
         }
     }
 

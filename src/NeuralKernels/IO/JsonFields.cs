@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -61,7 +62,7 @@ internal readonly struct JsonFields
         string text = value.GetRawText();
         ModelFormatReason reason = text.AsSpan().ContainsAny('.', 'e', 'E') ? ModelFormatReason.NumberNotInteger : ModelFormatReason.NumberOutOfRange;
         throw Refuse(reason,
-            $"{field} of {path} is {ModelFormatException.Quote(text)}; an integer from {least} to {int.MaxValue} is expected.");
+            Invariant($"{field} of {path} is {ModelFormatException.Quote(text)}; an integer from {least} to {int.MaxValue} is expected."));
     }
 
     /// <summary>A finite number that passes a check.</summary>

@@ -9,6 +9,7 @@ using System.Text.Json;
 using NeuralKernels.Data;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -90,7 +91,7 @@ public static class ModelFile
         if (preprocessing is not null && preprocessing.InputSize != network.InputSize)
         {
             throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path,
-                $"the preprocessing makes {preprocessing.InputSize} inputs of a row; the network takes {network.InputSize}.");
+                Invariant($"the preprocessing makes {preprocessing.InputSize} inputs of a row; the network takes {network.InputSize}."));
         }
 
         foreach (TensorDescription tensor in architecture.Tensors())

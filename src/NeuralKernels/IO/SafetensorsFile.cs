@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -125,7 +126,7 @@ public sealed class SafetensorsFile : IDisposable
         if (length < PrefixLength)
         {
             throw new ModelFormatException(ModelFormatReason.FileTooShort, name,
-                $"the file has {length} bytes; a model file has at least the {PrefixLength} of its header's length.");
+                Invariant($"the file has {length} bytes; a model file has at least the {PrefixLength} of its header's length."));
         }
 
         Span<byte> prefix = stackalloc byte[PrefixLength];
@@ -134,7 +135,7 @@ public sealed class SafetensorsFile : IDisposable
         if (claimed > (ulong)(length - PrefixLength))
         {
             throw new ModelFormatException(ModelFormatReason.HeaderPastEnd, name,
-                $"the header claims {claimed} bytes, and the file has {length - PrefixLength} left.");
+                Invariant($"the header claims {claimed} bytes, and the file has {length - PrefixLength} left."));
         }
 
         byte[] json = new byte[claimed];
@@ -168,7 +169,7 @@ public sealed class SafetensorsFile : IDisposable
         if (destination.Length != tensor.ElementCount)
         {
             throw new ArgumentException(
-                $"destination has {destination.Length} elements; tensor {ModelFormatException.Quote(name)} has {tensor.ElementCount}.",
+                Invariant($"destination has {destination.Length} elements; tensor {ModelFormatException.Quote(name)} has {tensor.ElementCount}."),
                 nameof(destination));
         }
 
@@ -204,7 +205,7 @@ public sealed class SafetensorsFile : IDisposable
         catch (EndOfStreamException e)
         {
             throw new ModelFormatException(ModelFormatReason.BytesMissing, name,
-                $"the file ends before byte {position + destination.Length}, which its length promised; did another program cut it?", e);
+                Invariant($"the file ends before byte {position + destination.Length}, which its length promised; did another program cut it?"), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -40,7 +41,7 @@ internal sealed class SafetensorsHeader
                 ModelFormatReason reason = tensor.Begin > end ? ModelFormatReason.OffsetsGap : ModelFormatReason.OffsetsOverlap;
                 string what = reason == ModelFormatReason.OffsetsGap ? "leaves a gap" : "overlaps its neighbour";
                 throw new ModelFormatException(reason, file,
-                    $"tensor {ModelFormatException.Quote(tensor.Name)} {what}: it begins at byte {tensor.Begin} of the data; {end} was expected.");
+                    Invariant($"tensor {ModelFormatException.Quote(tensor.Name)} {what}: it begins at byte {tensor.Begin} of the data; {end} was expected."));
             }
 
             end = tensor.End;
@@ -49,13 +50,13 @@ internal sealed class SafetensorsHeader
         if (end > dataLength)
         {
             throw new ModelFormatException(ModelFormatReason.BytesMissing, file,
-                $"the tensors end at byte {end} of the data, and the file holds {dataLength}; it was cut short.");
+                Invariant($"the tensors end at byte {end} of the data, and the file holds {dataLength}; it was cut short."));
         }
 
         if (end < dataLength)
         {
             throw new ModelFormatException(ModelFormatReason.BytesTrailing, file,
-                $"the tensors end at byte {end} of the data, and the file holds {dataLength}; nothing may follow the last tensor.");
+                Invariant($"the tensors end at byte {end} of the data, and the file holds {dataLength}; nothing may follow the last tensor."));
         }
     }
 }

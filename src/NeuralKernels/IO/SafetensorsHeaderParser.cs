@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -56,7 +57,7 @@ internal ref struct SafetensorsHeaderParser
         catch (JsonException e)
         {
             throw new ModelFormatException(ModelFormatReason.HeaderNotJson, file,
-                $"the header is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.", e);
+                Invariant($"the header is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."), e);
         }
     }
 
@@ -166,7 +167,7 @@ internal ref struct SafetensorsHeaderParser
         (long begin, long end) = (offsets[0], offsets[1]);
         if (begin > end)
         {
-            throw Refuse(ModelFormatReason.OffsetsBackwards, $"{Label(name)} ends at byte {end}, before its begin at {begin}.");
+            throw Refuse(ModelFormatReason.OffsetsBackwards, Invariant($"{Label(name)} ends at byte {end}, before its begin at {begin}."));
         }
 
         if (!SafetensorsTensor.TryMeasure(type, shape, out long byteLength))
@@ -178,7 +179,7 @@ internal ref struct SafetensorsHeaderParser
         if (end - begin != byteLength)
         {
             throw Refuse(ModelFormatReason.OffsetsNotShape,
-                $"{Label(name)} spans {end - begin} bytes; {type.Name()} {SafetensorsTensor.Describe(shape)} needs {byteLength}.");
+                Invariant($"{Label(name)} spans {end - begin} bytes; {type.Name()} {SafetensorsTensor.Describe(shape)} needs {byteLength}."));
         }
 
         return new SafetensorsTensor(name, type, shape, begin, byteLength);
@@ -255,7 +256,7 @@ internal ref struct SafetensorsHeaderParser
         catch (InvalidOperationException e) // An escaped half of a surrogate pair, which the reader lets pass.
         {
             throw new ModelFormatException(ModelFormatReason.HeaderNotJson, file,
-                $"a string at byte {json.TokenStartIndex} of the header escapes half a surrogate pair, which is no character.", e);
+                Invariant($"a string at byte {json.TokenStartIndex} of the header escapes half a surrogate pair, which is no character."), e);
         }
     }
 

@@ -8,6 +8,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -109,7 +110,7 @@ public sealed class SafetensorsWriter
         if (next.Type != type || next.ElementCount != values.Length)
         {
             throw new ArgumentException(
-                $"values are {values.Length} of {type.Name()}; {ModelFormatException.Quote(name)} was declared as {next.ElementCount} of {next.Type.Name()}.",
+                Invariant($"values are {values.Length} of {type.Name()}; {ModelFormatException.Quote(name)} was declared as {next.ElementCount} of {next.Type.Name()}."),
                 nameof(values));
         }
 
@@ -155,7 +156,7 @@ public sealed class SafetensorsWriter
         if (buffer.WrittenCount > SafetensorsFile.MaxHeaderLength)
         {
             throw new InvalidOperationException(
-                $"the header has {buffer.WrittenCount} bytes; at most {SafetensorsFile.MaxHeaderLength} could be read again.");
+                Invariant($"the header has {buffer.WrittenCount} bytes; at most {SafetensorsFile.MaxHeaderLength} could be read again."));
         }
 
         Span<byte> prefix = stackalloc byte[SafetensorsFile.PrefixLength];

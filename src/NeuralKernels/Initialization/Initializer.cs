@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Random;
+using static System.FormattableString;
 
 namespace NeuralKernels.Initialization;
 
@@ -70,7 +71,7 @@ public sealed record Initializer
     {
         if (!double.IsFinite(limit) || limit < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(limit), limit, $"limit is {limit}; a finite number, not negative, is needed.");
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, Invariant($"limit is {limit}; a finite number, not negative, is needed."));
         }
 
         return new Initializer("uniform", Shape.Uniform, (_, _) => limit * limit / 3);
@@ -89,7 +90,7 @@ public sealed record Initializer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
     public static Initializer Constant(double value) => double.IsFinite(value)
         ? new Initializer("constant", Shape.Constant, (_, _) => value)
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"value is {value}; a finite number is needed.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, Invariant($"value is {value}; a finite number is needed."));
 
     /// <summary>
     /// Gain times a matrix whose columns, or where there are more columns its rows, are orthonormal: lengths pass a linear layer unchanged.
@@ -136,7 +137,7 @@ public sealed record Initializer
 
     private static Func<int, int, double> Fixed(double deviation, string name) => double.IsFinite(deviation) && deviation >= 0
         ? (_, _) => deviation * deviation
-        : throw new ArgumentOutOfRangeException(name, deviation, $"{name} is {deviation}; a finite number, not negative, is needed.");
+        : throw new ArgumentOutOfRangeException(name, deviation, Invariant($"{name} is {deviation}; a finite number, not negative, is needed."));
 
     private static double Squared(double x) => x * x;
 }

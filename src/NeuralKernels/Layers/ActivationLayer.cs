@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -22,7 +23,7 @@ public sealed class ActivationLayer<T> : Layer<T>
     public Activation Activation { get; }
 
     /// <inheritdoc/>
-    public override string Describe() => $"activation {OutputSize}, {ActivationNames.Describe(Activation)}";
+    public override string Describe() => Invariant($"activation {OutputSize}, {ActivationNames.Describe(Activation)}");
 
     internal override LayerSpec Spec => new ActivationSpec(Activation);
 

@@ -1,4 +1,5 @@
 using System;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -17,7 +18,7 @@ public sealed record PReluSpec : LayerSpec
 
     internal static double Finite(double value, string name) => double.IsFinite(value)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a finite number is needed.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number is needed."));
 }
 
 /// <summary>Shares that sum to one over each row, <see cref="Softmax{T}"/>.</summary>

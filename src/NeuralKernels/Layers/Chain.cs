@@ -4,6 +4,7 @@ using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Memory;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -42,8 +43,8 @@ internal sealed class Chain<T>
             Layer<T> layer = specs[i].Create<T>(size);
             size = layer.OutputSize;
             _layers[i] = layer;
-            _parameterSlices[i] = Place(parameterLayout, $"{i}", layer.ParameterLength, layer.Parameters, parameters);
-            _stateSlices[i] = Place(stateLayout, $"{i}", layer.StateLength, layer.State, state);
+            _parameterSlices[i] = Place(parameterLayout, Invariant($"{i}"), layer.ParameterLength, layer.Parameters, parameters);
+            _stateSlices[i] = Place(stateLayout, Invariant($"{i}"), layer.StateLength, layer.State, state);
             _outputAt[i] = KeptPerRow;
             _keptAt[i] = checked(KeptPerRow + size);
             KeptPerRow = checked(_keptAt[i] + layer.KeptPerRow);

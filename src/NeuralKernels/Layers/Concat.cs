@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Kernels.Elementwise;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -25,7 +26,7 @@ public sealed class Concat<T> : Block<T>
     }
 
     /// <inheritdoc/>
-    public override string Describe() => $"concat {InputSize} -> {OutputSize} ({DescribeLayers()})";
+    public override string Describe() => Invariant($"concat {InputSize} -> {OutputSize} ({DescribeLayers()})");
 
     internal override LayerSpec Spec => new ConcatSpec(InnerSpecs());
 

@@ -9,6 +9,7 @@ using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Memory;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -73,7 +74,7 @@ public sealed class Dense<T> : Layer<T>
 
     /// <inheritdoc/>
     public override string Describe() =>
-        $"dense {InputSize} -> {OutputSize}{(HasBias ? "" : ", no bias")}, {ActivationNames.Describe(Activation)}";
+        Invariant($"dense {InputSize} -> {OutputSize}{(HasBias ? "" : ", no bias")}, {ActivationNames.Describe(Activation)}");
 
     internal override LayerSpec Spec => new DenseSpec(OutputSize, Activation, HasBias, _initializer);
 

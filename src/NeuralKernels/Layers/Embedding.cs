@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Random;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -46,7 +47,7 @@ public sealed class Embedding<T> : Layer<T>
     public override int ParameterLength { get; }
 
     /// <inheritdoc/>
-    public override string Describe() => $"embedding {InputSize} -> {OutputSize}, {Classes} classes of {Size}";
+    public override string Describe() => Invariant($"embedding {InputSize} -> {OutputSize}, {Classes} classes of {Size}");
 
     internal override LayerSpec Spec => new EmbeddingSpec(Classes, Size);
 
@@ -61,8 +62,8 @@ public sealed class Embedding<T> : Layer<T>
             if (!(T.IsInteger(input[i]) && input[i] >= T.Zero && input[i] < classes))
             {
                 throw new ArgumentException(
-                    $"Input {i % InputSize} of row {i / InputSize} is {input[i]}; "
-                    + $"the number of a class, a whole one from 0 to {Classes - 1}, is needed.", argument);
+                    Invariant($"Input {i % InputSize} of row {i / InputSize} is {input[i]}; ")
+                    + Invariant($"the number of a class, a whole one from 0 to {Classes - 1}, is needed."), argument);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -20,7 +21,7 @@ public sealed record EmbeddingSpec : LayerSpec
         if ((long)classes * size > int.MaxValue)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(size), size, $"{classes} classes of {size} are {(long)classes * size} numbers; at most {int.MaxValue} are held.");
+                nameof(size), size, Invariant($"{classes} classes of {size} are {(long)classes * size} numbers; at most {int.MaxValue} are held."));
         }
 
         Classes = classes;

@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -86,7 +87,7 @@ public sealed record DropoutSpec : LayerSpec
     {
         Probability = probability is >= 0 and < 1
             ? probability
-            : throw new ArgumentOutOfRangeException(nameof(probability), probability, $"probability is {probability}; a number from 0 to below 1 is needed.");
+            : throw new ArgumentOutOfRangeException(nameof(probability), probability, Invariant($"probability is {probability}; a number from 0 to below 1 is needed."));
     }
 
     /// <summary>How often an element is left out.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Kernels.Elementwise;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -19,7 +20,7 @@ public sealed class Residual<T> : Block<T>
         if (Chain.OutputSize != size)
         {
             throw new ArgumentException(
-                $"The layers of a residual block make {Chain.OutputSize} numbers of {size}; "
+                Invariant($"The layers of a residual block make {Chain.OutputSize} numbers of {size}; ")
                 + "as many as go in are needed, so that both can be added.", nameof(layers));
         }
     }
@@ -28,7 +29,7 @@ public sealed class Residual<T> : Block<T>
     public override long FlopsPerRow => base.FlopsPerRow + OutputSize;
 
     /// <inheritdoc/>
-    public override string Describe() => $"residual {OutputSize} ({DescribeLayers()})";
+    public override string Describe() => Invariant($"residual {OutputSize} ({DescribeLayers()})");
 
     internal override LayerSpec Spec => new ResidualSpec(InnerSpecs());
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
@@ -19,7 +20,7 @@ public sealed class Softmax<T> : Layer<T>
     }
 
     /// <inheritdoc/>
-    public override string Describe() => $"softmax {OutputSize}";
+    public override string Describe() => Invariant($"softmax {OutputSize}");
 
     internal override LayerSpec Spec => new SoftmaxSpec();
 
@@ -54,7 +55,7 @@ public sealed class LogSoftmax<T> : Layer<T>
     }
 
     /// <inheritdoc/>
-    public override string Describe() => $"log-softmax {OutputSize}";
+    public override string Describe() => Invariant($"log-softmax {OutputSize}");
 
     internal override LayerSpec Spec => new LogSoftmaxSpec();
 

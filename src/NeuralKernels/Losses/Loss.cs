@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.Losses;
+using static System.FormattableString;
 
 namespace NeuralKernels.Losses;
 
@@ -82,7 +83,7 @@ public abstract class Loss
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0 and finite.</exception>
     public static Loss Huber(double delta = 1) => double.IsFinite(delta) && delta > 0
         ? new HuberLoss(delta)
-        : throw new ArgumentOutOfRangeException(nameof(delta), delta, $"delta is {delta}; a finite number above 0 is needed.");
+        : throw new ArgumentOutOfRangeException(nameof(delta), delta, Invariant($"delta is {delta}; a finite number above 0 is needed."));
 
     /// <summary>
     /// The mean over all numbers of max(level d, (level - 1) d), d = target - output: outputs become the quantile of that level, at 1/2 the median.
@@ -90,7 +91,7 @@ public abstract class Loss
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not between 0 and 1.</exception>
     public static Loss Quantile(double level) => level is > 0 and < 1
         ? new QuantileLoss(level)
-        : throw new ArgumentOutOfRangeException(nameof(level), level, $"level is {level}; a number between 0 and 1 is needed.");
+        : throw new ArgumentOutOfRangeException(nameof(level), level, Invariant($"level is {level}; a number between 0 and 1 is needed."));
 
     /// <summary>
     /// <see cref="SoftmaxCrossEntropy"/> with smoothed labels, weighted classes and a class that does not count; the mean is by class weight, as
@@ -105,12 +106,12 @@ public abstract class Loss
         if (!(labelSmoothing is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(labelSmoothing), labelSmoothing, $"labelSmoothing is {labelSmoothing}; a number from 0 to 1 is needed.");
+                nameof(labelSmoothing), labelSmoothing, Invariant($"labelSmoothing is {labelSmoothing}; a number from 0 to 1 is needed."));
         }
 
         if (classWeights?.FirstOrDefault(weight => !double.IsFinite(weight) || weight < 0, 0) is { } wrong and not 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(classWeights), wrong, $"classWeights has {wrong}; finite numbers, at least 0, are needed.");
+            throw new ArgumentOutOfRangeException(nameof(classWeights), wrong, Invariant($"classWeights has {wrong}; finite numbers, at least 0, are needed."));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(ignoredClass ?? 0, nameof(ignoredClass));

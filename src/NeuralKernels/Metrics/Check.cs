@@ -1,4 +1,5 @@
 using System;
+using static System.FormattableString;
 
 namespace NeuralKernels.Metrics;
 
@@ -11,7 +12,7 @@ internal static class Check
         if (found != (long)rows * rowSize)
         {
             throw new ArgumentException(
-                $"{name} has {found} elements; {rows} rows of {rowSize}, {(long)rows * rowSize} in all, are needed.", name);
+                Invariant($"{name} has {found} elements; {rows} rows of {rowSize}, {(long)rows * rowSize} in all, are needed."), name);
         }
     }
 
@@ -27,7 +28,7 @@ internal static class Check
     {
         if ((uint)label >= (uint)classCount)
         {
-            throw new ArgumentException($"The label of row {row} is {label}; there are {classCount} classes, numbered from 0.", name);
+            throw new ArgumentException(Invariant($"The label of row {row} is {label}; there are {classCount} classes, numbered from 0."), name);
         }
     }
 }

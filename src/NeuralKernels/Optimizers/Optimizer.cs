@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Optimizers;
 
@@ -32,14 +33,14 @@ public abstract record Optimizer
 
     private protected static double Finite(double value, double least, string name) => double.IsFinite(value) && value >= least
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a finite number, at least {least}, is needed.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number, at least {least}, is needed."));
 
     private protected static double Below1(double value, string name) => value is >= 0 and < 1
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a number in [0, 1) is needed.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a number in [0, 1) is needed."));
 
     /// <summary>Finite and above 0, as a float too: a parameter whose gradients were all 0 is moved by 0 / epsilon, which must not be 0 / 0.</summary>
     private protected static double Positive(double value, string name) => double.IsFinite(value) && (float)value > 0
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a finite number above 0 is needed, one that float can hold.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number above 0 is needed, one that float can hold."));
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NeuralKernels.Kernels.Functions;
+using static System.FormattableString;
 
 namespace NeuralKernels.Schedules;
 
@@ -49,15 +50,15 @@ public abstract record Schedule
 
     private protected static double Number(double value, double least, double most, string name) => value >= least && value <= most
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a number from {least} to {most} is needed.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a number from {least} to {most} is needed."));
 
     private protected static double Finite(double value, double least, string name) => double.IsFinite(value) && value >= least
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a finite number, at least {least}, is needed.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number, at least {least}, is needed."));
 
     private protected static int Count(int value, int least, string name) => value >= least
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; at least {least} is needed.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; at least {least} is needed."));
 
     /// <summary>x^n by repeated squaring.</summary>
     private protected static double IntegerPower(double x, long n)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Numerics;
 using NeuralKernels.Data;
 using NeuralKernels.Metrics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -37,7 +38,7 @@ public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
         int rows = folds.Training(0).Length + folds.Validation(0).Length;
         if (rows != data.Count)
         {
-            throw new ArgumentException($"The folds are of {rows} rows; the data have {data.Count}.", nameof(folds));
+            throw new ArgumentException(Invariant($"The folds are of {rows} rows; the data have {data.Count}."), nameof(folds));
         }
 
         if (options.Validation is not null || options.Checkpoints is not null || options.Resume is not null || options.SampleWeights is not null)

@@ -1,6 +1,7 @@
 using System;
 using NeuralKernels.IO;
 using NeuralKernels.Schedules;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -24,7 +25,7 @@ public sealed record EarlyStopping
         if (!double.IsFinite(minImprovement) || minImprovement < 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(minImprovement), minImprovement, $"minImprovement is {minImprovement}; a finite number, at least 0, is needed.");
+                nameof(minImprovement), minImprovement, Invariant($"minImprovement is {minImprovement}; a finite number, at least 0, is needed."));
         }
 
         if (thresholdMode is not (ThresholdMode.Relative or ThresholdMode.Absolute))
@@ -35,7 +36,7 @@ public sealed record EarlyStopping
         if (thresholdMode == ThresholdMode.Relative && minImprovement > 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(minImprovement), minImprovement, $"minImprovement is {minImprovement}; relative, a number from 0 to 1 is needed.");
+                nameof(minImprovement), minImprovement, Invariant($"minImprovement is {minImprovement}; relative, a number from 0 to 1 is needed."));
         }
 
         Patience = patience;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Data;
 using NeuralKernels.Schedules;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -35,7 +36,7 @@ public sealed record FitOptions<T>
     {
         get => _validationShare;
         init => _validationShare = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(
-            nameof(ValidationShare), value, $"ValidationShare is {value}; a number in [0, 1) is needed.");
+            nameof(ValidationShare), value, Invariant($"ValidationShare is {value}; a number in [0, 1) is needed."));
     }
 
     /// <summary>A weight per row of the data, finite and not negative; null for 1 each. Not to be had together with <see cref="ValidationShare"/>.</summary>
@@ -56,7 +57,7 @@ public sealed record FitOptions<T>
     {
         get => _averageDecay;
         init => _averageDecay = value is null or (>= 0 and < 1) ? value : throw new ArgumentOutOfRangeException(
-            nameof(AverageDecay), value, $"AverageDecay is {value}; a number in [0, 1) is needed.");
+            nameof(AverageDecay), value, Invariant($"AverageDecay is {value}; a number in [0, 1) is needed."));
     }
 
     /// <summary>When to end early; null for never.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using NeuralKernels.IO;
 using NeuralKernels.Schedules;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -116,7 +117,7 @@ internal sealed record FitProgress
             int format = root.Integer("format", least: 0);
             if (format != Format)
             {
-                throw new ModelFormatException(ModelFormatReason.VersionUnknown, file, $"the checkpoint has format {format}; this build reads {Format}.");
+                throw new ModelFormatException(ModelFormatReason.VersionUnknown, file, Invariant($"the checkpoint has format {format}; this build reads {Format}."));
             }
 
             identity.Compare(root.Object("training"), file);

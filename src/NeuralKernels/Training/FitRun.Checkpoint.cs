@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NeuralKernels.IO;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -26,7 +27,7 @@ internal sealed partial class FitRun<T>
             if (_progress.RowsDone >= _order.Length)
             {
                 throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path,
-                    $"rows_done of the checkpoint is {_progress.RowsDone}; an epoch of this training has {_order.Length} rows.");
+                    Invariant($"rows_done of the checkpoint is {_progress.RowsDone}; an epoch of this training has {_order.Length} rows."));
             }
 
             _trainer.State.Restore(steps, carried);

@@ -1,5 +1,6 @@
 using System;
 using NeuralKernels.IO;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -93,9 +94,9 @@ public sealed record StepRules
 
     private static double? Above0(double? value, string name) => value is null || (double.IsFinite(value.Value) && value > 0)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a finite number above 0 is needed.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number above 0 is needed."));
 
     private static double NotNegative(double value, string name) => double.IsFinite(value) && value >= 0
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a finite number, at least 0, is needed.");
+        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number, at least 0, is needed."));
 }

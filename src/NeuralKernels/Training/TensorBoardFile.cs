@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Numerics;
 using System.Text;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -41,7 +42,7 @@ internal sealed class TensorBoardFile
         int number = 0;
         do
         {
-            _path = Path.Combine(folder, $"{Prefix}{seconds:d10}{Ours}{number++}");
+            _path = Path.Combine(folder, Invariant($"{Prefix}{seconds:d10}{Ours}{number++}"));
         }
         while (File.Exists(_path));
 

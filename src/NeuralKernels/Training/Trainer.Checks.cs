@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using NeuralKernels.Losses;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -30,18 +31,18 @@ public sealed partial class Trainer<T>
 
     [DoesNotReturn]
     private void ThrowRows(int found, string name) => throw new ArgumentException(
-        $"{name} has {found} elements; {Network.LeastTrainingRows} to {BatchSize} rows of {Network.InputSize} are needed.", name);
+        Invariant($"{name} has {found} elements; {Network.LeastTrainingRows} to {BatchSize} rows of {Network.InputSize} are needed."), name);
 
     [DoesNotReturn]
     private static void ThrowLength(int found, int rows, int size, string name) => throw new ArgumentException(
-        $"{name} has {found} elements; {rows} rows of {size}, {rows * size} in all, are needed.", name);
+        Invariant($"{name} has {found} elements; {rows} rows of {size}, {rows * size} in all, are needed."), name);
 
     [DoesNotReturn]
     private void ThrowTakesNumbers(string name) => throw new ArgumentException($"The loss '{Loss.Name}' takes numbers as targets, not classes.", name);
 
     [DoesNotReturn]
     private static void ThrowLabel(int row, int found, int classes, string name) => throw new ArgumentException(
-        $"The label of row {row} is {found}; the network tells {classes} classes apart, numbered from 0.", name);
+        Invariant($"The label of row {row} is {found}; the network tells {classes} classes apart, numbered from 0."), name);
 
     private static void CheckLastLayer(Network<T> network, Loss loss)
     {
@@ -55,13 +56,13 @@ public sealed partial class Trainer<T>
         if (loss.OutputsNeeded is { } needed && needed != network.OutputSize)
         {
             throw new ArgumentException(
-                $"The loss '{loss.Name}' has {needed} class weights; the network has {network.OutputSize} outputs.", nameof(loss));
+                Invariant($"The loss '{loss.Name}' has {needed} class weights; the network has {network.OutputSize} outputs."), nameof(loss));
         }
 
         if (loss.TargetSize(2) == 1 && network.OutputSize % 2 != 0)
         {
             throw new ArgumentException(
-                $"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs.", nameof(loss));
+                Invariant($"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs."), nameof(loss));
         }
 
         if (loss.TakesLogits && network.Layers[^1].EndsInActivation)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using NeuralKernels.Explanation;
 using NeuralKernels.Losses;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -38,7 +39,7 @@ public sealed partial class Trainer<T>
         if ((uint)label >= (uint)classes)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(label), label, $"The label is {label}; the network tells {classes} classes apart, numbered from 0.");
+                nameof(label), label, Invariant($"The label is {label}; the network tells {classes} classes apart, numbered from 0."));
         }
 
         Enter(); // the targets may stand in a buffer
@@ -68,7 +69,7 @@ public sealed partial class Trainer<T>
     {
         if (found != size)
         {
-            throw new ArgumentException($"{name} has {found} elements; one row of {size} is needed.", name);
+            throw new ArgumentException(Invariant($"{name} has {found} elements; one row of {size} is needed."), name);
         }
     }
 }

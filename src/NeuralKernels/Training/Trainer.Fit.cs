@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using NeuralKernels.Data;
 using NeuralKernels.Losses;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -170,7 +171,7 @@ public sealed partial class Trainer<T>
         if (data.InputSize != Network.InputSize)
         {
             throw new ArgumentException(
-                $"The data have {data.InputSize} inputs per row; the network takes {Network.InputSize}.", argument);
+                Invariant($"The data have {data.InputSize} inputs per row; the network takes {Network.InputSize}."), argument);
         }
 
         if (data.IsClassification)
@@ -178,13 +179,13 @@ public sealed partial class Trainer<T>
             int classes = Network.OutputSize == 1 ? 2 : Network.OutputSize;
             if (data.ClassCount > classes)
             {
-                throw new ArgumentException($"The data have {data.ClassCount} classes; the network tells {classes} apart.", argument);
+                throw new ArgumentException(Invariant($"The data have {data.ClassCount} classes; the network tells {classes} apart."), argument);
             }
         }
         else if (data.TargetSize != Loss.TargetSize(Network.OutputSize))
         {
             throw new ArgumentException(
-                $"The data have {data.TargetSize} targets per row; the network has {Network.OutputSize} outputs.", argument);
+                Invariant($"The data have {data.TargetSize} targets per row; the network has {Network.OutputSize} outputs."), argument);
         }
     }
 }

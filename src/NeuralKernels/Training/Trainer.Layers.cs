@@ -1,5 +1,6 @@
 using System;
 using NeuralKernels.Layers;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -20,7 +21,7 @@ public sealed partial class Trainer<T>
         if ((last > 0 && last < Network.LeastTrainingRows) || rows < Network.LeastTrainingRows)
         {
             throw new ArgumentException(
-                $"The last of the batches of {BatchSize} would have {last} of {rows} rows; batch normalization needs {Network.LeastTrainingRows}. "
+                Invariant($"The last of the batches of {BatchSize} would have {last} of {rows} rows; batch normalization needs {Network.LeastTrainingRows}. ")
                 + "Choose another batch size.", nameof(rows));
         }
     }
@@ -30,7 +31,7 @@ public sealed partial class Trainer<T>
         if (batchSize < network.LeastTrainingRows)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(batchSize), batchSize, $"batchSize is {batchSize}; batch normalization needs {network.LeastTrainingRows} rows a step.");
+                nameof(batchSize), batchSize, Invariant($"batchSize is {batchSize}; batch normalization needs {network.LeastTrainingRows} rows a step."));
         }
     }
 }

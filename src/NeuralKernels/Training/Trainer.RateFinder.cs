@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using NeuralKernels.Data;
 using NeuralKernels.Kernels.Random;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -35,7 +36,7 @@ public sealed partial class Trainer<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 3);
         if (!(least > 0 && most > least && double.IsFinite(most)))
         {
-            throw new ArgumentOutOfRangeException(nameof(most), most, $"least is {least}, most {most}; finite numbers, 0 < least < most, are needed.");
+            throw new ArgumentOutOfRangeException(nameof(most), most, Invariant($"least is {least}, most {most}; finite numbers, 0 < least < most, are needed."));
         }
 
         Enter();

@@ -2,6 +2,7 @@ using System;
 using NeuralKernels.Kernels.Updates;
 using NeuralKernels.Layers;
 using NeuralKernels.Optimizers;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -65,7 +66,7 @@ public sealed partial class Trainer<T>
         Span<T> inputs = _slab.Slice(_batchInputs)[..(rows * Network.InputSize)];
         if (FirstNotFinite(inputs) is >= 0 and int at)
         {
-            string where = $"input {at % Network.InputSize} of row {at / Network.InputSize} of the batch is {inputs[at]}";
+            string where = Invariant($"input {at % Network.InputSize} of row {at / Network.InputSize} of the batch is {inputs[at]}");
             return new TrainingDivergedException(epoch, step, null, where, loss);
         }
 
@@ -74,14 +75,14 @@ public sealed partial class Trainer<T>
             Layer<T> layer = Network.Layers[i];
             if (FirstNotFinite(Network.LayerParameters(i)) >= 0)
             {
-                string where = $"a parameter of layer {i} ({layer.Describe()}) is not finite after the steps before it";
+                string where = Invariant($"a parameter of layer {i} ({layer.Describe()}) is not finite after the steps before it");
                 return new TrainingDivergedException(epoch, step, i, where, loss);
             }
 
             Span<T> outputs = Outputs(i, rows);
             if (FirstNotFinite(outputs) is >= 0 and int element)
             {
-                string where = $"output {element % layer.OutputSize} of layer {i} ({layer.Describe()}) is {outputs[element]} in row {element / layer.OutputSize} of the batch";
+                string where = Invariant($"output {element % layer.OutputSize} of layer {i} ({layer.Describe()}) is {outputs[element]} in row {element / layer.OutputSize} of the batch");
                 return new TrainingDivergedException(epoch, step, i, where, loss);
             }
         }

@@ -6,6 +6,7 @@ using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Memory;
 using NeuralKernels.Optimizers;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -49,9 +50,9 @@ public sealed partial class Trainer<T>
         _optimizer = optimizer.CreateState<T>(network.Parameters.Length);
 
         var layout = new SlabLayout<T>();
-        SlabSlice[] outputs = [.. network.Layers.Select((layer, i) => layout.Add($"outputs.{i}", checked(batchSize * layer.OutputSize)))];
-        SlabSlice[] kept = [.. network.Layers.Select((layer, i) => layout.Add($"kept.{i}", checked(batchSize * layer.KeptPerRow)))];
-        SlabSlice[] dOutputs = [.. network.Layers.Select((layer, i) => layout.Add($"dOutputs.{i}", checked(batchSize * layer.OutputSize)))];
+        SlabSlice[] outputs = [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"outputs.{i}"), checked(batchSize * layer.OutputSize)))];
+        SlabSlice[] kept = [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"kept.{i}"), checked(batchSize * layer.KeptPerRow)))];
+        SlabSlice[] dOutputs = [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"dOutputs.{i}"), checked(batchSize * layer.OutputSize)))];
         SlabSlice gradients = layout.Add("gradients", network.Parameters.Length);
         SlabSlice workspace = layout.Add("workspace", network.Layers.Max(layer => Enumerable.Range(1, batchSize).Max(
             rows => Math.Max(layer.ForwardWorkspace(rows, threads), layer.BackwardWorkspace(rows, threads)))));

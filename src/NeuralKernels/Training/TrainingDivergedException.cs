@@ -1,4 +1,5 @@
 using System;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -6,7 +7,7 @@ namespace NeuralKernels.Training;
 public sealed class TrainingDivergedException : Exception
 {
     internal TrainingDivergedException(int epoch, long step, int? layer, string where, double loss)
-        : base($"The loss became {loss} in epoch {epoch}, step {step}, both from 0: {where}.")
+        : base(Invariant($"The loss became {loss} in epoch {epoch}, step {step}, both from 0: {where}."))
     {
         Epoch = epoch;
         Step = step;

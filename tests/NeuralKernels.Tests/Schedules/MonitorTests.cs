@@ -39,9 +39,9 @@ public sealed class MonitorTests
     {
         var schedule = new ReduceOnPlateau(fall: 0.5, patience: 0, threshold: 2, thresholdMode: ThresholdMode.Absolute);
         Assert.Equal([1, 1, 0.5, 0.5, 0.25], Factors(schedule, [1, -2, -4, -5, -6]));
-        Assert.EndsWith("Threshold = 2, Least = 0, ThresholdMode = Absolute }", schedule.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("threshold=2; min_factor=0; threshold_mode=absolute)", schedule.ToString(), StringComparison.Ordinal);
         Assert.NotEqual(new EarlyStopping(), new EarlyStopping(thresholdMode: ThresholdMode.Relative));
-        Assert.EndsWith(", ThresholdMode = Relative }", new EarlyStopping(thresholdMode: ThresholdMode.Relative).ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("; threshold_mode=relative)", new EarlyStopping(thresholdMode: ThresholdMode.Relative).ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>PyTorch's is_better, written out, for losses above 0 in mode min; in mode max, of the negatives, for scores above 0.</summary>

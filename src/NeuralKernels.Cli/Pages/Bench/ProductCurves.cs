@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using NeuralKernels.Cli.Bench;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Bench;
 
@@ -29,7 +30,7 @@ internal static class ProductCurves
             across: Spacing.Doublings);
         for (int i = lines.Length - 1; i >= 0; i--)
         {
-            chart.Curve([(from, peaks[i]), (to, peaks[i])], "faint").Curve(lines[i], $"s{i}").Dots(lines[i], $"f{i}");
+            chart.Curve([(from, peaks[i]), (to, peaks[i])], "faint").Curve(lines[i], Invariant($"s{i}")).Dots(lines[i], Invariant($"f{i}"));
         }
 
         return chart;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using NeuralKernels.Cli.Bench;
 using NeuralKernels.Cli.Output;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Bench;
 
@@ -49,12 +50,12 @@ internal static class Roofline
         double fastest = memory.Max(each => each.Rate);
         for (int i = 0; i < peaks.Length; i++)
         {
-            chart.Curve([(Math.Max(left, peaks[i].Peak / fastest), peaks[i].Peak), (right, peaks[i].Peak)], $"s{i}");
+            chart.Curve([(Math.Max(left, peaks[i].Peak / fastest), peaks[i].Peak), (right, peaks[i].Peak)], Invariant($"s{i}"));
         }
 
         for (int i = 0; i < result.Widths.Count; i++)
         {
-            chart.Dots(dots.Where(row => row.Key.Width == result.Widths[i].Width).Select(row => (Intensity(row), row.Gflops!.Value)), $"f{i} ring", 3.5);
+            chart.Dots(dots.Where(row => row.Key.Width == result.Widths[i].Width).Select(row => (Intensity(row), row.Gflops!.Value)), Invariant($"f{i} ring"), 3.5);
         }
 
         LabelPeaks(chart, peaks, right);

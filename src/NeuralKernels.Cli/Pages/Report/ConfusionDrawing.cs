@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Metrics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
@@ -36,12 +37,12 @@ internal static class ConfusionDrawing
         {
             if (down >= 11)
             {
-                svg.Text(Left - 8, Top + (down * (i + 0.5)) + 4, named ? Short(names[i]) : $"{i}: {Short(names[i])}", "end");
+                svg.Text(Left - 8, Top + (down * (i + 0.5)) + 4, named ? Short(names[i]) : Invariant($"{i}: {Short(names[i])}"), "end");
             }
 
             if (named || across >= 15)
             {
-                svg.Text(Left + (across * (i + 0.5)), 34, named ? Short(names[i]) : $"{i}", "middle", "tick");
+                svg.Text(Left + (across * (i + 0.5)), 34, named ? Short(names[i]) : Invariant($"{i}"), "middle", "tick");
             }
 
             for (int j = 0; j < classes; j++)

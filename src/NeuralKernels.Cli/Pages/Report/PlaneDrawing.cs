@@ -5,6 +5,7 @@ using System.Numerics;
 using NeuralKernels.Data;
 using NeuralKernels.Losses;
 using NeuralKernels.Metrics;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
@@ -48,7 +49,7 @@ internal static class PlaneDrawing
         Shade(chart, Answers.Of<T>(network, loss, places));
         for (int row = 0; row < rows.Count; row += Stride(rows.Count))
         {
-            chart.Dots([(units[0].Of(Number(rows.Input(row)[0])), units[1].Of(Number(rows.Input(row)[1])))], $"f{rows.Label(row)} ring", 2.4);
+            chart.Dots([(units[0].Of(Number(rows.Input(row)[0])), units[1].Of(Number(rows.Input(row)[1])))], Invariant($"f{rows.Label(row)} ring"), 2.4);
         }
 
         return chart;
@@ -125,7 +126,7 @@ internal static class PlaneDrawing
                 if (label != Decision.None)
                 {
                     chart.Svg.Rectangle(
-                        chart.X.Start + (start * width), chart.Y.End + (row * height), (i - start) * width, height, $"cell f{label}", 0.1 + (0.12 * shade));
+                        chart.X.Start + (start * width), chart.Y.End + (row * height), (i - start) * width, height, Invariant($"cell f{label}"), 0.1 + (0.12 * shade));
                 }
 
                 start = i;

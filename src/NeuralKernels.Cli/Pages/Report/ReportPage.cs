@@ -6,6 +6,7 @@ using NeuralKernels.Cli.Runs;
 using NeuralKernels.Data;
 using NeuralKernels.Layers;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
@@ -142,9 +143,9 @@ internal sealed class ReportPage<T>(TrainingData<T> data, Trainer<T> trainer, IR
 
             double[] weights = [.. PlaneDrawing.Column<T>(trainer.Network.Weights(i), 0, 1)];
             _page.Figure(
-                $"weights{i}",
-                Histogram.Of(weights, WeightBins).Draw($"The weights of layer {i}", "weight").ToString(),
-                $"The {Html.Count(weights.Length)} weights of layer {i} ({layer.Describe()}).");
+                Invariant($"weights{i}"),
+                Histogram.Of(weights, WeightBins).Draw(Invariant($"The weights of layer {i}"), "weight").ToString(),
+                Invariant($"The {Html.Count(weights.Length)} weights of layer {i} ({layer.Describe()})."));
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Explanation;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
@@ -16,7 +17,7 @@ internal static class LampFigures
 
     /// <summary>The weights alone.</summary>
     public static Svg Weights(RowExplanation<double> row) => Drawing(
-        row, "A network of five inputs, two hidden layers and five outputs, with its weights as lines", Weight(row), (_, neuron) => $"{neuron + 1}");
+        row, "A network of five inputs, two hidden layers and five outputs, with its weights as lines", Weight(row), (_, neuron) => Invariant($"{neuron + 1}"));
 
     /// <summary>What came out of every neuron; at the outputs, the probability.</summary>
     public static Svg Forward(RowExplanation<double> row) => Drawing(
@@ -52,7 +53,7 @@ internal static class LampFigures
             BiasNudge nudge = nudges[i];
             double y = 26 + (rowHeight * i);
             bool most = nudges.Where(other => other.Layer == nudge.Layer).Max(other => other.Expected) == nudge.Expected;
-            svg.Text(104, y + 14, $"{s_columns[nudge.Layer + 1].TrimEnd('s')}, {nudge.Neuron + 1}", "end")
+            svg.Text(104, y + 14, Invariant($"{s_columns[nudge.Layer + 1].TrimEnd('s')}, {nudge.Neuron + 1}"), "end")
                 .Rectangle(110, y + 3, scale.Of(nudge.Measured) - 110, rowHeight - 8, $"cell {(most ? "f1" : "f7")}")
                 .Text(scale.Of(nudge.Measured) + 6, y + 14, Html.Number(1000 * nudge.Measured, 3));
         }
@@ -83,10 +84,10 @@ internal static class LampFigures
             height: 360);
         for (int lamp = 0; lamp < LampNumbers.Lamps; lamp++)
         {
-            chart.Dots(numbers.Hidden.Where((_, row) => numbers.Data.Label(row) == lamp), $"f{lamp} ring", 3.4);
+            chart.Dots(numbers.Hidden.Where((_, row) => numbers.Data.Label(row) == lamp), Invariant($"f{lamp} ring"), 3.4);
         }
 
-        return chart.Legend([.. s_lamps.Select((name, lamp) => (name, $"f{lamp}"))]);
+        return chart.Legend([.. s_lamps.Select((name, lamp) => (name, Invariant($"f{lamp}")))]);
     }
 
     private static Svg Drawing(
@@ -103,7 +104,7 @@ internal static class LampFigures
             Line = line,
             Text = text,
             Radius = radius ?? ((_, _) => 17),
-            Style = style ?? ((column, _) => $"layer{column}"),
+            Style = style ?? ((column, _) => Invariant($"layer{column}")),
             LineStyle = lineStyle ?? (size => size < 0 ? "minus" : "plus"),
             Columns = s_columns,
             Inputs = s_lamps,

@@ -8,6 +8,7 @@ using NeuralKernels.Kernels.Random;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
@@ -68,7 +69,7 @@ internal sealed class LampNumbers
     public required GradientReport Check { get; init; }
 
     /// <summary>The name of a lamp.</summary>
-    public static string Name(int lamp) => $"lamp {lamp + 1}";
+    public static string Name(int lamp) => Invariant($"lamp {lamp + 1}");
 
     /// <summary>Makes the rows and the network, takes a row apart, teaches, and takes it apart again.</summary>
     public static LampNumbers Compute()

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Explanation;
+using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
@@ -39,7 +40,7 @@ internal static class TourPage
             "network",
             LampFigures.Weights(lamps.Before).ToString(),
             "Lines are weights, as wide as they are large: blue where they are positive, orange where negative. "
-            + $"With its biases this network is {lamps.Before.Layers.Sum(layer => layer.Weights.Count + layer.BiasGradients.Count)} numbers.");
+            + Invariant($"With its biases this network is {lamps.Before.Layers.Sum(layer => layer.Weights.Count + layer.BiasGradients.Count)} numbers."));
 
     private static void Logistic(Page page, LogisticNumbers numbers) => page
         .Section("The smallest network is logistic regression")
@@ -140,7 +141,7 @@ internal static class TourPage
                 "Errors: orange where more Z would lower the cost, blue where it would raise it. Lines are what is handed back; "
                 + $"the first column shows what came in. The cost of this row is {Html.Number(row.Loss, 3)}.")
             .Text(
-                $"Is it right? Changing each of the {lamps.Check.Checked} numbers a little and measuring the cost gives the same slopes: "
+                Invariant($"Is it right? Changing each of the {lamps.Check.Checked} numbers a little and measuring the cost gives the same slopes: ")
                 + $"the worst relative difference is {Html.Power(lamps.Check.RelativeError)}.");
     }
 
@@ -160,7 +161,7 @@ internal static class TourPage
                 "Shares of each layer's blame, 100 % per layer: neurons by size, connections by width.")
             .Text(
                 $"Blame can be put to the test. Nudge one bias by {Html.Number(LampNumbers.Nudge)} against its error, leave all else, and "
-                + $"see how far the cost falls. Of the outputs, number {most.Neuron + 1} has most of the blame; its nudge should lower the cost by "
+                + Invariant($"see how far the cost falls. Of the outputs, number {most.Neuron + 1} has most of the blame; its nudge should lower the cost by ")
                 + $"{Html.Number(1000 * most.Expected, 3)} thousandths and lowers it by {Html.Number(1000 * most.Measured, 3)}.")
             .Figure(
                 "nudges",

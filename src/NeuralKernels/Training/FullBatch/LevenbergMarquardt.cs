@@ -4,6 +4,7 @@ using System.Threading;
 using NeuralKernels.Data;
 using NeuralKernels.Kernels.Gemm;
 using NeuralKernels.Losses;
+using static System.FormattableString;
 
 namespace NeuralKernels.Training.FullBatch;
 
@@ -75,7 +76,7 @@ public sealed record LevenbergMarquardt
         if (trainer.Network.ParameterCount > MostParameters)
         {
             throw new ArgumentException(
-                $"The network has {trainer.Network.ParameterCount} parameters; at most {MostParameters} are taken.", nameof(trainer));
+                Invariant($"The network has {trainer.Network.ParameterCount} parameters; at most {MostParameters} are taken."), nameof(trainer));
         }
 
         var objective = new FullBatchObjective<double>(trainer, data);

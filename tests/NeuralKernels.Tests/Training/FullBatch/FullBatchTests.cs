@@ -217,7 +217,7 @@ public sealed class FullBatchTests
         Refused("The network has 8001 parameters; at most 4096 are taken.", () => new LevenbergMarquardt().Minimize(wide, s_line));
         Trainer<double> clipped = Line(out _);
         clipped.Rules = new StepRules { L2 = 1, ClipNorm = 1 };
-        Refused("The trainer's rules are StepRules { ClipValue = , ClipNorm = 1,", () => new Rprop().Minimize(clipped, s_line));
+        Refused("The trainer's rules are rules(clip_value=; clip_norm=1;", () => new Rprop().Minimize(clipped, s_line));
         Refused("The data have 2 inputs per row; the network takes 3.", () => new LBfgs().Minimize(
             Network.Create<double>(3).Dense(1).Build().CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5), s_line));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rprop(grow: 1));
