@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using NeuralKernels;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Simd;

@@ -1,5 +1,5 @@
-using NeuralKernels.Cli.Bench;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Cli.Pages.Bench;
 
