@@ -1,4 +1,5 @@
 using System;
+using NeuralKernels.Measurement;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
-using NeuralKernels.Cli.Output;
 using NeuralKernels.Cli.Runs;
 using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Measurement;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Cli.Output;
+using NeuralKernels.Verification;
 using Spectre.Console;
 
 namespace NeuralKernels.Cli.Output;

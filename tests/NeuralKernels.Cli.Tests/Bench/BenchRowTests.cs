@@ -1,5 +1,4 @@
 using NeuralKernels.Measurement;
-using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using NeuralKernels.Cli.Output;
 using NeuralKernels.Measurement;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Measurement;
-using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Cli.Tests.Bench;
 

@@ -54,7 +54,7 @@ public class StepBenchmark : KernelBenchmark
         {
             if (_isNaive)
             {
-                return [_loss, .. Doubles(_naive.Gradients), .. Doubles(_naive.Parameters)];
+                return [_loss, .. Doubles([.. _naive.Gradients]), .. Doubles([.. _naive.Parameters])];
             }
 
             Trainer<float> trainer = _sgd.Steps > 0 ? _sgd : _adam;
