@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using NeuralKernels;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Simd;

@@ -7,7 +7,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Publishing;
 using NeuralKernels.Bench.Ratios;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using NeuralKernels.Kernels.Simd;
 using static System.FormattableString;
 

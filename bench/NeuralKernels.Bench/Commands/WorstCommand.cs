@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using NeuralKernels.Bench.Worst;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Bench.Commands;

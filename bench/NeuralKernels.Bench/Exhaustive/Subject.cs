@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using NeuralKernels.Kernels.Activations;
 using DoubleDouble = NeuralKernels.Reference.Functions.DoubleDouble;
 

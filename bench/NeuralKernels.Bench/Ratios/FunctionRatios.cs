@@ -4,7 +4,7 @@ using System.Linq;
 using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using System.Threading;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;

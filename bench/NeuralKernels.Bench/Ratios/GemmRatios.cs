@@ -5,7 +5,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Peers;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using NeuralKernels.Kernels.Gemm;
 
 namespace NeuralKernels.Bench.Ratios;

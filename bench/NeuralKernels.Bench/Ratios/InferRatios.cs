@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Benchmarks;
 using NeuralKernels.Bench.Peers;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Ratios;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Bench.Ratios;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Benchmarks;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;

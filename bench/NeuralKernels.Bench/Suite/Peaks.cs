@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using BenchmarkDotNet.Jobs;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Suite;

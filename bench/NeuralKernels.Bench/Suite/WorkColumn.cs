@@ -8,7 +8,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using NeuralKernels.Bench.Benchmarks;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Bench.Suite;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using NeuralKernels.Reference.Functions;
 using Angles = NeuralKernels.Kernels.Functions.SinCosPi;
 using Quantile = NeuralKernels.Kernels.Random.NormalQuantile;

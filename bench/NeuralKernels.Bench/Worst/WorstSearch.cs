@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 
 namespace NeuralKernels.Bench.Worst;
 

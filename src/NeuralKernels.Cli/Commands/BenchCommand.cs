@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Text;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Cli.Pages.Bench;
@@ -70,10 +70,10 @@ internal static class BenchCommand
             new BenchPage(result, comparison, old).Create().Save(page);
         }
 
-        BenchStory.Tell(result);
+        BenchReport.Tell(result);
         if (comparison is not null)
         {
-            BenchStory.Tell(result, comparison, old!);
+            BenchReport.Tell(result, comparison, old!);
         }
 
         if (page is not null)
@@ -82,7 +82,7 @@ internal static class BenchCommand
         }
 
         return fail && comparison is { Slower: [var worst, ..] }
-            ? throw new RunException($"{Figures.Count(comparison.Slower.Count)} rows are slower beyond the noise; {BenchStory.Describe(worst)}")
+            ? throw new RunException($"{Figures.Count(comparison.Slower.Count)} rows are slower beyond the noise; {BenchReport.Describe(worst)}")
             : ExitCode.Done;
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using NeuralKernels.Cli.Output;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 
 namespace NeuralKernels.Cli.Commands;
 
@@ -43,7 +43,7 @@ internal static class VerifyCommand
         }
         else
         {
-            VerifyStory.Tell(widths);
+            VerifyReport.Tell(widths);
         }
 
         string[] problems = [.. widths.SelectMany(width => width.Problems)];

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using NeuralKernels.Measurement;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

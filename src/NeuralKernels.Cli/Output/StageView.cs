@@ -1,14 +1,9 @@
 using System;
 using System.IO;
+using NeuralKernels.Measurement;
 using Spectre.Console;
 
 namespace NeuralKernels.Cli.Output;
-
-/// <summary>Says how far work is.</summary>
-/// <param name="done">The share that is done.</param>
-/// <param name="stage">The part that it is in.</param>
-/// <param name="detail">What it is at there.</param>
-internal delegate void StageReport(double done, string stage, string detail);
 
 /// <summary>Work in stages: a bar for a terminal, a line per stage for a file or a pipe.</summary>
 internal static class StageView

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Cli.Commands;
-using NeuralKernels.Cli.Measure;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Cli.Pages.Report;
 using NeuralKernels.Data;

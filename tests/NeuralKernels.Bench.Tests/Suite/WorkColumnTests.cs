@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 using NeuralKernels.Bench.Benchmarks;
 using NeuralKernels.Bench.Suite;
 using NeuralKernels.Bench.Tests.Benchmarks;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Suite;

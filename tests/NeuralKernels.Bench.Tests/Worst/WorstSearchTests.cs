@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using NeuralKernels.Bench.Worst;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Worst;

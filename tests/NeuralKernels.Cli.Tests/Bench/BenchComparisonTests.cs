@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Cli.Output;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;
@@ -55,7 +56,7 @@ public sealed class BenchComparisonTests
                 "slower: step float 4-16-3, 16 rows, 256 bits, 1 thread: 0.500 times as fast, with a noise of 5.0 %",
                 "slower: product float 512x512x512, 512 bits, 1 thread: 0.800 times as fast, with a noise of 5.0 %",
             ],
-            BenchStory.Summary(now, comparison, "old.json"));
+            BenchReport.Summary(now, comparison, "old.json"));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class BenchComparisonTests
         };
 
         var comparison = BenchComparison.Of(before, now);
-        IReadOnlyList<string> summary = BenchStory.Summary(now, comparison, "old.json");
+        IReadOnlyList<string> summary = BenchReport.Summary(now, comparison, "old.json");
 
         Assert.Equal((4, 1), (comparison.OnlyBefore, comparison.OnlyNow));
         Assert.Equal(now.Rows.Count - 1, comparison.Rows.Count);

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;

@@ -1,5 +1,4 @@
-using NeuralKernels.Cli.Bench;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;

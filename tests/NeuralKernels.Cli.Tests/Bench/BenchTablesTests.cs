@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Cli.Output;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;

@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Cli.Bench;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Cli.Tests.Bench;
 

@@ -2,9 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Tests.Bench;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using NeuralKernels.Kernels.Simd;
 using Xunit;
 

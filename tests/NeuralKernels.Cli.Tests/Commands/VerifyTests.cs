@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;

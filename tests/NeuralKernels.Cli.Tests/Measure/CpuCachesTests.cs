@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Measure;

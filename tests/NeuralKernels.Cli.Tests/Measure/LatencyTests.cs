@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using NeuralKernels.Cli.Measure;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Measure;

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using NeuralKernels.Cli.Output;
+using NeuralKernels.Measurement;
 using Spectre.Console;
 using Xunit;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Pages.Bench;
 using NeuralKernels.Cli.Tests.Bench;
 using Xunit;

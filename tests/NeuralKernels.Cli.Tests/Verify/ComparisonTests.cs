@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Security.Cryptography;
-using NeuralKernels.Cli.Verify;
+using NeuralKernels.Verification;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Verify;

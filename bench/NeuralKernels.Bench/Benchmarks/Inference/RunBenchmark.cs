@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using BenchmarkDotNet.Attributes;
 using NeuralKernels.Bench.Peers;
 using NeuralKernels.Bench.Suite;
+using NeuralKernels.Reference.Training;
+using NeuralKernels.Verification;
 
 namespace NeuralKernels.Bench.Benchmarks.Inference;
 
@@ -12,7 +14,7 @@ public class RunBenchmark : KernelBenchmark
 {
     private Session<float> _session = null!;
     private Session<float> _packed = null!;
-    private NaiveNetwork _naive = null!;
+    private NaiveNetwork<float> _naive = null!;
     private OnnxPeer? _onnx;
     private float[] _input = [];
     private float[] _output = [];
@@ -67,7 +69,7 @@ public class RunBenchmark : KernelBenchmark
         Network<float> network = Network.Build();
         _session = network.CreateSession(Network.Batch);
         _packed = network.Pack().CreateSession(Network.Batch);
-        _naive = new NaiveNetwork(network, Network.Batch);
+        _naive = NaiveTraining<float>.Copy(network);
         _input = Network.Rows();
         _output = new float[Network.Batch * Network.Outputs];
     }

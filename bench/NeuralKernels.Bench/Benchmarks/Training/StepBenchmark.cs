@@ -5,7 +5,10 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
+using NeuralKernels.Reference.Losses;
+using NeuralKernels.Reference.Training;
 using NeuralKernels.Training;
+using NeuralKernels.Verification;
 using Naive = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Bench.Benchmarks.Training;
@@ -20,7 +23,7 @@ public class StepBenchmark : KernelBenchmark
 
     private Trainer<float> _sgd = null!;
     private Trainer<float> _adam = null!;
-    private NaiveNetwork _naive = null!;
+    private NaiveNetwork<float> _naive = null!;
     private float[][] _first = [];
     private float[][] _second = [];
     private float[] _inputs = [];
@@ -51,7 +54,7 @@ public class StepBenchmark : KernelBenchmark
         {
             if (_isNaive)
             {
-                return [_loss, .. Doubles(_naive.Gradients), .. Doubles(_naive.Parameters)];
+                return [_loss, .. Doubles([.. _naive.Gradients]), .. Doubles([.. _naive.Parameters])];
             }
 
             Trainer<float> trainer = _sgd.Steps > 0 ? _sgd : _adam;
@@ -66,8 +69,8 @@ public class StepBenchmark : KernelBenchmark
     [BenchmarkCategory("Sgd")]
     public void SgdReference()
     {
-        _loss = _naive.ComputeGradients(_inputs, _labels);
-        for (int i = 0; i < _naive.Parameters.Length; i++)
+        _loss = ComputeNaiveGradients();
+        for (int i = 0; i < _naive.Parameters.Count; i++)
         {
             Naive.SgdStep.Apply<float>(_naive.Parameters[i], _naive.Gradients[i], Rate);
         }
@@ -83,9 +86,9 @@ public class StepBenchmark : KernelBenchmark
     [BenchmarkCategory("Adam")]
     public void AdamReference()
     {
-        _loss = _naive.ComputeGradients(_inputs, _labels);
+        _loss = ComputeNaiveGradients();
         _steps++;
-        for (int i = 0; i < _naive.Parameters.Length; i++)
+        for (int i = 0; i < _naive.Parameters.Count; i++)
         {
             Naive.AdamStep.Apply<float>(_naive.Parameters[i], _naive.Gradients[i], _first[i], _second[i], _steps, Rate);
         }
@@ -100,12 +103,22 @@ public class StepBenchmark : KernelBenchmark
     private protected override void Prepare()
     {
         Network<float> network = Network.Build();
-        _naive = new NaiveNetwork(network, Network.Batch);
-        _first = Array.ConvertAll(_naive.Parameters, span => new float[span.Length]);
-        _second = Array.ConvertAll(_naive.Parameters, span => new float[span.Length]);
+        _naive = NaiveTraining<float>.Copy(network);
+        _first = [.. _naive.Parameters.Select(span => new float[span.Length])];
+        _second = [.. _naive.Parameters.Select(span => new float[span.Length])];
         _sgd = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(Rate), Network.Batch);
         _adam = Network.Build().CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(Rate), Network.Batch);
         (_inputs, _labels, _loss, _isNaive, _steps) = (Network.Rows(), Network.Labels(), 0, false, 0);
+    }
+
+    private double ComputeNaiveGradients()
+    {
+        float[] outputs = _naive.Run(_inputs);
+        var dOutputs = new float[outputs.Length];
+        double loss = SoftmaxCrossEntropy.ValueAndGradient<float>(
+            Network.Batch, Network.Outputs, outputs, _labels, dOutputs, NaiveFunctions.Scalar);
+        _naive.Backward(dOutputs);
+        return loss;
     }
 
     private static float[] Part(ReadOnlySpan<float> all, ParameterSlice slice) => all.Slice(slice.Offset, slice.Shape.Aggregate((a, b) => a * b)).ToArray();

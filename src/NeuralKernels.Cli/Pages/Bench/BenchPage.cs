@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Output;
 
 namespace NeuralKernels.Cli.Pages.Bench;
@@ -18,12 +18,12 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
     /// <summary>Draws and writes the page.</summary>
     public Page Create()
     {
-        foreach (string line in BenchStory.Heading(result))
+        foreach (string line in BenchReport.Heading(result))
         {
             _page.Text(line);
         }
 
-        _page.Text(BenchStory.Steadiness(result));
+        _page.Text(BenchReport.Steadiness(result));
         _page.Figure("summary", Html.Table(["", .. _widths], Summary()), "The widths side by side, float. Each was measured in a process of its own.");
         _page.Section("What bounds it").Figure(
             "roofline",
@@ -144,7 +144,7 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
         if (comparison is not null)
         {
             _page.Section("Compared");
-            foreach (string line in BenchStory.Summary(result, comparison, file!))
+            foreach (string line in BenchReport.Summary(result, comparison, file!))
             {
                 _page.Text(line);
             }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Measurement;
 using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Bench;

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using NeuralKernels.Cli.Bench;
+using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Output;
 using static System.FormattableString;
 

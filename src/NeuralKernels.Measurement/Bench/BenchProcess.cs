@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Reflection;
+using System.Threading.Tasks;
+using NeuralKernels.Verification;
+using NeuralKernels.Kernels.Simd;
+
+namespace NeuralKernels.Measurement;
+
+/// <summary>The widths of this CPU, each measured in a process of its own, one after another.</summary>
+internal static class BenchProcess
+{
+    /// <summary>The option with which a process is asked for the rows of its own width.</summary>
+    public const string RowsOption = "--rows";
+
+    /// <summary>
+    /// Times that each width is measured, in a new process each: code and memory lie elsewhere there, which can matter more than what a process sees of itself.
+    /// The widths take turns, so that a neighbour's minute does not fall on one of them alone.
+    /// </summary>
+    private const int Passes = 2;
+
+    private const string Avx512 = "DOTNET_EnableAVX512";
+
+    /// <summary>The width that the environment names, or all that this CPU has.</summary>
+    public static IReadOnlyList<int> Widths => Choose(Environment.GetEnvironmentVariable(WidthProcess.Variable));
+
+    /// <summary>Measures everything.</summary>
+    /// <param name="quick">Whether it should be the short form.</param>
+    /// <param name="report">Is told how far it is.</param>
+    /// <exception cref="WidthProcessException">A process did not answer.</exception>
+    public static BenchResult Execute(bool quick, StageReport report)
+    {
+        DateTimeOffset date = DateTimeOffset.UtcNow;
+        long begin = Stopwatch.GetTimestamp();
+        IReadOnlyList<int> widths = Widths;
+        var found = new List<BenchWidth>();
+        var rows = new List<BenchRow>();
+        for (int i = 0; i < Passes * widths.Count; i++)
+        {
+            int done = i, width = widths[i % widths.Count];
+            string stage = string.Create(CultureInfo.InvariantCulture, $"{RowKey.WidthName(width)}, pass {(i / widths.Count) + 1} of {Passes}");
+            (BenchWidth its, List<BenchRow> measured) = Execute(width, quick, (share, what) => report((done + share) / (Passes * widths.Count), stage, what));
+            rows = i < widths.Count
+                ? [.. rows, .. measured.OrderBy(row => row.Key.Group)] // a stable order: as they were measured within a group
+                : Merge(rows, measured);
+            found = i < widths.Count ? [.. found, its] : found;
+        }
+
+        report(1, "done", "");
+        return new BenchResult
+        {
+            Version = typeof(BenchProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Cpu = Cpu.Name,
+            Threads = Environment.ProcessorCount,
+            Runtime = Processor.Runtime(),
+            Date = date,
+            Seconds = Math.Round(Stopwatch.GetElapsedTime(begin).TotalSeconds, 1),
+            Quick = quick,
+            Widths = found,
+            Rows = rows,
+        };
+    }
+
+    /// <summary>The first line of a process: its width and instructions, and how many rows follow.</summary>
+    public static string FirstLine(int rows) => string.Create(CultureInfo.InvariantCulture, $"{(int)Isa.Width};{Isa.Describe()};{rows}");
+
+    /// <summary>Each row with its repeat, where there is one.</summary>
+    private static List<BenchRow> Merge(List<BenchRow> rows, List<BenchRow> repeats)
+    {
+        var again = repeats.ToDictionary(row => row.Key);
+        return [.. rows.Select(row => again.TryGetValue(row.Key, out BenchRow? repeat) ? BenchRow.Merge(row, repeat) : row)];
+    }
+
+    private static IReadOnlyList<int> Choose(string? named)
+    {
+        if (!string.IsNullOrEmpty(named))
+        {
+            return [(int)Isa.Width];
+        }
+
+        int[] all = [512, 256, 128, 1];
+        return [.. all.Where(width => width <= (int)Isa.Widest)];
+    }
+
+    private static (BenchWidth Width, List<BenchRow> Rows) Execute(int width, bool quick, Action<double, string> report)
+    {
+        report(0, "starts");
+        ProcessStartInfo start = WidthProcess.Self();
+        start.ArgumentList.Add("bench");
+        start.ArgumentList.Add(RowsOption);
+        if (quick)
+        {
+            start.ArgumentList.Add("--quick");
+        }
+
+        start.Environment[WidthProcess.Variable] = width.ToString(CultureInfo.InvariantCulture);
+        start.Environment[TieredJit.Hurry.Name] = TieredJit.Hurry.Value;
+        if (width < (int)SimdWidth.Bits512)
+        {
+            // Narrow vectors alone would still use the registers and masks of AVX-512.
+            start.Environment[Avx512] = "0";
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string[] first = (process.StandardOutput.ReadLine() ?? "").Split(';');
+        var rows = new List<BenchRow>();
+        if (first.Length == 3 && first[0] == width.ToString(CultureInfo.InvariantCulture) && int.TryParse(first[2], CultureInfo.InvariantCulture, out int expected))
+        {
+            report(0, "warms up");
+            while (process.StandardOutput.ReadLine() is { } line)
+            {
+                rows.Add(RowOf(line, width, process));
+                report((double)rows.Count / expected, $"{BenchJson.Name(rows[^1].Key.Group)} {rows[^1].Key.Name}");
+            }
+
+            process.WaitForExit();
+            if (process.ExitCode == 0 && rows.Count == expected)
+            {
+                return (new BenchWidth(width, first[1]), rows);
+            }
+        }
+
+        process.StandardOutput.ReadToEnd(); // so that it never waits for a full pipe
+        process.WaitForExit();
+        throw new WidthProcessException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The process for {RowKey.WidthName(width)} ended with code {process.ExitCode} after {rows.Count} rows: {error.GetAwaiter().GetResult()}"));
+    }
+
+    /// <summary>The row that a line of the process holds; another line (the runtime's, a profiler's) ends it.</summary>
+    private static BenchRow RowOf(string line, int width, Process process)
+    {
+        try
+        {
+            return BenchJsonReader.ReadRow(line);
+        }
+        catch (FormatException)
+        {
+            process.Kill();
+            throw new WidthProcessException($"The process for {RowKey.WidthName(width)} wrote a line that is no row of figures: {line}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Numerics;
+
+namespace NeuralKernels.Measurement;
+
+/// <summary>Floating-point operations of learning one row, a multiply-add counted as two.</summary>
+internal static class StepFlops
+{
+    /// <summary>
+    /// Forward X W, backward X^T dZ and dZ W^T: three times the forward product, two for the first layer, whose input has no gradient. Loss
+    /// and update are not counted.
+    /// </summary>
+    public static long PerRow<T>(Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long flops = 0;
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            flops += network.Layers[i].FlopsPerRow * (i == 0 ? 2 : 3);
+        }
+
+        return flops;
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Kernels.Functions;
+using Fast = NeuralKernels.Kernels;
+using Naive = NeuralKernels.Reference;
+
+namespace NeuralKernels.Verification;
+
+/// <summary>Random words and what is made of them, from starts that fall inside a block, and elementwise arithmetic.</summary>
+internal static class RandomChecks
+{
+    private const string Area = "random";
+    private const ulong Seed = 0x0123456789ABCDEF;
+    private const ulong Stream = 0xFEDCBA9876543210;
+
+    /// <summary>Runs the words, and the distributions of float and of double.</summary>
+    public static void Run(Comparison comparison, bool quick)
+    {
+        int n = quick ? 515 : 20_003;
+        var words = new uint[n];
+        var expectedWords = new uint[n];
+        Naive.Random.Philox.Fill(Seed, Stream, 3, expectedWords);
+        Fast.Random.Philox.Fill(Seed, Stream, 3, words);
+        comparison.SameIntegers<uint>(Area, "32-bit words", expectedWords, words);
+
+        var longWords = new ulong[n];
+        var expectedLongWords = new ulong[n];
+        Naive.Random.Philox.Fill(Seed, Stream, 1, expectedLongWords);
+        Fast.Random.Philox.Fill(Seed, Stream, 1, longWords);
+        comparison.SameIntegers<ulong>(Area, "64-bit words", expectedLongWords, longWords);
+
+        var order = new int[n];
+        var expectedOrder = new int[n];
+        Naive.Random.Shuffle.Fill(Seed, Stream, expectedOrder);
+        Fast.Random.Shuffle.Fill(Seed, Stream, order);
+        comparison.SameIntegers<int>(Area, "shuffle", expectedOrder, order);
+
+        Run<float>(comparison, n);
+        Run<double>(comparison, n);
+        Angles(comparison);
+    }
+
+    private static void Run<T>(Comparison comparison, int n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (T low, T high) = (T.CreateTruncating(-0.3), T.CreateTruncating(1.7));
+        Check<T>(comparison, "uniform", n, y => Naive.Random.Uniform.Fill(Seed, Stream, 5, y, low, high), y => Fast.Random.Uniform.Fill(Seed, Stream, 5, y, low, high));
+        Check<T>(
+            comparison, "normal", n,
+            y => Naive.Random.Normal.Fill(Seed, Stream, 5, y, low, high, Elementaries.OfKernels), y => Fast.Random.Normal.Fill(Seed, Stream, 5, y, low, high));
+        T probability = T.CreateTruncating(0.3);
+        Check<T>(
+            comparison, "bernoulli", n,
+            y => Naive.Random.Bernoulli.Fill(Seed, Stream, 5, y, probability, high), y => Fast.Random.Bernoulli.Fill(Seed, Stream, 5, y, probability, high));
+        T[] x = Inputs.Spread<T>(n, 60);
+        Check<T>(
+            comparison, "dropout", n,
+            y => Naive.Random.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4), y => Fast.Random.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4));
+
+        T[] left = [.. Inputs.Special<T>(), .. Inputs.Stride<T>(n)];
+        T[] right = Inputs.Spread<T>(left.Length, 61, -60, 60);
+        var expected = new T[left.Length];
+        var found = new T[left.Length];
+        Naive.Elementwise.Add.Apply<T>(left, right, expected);
+        Fast.Elementwise.Add.Apply<T>(left, right, found);
+        comparison.Same<T>("elementwise", "add", expected, found);
+        Naive.Elementwise.Multiply.Apply<T>(left, right, expected);
+        Fast.Elementwise.Multiply.Apply<T>(left, right, found);
+        comparison.Same<T>("elementwise", "multiply", expected, found);
+    }
+
+    /// <summary>The sines and cosines that generated rows are placed by: as many in the quick run as in the full one, since a digest stands for them.</summary>
+    private static void Angles(Comparison comparison)
+    {
+        double[] x = Inputs.Spread<double>(300, 62, -6, 6);
+        var found = new double[2 * x.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            (found[2 * i], found[(2 * i) + 1]) = SinCosPi.Of(x[i]);
+        }
+
+        comparison.Publish(found);
+    }
+
+    private static void Check<T>(Comparison comparison, string kernel, int n, Action<T[]> reference, Action<T[]> fast)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var expected = new T[n];
+        var found = new T[n];
+        reference(expected);
+        fast(found);
+        comparison.Same<T>(Area, kernel, expected, found);
+    }
+}

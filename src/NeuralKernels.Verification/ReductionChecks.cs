@@ -1,0 +1,78 @@
+using System.Numerics;
+using static System.FormattableString;
+using Fast = NeuralKernels.Kernels.Reductions;
+using Naive = NeuralKernels.Reference.Reductions;
+
+namespace NeuralKernels.Verification;
+
+/// <summary>Sums and their relatives: the lanes and the tree, at lengths that fill them, overflow them and leave tails.</summary>
+internal static class ReductionChecks
+{
+    private const string Area = "reductions";
+
+    // Around the 64 and 128 lanes and their multiples, and past the 4096 of a block of moments.
+    private static readonly int[] s_lengths = [1, 7, 63, 64, 65, 128, 129, 300, 1027, 4500];
+
+    /// <summary>Runs the reductions of float and of double.</summary>
+    public static void Run(Comparison comparison, bool quick)
+    {
+        int[] lengths = quick ? s_lengths : [.. s_lengths, 2048, 10_000, 100_003];
+        Run<float>(comparison, lengths);
+        Run<double>(comparison, lengths);
+    }
+
+    private static void Run<T>(Comparison comparison, int[] lengths)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (int length in lengths)
+        {
+            T[] x = Inputs.Spread<T>(length, 20);
+            T[] y = Inputs.Spread<T>(length, 21);
+            Same(comparison, Invariant($"sum of {length}"), Naive.Sum.Of<T>(x), Fast.Sum.Of<T>(x));
+            Same(comparison, Invariant($"dot of {length}"), Naive.Dot.Of<T>(x, y), Fast.Dot.Of<T>(x, y));
+            Same(comparison, Invariant($"norm of {length}"), Naive.Norm.Of<T>(x), Fast.Norm.Of<T>(x));
+            Same(comparison, Invariant($"sum of squares of {length}"), Naive.SumOfSquares.Of<T>(x), Fast.SumOfSquares.Of<T>(x));
+            Same(comparison, Invariant($"max of {length}"), Naive.Max.Of<T>(x), Fast.Max.Of<T>(x));
+            Same(comparison, Invariant($"min of {length}"), Naive.Min.Of<T>(x), Fast.Min.Of<T>(x));
+            comparison.SameIntegers<int>(
+                Area,
+                Invariant($"indices of max and min of {length}"),
+                [Naive.Max.IndexOf<T>(x), Naive.Min.IndexOf<T>(x)],
+                [Fast.Max.IndexOf<T>(x), Fast.Min.IndexOf<T>(x)]);
+            (double mean, double variance) = Naive.Moments.Of<T>(x);
+            (double fastMean, double fastVariance) = Fast.Moments.Of<T>(x);
+            comparison.Same<double>(Area, Invariant($"moments of {length}"), [mean, variance], [fastMean, fastVariance]);
+        }
+
+        T[] special = Inputs.Special<T>();
+        Same(comparison, "sum with NaN", Naive.Sum.Of<T>(special), Fast.Sum.Of<T>(special));
+        Same(comparison, "max with NaN", Naive.Max.Of<T>(special), Fast.Max.Of<T>(special));
+        Same(comparison, "min with NaN", Naive.Min.Of<T>(special), Fast.Min.Of<T>(special));
+        Columns<T>(comparison);
+    }
+
+    private static void Columns<T>(Comparison comparison)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int rows = 37;
+        const int columns = 75;
+        T[] input = Inputs.Spread<T>(rows * columns, 22);
+        foreach (bool accumulate in new[] { false, true })
+        {
+            T[] expected = Inputs.Spread<T>(columns, 23);
+            T[] found = [.. expected];
+            Naive.ColumnSum.Apply<T>(rows, columns, input, expected, accumulate);
+            Fast.ColumnSum.Apply<T>(rows, columns, input, found, accumulate);
+            comparison.Same<T>(Area, $"column sums, {(accumulate ? "added" : "overwritten")}", expected, found);
+        }
+
+        var expectedRows = new T[rows];
+        var foundRows = new T[rows];
+        Naive.LogSumExp.Apply<T>(rows, columns, input, expectedRows, Elementaries.OfKernels);
+        Fast.LogSumExp.Apply<T>(rows, columns, input, foundRows);
+        comparison.Same<T>(Area, "logarithms of sums of exponentials", expectedRows, foundRows);
+    }
+
+    private static void Same<T>(Comparison comparison, string kernel, T expected, T found)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => comparison.Same<T>(Area, kernel, [expected], [found]);
+}
