@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using NeuralKernels;
-using NeuralKernels.Verification;
 using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Simd;
@@ -11,6 +10,7 @@ using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Tables;
 using NeuralKernels.Training;
+using NeuralKernels.Verification;
 
 // A program as a user would write it, compiled ahead of time: one prediction at once, a training on generated rows, a table, and the digests of nk verify.
 Dataset<float> spirals = Generate.Spirals<float>(count: 600, noise: 0.02, seed: 1);

@@ -7,8 +7,8 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Publishing;
 using NeuralKernels.Bench.Ratios;
-using NeuralKernels.Measurement;
 using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Measurement;
 using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using NeuralKernels.Bench.Worst;
-using NeuralKernels.Verification;
 using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Verification;
 
 namespace NeuralKernels.Bench.Commands;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Verification;
 using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Verification;
 using DoubleDouble = NeuralKernels.Reference.Functions.DoubleDouble;
 
 namespace NeuralKernels.Bench.Exhaustive;

@@ -4,11 +4,11 @@ using System.Linq;
 using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using System.Threading;
-using NeuralKernels.Measurement;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.Reductions;
+using NeuralKernels.Measurement;
 using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Ratios;

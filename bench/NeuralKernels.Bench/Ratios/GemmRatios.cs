@@ -5,8 +5,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Peers;
-using NeuralKernels.Measurement;
 using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Bench.Ratios;
 

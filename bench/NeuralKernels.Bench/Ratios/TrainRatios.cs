@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Benchmarks;
-using NeuralKernels.Measurement;
 using NeuralKernels.Losses;
+using NeuralKernels.Measurement;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
 

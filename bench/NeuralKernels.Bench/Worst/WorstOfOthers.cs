@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using NeuralKernels.Verification;
 using NeuralKernels.Reference.Functions;
+using NeuralKernels.Verification;
 using Angles = NeuralKernels.Kernels.Functions.SinCosPi;
 using Quantile = NeuralKernels.Kernels.Random.NormalQuantile;
 using Simd1 = NeuralKernels.Kernels.Simd.Simd1<double>;

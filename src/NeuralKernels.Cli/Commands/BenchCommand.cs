@@ -3,10 +3,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Text;
-using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Cli.Pages.Bench;
+using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Cli.Commands;
 

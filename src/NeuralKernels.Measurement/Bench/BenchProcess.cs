@@ -5,8 +5,8 @@ using System.Globalization;
 using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
-using NeuralKernels.Verification;
 using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Verification;
 
 namespace NeuralKernels.Measurement;
 

@@ -2,10 +2,10 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Tests.Bench;
-using NeuralKernels.Verification;
 using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Measurement;
+using NeuralKernels.Verification;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;

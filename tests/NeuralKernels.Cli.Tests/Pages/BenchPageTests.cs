@@ -4,9 +4,9 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Pages.Bench;
 using NeuralKernels.Cli.Tests.Bench;
+using NeuralKernels.Measurement;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Pages;

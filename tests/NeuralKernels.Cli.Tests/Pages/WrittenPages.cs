@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Tests.Bench;
+using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 

@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Verification;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.Simd;
+using NeuralKernels.Verification;
 using BigFloat = NeuralKernels.Reference.Functions.BigFloat;
 using DoubleDouble = NeuralKernels.Reference.Functions.DoubleDouble;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Output;
+using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Cli.Pages.Bench;
 

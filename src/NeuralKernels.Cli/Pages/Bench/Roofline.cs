@@ -1,8 +1,8 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using NeuralKernels.Measurement;
 using NeuralKernels.Cli.Output;
+using NeuralKernels.Measurement;
 using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Bench;
