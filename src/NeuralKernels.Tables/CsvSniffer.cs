@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NeuralKernels.Data;
 
 namespace NeuralKernels.Tables;
@@ -153,19 +154,30 @@ internal sealed class CsvSniffer
         bool bar = PartsAlike(2);
         bool comma = PartsAlike(Comma);
         bool blank = PartsAlike(Blank);
-        if (tab || bar)
+        if (tab)
         {
-            return tab ? '\t' : '|';
+            return '\t'; // no text has tabs within its cells for nothing
         }
 
-        if (semicolon && comma && !_commasAreDecimal)
+        (string Name, string Value)[] alike =
+        [
+            .. comma && !_commasAreDecimal ? [("commas", ",")] : Array.Empty<(string, string)>(),
+            .. semicolon ? [("semicolons", ";")] : Array.Empty<(string, string)>(),
+            .. bar ? [("bars", "|")] : Array.Empty<(string, string)>(),
+        ];
+        if (alike.Length > 1)
         {
             throw new DataFormatException(
                 fileName,
                 0,
                 null,
-                "found commas and semicolons that part every line alike, expected one of them between cells",
-                [new(nameof(CsvOptions.Delimiter), ";", "takes semicolons"), new(nameof(CsvOptions.Delimiter), ",", "takes commas")]);
+                $"found {string.Join(" and ", alike.Select(each => each.Name))} that part every line alike, expected one of them between cells",
+                [.. alike.Select(each => new DataRemedy(nameof(CsvOptions.Delimiter), each.Value, $"takes {each.Name}"))]);
+        }
+
+        if (bar)
+        {
+            return '|';
         }
 
         if (semicolon || (comma && !(blank && _commasAreDecimal)))

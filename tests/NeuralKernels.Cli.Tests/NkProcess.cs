@@ -113,6 +113,21 @@ internal sealed class NkProcess : IDisposable
         throw new InvalidOperationException($"nk ended before the line came: {read}{_error.Result}");
     }
 
+    /// <summary>Skips a test where the signal of Ctrl-C would be ignored.</summary>
+    public static void SkipWithoutInterrupt()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There is no kill here to send the signal with.");
+
+        // A session in the background of a plain shell ignores the signal, and so do all its children, as they should.
+        const int InterruptBit = 1 << 1; // signal 2, counted from 1
+        string? ignored = File.Exists("/proc/self/status")
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
+            : null;
+        Skip.If(
+            ignored is not null && (Convert.ToUInt64(ignored[7..].Trim(), 16) & InterruptBit) != 0,
+            "This session ignores the signal of Ctrl-C.");
+    }
+
     /// <summary>What Ctrl-C sends.</summary>
     public void Interrupt()
     {
@@ -127,7 +142,7 @@ internal sealed class NkProcess : IDisposable
         if (!_process.WaitForExit(s_patience))
         {
             _process.Kill();
-            throw new TimeoutException($"nk did not end within {s_patience}.");
+            throw new TimeoutException($"nk did not end within {s_patience}: {read}{rest.Result}{_error.Result}");
         }
 
         return new NkResult(_process.ExitCode, read + rest.Result, _error.Result);

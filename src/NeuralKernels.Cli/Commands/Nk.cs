@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Globalization;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
@@ -12,6 +13,8 @@ internal static class Nk
     /// <summary>Runs a command line.</summary>
     public static int Run(string[] args)
     {
+        // Help and errors of the parser are in English everywhere, as is everything else that is said here.
+        CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         try
         {
             ParseResult parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -47,6 +47,11 @@ internal sealed class RunOptions
             }
 
             OutputFile.Checked(path, _checkpoint.Name);
+            if (FileTarget.Of(path) is { IsFile: false, Path: not "/dev/null" })
+            {
+                throw new InputException($"{_checkpoint.Name}: found {path}, which is no file, expected a file, which is written again and again");
+            }
+
             if (!parsed.GetValue(_resume) && IsModel(path))
             {
                 throw new InputException($"{_checkpoint.Name}: found the model {path}, expected a new file or a training that was saved");

@@ -83,9 +83,12 @@ internal static class OutputFile
             finally
             {
                 string[] deepestLast = [.. made];
-                for (int i = count - 1; i >= 0 && Directory.Exists(deepestLast[i]); i--)
+                for (int i = count - 1; i >= 0; i--)
                 {
-                    Directory.Delete(deepestLast[i]);
+                    if (Directory.Exists(deepestLast[i]))
+                    {
+                        Directory.Delete(deepestLast[i]);
+                    }
                 }
             }
         });

@@ -8,23 +8,23 @@ namespace NeuralKernels.Cli.Runs;
 internal sealed class TrainingProgress(int epochs, int rows, int batch, Throughput throughput, ITrainingView view)
 {
     private int _rowsDone;
-    private int _rowsSeen;
-    private double _lossTimesRows;
+    private double _loss;
+    private double _weight;
 
     /// <summary>After each step.</summary>
     public void Step(StepReport step)
     {
         if (_rowsDone >= step.RowsDone)
         {
-            (_rowsDone, _rowsSeen, _lossTimesRows) = (0, 0, 0);
+            (_rowsDone, _loss, _weight) = (0, 0, 0);
         }
 
         int fresh = Math.Min(step.RowsDone - _rowsDone, batch); // a training that is resumed begins within an epoch
         throughput.Add(fresh);
         _rowsDone = step.RowsDone;
-        _lossTimesRows += step.Loss * fresh;
-        _rowsSeen += fresh;
-        view.Step(Moment(step.Epoch, _rowsDone, _lossTimesRows / _rowsSeen));
+        _loss += step.Loss * step.Weight;
+        _weight += step.Weight;
+        view.Step(Moment(step.Epoch, _rowsDone, _weight == 0 ? 0 : _loss / _weight));
     }
 
     /// <summary>After each epoch.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Formats.Tar;
 using System.IO;
 using System.Linq;
+using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
@@ -60,11 +61,11 @@ public readonly record struct FileTarget(string Path, bool IsFile)
     }
 
     /// <summary>Opens what is no file, to be written from now on.</summary>
-    internal Stream OpenThrough() => Path[(Path.LastIndexOf('/') + 1)..] switch
+    internal Stream OpenThrough() => Path switch
     {
         // Opened anew, a file behind standard output would be written from its beginning, over what stands there.
-        "1" when IsOpenFile(Path) => new BufferedStream(Console.OpenStandardOutput()),
-        "2" when IsOpenFile(Path) => new BufferedStream(Console.OpenStandardError()),
+        _ when Path == Invariant($"/proc/{Environment.ProcessId}/fd/1") => new BufferedStream(Console.OpenStandardOutput()),
+        _ when Path == Invariant($"/proc/{Environment.ProcessId}/fd/2") => new BufferedStream(Console.OpenStandardError()),
         _ => new FileStream(Path, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite),
     };
 

@@ -37,9 +37,15 @@ internal abstract class OptimizerState<T>(int length, params string[] slabNames)
     {
         (int whole, _first, _count) = (_count, first, parameters.Length);
         Restore(steps, carried);
-        Step(parameters, gradients, learningRate, threads);
-        (steps, carried) = (Steps, Carried);
-        (_first, _count) = (0, whole);
+        try
+        {
+            Step(parameters, gradients, learningRate, threads);
+            (steps, carried) = (Steps, Carried);
+        }
+        finally
+        {
+            (_first, _count) = (0, whole);
+        }
     }
 
     /// <summary>Takes up the counters of a state that was saved; the slabs are written through <see cref="Slab"/>.</summary>

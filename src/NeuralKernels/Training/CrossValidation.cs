@@ -12,7 +12,8 @@ namespace NeuralKernels.Training;
 /// <param name="Folds">The scores of each fold's own network on the fold's held-back rows. A fold in which no row counts is left out of the means.</param>
 public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
 {
-    /// <summary>The mean and the standard deviation (of n - 1) of the folds' losses; both 0 where no row of any fold counts.</summary>
+    /// <summary>The mean and the standard deviation (of n - 1) of the folds' losses; both 0 where no row of any fold counts, the deviation where those of
+    /// one fold alone do.</summary>
     public (double Mean, double Deviation) Loss => Spread(fold => fold.Loss) ?? (0, 0);
 
     /// <summary>The mean and the standard deviation (of n - 1) of the folds' accuracies; null where the targets are numbers, or no row counts.</summary>
@@ -73,6 +74,6 @@ public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
             squares.Add(value - mean);
         }
 
-        return (mean, squares.Root(values.Length - 1));
+        return (mean, values.Length == 1 ? 0 : squares.Root(values.Length - 1));
     }
 }

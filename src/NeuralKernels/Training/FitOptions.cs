@@ -90,7 +90,11 @@ public sealed record FitOptions<T>
 /// <param name="RowsDone">Rows of this epoch that were learned from.</param>
 /// <param name="Rows">Rows of an epoch.</param>
 /// <param name="Loss">The loss of the step's batch, before the step; 0 where no row of it counts, so that it was no step.</param>
-public readonly record struct StepReport(int Epoch, int RowsDone, int Rows, double Loss);
+public readonly record struct StepReport(int Epoch, int RowsDone, int Rows, double Loss)
+{
+    /// <summary>What a mean over steps weighs the loss by: the sum of the weights of the batch's rows, their number where rows have none.</summary>
+    public double Weight { get; init; }
+}
 
 /// <summary>What an epoch came to.</summary>
 /// <param name="Epoch">From 0.</param>

@@ -28,6 +28,9 @@ internal sealed record FitProgress
     /// <summary>Batches of the whole training in which no row counted, so that they were no steps.</summary>
     public long PassedOver { get; set; }
 
+    /// <summary>Those of them that were passed over before the epoch at hand.</summary>
+    public long PassedOverBefore { get; set; }
+
     /// <summary>The learning rate that schedules multiply.</summary>
     public double BaseRate { get; set; }
 
@@ -63,6 +66,11 @@ internal sealed record FitProgress
             if (PassedOver != 0)
             {
                 json.WriteString("passed_over", PassedOver.ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (PassedOverBefore != 0)
+            {
+                json.WriteString("passed_over_before", PassedOverBefore.ToString(CultureInfo.InvariantCulture));
             }
 
             json.WriteString("base_rate", Text(BaseRate));
@@ -104,6 +112,7 @@ internal sealed record FitProgress
                 "loss_sum",
                 "weight_sum",
                 "passed_over",
+                "passed_over_before",
                 "base_rate",
                 "plateau_best",
                 "plateau_waited",
@@ -129,6 +138,7 @@ internal sealed record FitProgress
                 LossSum = Number(root, "loss_sum", file),
                 WeightSum = root.Has("weight_sum") ? Number(root, "weight_sum", file) : rowsDone,
                 PassedOver = root.Has("passed_over") ? Count(root, "passed_over", file) : 0,
+                PassedOverBefore = root.Has("passed_over_before") ? Count(root, "passed_over_before", file) : 0,
                 BaseRate = Number(root, "base_rate", file),
                 Memory = new PlateauMemory(
                     Number(root, "plateau_best", file), root.Integer("plateau_waited", least: 0), Number(root, "plateau_factor", file)),

@@ -79,6 +79,9 @@ internal sealed partial class FitRun<T>
     private long Steps =>
         (_progress.Epoch * _stepsPerEpoch) + ((_progress.RowsDone + _trainer.BatchSize - 1) / _trainer.BatchSize) - _progress.PassedOver;
 
+    /// <summary>Those of whole epochs: what the last record of a log was written after.</summary>
+    private long StepsBeforeEpoch => (_progress.Epoch * _stepsPerEpoch) - _progress.PassedOverBefore;
+
     private bool IsWhole => _progress.RowsDone == _order.Length;
 
     private bool IsOver => _asked || _cancellation.IsCancellationRequested || Steps >= _options.MaxSteps;
@@ -98,7 +101,7 @@ internal sealed partial class FitRun<T>
 
         try
         {
-            TrainingLog.Begin(_options.Logs, _options.Resume is null ? null : _progress.Epoch, _progress.Epoch * _stepsPerEpoch);
+            TrainingLog.Begin(_options.Logs, _options.Resume is null ? null : _progress.Epoch, StepsBeforeEpoch);
             while (_progress.Epoch < _options.Epochs && !_progress.Stopped && !IsOver)
             {
                 RunEpoch();
@@ -169,7 +172,7 @@ internal sealed partial class FitRun<T>
         _progress.WeightSum += weight;
         _progress.PassedOver += weight == 0 ? 1 : 0;
         _progress.RowsDone += rows;
-        _options.OnStep?.Invoke(new StepReport(_progress.Epoch, _progress.RowsDone, _order.Length, loss));
+        _options.OnStep?.Invoke(new StepReport(_progress.Epoch, _progress.RowsDone, _order.Length, loss) { Weight = weight });
         if (diverged)
         {
             throw _trainer.Diverged(_progress.Epoch, step, rows, loss);
@@ -237,6 +240,8 @@ internal sealed partial class FitRun<T>
 
     private void EndEpoch(EpochReport report)
     {
+        // Where no row of any batch counted there was no step, and none is to come: a number of steps would never be reached.
+        _asked |= _progress.WeightSum == 0 && _options.MaxSteps is not null;
         double loss = report.Validation?.Loss ?? report.TrainLoss;
         bool counts = (report.Validation?.Weight ?? _progress.WeightSum) != 0;
         if (counts && _options.Schedule is { } schedule)
@@ -259,6 +264,7 @@ internal sealed partial class FitRun<T>
         }
 
         _progress.Epoch++;
+        _progress.PassedOverBefore = _progress.PassedOver;
         _progress.RowsDone = 0;
         _progress.LossSum = 0;
         _progress.WeightSum = 0;

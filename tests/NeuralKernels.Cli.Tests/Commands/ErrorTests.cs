@@ -143,7 +143,7 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: MODEL: found '', expected a model that nk train kept with --out, or a program saved (- for standard input)", "info", "")]
     [InlineData("nk: DATA: found '', expected a file of delimited text (- for standard input)", "train", "")]
     [InlineData("nk: DATA: found '', expected a file of delimited text (- for standard input)", "predict", "DIR/model", "")]
-    [InlineData("nk: DATA: found /dev/stdin, the file of MODEL, expected another", "evaluate", "-", "-")]
+    [InlineData("nk: DATA: found -, the file of MODEL, expected another", "evaluate", "-", "-")]
     [InlineData("nk: DATA: found no rows to read, expected a file, --idx-images or --generate", "predict", "DIR/model")]
     [InlineData("nk: --idx-images: found it alone, expected --idx-labels with it", "evaluate", "DIR/model", "--idx-images", "i")]
     [InlineData("nk: DIR/other.csv:1: found no column 'width', expected it among 'height', 'depth', 'size'", "predict", "DIR/model", "DIR/other.csv")]

@@ -1,6 +1,4 @@
 using System;
-using System.IO;
-using System.Linq;
 using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
@@ -12,7 +10,7 @@ public class InterruptTests
     [SkippableFact]
     public void The_first_one_finishes_the_batch_keeps_the_model_and_says_where()
     {
-        SkipWithoutSignals();
+        NkProcess.SkipWithoutInterrupt();
         using var folder = new TemporaryFolder();
         string model = folder.PathOf("model");
         using NkProcess nk = NkProcess.Start([.. s_forever, model]);
@@ -30,7 +28,7 @@ public class InterruptTests
     [SkippableFact]
     public void The_second_one_ends_at_once()
     {
-        SkipWithoutSignals();
+        NkProcess.SkipWithoutInterrupt();
         using var folder = new TemporaryFolder();
         using NkProcess nk = NkProcess.Start([.. s_forever, folder.PathOf("model")]);
         string read = nk.ReadUntil(line => line.StartsWith("epoch 1/", StringComparison.Ordinal));
@@ -42,19 +40,5 @@ public class InterruptTests
         Assert.DoesNotContain("FMA peak", result.Output, StringComparison.Ordinal);
         Assert.Empty(result.Error);
         Assert.Equal(["model"], folder.Files);
-    }
-
-    private static void SkipWithoutSignals()
-    {
-        Skip.If(OperatingSystem.IsWindows(), "There is no kill here to send the signal with.");
-
-        // A session in the background of a plain shell ignores the signal, and so do all its children, as they should.
-        const int Interrupt = 1 << 1; // signal 2, counted from 1
-        string? ignored = File.Exists("/proc/self/status")
-            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
-            : null;
-        Skip.If(
-            ignored is not null && (Convert.ToUInt64(ignored[7..].Trim(), 16) & Interrupt) != 0,
-            "This session ignores the signal of Ctrl-C.");
     }
 }

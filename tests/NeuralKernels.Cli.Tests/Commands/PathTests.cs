@@ -105,7 +105,7 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
         string expected = NkProcess.Succeed("predict", _model.Path, _model.Data).Output;
         Assert.Equal(expected, NkProcess.RunOn(data, "predict", _model.Path, "-").Output);
         Assert.Equal(expected, NkProcess.RunOn(model, "predict", "-", _model.Data).Output);
-        Assert.Contains($"file: -, {model.Length:N0} bytes, single precision", NkProcess.RunOn(model, "info", "-").Lines);
+        Assert.Contains("file: -, " + model.Length.ToString("N0", CultureInfo.InvariantCulture) + " bytes, single precision", NkProcess.RunOn(model, "info", "-").Lines);
         Assert.Contains("learns 2 classes: big, small", NkProcess.RunOn(data, "train", "-", "--epochs", "1").Lines);
         Assert.Equal(2, NkProcess.RunOn(data, "info", "-").ExitCode);
 

@@ -116,6 +116,33 @@ public sealed class PassedOverTests
         Assert.Equal(2, Assert.Single(Create("adam").Fit(data, options with { Resume = folder.At("c") })).Steps - 6);
     }
 
+    [Fact]
+    public void A_number_of_steps_that_cannot_be_reached_ends_the_training_after_an_epoch()
+    {
+        (Dataset<float> all, float[] weights, _) = Data();
+        Trainer<float> trainer = Create("adam");
+        IReadOnlyList<EpochReport> epochs = trainer.Fit(
+            all, new FitOptions<float> { Epochs = int.MaxValue, MaxSteps = 5, SampleWeights = [.. weights.Select(_ => 0f)] });
+        Assert.Equal((0L, 0.0), (Assert.Single(epochs).Steps, epochs[0].TrainLoss));
+        Assert.Equal(0, trainer.Steps);
+    }
+
+    [Fact]
+    public void A_step_says_what_a_mean_weighs_its_loss_by()
+    {
+        (Dataset<float> all, float[] weights, _) = Data();
+        double loss = 0, weight = 0;
+        EpochReport epoch = Assert.Single(Create("adam").Fit(all, new FitOptions<float>
+        {
+            Epochs = 1,
+            Shuffle = false,
+            SampleWeights = weights,
+            OnStep = step => (loss, weight) = (loss + (step.Loss * step.Weight), weight + step.Weight),
+        }));
+        Assert.Equal(weights.Sum(), weight);
+        Assert.Equal(epoch.TrainLoss, loss / weight);
+    }
+
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void A_member_of_a_population_is_passed_over_alone(string optimizer)

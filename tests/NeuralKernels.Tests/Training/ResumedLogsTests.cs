@@ -54,6 +54,23 @@ public sealed class ResumedLogsTests : IDisposable
     }
 
     [Fact]
+    public void Epochs_in_which_batches_were_passed_over_stand_once_too()
+    {
+        // Four rows count: most batches of an epoch are no steps, and how many are not depends on its order.
+        double[] weights = [.. Enumerable.Range(0, s_moons.Count).Select(row => row < 4 ? 1.0 : 0)];
+        Fit(2, weights: weights);
+        File.Copy(_folder.At("c"), _folder.At("copy"));
+        Fit(5, resume: true, weights: weights);
+        long[] steps = [.. Logs().Skip(2).SelectMany(path => TensorBoardTests.Steps(File.ReadAllBytes(path)))];
+        Assert.True(steps[^1] < 5 * (s_moons.Count / 8), "no batch was passed over");
+        AssertEpochs(0, 1, 2, 3, 4);
+
+        File.Copy(_folder.At("copy"), _folder.At("c"), overwrite: true);
+        Fit(5, resume: true, weights: weights);
+        AssertEpochs(0, 1, 2, 3, 4);
+    }
+
+    [Fact]
     public void A_kill_between_log_and_checkpoint_leaves_no_epoch_twice()
     {
         // The logs of the third epoch are written, its checkpoint is not.
@@ -220,7 +237,12 @@ public sealed class ResumedLogsTests : IDisposable
         Network.Create<double>(2).Dense(2).Build(seed: 1).CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(0.01), batchSize: 8);
 
     private void Fit(
-        int epochs, bool resume = false, Action<StepReport>? onStep = null, Func<EpochReport, bool>? onEpoch = null, CancellationToken cancellation = default) =>
+        int epochs,
+        bool resume = false,
+        Action<StepReport>? onStep = null,
+        Func<EpochReport, bool>? onEpoch = null,
+        double[]? weights = null,
+        CancellationToken cancellation = default) =>
         Trainer().Fit(
             s_moons,
             new FitOptions<double>
@@ -231,6 +253,7 @@ public sealed class ResumedLogsTests : IDisposable
                 Resume = resume ? _folder.At("c") : null,
                 OnStep = onStep,
                 OnEpoch = onEpoch,
+                SampleWeights = weights,
             },
             cancellation);
 
