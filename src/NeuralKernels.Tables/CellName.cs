@@ -14,8 +14,7 @@ internal static class CellName
     public static bool IsWhole(double number) => Math.Abs(number) <= 1L << 53 && number == Math.Truncate(number);
 
     /// <summary>What two spellings of one name have in common: 9.0 is 9, as tables that were once floating-point numbers have it. Nothing
-    /// else is
-    /// made alike: 007, 1E2 and 1.10 are themselves.</summary>
+    /// else is made alike: 007, 1E2 and 1.10 are themselves.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="mark">The decimal mark.</param>
     public static ReadOnlySpan<char> Key(ReadOnlySpan<char> text, char mark)

@@ -48,9 +48,8 @@ internal sealed class ColumnSurvey
     /// <summary>The row of the first whole number that no double is equal to; -1 without one.</summary>
     public int FirstInexact { get; private set; } = None;
 
-    /// <summary>The row of the first cell that makes the numbers look like codes; -1 where none does. Such are a needless 0 in front
-    /// (007), or digits
-    /// among digits of one length with an e between them (100, 1E2, 205).</summary>
+    /// <summary>The row of the first cell that makes the numbers look like codes; -1 where none does. Such are a needless 0 in front (007),
+    /// or digits among digits of one length with an e between them (100, 1E2, 205).</summary>
     public int FirstCode => _firstLeadingZero != None ? _firstLeadingZero
         : _bareExponents > 0 && _digits > 0 && _digits + _bareExponents == Numbers && _length > 0 ? _firstBareExponent
         : None;
@@ -85,9 +84,8 @@ internal sealed class ColumnSurvey
         return survey;
     }
 
-    /// <summary>The different names in a column, whole numbers first and ascending, then text in ordinal order: the order of rows plays
-    /// no part.
-    /// Each is spelled as in the table; 9 and 9.0 are one name, spelled 9 where both are there.</summary>
+    /// <summary>The different names in a column, whole numbers first and ascending, then text in ordinal order: the order of rows plays no
+    /// part. Each is spelled as in the table; 9 and 9.0 are one name, spelled 9 where both are there.</summary>
     public static string[] NamesOf(Table table, int column, IEnumerable<int> rows, MissingWords missing)
     {
         var spellings = new Dictionary<string, string>(StringComparer.Ordinal);

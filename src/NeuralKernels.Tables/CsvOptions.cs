@@ -22,20 +22,17 @@ public sealed record CsvOptions
     /// UTF-8.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>The character between cells: ASCII, neither a quote, nor <c>#</c>, nor a line end. A blank stands for any run of blanks
-    /// and tabs. Null
-    /// takes the word of a first line <c>sep=;</c>, or the one of tab, semicolon, bar, comma and blanks that parts all lines
+    /// <summary>The character between cells: ASCII, neither a quote, nor <c>#</c>, nor a line end. A blank stands for any run of blanks and
+    /// tabs. Null takes the word of a first line <c>sep=;</c>, or the one of tab, semicolon, bar, comma and blanks that parts all lines
     /// alike.</summary>
     public char? Delimiter { get; init; }
 
     /// <summary>The decimal mark, a point or a comma; null finds it out: a comma where numbers such as 7,5 or 0,125 stand in the text and
-    /// none with a
-    /// decimal point does, else a point.</summary>
+    /// none with a decimal point does, else a point.</summary>
     public char? Decimal { get; init; }
 
-    /// <summary>What parts groups of three digits: a comma, a point, an apostrophe or a blank (which stands for no-break blanks too).
-    /// Null allows none, so
-    /// that 1,234 is never guessed at.</summary>
+    /// <summary>What parts groups of three digits: a comma, a point, an apostrophe or a blank (which stands for no-break blanks too). Null
+    /// allows none, so that 1,234 is never guessed at.</summary>
     public char? Thousands { get; init; }
 
     /// <summary>Whether the first row names the columns.</summary>

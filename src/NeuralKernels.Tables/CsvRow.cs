@@ -32,8 +32,7 @@ public static class CsvRow
     private static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Delimiters, quotes, line ends and blanks at an end; what begins a comment or names a separator at the start of a line; a
-    /// word that means a missing value, unless it is a
-    /// number that is none.</summary>
+    /// word that means a missing value, unless it is a number that is none.</summary>
     private static bool NeedsQuotes(string cell, bool first, bool alone) =>
         cell.AsSpan().IndexOfAny(",\"\r\n") >= 0
         || CellText.Trim(cell).Length != cell.Length

@@ -6,9 +6,8 @@ namespace NeuralKernels.Tables;
 /// <summary>A text without its comments: the lines are emptied and not removed, so that every other line keeps its number.</summary>
 /// <remarks>
 /// Done before the parser, because a comment may hold quotes, which would swallow the lines after it. A line that a quoted cell runs over
-/// is never a
-/// comment: well-formed text stands inside quotes exactly where the number of quotes before it is odd. A byte order mark at the start of a
-/// line, as files joined end to end have it, is left out.
+/// is never a comment: well-formed text stands inside quotes exactly where the number of quotes before it is odd. A byte order mark at the
+/// start of a line, as files joined end to end have it, is left out.
 /// </remarks>
 /// <param name="head">What was read already.</param>
 /// <param name="rest">What comes behind it.</param>

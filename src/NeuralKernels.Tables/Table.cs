@@ -10,9 +10,8 @@ namespace NeuralKernels.Tables;
 /// <remarks>
 /// <para><see cref="ReadCsv(string, CsvOptions?)"/> reads one; <see cref="TableEncoder"/> and <see cref="TablePreprocessing"/> make
 /// numbers of it.</para>
-/// <para>Blank lines and comment lines are passed over. Blanks around a cell, no-break and zero-width ones too, are not part of it,
-/// unless quoted.
-/// Quoted cells may hold delimiters, doubled quotes and line breaks; quotes anywhere else are an error. docs/tables.md has all
+/// <para>Blank lines and comment lines are passed over. Blanks around a cell, no-break and zero-width ones too, are not part of it, unless
+/// quoted. Quoted cells may hold delimiters, doubled quotes and line breaks; quotes anywhere else are an error. docs/tables.md has all
 /// rules.</para>
 /// </remarks>
 public sealed class Table
@@ -182,9 +181,8 @@ public sealed class Table
     /// <summary>The 0-based index of the column of this name (case matters), or -1.</summary>
     public int IndexOf(string name) => Array.IndexOf(_columnNames, name);
 
-    /// <summary>What was read, to be said: <c>iris.csv: 150 rows, 5 columns, UTF-8, separated by commas, decimal point, no header</c>,
-    /// and how many
-    /// comments were passed over.</summary>
+    /// <summary>What was read, to be said: <c>iris.csv: 150 rows, 5 columns, UTF-8, separated by commas, decimal point, no header</c>, and
+    /// how many comments were passed over.</summary>
     /// <returns>One line.</returns>
     public string Describe()
     {

@@ -10,8 +10,7 @@ namespace NeuralKernels.Tables;
 public static class TablePreprocessing
 {
     /// <summary>The preprocessing of a table whose numbers go in as they are, for a network that was taught without a table: every column
-    /// but the
-    /// target's is a number, in the order of the table, and a missing value is an error.</summary>
+    /// but the target's is a number, in the order of the table, and a missing value is an error.</summary>
     /// <param name="table">Names the columns.</param>
     /// <param name="target">The column of the answers: a name, or else a 0-based index. Null where the table has none; then only inputs can
     /// be encoded.</param>

@@ -27,8 +27,7 @@ internal sealed class TableRows
     /// <param name="preprocessing">What its columns are.</param>
     /// <param name="withTarget">Whether the target is read.</param>
     /// <param name="remedies">What settles that the cell of a row and column is no number; null for a preprocessing that is given, where
-    /// only
-    /// the way in which numbers are written is open.</param>
+    /// only the way in which numbers are written is open.</param>
     /// <exception cref="DataFormatException">The table lacks a column that is needed.</exception>
     public TableRows(
         Table table, Preprocessing preprocessing, bool withTarget, Func<int, int, IReadOnlyList<DataRemedy>>? remedies = null)

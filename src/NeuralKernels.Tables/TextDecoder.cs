@@ -69,8 +69,7 @@ internal sealed class TextDecoder : TextReader
         : null;
 
     /// <summary>Wider encodings without a mark: delimiters, digits and line ends are ASCII, whose upper bytes are zero, and no text has a
-    /// zero
-    /// byte in UTF-8.</summary>
+    /// zero byte in UTF-8.</summary>
     private static Encoding? ByZeros(ReadOnlySpan<byte> head)
     {
         Span<int> zeros = [0, 0, 0, 0];

@@ -68,9 +68,8 @@ public sealed class Session<T>
 
     /// <summary>Runs rows through the network.</summary>
     /// <param name="input">Rows x <see cref="Network{T}.InputSize"/>, row-major, any number of rows.</param>
-    /// <param name="output">
-    /// At least rows x <see cref="Network{T}.OutputSize"/>: what the last layer gives. Where the loss took logits, these are logits;
-    /// <see cref="Losses.Loss.ToPredictions{T}"/> makes probabilities of them.
+    /// <param name="output"> At least rows x <see cref="Network{T}.OutputSize"/>: what the last layer gives. Where the loss took logits,
+    /// these are logits; <see cref="Losses.Loss.ToPredictions{T}"/> makes probabilities of them.
     /// </param>
     /// <exception cref="ArgumentException">The input is not whole rows, the output too short, or the two overlap.</exception>
     /// <exception cref="InvalidOperationException">Another thread is running this session.</exception>

@@ -40,7 +40,7 @@ internal static class EvaluateCommand
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             Dataset<T> rows = ModelRows.Labelled(path, model, source, target, out _, out _, out string? story);
-            TableStory.Tell(story);
+            TableReport.Tell(story);
             Evaluation scores = model.Network.CreateTrainer(model.Loss, new Sgd(), Batch).Evaluate(rows);
             Screen.Draw(Scores.Table([(path, scores)], model.Preprocessing?.Target));
             if (scores.Confusion is { } confusion)

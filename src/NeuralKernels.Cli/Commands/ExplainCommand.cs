@@ -60,7 +60,7 @@ internal static class ExplainCommand
                 throw new InputException(Invariant($"--row: found {row}, which has missing values that {path} leaves out, expected another"));
             }
 
-            TableStory.Tell(read);
+            TableReport.Tell(read);
 
             // Never trained, but batch normalization wants two rows of whoever could.
             Trainer<T> trainer = model.Network.CreateTrainer(model.Loss, new Sgd(), batchSize: 2);

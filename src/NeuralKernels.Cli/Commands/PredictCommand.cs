@@ -38,7 +38,7 @@ internal static class PredictCommand
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             ModelInputs<T> data = ModelRows.Unlabelled(path, model, source);
-            TableStory.Tell(data.Story);
+            TableReport.Tell(data.Story);
             int answered = data.Rows.Length;
             int columns = model.Network.OutputSize;
             var answers = new T[checked(answered * columns)];

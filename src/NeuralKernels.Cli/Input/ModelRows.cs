@@ -49,7 +49,7 @@ internal static class ModelRows
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
                 $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers"));
             count = table.RowCount;
-            story = TableStory.Line(table, columns.MissingWords);
+            story = TableReport.Line(table, columns.MissingWords);
             return columns.Encode<T>(table, out rows);
         }
 
@@ -81,7 +81,7 @@ internal static class ModelRows
         {
             Table table = text.Read();
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target: null);
-            string story = TableStory.Line(table, columns.MissingWords);
+            string story = TableReport.Line(table, columns.MissingWords);
             return new ModelInputs<T>(columns.EncodeInputs<T>(table, out int[] rows), columns, rows, table.RowCount, story);
         }
 

@@ -62,7 +62,7 @@ internal static class TrainingData
 
         return Parts(rows, split, preprocessing, story) with
         {
-            Details = [.. TableStory.Details(encoder.Columns, preprocessing.MissingWords)],
+            Details = [.. TableReport.Details(encoder.Columns, preprocessing.MissingWords)],
         };
     }
 

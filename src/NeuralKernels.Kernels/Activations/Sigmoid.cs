@@ -74,12 +74,13 @@ internal readonly partial struct SigmoidOfSingleOperator : IQuickOperator
 
     /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
     /// <remarks>
-    /// With e^-x = e + eLow, 1 + e^-x = sum + sumLow, the first without an error (Dekker's short two-sum) but the rounding of sumLow; inverse = 1 / sum rounded;
-    /// rest = d + d^2 with d = 1 - inverse (sum + sumLow), |d| &lt; 2^-12.8, up to d^3.
-    /// The error, in units of 2^-24 inverse eLow (inverse e^-x is below 1, so d is hardly greater): that of <see cref="Exponential.SplitInPairs"/>, 4.1, and
-    /// 4.9 for what its q leaves out; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3; the sum with the bound, 1: 13.3; the bound has 16. Where eLow is not greater than 2^-23 e,
-    /// all that is below 2^-44, and what stands beside eLow in sumLow, 2^-24 sum at most, adds 3 2^-48; 2^-41 has room for it and the 2^-42 of the exponential, and
-    /// for the 2^-43 by which a negative eLow, no greater than that, makes the bound less.
+    /// With e^-x = e + eLow, 1 + e^-x = sum + sumLow, the first without an error (Dekker's short two-sum) but the rounding of sumLow;
+    /// inverse = 1 / sum rounded; rest = d + d^2 with d = 1 - inverse (sum + sumLow), |d| &lt; 2^-12.8, up to d^3. The error, in units of
+    /// 2^-24 inverse eLow (inverse e^-x is below 1, so d is hardly greater): that of <see cref="Exponential.SplitInPairs"/>, 4.1, and 4.9
+    /// for what its q leaves out; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3; the sum with the bound, 1: 13.3; the bound has 16.
+    /// Where eLow is not greater than 2^-23 e, all that is below 2^-44, and what stands beside eLow in sumLow, 2^-24 sum at most, adds 3
+    /// 2^-48; 2^-41 has room for it and the 2^-42 of the exponential, and for the 2^-43 by which a negative eLow, no greater than that,
+    /// makes the bound less.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs(Floats64 x, out Floats64 inverse, out Floats64 rest, out Floats64 bound)

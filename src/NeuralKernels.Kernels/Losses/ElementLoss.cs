@@ -18,7 +18,7 @@ internal interface IElementLoss
         where V : struct;
 }
 
-/// <summary>The sum or mean of l(o, t) over all n = rows x columns elements, with a weight per row or none: the door of such losses.</summary>
+/// <summary>The sum or mean of l(o, t) over all n = rows x columns elements, with a weight per row or none: the entry point of such losses.</summary>
 /// <remarks>
 /// In double. Without weights, l of element k of the whole batch goes to virtual lane k mod 64, then comes the tree. With weights, a row's sum has
 /// that order, is multiplied by the row's weight, and goes to lane (row mod 64) of a sum over the rows. A mean is one division at the end, by n or by

@@ -13,9 +13,8 @@ namespace NeuralKernels.Kernels.Normalization;
 /// </para>
 /// <para>
 /// Sums down a column are in double, each square or product fused, rows ascending in chains of 4096 that are added pairwise, as in
-/// <see cref="Reductions.ColumnSum"/>. xhat = (x - mean) scale, scale = 1 /
-/// sqrt(variance + eps), is in double, and every result is rounded once to T. The same bits at every vector width. NaN in a column makes
-/// the column NaN.
+/// <see cref="Reductions.ColumnSum"/>. xhat = (x - mean) scale, scale = 1 / sqrt(variance + eps), is in double, and every result is rounded
+/// once to T. The same bits at every vector width. NaN in a column makes the column NaN.
 /// </para>
 /// </remarks>
 public static unsafe class BatchNorm

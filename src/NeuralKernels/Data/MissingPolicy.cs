@@ -1,7 +1,6 @@
 namespace NeuralKernels.Data;
 
-/// <summary>What happens to a row with a missing value: an empty cell, or one of
-/// <see cref="Preprocessing.MissingWords"/>.</summary>
+/// <summary>What happens to a row with a missing value: an empty cell, or one of <see cref="Preprocessing.MissingWords"/>.</summary>
 public enum MissingPolicy
 {
     /// <summary>An error that names file, line and column.</summary>

@@ -14,16 +14,14 @@ public static class AtomicFile
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Where <paramref name="write"/> or anything after it throws, the temporary file is removed and the old file stands as it was. A process
-    /// that is killed leaves the old file and the temporary one, <c>.NAME.RANDOM.tmp</c> with the first 16 characters of the name. The new
-    /// file has the
-    /// old one's Unix permissions, less the umask. A symbolic link stays one: the file that it leads to is replaced, or made where it is
-    /// absent.
+    /// Where <paramref name="write"/> or anything after it throws, the temporary file is removed and the old file stands as it was. A
+    /// process that is killed leaves the old file and the temporary one, <c>.NAME.RANDOM.tmp</c> with the first 16 characters of the name.
+    /// The new file has the old one's Unix permissions, less the umask. A symbolic link stays one: the file that it leads to is replaced,
+    /// or made where it is absent.
     /// </para>
     /// <para>
-    /// A pipe, a device or an open file of a process (<c>/dev/stdout</c>) is not replaced; it gets the bytes as they are written, and there
-    /// is then no
-    /// way back from a <paramref name="write"/> that throws.
+    /// A pipe, a device or an open file of a process (<c>/dev/stdout</c>) is not replaced; it gets the bytes as they are written, and what
+    /// was written stays where <paramref name="write"/> throws.
     /// </para>
     /// <para>
     /// The folder itself is not flushed, for which .NET has no call: after a power cut the path may still name the old file, whole.
@@ -71,8 +69,7 @@ public static class AtomicFile
     /// write.</summary>
     /// <remarks>
     /// Makes a file where none is, or a temporary one beside the file that is, and removes it. Of a pipe or a device nothing is found out:
-    /// opening it
-    /// would wait for the other end, or end it.
+    /// opening it would wait for the other end, or end it.
     /// </remarks>
     /// <exception cref="IOException">The folder cannot be written, or the path is a folder. Also what <see cref="FileStream"/>
     /// throws.</exception>

@@ -11,8 +11,7 @@ namespace NeuralKernels.IO;
 /// <param name="Path">The full path without links. The link of a process to one of its open files, such as <c>/dev/stdout</c>, is kept:
 /// <c>/proc/PROCESS/fd/1</c>.</param>
 /// <param name="IsFile">Whether a regular file stands there, or nothing yet. False for a pipe, a terminal or another device, a socket and
-/// an open file
-/// of a process: those take bytes as they come and must not be replaced.</param>
+/// an open file of a process: those take bytes as they come and must not be replaced.</param>
 public readonly record struct FileTarget(string Path, bool IsFile)
 {
     private const int MostLinks = 40; // as many as Linux follows

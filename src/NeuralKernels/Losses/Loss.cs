@@ -166,8 +166,8 @@ internal interface ILossKernel<T>
     double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs);
 
     /// <summary>
-    /// What the mean divides by, but for the numbers in a row: the sum of the rows' weights, in double, ascending; at least 0. A row that does not count
-    /// weighs 0, and a loss whose rows weigh more or less by their targets says so here.
+    /// The denominator of the mean over rows: the sum of the rows' weights, in double, rows ascending; at least 0. A row that does not count weighs 0. A
+    /// loss whose rows weigh more or less by their targets overrides this.
     /// </summary>
     double Weight(int rows, in Targets<T> targets) => RowWeights.Sum(rows, targets.Weights);
 }

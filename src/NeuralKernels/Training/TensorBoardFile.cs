@@ -18,10 +18,8 @@ namespace NeuralKernels.Training;
 /// Summary { repeated Value value = 1; }       Value { string tag = 1; float simple_value = 2; }       SessionLog { enum status = 1; }
 /// </code>
 /// <para>The first record says file_version "brain.Event:2". The file is opened for each record and closed again. Where a training was
-/// resumed, the second
-/// record is a session_log with the status START (1) and the first step that is still to come: a TensorBoard that is running forgets its
-/// points from there
-/// on.</para>
+/// resumed, the second record is a session_log with the status START (1) and the first step that is still to come: a TensorBoard that is
+/// running forgets its points from there on.</para>
 /// </remarks>
 internal sealed class TensorBoardFile
 {
@@ -63,8 +61,7 @@ internal sealed class TensorBoardFile
     /// training in a folder.</summary>
     /// <remarks>
     /// Its files are the newest one and, as long as they were begun by a resumption, the ones before: older trainings in the same folder
-    /// stay. The newest is cut
-    /// first, so that a kill in between leaves files that the next resumption cuts as well.
+    /// stay. The newest is cut first, so that a kill in between leaves files that the next resumption cuts as well.
     /// </remarks>
     public static void Cut(string folder, long lastStep)
     {

@@ -7,10 +7,8 @@ namespace NeuralKernels.Training;
 /// <summary>A file that a training writes a line to after each epoch: epoch and steps so far, learning rate, losses, the score on validation rows.</summary>
 /// <remarks>
 /// A line is written whole, and the file opened for it and closed again, so that a training that is killed leaves whole lines. A training
-/// that is resumed
-/// first takes away the lines of epochs that its checkpoint does not have behind it: each epoch stands once, also where an older checkpoint
-/// is put back.
-/// A pipe or a device stays open, and nothing is taken away from it.
+/// that is resumed first takes away the lines of epochs that its checkpoint does not have behind it: each epoch stands once, also where an
+/// older checkpoint is put back. A pipe or a device stays open, and nothing is taken away from it.
 /// </remarks>
 public abstract class TrainingLog
 {

@@ -6,7 +6,7 @@ using NeuralKernels.Tables;
 namespace NeuralKernels.Cli.Output;
 
 /// <summary>How a table was understood, said before anything is made of it.</summary>
-internal static class TableStory
+internal static class TableReport
 {
     private const int MostColumns = 20;
     private const int MostNames = 5;
@@ -15,7 +15,7 @@ internal static class TableStory
     public static string Line(Table table, IReadOnlyList<string> missingWords) =>
         Wording.OneLine($"{table.Describe()}; {Missing(missingWords)}");
 
-    /// <summary>Says the line on standard error, where it is in no way of answers and scores.</summary>
+    /// <summary>Says the line on standard error, so that it does not mix with answers and scores.</summary>
     public static void Tell(string? line)
     {
         if (line is not null)
