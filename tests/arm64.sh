@@ -17,8 +17,11 @@ give_up() { echo "arm64: FAILED: $*"; failed=1; end; }
 packages=(qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
 if ! { command -v qemu-aarch64-static && command -v aarch64-linux-gnu-gcc; } > /dev/null; then
     command -v apt-get > /dev/null || skip "QEMU is not installed and there is no apt-get to install it"
+    # One script at a time: the lists have a lock that apt-get does not wait for.
+    exec 9> "${TMPDIR:-/tmp}/neuralkernels-apt.lock" && flock 9
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${packages[@]}" > /dev/null ||
         skip "QEMU could not be installed (${packages[*]})"
+    exec 9>&-
 fi
 mkdir -p "$work"
 

@@ -21,8 +21,11 @@ packages=(bochs bochs-term bochsbios vgabios isolinux syslinux-common xorriso bu
 needed=(/usr/bin/bochs-bin /usr/share/bochs/BIOS-bochs-latest /usr/share/vgabios/vgabios.bin /usr/lib/ISOLINUX/isolinux.bin /usr/bin/xorriso /usr/bin/busybox)
 if ! ls "${needed[@]}" > /dev/null 2>&1; then
     command -v apt-get > /dev/null || skip "Bochs is not installed and there is no apt-get to install it"
+    # One script at a time: the lists have a lock that apt-get does not wait for.
+    exec 9> "${TMPDIR:-/tmp}/neuralkernels-apt.lock" && flock 9
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${packages[@]}" > /dev/null ||
         skip "Bochs could not be installed (${packages[*]})"
+    exec 9>&-
 fi
 mkdir -p "$work"
 

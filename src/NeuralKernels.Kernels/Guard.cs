@@ -63,7 +63,8 @@ internal static class Guard
     public static bool Apart<T>(ReadOnlySpan<T> written, ReadOnlySpan<T> read)
     {
         nint ahead = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(read), ref MemoryMarshal.GetReference(written));
-        return (nuint)ahead >= (nuint)read.Length * (nuint)Unsafe.SizeOf<T>() && (nuint)(-ahead) >= (nuint)written.Length * (nuint)Unsafe.SizeOf<T>();
+        return (nuint)ahead >= (nuint)read.Length * (nuint)Unsafe.SizeOf<T>()
+            && (nuint)(-ahead) >= (nuint)written.Length * (nuint)Unsafe.SizeOf<T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,7 +50,8 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void MatrixTooLarge(int rows, int columns) => throw new ArgumentOutOfRangeException(
-        nameof(rows), rows, Invariant($"{rows} rows of {columns} columns are {(long)rows * columns} elements; a span holds at most {int.MaxValue}."));
+        nameof(rows), rows,
+        Invariant($"{rows} rows of {columns} columns are {(long)rows * columns} elements; a span holds at most {int.MaxValue}."));
 
     [DoesNotReturn]
     public static void LabelOutOfRange(string name, int row, int found, int classes) => throw new ArgumentOutOfRangeException(

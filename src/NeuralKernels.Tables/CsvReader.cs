@@ -177,7 +177,8 @@ internal sealed class CsvReader
         {
             string first = _hasHeader ? "the header" : "the first row";
             throw new DataFormatException(
-                _fileName, line, null, string.Create(CultureInfo.InvariantCulture, $"found {width} columns, expected {_width} as in {first}"));
+                _fileName, line, null,
+                string.Create(CultureInfo.InvariantCulture, $"found {width} columns, expected {_width} as in {first}"));
         }
         else if (_cells.Count > MostCells)
         {

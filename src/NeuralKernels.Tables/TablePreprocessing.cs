@@ -126,7 +126,8 @@ public static class TablePreprocessing
             for (int j = 0; j < column.Width; j++, i++)
             {
                 double x = !double.IsNaN(features[i]) ? features[i] : column.IsCategorical ? column.Shares[j] : column.Fill;
-                x = preprocessing.Scaling != FeatureScaling.None ? (x - column.Mean) / column.Scale : x; // one-hot features have mean 0 and scale 1
+                // one-hot features have mean 0 and scale 1
+                x = preprocessing.Scaling != FeatureScaling.None ? (x - column.Mean) / column.Scale : x;
                 inputs[i] = T.CreateTruncating(x);
                 if (!T.IsFinite(inputs[i]))
                 {

@@ -223,7 +223,8 @@ internal sealed class TableSchema
         return !survey.IsNumeric ? (DataTask.Classification, $"{target} holds text, so it is read as classes")
             : fewWhole ? (
                 DataTask.Classification,
-                string.Create(CultureInfo.InvariantCulture, $"{target} holds {different} different whole numbers, so it is read as classes"))
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{target} holds {different} different whole numbers, so it is read as classes"))
             : (DataTask.Regression, $"{target} holds numbers, so it is read as numbers");
     }
 

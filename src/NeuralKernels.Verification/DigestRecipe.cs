@@ -15,13 +15,18 @@ namespace NeuralKernels.Verification;
 /// <remarks>
 /// The recipe, which <see cref="PublishedDigests"/> belong to and no change may touch without publishing anew:
 /// <list type="number">
-/// <item>Rows: 90 of 150 numbers in 5 classes, row i of class i mod 5. A row is its class's centre plus noise, one rounded addition each. Centres: uniform in
+/// <item>Rows: 90 of 150 numbers in 5 classes, row i of class i mod 5. A row is its class's centre plus noise, one rounded addition each.
+/// Centres: uniform in
 /// [-1, 1), stream 1 of seed 2026, class by class. Noise: normal, mean 0, standard deviation 0.5, stream 2, row by row.</item>
-/// <item>Network: 150 inputs; dense 12 ReLU (150 products per output and only 12 outputs: the order of four chains), dense 40 tanh, dense 24 sigmoid, dense 20
+/// <item>Network: 150 inputs; dense 12 ReLU (150 products per output and only 12 outputs: the order of four chains), dense 40 tanh, dense
+/// 24 sigmoid, dense 20
 /// GELU, dense 5; biases; each layer's usual first weights, seed 7.</item>
-/// <item>Softmax cross-entropy. Two epochs of Adam (rate 0.01), then two of SGD (rate 0.05, momentum 0.9 in Nesterov's form, weight decay 0.0001). Batches
-/// of 32 rows, the last of an epoch 26, in the order that the shuffle of seed 2026 gives for stream 16 + epoch, epochs counted on from 0 to 3.</item>
-/// <item>Digest: SHA-256 of the parameters, layer by layer, weights (inputs x outputs, row-major) before biases, each number in little-endian byte order, a
+/// <item>Softmax cross-entropy. Two epochs of Adam (rate 0.01), then two of SGD (rate 0.05, momentum 0.9 in Nesterov's form, weight decay
+/// 0.0001). Batches
+/// of 32 rows, the last of an epoch 26, in the order that the shuffle of seed 2026 gives for stream 16 + epoch, epochs counted on from 0 to
+/// 3.</item>
+/// <item>Digest: SHA-256 of the parameters, layer by layer, weights (inputs x outputs, row-major) before biases, each number in
+/// little-endian byte order, a
 /// NaN as 7FC00000 or 7FF8000000000000; written in lower-case hexadecimal.</item>
 /// </list>
 /// </remarks>

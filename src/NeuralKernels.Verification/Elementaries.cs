@@ -5,7 +5,8 @@ namespace NeuralKernels.Verification;
 
 /// <summary>The kernels' own exp and log of one double.</summary>
 /// <remarks>
-/// In double they may be an ulp from the nearest, so that a sum of exponentials has the kernel's bits only where it is given the kernel's exponentials: the
+/// In double they may be an ulp from the nearest, so that a sum of exponentials has the kernel's bits only where it is given the kernel's
+/// exponentials: the
 /// reference then fixes the order of everything else. The functions themselves are held to their bound and published as a digest.
 /// </remarks>
 internal static class Elementaries

@@ -105,7 +105,8 @@ internal sealed record FunctionCase<T>(
             Borders = [-50, -0.34657359],
         }),
         .. s_celuAlphas.Select(alpha => new FunctionCase<T>(
-            "celu", (x, y) => Act.Celu.Forward(x, y, alpha), x => NaiveAct.Celu.Evaluate(x, alpha), x => x.Sign > 0 ? x : Elu(x / alpha, alpha))
+            "celu", (x, y) => Act.Celu.Forward(x, y, alpha), x => NaiveAct.Celu.Evaluate(x, alpha),
+            x => x.Sign > 0 ? x : Elu(x / alpha, alpha))
         {
             Parameter = alpha,
             Borders = [-50 * alpha, -0.34657359 * alpha, -alpha * 5.5511151231257827e-17],
@@ -123,7 +124,8 @@ internal sealed record FunctionCase<T>(
         {
             Size = x => (3 + (2 * BigFloat.Abs(x))) / 6,
         },
-        Derivative("gaussian", Act.Gaussian.Backward, NaiveAct.Gaussian.Derivative, x => -2 * x * Big.Exp(-(x * x)), 2.5, 26, 26.62, 27.4, 28),
+        Derivative(
+            "gaussian", Act.Gaussian.Backward, NaiveAct.Gaussian.Derivative, x => -2 * x * Big.Exp(-(x * x)), 2.5, 26, 26.62, 27.4, 28),
         Derivative("silu", Act.Silu.Backward, NaiveAct.Silu.Derivative, x => SiluSlope(x, x), 4, -751.8, -745.14, -714.9, -700) with
         {
             Size = x => SiluSlope(x, BigFloat.Abs(x)),

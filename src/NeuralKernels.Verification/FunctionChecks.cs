@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Functions over all kinds of numbers: of float to the bit, of double within the stated ulp and to the bit of what is published.</summary>
+/// <summary>Functions over all kinds of numbers: of float to the bit, of double within the stated ulp and to the bit of what is
+/// published.</summary>
 internal static class FunctionChecks
 {
     /// <summary>Runs the functions of float and of double.</summary>
@@ -33,7 +34,8 @@ internal static class FunctionChecks
         }
     }
 
-    /// <summary>The numbers that functions are run on; of double the same in the quick run and the full one, since a digest stands for them.</summary>
+    /// <summary>The numbers that functions are run on; of double the same in the quick run and the full one, since a digest stands for
+    /// them.</summary>
     public static T[] Points<T>(bool quick)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

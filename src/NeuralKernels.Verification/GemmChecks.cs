@@ -48,7 +48,16 @@ internal static class GemmChecks
         Product(comparison, new Case<T>(m, n, k));
         Product(comparison, new Case<T>(m, n, k) { TransposeA = true, Bias = true });
         Product(comparison, new Case<T>(m, n, k) { TransposeB = true, Beta = T.One, Bias = true, Relu = true });
-        Product(comparison, new Case<T>(m, n, k) { TransposeA = true, TransposeB = true, Alpha = T.CreateTruncating(0.7), Beta = T.CreateTruncating(-1.3) });
+        Product(
+            comparison,
+            new Case<T>(m, n, k)
+            {
+                TransposeA = true,
+                TransposeB = true,
+                Alpha = T.CreateTruncating(0.7),
+                Beta = T.CreateTruncating(
+                -1.3)
+            });
     }
 
     private static void Threads<T>(Comparison comparison, int m, int n, int k, ReadOnlySpan<int> threads)

@@ -5,19 +5,22 @@ using NeuralKernels.Kernels.Random;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Numbers to run kernels on, a pure function of a stream: put together from random bits, so that no arithmetic has a say in them.</summary>
+/// <summary>Numbers to run kernels on, a pure function of a stream: put together from random bits, so that no arithmetic has a say in
+/// them.</summary>
 internal static class Inputs
 {
     private const ulong Seed = 99;
 
     private static readonly double[] s_special =
     [
-        0, 1, 0.5, 2, 3, 6, 10, 30, 88.72283935546875, 103.97207641601562, 709.782712893384, 745.1332191019412, 16777216, 9007199254740992, 1e30, 1e300,
+        0, 1, 0.5, 2, 3, 6, 10, 30, 88.72283935546875, 103.97207641601562, 709.782712893384, 745.1332191019412, 16777216, 9007199254740992,
+        1e30, 1e300,
         5.9604644775390625e-08, 1.1102230246251565e-16, 1.401298464324817e-45, 5e-324, 1.1754943508222875e-38, 2.2250738585072014e-308,
         3.4028234663852886e+38, double.MaxValue, double.PositiveInfinity,
     ];
 
-    /// <summary>Zeros, infinities, NaN, the ends of the formats, and where functions overflow, vanish or settle; each with either sign.</summary>
+    /// <summary>Zeros, infinities, NaN, the ends of the formats, and where functions overflow, vanish or settle; each with either
+    /// sign.</summary>
     public static T[] Special<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -47,7 +50,8 @@ internal static class Inputs
         return values;
     }
 
-    /// <summary>Numbers of either sign, of magnitudes from 2^<paramref name="lowest"/> up to 2^<paramref name="highest"/>, as many of each power of two.</summary>
+    /// <summary>Numbers of either sign, of magnitudes from 2^<paramref name="lowest"/> up to 2^<paramref name="highest"/>, as many of each
+    /// power of two.</summary>
     public static T[] Spread<T>(int count, ulong stream, int lowest = -8, int highest = 2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

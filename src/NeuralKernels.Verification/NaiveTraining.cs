@@ -11,7 +11,8 @@ namespace NeuralKernels.Verification;
 
 /// <summary>The training of a chain of dense layers by the reference alone: what the engine's training must equal to the bit.</summary>
 /// <remarks>
-/// It begins with the parameters of a network that has not learned. In double, where no reference fixes the last bit of tanh, sigmoid and GELU, it asks the
+/// It begins with the parameters of a network that has not learned. In double, where no reference fixes the last bit of tanh, sigmoid and
+/// GELU, it asks the
 /// kernels for these, one number at a time; everything else, and all of float, is the reference's.
 /// </remarks>
 internal sealed class NaiveTraining<T>
@@ -36,7 +37,8 @@ internal sealed class NaiveTraining<T>
     /// <summary>The naive twin of a network of dense layers that have a bias, with a copy of its parameters.</summary>
     public static NaiveNetwork<T> Copy(Network<T> network) => new([
         .. network.Layers.Cast<Dense<T>>().Select((layer, i) => new NaiveLayer<T>(
-            layer.InputSize, layer.OutputSize, network.Weights(i).ToArray(), network.Biases(i).ToArray(), Activation(layer.Activation.Kind))),
+            layer.InputSize, layer.OutputSize, network.Weights(i).ToArray(), network.Biases(i)
+                .ToArray(), Activation(layer.Activation.Kind))),
     ]);
 
     /// <summary>What the last layer gives.</summary>
@@ -107,10 +109,12 @@ internal sealed class NaiveTraining<T>
             {
                 case Adam { Decoupled: false } adam:
                     Naive.Updates.AdamStep.Apply<T>(
-                        parameters, gradients, _first[i], _second[i], _steps, adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon, adam.WeightDecay);
+                        parameters, gradients, _first[i], _second[i], _steps, adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon,
+                        adam.WeightDecay);
                     break;
                 case Sgd sgd:
-                    Naive.Updates.SgdStep.Apply<T>(parameters, gradients, _first[i], sgd.LearningRate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov);
+                    Naive.Updates.SgdStep.Apply<T>(
+                        parameters, gradients, _first[i], sgd.LearningRate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov);
                     break;
                 default:
                     throw new NotSupportedException($"The naive training knows no {optimizer.Name}.");

@@ -41,7 +41,8 @@ internal static class NormalizationChecks
             (dx, dg, db) => Fast.LayerNorm.Backward<T>(rows, columns, x, gamma, dy, dx, dg, db));
         Check<T>(
             comparison, $"rms norm{shape}", n, columns,
-            (y, _, _) => Naive.RmsNorm.Forward<T>(rows, columns, x, gamma, y), (y, _, _) => Fast.RmsNorm.Forward<T>(rows, columns, x, gamma, y));
+            (y, _, _) => Naive.RmsNorm.Forward<T>(rows, columns, x, gamma, y),
+            (y, _, _) => Fast.RmsNorm.Forward<T>(rows, columns, x, gamma, y));
         Check<T>(
             comparison, $"rms norm gradient{shape}", n, columns,
             (dx, dg, _) => Naive.RmsNorm.Backward<T>(rows, columns, x, gamma, dy, dx, dg),
@@ -60,7 +61,8 @@ internal static class NormalizationChecks
             (dx, dg, db) => Fast.BatchNorm.Backward<T>(rows, columns, x, gamma, dy, dx, dg, db));
     }
 
-    private static void Check<T>(Comparison comparison, string kernel, int n, int columns, Action<T[], T[], T[]> reference, Action<T[], T[], T[]> fast)
+    private static void Check<T>(
+        Comparison comparison, string kernel, int n, int columns, Action<T[], T[], T[]> reference, Action<T[], T[], T[]> fast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (T[] One, T[] Two, T[] Three) expected = (new T[n], new T[columns], new T[columns]);

@@ -12,7 +12,8 @@ namespace NeuralKernels.Verification;
 /// <summary>What this process runs on.</summary>
 internal static class Processor
 {
-    private const int ExtendedLeaf = unchecked((int)0x80000000); // says how far the extended leaves go; two further on are three that hold the name
+    // Says how far the extended leaves go; two further on are three that hold the name
+    private const int ExtendedLeaf = unchecked((int)0x80000000);
 
     /// <summary>The name that the CPU gives itself, or its architecture where it does not say, or may not.</summary>
     public static string Name()

@@ -44,18 +44,23 @@ internal static class RandomChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (T low, T high) = (T.CreateTruncating(-0.3), T.CreateTruncating(1.7));
-        Check<T>(comparison, "uniform", n, y => Naive.Random.Uniform.Fill(Seed, Stream, 5, y, low, high), y => Fast.Random.Uniform.Fill(Seed, Stream, 5, y, low, high));
+        Check<T>(
+            comparison, "uniform", n, y => Naive.Random.Uniform.Fill(Seed, Stream, 5, y, low, high),
+            y => Fast.Random.Uniform.Fill(Seed, Stream, 5, y, low, high));
         Check<T>(
             comparison, "normal", n,
-            y => Naive.Random.Normal.Fill(Seed, Stream, 5, y, low, high, Elementaries.OfKernels), y => Fast.Random.Normal.Fill(Seed, Stream, 5, y, low, high));
+            y => Naive.Random.Normal.Fill(Seed, Stream, 5, y, low, high, Elementaries.OfKernels),
+            y => Fast.Random.Normal.Fill(Seed, Stream, 5, y, low, high));
         T probability = T.CreateTruncating(0.3);
         Check<T>(
             comparison, "bernoulli", n,
-            y => Naive.Random.Bernoulli.Fill(Seed, Stream, 5, y, probability, high), y => Fast.Random.Bernoulli.Fill(Seed, Stream, 5, y, probability, high));
+            y => Naive.Random.Bernoulli.Fill(Seed, Stream, 5, y, probability, high),
+            y => Fast.Random.Bernoulli.Fill(Seed, Stream, 5, y, probability, high));
         T[] x = Inputs.Spread<T>(n, 60);
         Check<T>(
             comparison, "dropout", n,
-            y => Naive.Random.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4), y => Fast.Random.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4));
+            y => Naive.Random.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4),
+            y => Fast.Random.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4));
 
         T[] left = [.. Inputs.Special<T>(), .. Inputs.Stride<T>(n)];
         T[] right = Inputs.Spread<T>(left.Length, 61, -60, 60);
@@ -69,7 +74,8 @@ internal static class RandomChecks
         comparison.Same<T>("elementwise", "multiply", expected, found);
     }
 
-    /// <summary>The sines and cosines that generated rows are placed by: as many in the quick run as in the full one, since a digest stands for them.</summary>
+    /// <summary>The sines and cosines that generated rows are placed by: as many in the quick run as in the full one, since a digest stands
+    /// for them.</summary>
     private static void Angles(Comparison comparison)
     {
         double[] x = Inputs.Spread<double>(300, 62, -6, 6);

@@ -73,7 +73,8 @@ internal static class SoftmaxChecks
             comparison,
             $"softmax cross-entropy of smoothed classes{shape}",
             n,
-            dx => Naive.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, labels, dx, targets.AsSpan(0, columns), 0.1, null, functions: exp),
+            dx => Naive.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(
+                rows, columns, x, labels, dx, targets.AsSpan(0, columns), 0.1, null, functions: exp),
             dx => Fast.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, labels, dx, targets.AsSpan(0, columns), 0.1));
         Loss<T>(
             comparison,

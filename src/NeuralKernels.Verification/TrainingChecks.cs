@@ -7,7 +7,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Whole networks: the recipe of the digest step by step against the reference, and a wide network on several threads and in several batches.</summary>
+/// <summary>Whole networks: the recipe of the digest step by step against the reference, and a wide network on several threads and in
+/// several batches.</summary>
 internal static class TrainingChecks
 {
     private const string Area = "training";

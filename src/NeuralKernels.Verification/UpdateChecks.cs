@@ -26,19 +26,24 @@ internal static class UpdateChecks
         Check<T>(comparison, "sgd", n, (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, 0.1), (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, 0.1));
         Check<T>(
             comparison, "sgd with momentum", n,
-            (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01), (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01));
+            (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01),
+            (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01));
         Check<T>(
             comparison, "sgd with Nesterov's momentum", n,
-            (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01, true), (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01, true));
+            (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01, true),
+            (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01, true));
         Check<T>(
             comparison, "adam", n,
-            (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 0.01), (s, t) => Fast.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 0.01));
+            (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 0.01),
+            (s, t) => Fast.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 0.01));
         Check<T>(
             comparison, "adamw", n,
-            (s, t) => Naive.AdamStep.ApplyDecoupled<T>(s.P, s.G, s.M, s.V, t), (s, t) => Fast.AdamStep.ApplyDecoupled<T>(s.P, s.G, s.M, s.V, t));
+            (s, t) => Naive.AdamStep.ApplyDecoupled<T>(s.P, s.G, s.M, s.V, t),
+            (s, t) => Fast.AdamStep.ApplyDecoupled<T>(s.P, s.G, s.M, s.V, t));
         Check<T>(
             comparison, "amsgrad", n,
-            (s, t) => Naive.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t), (s, t) => Fast.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t));
+            (s, t) => Naive.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t),
+            (s, t) => Fast.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t));
         Check<T>(
             comparison, "nadam", n,
             (s, t) => Naive.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product, functions: Elementaries.OfKernels),
@@ -48,17 +53,20 @@ internal static class UpdateChecks
             (s, _) => Naive.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, 0.9), (s, _) => Fast.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, 0.9));
         Check<T>(
             comparison, "centered rmsprop", n,
-            (s, _) => Naive.RmsPropStep.ApplyCentered<T>(s.P, s.G, s.V, s.M, s.W, 0.9), (s, _) => Fast.RmsPropStep.ApplyCentered<T>(s.P, s.G, s.V, s.M, s.W, 0.9));
+            (s, _) => Naive.RmsPropStep.ApplyCentered<T>(s.P, s.G, s.V, s.M, s.W, 0.9),
+            (s, _) => Fast.RmsPropStep.ApplyCentered<T>(s.P, s.G, s.V, s.M, s.W, 0.9));
         Check<T>(
             comparison, "adagrad", n, (s, t) => Naive.AdagradStep.Apply<T>(s.P, s.G, s.V, t, learningRateDecay: 0.1),
             (s, t) => Fast.AdagradStep.Apply<T>(s.P, s.G, s.V, t, learningRateDecay: 0.1));
         Check<T>(
-            comparison, "adadelta", n, (s, _) => Naive.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W), (s, _) => Fast.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W));
+            comparison, "adadelta", n, (s, _) => Naive.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W),
+            (s, _) => Fast.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W));
         Check<T>(
             comparison, "lion", n, (s, _) => Naive.LionStep.ApplyDecoupled<T>(s.P, s.G, s.M, weightDecay: 0.1),
             (s, _) => Fast.LionStep.ApplyDecoupled<T>(s.P, s.G, s.M, weightDecay: 0.1));
         Check<T>(comparison, "clip by norm", n, (s, _) => Naive.ClipByNorm.Apply<T>(s.G, 1), (s, _) => Fast.ClipByNorm.Apply<T>(s.G, 1));
-        Check<T>(comparison, "clip by value", n, (s, _) => Naive.ClipByValue.Apply(s.G, T.One), (s, _) => Fast.ClipByValue.Apply(s.G, T.One));
+        Check<T>(
+            comparison, "clip by value", n, (s, _) => Naive.ClipByValue.Apply(s.G, T.One), (s, _) => Fast.ClipByValue.Apply(s.G, T.One));
     }
 
     private static void Check<T>(Comparison comparison, string kernel, int length, Step<T> reference, Step<T> fast)

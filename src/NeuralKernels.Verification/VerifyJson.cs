@@ -112,7 +112,8 @@ internal static class VerifyJson
                 first.GetProperty("expected").GetString()!,
                 first.GetProperty("found").GetString()!)
             : null,
-        Digests = [.. json.GetProperty("digests").EnumerateObject().Select(digest => new NamedDigest(digest.Name, digest.Value.GetString()!))],
+        Digests =
+            [.. json.GetProperty("digests").EnumerateObject().Select(digest => new NamedDigest(digest.Name, digest.Value.GetString()!))],
         Seconds = json.GetProperty("seconds").GetDouble(),
     };
 }

@@ -62,14 +62,18 @@ internal static class WidthProcess
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new WidthProcessException(Invariant($"The process for {width} bits ended with code {process.ExitCode} and no result: {error.GetAwaiter().GetResult()}"), e);
+            throw new WidthProcessException(
+                Invariant(
+                    $"The process for {width} bits ended with code {process.ExitCode} and no result: {error.GetAwaiter().GetResult()}"),
+                e);
         }
     }
 
     /// <summary>This program once more: by the host where a host runs it, else as the file that it is.</summary>
     public static ProcessStartInfo Self()
     {
-        string program = Environment.ProcessPath ?? throw new WidthProcessException("The program does not know its own file, which it runs once for each width.");
+        string program = Environment.ProcessPath ?? throw new WidthProcessException(
+            "The program does not know its own file, which it runs once for each width.");
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
         {

@@ -6,8 +6,10 @@ namespace NeuralKernels;
 
 /// <summary>Calls something until the runtime has compiled it for good.</summary>
 /// <remarks>
-/// A method is compiled again after 30 calls, in the background, once no new method has turned up for a tenth of a second; first with counters, then, after 30
-/// more, with what they saw. What it calls is found on the way, layer by layer: after 7 rounds a prediction of 4-16-3 still took 600 ns, after 20 it takes 75.
+/// A method is compiled again after 30 calls, in the background, once no new method has turned up for a tenth of a second; first with
+/// counters, then, after 30
+/// more, with what they saw. What it calls is found on the way, layer by layer: after 7 rounds a prediction of 4-16-3 still took 600 ns,
+/// after 20 it takes 75.
 /// </remarks>
 internal static class JitWarmup
 {

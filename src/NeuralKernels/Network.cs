@@ -38,7 +38,8 @@ public static class Network
 
 /// <summary>What is learned: layers of a fixed shape, and one flat span with all their parameters.</summary>
 /// <remarks>
-/// To run it, make a <see cref="Session{T}"/> per thread; any number of them may run at once while nobody writes the parameters. To teach it, make a
+/// To run it, make a <see cref="Session{T}"/> per thread; any number of them may run at once while nobody writes the parameters. To teach
+/// it, make a
 /// <see cref="Trainer{T}"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -99,13 +100,16 @@ public sealed class Network<T>
     /// <summary>The parameters by name and shape, and where they stand in <see cref="Parameters"/>.</summary>
     public IReadOnlyList<ParameterSlice> ParameterSlices { get; }
 
-    /// <summary>All parameters in one span. Each tensor starts at a cache line; what lies between two is zero, and every optimizer leaves it so.</summary>
+    /// <summary>All parameters in one span. Each tensor starts at a cache line; what lies between two is zero, and every optimizer leaves
+    /// it so.</summary>
     public Span<T> Parameters => _slab.Span;
 
-    /// <summary>What training measures, by name and shape, and where it stands in <see cref="State"/>: running averages of batch-norm layers.</summary>
+    /// <summary>What training measures, by name and shape, and where it stands in <see cref="State"/>: running averages of batch-norm
+    /// layers.</summary>
     public IReadOnlyList<ParameterSlice> StateSlices { get; }
 
-    /// <summary>What training measures and inference reads. It is not learned: a training step writes it on the way down, and no optimizer sees it.</summary>
+    /// <summary>What training measures and inference reads. It is not learned: a training step writes it on the way down, and no optimizer
+    /// sees it.</summary>
     public Span<T> State => _state.Span;
 
     /// <summary>Floating-point operations to run one row, a multiply-add counted as two.</summary>
@@ -128,7 +132,8 @@ public sealed class Network<T>
     /// <inheritdoc cref="Weights"/>
     public Span<T> Biases(int layer) => Parameter(Invariant($"layers.{Checked(layer)}.bias"));
 
-    /// <summary>W(a, b): the weight with which neuron <paramref name="neuron"/> of a dense layer hears input <paramref name="input"/>.</summary>
+    /// <summary>W(a, b): the weight with which neuron <paramref name="neuron"/> of a dense layer hears input
+    /// <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer, input or neuron.</exception>
     public ref T Weight(int layer, int input, int neuron)
     {
@@ -142,7 +147,8 @@ public sealed class Network<T>
 
     /// <summary>What one thread needs to run this network.</summary>
     /// <param name="maxBatch">Rows that are run at once; longer inputs are run in parts, with the same bits.</param>
-    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on it.</param>
+    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Session<T> CreateSession(int maxBatch = 1, int threads = 1) => new(this, null, maxBatch, threads);
 
@@ -153,7 +159,8 @@ public sealed class Network<T>
     /// <param name="loss">What is made small.</param>
     /// <param name="optimizer">How the parameters follow the gradients.</param>
     /// <param name="batchSize">The most rows of one step.</param>
-    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on it.</param>
+    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The loss does not suit the last layer.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Trainer<T> CreateTrainer(Loss loss, Optimizer optimizer, int batchSize, int threads = 1) =>

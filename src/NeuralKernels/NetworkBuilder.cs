@@ -51,7 +51,8 @@ public sealed class NetworkBuilder<T>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
     public NetworkBuilder<T> Threshold(double limit = 0, double value = 0) => Add(new ThresholdSpec(limit, value));
 
-    /// <summary>Adds a layer that makes 1 of numbers above a threshold and 0 of the others; nothing before it learns by gradients.</summary>
+    /// <summary>Adds a layer that makes 1 of numbers above a threshold and 0 of the others; nothing before it learns by
+    /// gradients.</summary>
     /// <param name="limit">What an input must exceed to become 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not finite.</exception>
     public NetworkBuilder<T> Step(double limit = 0) => Add(new StepSpec(limit));
@@ -67,14 +68,16 @@ public sealed class NetworkBuilder<T>
     public NetworkBuilder<T> RmsNorm(double epsilon = 1e-5) => Add(new RmsNormSpec(epsilon));
 
     /// <summary>
-    /// Adds a layer that brings every column to mean 0 and variance 1 over the batch, in use by running averages, then scales and shifts it as it learns to.
+    /// Adds a layer that brings every column to mean 0 and variance 1 over the batch, in use by running averages, then scales and shifts it
+    /// as it learns to.
     /// </summary>
     /// <param name="momentum">The weight of a batch in the running averages, 0 to 1.</param>
     /// <param name="epsilon">What is added to the variance, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public NetworkBuilder<T> BatchNorm(double momentum = 0.1, double epsilon = 1e-5) => Add(new BatchNormSpec(momentum, epsilon));
 
-    /// <summary>Adds a layer that leaves out elements in training, at random, and scales up the others; in use it changes nothing.</summary>
+    /// <summary>Adds a layer that leaves out elements in training, at random, and scales up the others; in use it changes
+    /// nothing.</summary>
     /// <param name="probability">How often an element is left out, from 0 to below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is outside its range.</exception>
     public NetworkBuilder<T> Dropout(double probability = 0.5) => Add(new DropoutSpec(probability));

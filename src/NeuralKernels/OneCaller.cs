@@ -5,7 +5,8 @@ using System.Threading;
 namespace NeuralKernels;
 
 /// <summary>Refuses a second call while one is at work, for an object whose buffers serve one call at a time.</summary>
-/// <remarks>A mutable struct: keep it in a field that is not read-only. The call that entered leaves in a finally block, so that an exception frees it.</remarks>
+/// <remarks>A mutable struct: keep it in a field that is not read-only. The call that entered leaves in a finally block, so that an
+/// exception frees it.</remarks>
 internal struct OneCaller
 {
     private int _inside;

@@ -6,10 +6,13 @@ using static System.FormattableString;
 
 namespace NeuralKernels;
 
-/// <summary>What a network knew at one moment, its weights packed in the order in which products read them: for predictions, shared by all sessions.</summary>
+/// <summary>What a network knew at one moment, its weights packed in the order in which products read them: for predictions, shared by all
+/// sessions.</summary>
 /// <remarks>
-/// Made by <see cref="Network{T}.Pack"/>. Read-only from then on, so any number of sessions may run at once without a lock, also while the network goes on
-/// learning; pack again to take that over. The results have the bits of the network's own sessions. It takes the parameters' memory about twice.
+/// Made by <see cref="Network{T}.Pack"/>. Read-only from then on, so any number of sessions may run at once without a lock, also while the
+/// network goes on
+/// learning; pack again to take that over. The results have the bits of the network's own sessions. It takes the parameters' memory about
+/// twice.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class PackedNetwork<T>
@@ -47,7 +50,8 @@ public sealed class PackedNetwork<T>
 
     /// <summary>What one thread needs to run it.</summary>
     /// <param name="maxBatch">Rows that are run at once; longer inputs are run in parts, with the same bits.</param>
-    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on it.</param>
+    /// <param name="threads">The most threads that a large product uses; small ones stay on the caller's. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Session<T> CreateSession(int maxBatch = 1, int threads = 1) => new(_network, this, maxBatch, threads);
 

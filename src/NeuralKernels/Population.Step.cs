@@ -61,7 +61,9 @@ public sealed partial class Population<T>
         {
             if ((uint)label >= (uint)_shape.OutputSize)
             {
-                throw new ArgumentException(Invariant($"A label is {label}; the networks tell {_shape.OutputSize} classes apart, numbered from 0."), nameof(labels));
+                throw new ArgumentException(
+                    Invariant($"A label is {label}; the networks tell {_shape.OutputSize} classes apart, numbered from 0."),
+                    nameof(labels));
             }
         }
 
@@ -91,7 +93,8 @@ public sealed partial class Population<T>
             Rows, _shape.OutputSize, Outputs(last).Slice(member * length, length), targets, DOutputs(last).Slice(member * length, length));
     }
 
-    /// <summary>The optimizer's step, over all members at once as long as each has taken every one; a member none of whose rows counts takes none.</summary>
+    /// <summary>The optimizer's step, over all members at once as long as each has taken every one; a member none of whose rows counts
+    /// takes none.</summary>
     private void Update()
     {
         if (_together && !_counts.AsSpan().Contains(false))

@@ -12,9 +12,12 @@ namespace NeuralKernels;
 
 /// <summary>Many networks of one shape, run or taught in one call: for evolution, ensembles and reinforcement learning.</summary>
 /// <remarks>
-/// Every layer is one batch of products over all members, and one optimizer step goes over all their parameters. A member has the bits that it
-/// would have alone, in a <see cref="Session{T}"/> or <see cref="Training.Trainer{T}"/> of its own; so one of whose rows none counts is passed over. Running
-/// and stepping allocate nothing. A population serves one thread at a time, and refuses a second one with an <see cref="InvalidOperationException"/>.
+/// Every layer is one batch of products over all members, and one optimizer step goes over all their parameters. A member has the bits that
+/// it
+/// would have alone, in a <see cref="Session{T}"/> or <see cref="Training.Trainer{T}"/> of its own; so one of whose rows none counts is
+/// passed over. Running
+/// and stepping allocate nothing. A population serves one thread at a time, and refuses a second one with an
+/// <see cref="InvalidOperationException"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed partial class Population<T>
@@ -47,7 +50,8 @@ public sealed partial class Population<T>
     /// <param name="optimizer">How parameters follow gradients.</param>
     /// <param name="rows">Rows of each member in one call, at least 1.</param>
     /// <param name="threads">The most threads to share the members out to. The bits do not depend on it.</param>
-    /// <exception cref="ArgumentException">The network has a layer that is not dense, or the loss takes no labels of its outputs or does not suit them.</exception>
+    /// <exception cref="ArgumentException">The network has a layer that is not dense, or the loss takes no labels of its outputs or does
+    /// not suit them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Population(Network<T> network, int count, Loss loss, Optimizer optimizer, int rows, int threads = 1)
     {
@@ -59,7 +63,8 @@ public sealed partial class Population<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (network.Layers.FirstOrDefault(layer => layer is not Dense<T>) is { } other)
         {
-            throw new ArgumentException($"The network has the layer '{other.Describe()}'; a population is made of dense layers.", nameof(network));
+            throw new ArgumentException(
+                $"The network has the layer '{other.Describe()}'; a population is made of dense layers.", nameof(network));
         }
 
         // A trainer checks that loss and last layer suit each other.
@@ -207,7 +212,8 @@ public sealed partial class Population<T>
         long needed = (long)Count * Rows * size;
         if (found != needed)
         {
-            throw new ArgumentException(Invariant($"{name} has {found} elements; {Count} members x {Rows} rows x {size}, {needed} in all, are needed."), name);
+            throw new ArgumentException(
+                Invariant($"{name} has {found} elements; {Count} members x {Rows} rows x {size}, {needed} in all, are needed."), name);
         }
     }
 }

@@ -1,9 +1,12 @@
 namespace NeuralKernels;
 
-/// <summary>Which streams of a seed each use draws from, so that no two uses see the same numbers when they are given the same seed.</summary>
+/// <summary>Which streams of a seed each use draws from, so that no two uses see the same numbers when they are given the same
+/// seed.</summary>
 /// <remarks>
-/// The upper half of a stream's 64 bits names the use, the lower half is the use's own: a layer, an epoch. Each use so has 2^32 streams of 2^64
-/// blocks; a layer and an epoch are below 2^31. Use 0, the streams below 2^32, is left to callers who draw their own numbers with the kernels.
+/// The upper half of a stream's 64 bits names the use, the lower half is the use's own: a layer, an epoch. Each use so has 2^32 streams of
+/// 2^64
+/// blocks; a layer and an epoch are below 2^31. Use 0, the streams below 2^32, is left to callers who draw their own numbers with the
+/// kernels.
 /// Another number for a use changes what every seed gives.
 /// </remarks>
 internal static class RandomStreams
@@ -32,6 +35,7 @@ internal static class RandomStreams
     /// <summary>Which of the rows that wait in a buffer comes next.</summary>
     public const ulong Buffer = 7 * PerUse;
 
-    /// <summary>Which rows train, validate and test. Older than this table and kept: what a seed once held back, it still holds back.</summary>
+    /// <summary>Which rows train, validate and test. Older than this table and kept: what a seed once held back, it still holds
+    /// back.</summary>
     public const ulong Split = 0x73706C6974; // "split" in ASCII; use 0x73
 }

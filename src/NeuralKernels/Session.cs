@@ -11,7 +11,8 @@ namespace NeuralKernels;
 
 /// <summary>What one thread needs to run a network: room for the rows between its layers. Running allocates nothing.</summary>
 /// <remarks>
-/// One session serves one thread at a time, and refuses a second one with an <see cref="InvalidOperationException"/>; sessions of one network are
+/// One session serves one thread at a time, and refuses a second one with an <see cref="InvalidOperationException"/>; sessions of one
+/// network are
 /// independent. A row's bits do not depend on the batch it is in.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -105,7 +106,8 @@ public sealed class Session<T>
         }
     }
 
-    /// <summary>Runs zeros until the JIT has compiled the way through the network for good, so that the first real row is as fast as any.</summary>
+    /// <summary>Runs zeros until the JIT has compiled the way through the network for good, so that the first real row is as fast as
+    /// any.</summary>
     /// <remarks>Takes two or three seconds where code is compiled at run time, one call where it was compiled ahead.</remarks>
     public void Warmup()
     {
@@ -115,7 +117,8 @@ public sealed class Session<T>
     }
 
     /// <summary>
-    /// Runs one row and keeps every step: per layer Z (before the activation) and the activation. For seeing what happens; allocates its result.
+    /// Runs one row and keeps every step: per layer Z (before the activation) and the activation. For seeing what happens; allocates its
+    /// result.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="input"/> is not one row.</exception>
     /// <exception cref="InvalidOperationException">Another thread is running this session.</exception>

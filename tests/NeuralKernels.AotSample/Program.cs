@@ -12,7 +12,8 @@ using NeuralKernels.Tables;
 using NeuralKernels.Training;
 using NeuralKernels.Verification;
 
-// A program as a user would write it, compiled ahead of time: one prediction at once, a training on generated rows, a table, and the digests of nk verify.
+// A program as a user would write it, compiled ahead of time: one prediction at once, a training on generated rows, a table, and the
+// digests of nk verify.
 Dataset<float> spirals = Generate.Spirals<float>(count: 600, noise: 0.02, seed: 1);
 Network<float> network = Network.Create(inputs: 2).Dense(32, Activation.Relu).Dense(32, Activation.Relu).Dense(2).Build(seed: 42);
 var scores = new float[2];
@@ -44,5 +45,8 @@ Console.WriteLine($"trained double: {trainedDouble}");
 
 Console.WriteLine($"a table: {(isRead ? "read" : "NOT read")}");
 bool isGood = isRead && accuracy > 0.97 && trainedFloat == PublishedDigests.TrainedFloat && trainedDouble == PublishedDigests.TrainedDouble;
-Console.WriteLine(isGood ? "as published" : $"NOT as published: expected an accuracy above 0.97, {PublishedDigests.TrainedFloat} and {PublishedDigests.TrainedDouble}");
+Console.WriteLine(
+    isGood
+        ? "as published"
+        : $"NOT as published: expected an accuracy above 0.97, {PublishedDigests.TrainedFloat} and {PublishedDigests.TrainedDouble}");
 return isGood ? 0 : 1;

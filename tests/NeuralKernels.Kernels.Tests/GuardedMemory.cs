@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Kernels.Tests;
 
-/// <summary>A span between two pages that may not be touched: one element too far, before or after, ends the process instead of passing.</summary>
+/// <summary>A span between two pages that may not be touched: one element too far, before or after, ends the process instead of
+/// passing.</summary>
 /// <remarks>
 /// On Linux the pages are mapped and protected by the kernel. Elsewhere the span stands in ordinary memory between canaries that
 /// <see cref="Dispose"/> checks: writes outside are caught, reads are not.
@@ -57,7 +58,8 @@ internal sealed unsafe class GuardedMemory<T> : IDisposable
     {
         if (((nuint)offset + (nuint)length) * (nuint)sizeof(T) > _inner)
         {
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"Only {_inner / (nuint)sizeof(T)} elements lie between the guards.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"Only {_inner / (nuint)sizeof(T)} elements lie between the guards.");
         }
 
         return new Span<T>(Inner + ((nuint)offset * (nuint)sizeof(T)), length);

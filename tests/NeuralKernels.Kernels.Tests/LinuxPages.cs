@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Kernels.Tests;
 
-/// <summary>The three calls that map, protect and return pages. Apart from <see cref="GuardedMemory{T}"/>, because imports may not be generic.</summary>
+/// <summary>The three calls that map, protect and return pages. Apart from <see cref="GuardedMemory{T}"/>, because imports may not be
+/// generic.</summary>
 internal static partial class LinuxPages
 {
     public const int NoAccess = 0;

@@ -31,7 +31,8 @@ public class CaseTests
         Table table = Read("0,5;0,5;1,0\n7,5;5,5;7,0\n3,5;1,5;3,0\n10,5;6,5;9,0\n");
         Assert.Equal((4, 3, false, ',', ';'), (table.RowCount, table.ColumnCount, table.HasHeader, table.Format!.Decimal, table.Format.Delimiter));
         Assert.Equal([0.5, 7.5, 3.5, 10.5], Numbers(table, 0));
-        Assert.Equal([ColumnKind.Number, ColumnKind.Number, ColumnKind.Number], new TableEncoder(table).Columns.Select(column => column.Kind));
+        Assert.Equal(
+            [ColumnKind.Number, ColumnKind.Number, ColumnKind.Number], new TableEncoder(table).Columns.Select(column => column.Kind));
     }
 
     [Theory]
@@ -54,14 +55,17 @@ public class CaseTests
         Assert.Equal(["9007199254740992", "9007199254740993"], encoder.ClassNames);
         Assert.Equal([0, 1, 0], encoder.Labels[..3].ToArray());
 
-        const string Found = "t.csv:3: column 'id': found '9007199254740993', which no double is equal to, expected whole numbers up to 2^53, or names; ";
-        Assert.Equal(Found + "Task = 'Classification' reads classes; Task = 'Regression' reads numbers", MessageOf(() => new TableEncoder(table)));
+        const string Found =
+            "t.csv:3: column 'id': found '9007199254740993', which no double is equal to, expected whole numbers up to 2^53, or names; ";
+        Assert.Equal(
+            Found + "Task = 'Classification' reads classes; Task = 'Regression' reads numbers", MessageOf(() => new TableEncoder(table)));
         Assert.Equal(
             Found + "Categorical = 'id' reads categories; Numeric = 'id' reads numbers",
             MessageOf(() => new TableEncoder(table, new() { Target = "x" })));
         var numeric = new TableEncoder(table, new() { Target = "x", Numeric = ["id"] });
         Assert.Equal(ColumnKind.Number, numeric.Columns[1].Kind);
-        Assert.Equal(24, new TableEncoder(Read("x,id\n" + Rows(24, i => $"{i},{9007199254740992L + (2 * i)}"))).Count); // doubles, all of them
+        // doubles, all of them
+        Assert.Equal(24, new TableEncoder(Read("x,id\n" + Rows(24, i => $"{i},{9007199254740992L + (2 * i)}"))).Count);
     }
 
     [Fact]
@@ -140,7 +144,8 @@ public class CaseTests
     {
         Table table = Read("x1,x2,kind\n" + Rows(40, i => $"{i}{invisible},{invisible}{i * 3 % 7},{"ab"[i % 2]}"));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => (double)i), Numbers(table, 0));
-        Assert.Equal([ColumnKind.Number, ColumnKind.Number, ColumnKind.Class], new TableEncoder(table).Columns.Select(column => column.Kind));
+        Assert.Equal(
+            [ColumnKind.Number, ColumnKind.Number, ColumnKind.Class], new TableEncoder(table).Columns.Select(column => column.Kind));
         Assert.True(Read($"a,b\n\"7{invisible}\",1\n").TryGetNumber(0, 0, out double quoted));
         Assert.Equal(7, quoted);
     }
@@ -157,7 +162,8 @@ public class CaseTests
         Assert.Equal([1234.0, 2345, 3456], Numbers(told, 0));
         Table within = Read("x,y\n1,0.5\n2,1.5\n3\u200b4,2.5\n");
         Assert.StartsWith(
-            "t.csv:4: column 'x': found '3<U+200B>4', expected a number; ", MessageOf(() => new TableEncoder(within)), StringComparison.Ordinal);
+            "t.csv:4: column 'x': found '3<U+200B>4', expected a number; ", MessageOf(() => new TableEncoder(within)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -172,7 +178,8 @@ public class CaseTests
         Table few = Read($"x;y\n0.5;1.5\n{cell};2.5\n7;3.5\n"); // a decimal point stands elsewhere
         Assert.StartsWith($"{rest}', expected a number; {remedies}", MessageOf(() => new TableEncoder(few)), StringComparison.Ordinal);
         Table most = Read($"x;y\n0.5;1.5\n{cell};2.5\n{cell};3.5\n");
-        Assert.StartsWith($"{rest}', expected a number or a name; {remedies}", MessageOf(() => new TableEncoder(most)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{rest}', expected a number or a name; {remedies}", MessageOf(() => new TableEncoder(most)), StringComparison.Ordinal);
         Table target = Read($"x;y\n0.5;1\n1.5;{cell}\n2.5;{cell}\n");
         Assert.StartsWith(
             $"t.csv:3: column 'y': found '{cell}', expected a number or a name; {remedies}Task = ",
@@ -228,7 +235,8 @@ public class CaseTests
     [Fact]
     public void C22_Columns_may_be_lined_up_by_blanks()
     {
-        Table table = Read(Rows(20, i => $"  {10 + (i / 2)}.{5 * (i % 2)}   {i}{(i == 7 ? "\t" : "")} {(i == 5 ? "?" : "7")}     {i % 2} "));
+        Table table = Read(
+            Rows(20, i => $"  {10 + (i / 2)}.{5 * (i % 2)}   {i}{(i == 7 ? "\t" : "")} {(i == 5 ? "?" : "7")}     {i % 2} "));
         Assert.Equal((20, 4, false, ' '), (table.RowCount, table.ColumnCount, table.HasHeader, table.Format!.Delimiter));
         Assert.Equal(19, new TableEncoder(table, new() { Missing = MissingPolicy.Drop }).Count);
         Assert.Equal("a b", Read("x y\n\"a b\"   1\n")[0, 0]);

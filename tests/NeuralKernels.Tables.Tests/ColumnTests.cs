@@ -11,7 +11,8 @@ public class ColumnTests
 {
     private static Table Read(string text) => Table.ReadCsv("t.csv", new StringReader(text));
 
-    private static string Rows(int count, Func<int, FormattableString> row) => string.Concat(Enumerable.Range(0, count).Select(i => FormattableString.Invariant(row(i)) + "\n"));
+    private static string Rows(int count, Func<int, FormattableString> row) => string.Concat(
+        Enumerable.Range(0, count).Select(i => FormattableString.Invariant(row(i)) + "\n"));
 
     private static string MessageOf(Func<object> act) => Assert.Throws<DataFormatException>(act).Message;
 
@@ -21,7 +22,8 @@ public class ColumnTests
         Table table = Read("day,x,y\n" + Rows(100, i => $"2020-{1 + (i / 28)}-{1 + (i % 28)},{i},{"ab"[i % 2]}"));
         const string Found = "t.csv: column 'day': found 100 different texts in 100 rows, such as '2020-1-1', "
             + "expected numbers or at most 256 categories that rows share; ";
-        Assert.Equal(Found + "Ignore = 'day' leaves it out; Categorical = 'day' reads categories", MessageOf(() => new TableEncoder(table)));
+        Assert.Equal(
+            Found + "Ignore = 'day' leaves it out; Categorical = 'day' reads categories", MessageOf(() => new TableEncoder(table)));
         Assert.Equal(Found + "Task = 'Classification' reads classes", MessageOf(() => new TableEncoder(table, new() { Target = "day" })));
         Assert.Equal(100, new TableEncoder(table, new() { Categorical = ["day"] }).Columns[0].Names.Count);
         Assert.Equal(100, new TableEncoder(table, new() { Target = "day", Task = DataTask.Classification }).ClassNames.Count);
@@ -41,7 +43,8 @@ public class ColumnTests
     {
         Table table = Read(training);
         var encoder = new TableEncoder(table, new() { Ignore = ["0"] });
-        Assert.Equal([ColumnKind.Ignored, ColumnKind.Number, ColumnKind.Category, ColumnKind.Number], encoder.Columns.Select(column => column.Kind));
+        Assert.Equal(
+            [ColumnKind.Ignored, ColumnKind.Number, ColumnKind.Category, ColumnKind.Number], encoder.Columns.Select(column => column.Kind));
         TableColumn category = encoder.Columns[2];
         Assert.Equal((false, 0, "u,v"), (category.IsTarget, category.Missing, string.Join(',', category.Names)));
         Preprocessing fitted = encoder.Fit([0, 1]);
@@ -58,7 +61,8 @@ public class ColumnTests
             "t.csv: column 'a': found Ignore and Numeric for one column, expected one or the other",
             MessageOf(() => new TableEncoder(table, new() { Ignore = ["a"], Numeric = ["a"] })));
         Assert.Equal(
-            "t.csv: column 'y': found the target among Ignore, expected features", MessageOf(() => new TableEncoder(table, new() { Ignore = ["y"] })));
+            "t.csv: column 'y': found the target among Ignore, expected features",
+            MessageOf(() => new TableEncoder(table, new() { Ignore = ["y"] })));
         Assert.Equal(
             "t.csv: found one column that is not left out, expected at least one feature and the target",
             MessageOf(() => new TableEncoder(table, new() { Ignore = ["a", "b"] })));

@@ -142,10 +142,16 @@ public sealed class CsvTests : IDisposable
     {
         const int Count = 9001;
         string cell = string.Concat(Enumerable.Repeat("😀é", 7));
-        string text = "a,b\n" + string.Concat(Enumerable.Range(0, Count).Select(i => FormattableString.Invariant($"{cell[..(2 + (3 * (i % 7)))]},{i}\n# {i}\n")));
-        Table table = Table.ReadCsv(Write([.. Encoding.GetEncoding(encoding).GetPreamble(), .. Encoding.GetEncoding(encoding).GetBytes(text)]));
+        string text = "a,b\n" + string.Concat(
+            Enumerable.Range(0, Count).Select(i => FormattableString.Invariant($"{cell[..(2 + (3 * (i % 7)))]},{i}\n# {i}\n")));
+        Table table = Table.ReadCsv(
+            Write([.. Encoding.GetEncoding(encoding).GetPreamble(), .. Encoding.GetEncoding(encoding).GetBytes(text)]));
         Assert.Equal((Count, Count), (table.RowCount, table.Format!.CommentLines));
-        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal((cell[..(2 + (3 * (i % 7)))], i.ToString(CultureInfo.InvariantCulture), 2 + (2 * i)), (table[i, 0], table[i, 1], table.Line(i))));
+        Assert.All(
+            Enumerable.Range(0, Count),
+            i => Assert.Equal(
+                (cell[..(2 + (3 * (i % 7)))], i.ToString(CultureInfo.InvariantCulture), 2 + (2 * i)),
+                (table[i, 0], table[i, 1], table.Line(i))));
     }
 
     [Fact]
@@ -159,7 +165,8 @@ public sealed class CsvTests : IDisposable
     public void What_was_read_can_be_said()
     {
         Assert.Equal(
-            "t.csv: 2 rows, 3 columns, separated by semicolons, decimal point, no header, no comment lines", Parse("1;2;3\n4;5;6").Describe());
+            "t.csv: 2 rows, 3 columns, separated by semicolons, decimal point, no header, no comment lines",
+            Parse("1;2;3\n4;5;6").Describe());
         Assert.Equal(
             "t.csv: 1 rows, 2 columns, separated by tabs, decimal comma, thousands apart by blanks, with a header, 2 comment lines passed over",
             Parse("# a\n# b\nx\ty\n1\t2\n", new() { Decimal = ',', Thousands = ' ' }).Describe());

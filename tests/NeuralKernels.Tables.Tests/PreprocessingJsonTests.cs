@@ -61,7 +61,8 @@ public class PreprocessingJsonTests
     [Fact]
     public void Words_that_mean_missing_and_columns_left_out_read_back_and_the_usual_ones_are_not_written()
     {
-        string written = Valid.Replace("\"mean\",\"standard", "\"mean\",\"missingWords\":[\"none\",\"\\u0022NA\\u0022\"],\"standard", StringComparison.Ordinal)
+        string written = Valid.Replace(
+            "\"mean\",\"standard", "\"mean\",\"missingWords\":[\"none\",\"\\u0022NA\\u0022\"],\"standard", StringComparison.Ordinal)
             .Replace("\"target\":", "\"ignored\":[0,4],\"target\":", StringComparison.Ordinal);
         Preprocessing read = Read(written);
         Assert.Equal(["none", "\"NA\""], read.MissingWords);

@@ -15,7 +15,9 @@ public class RealFileTests
     public void Iris_is_three_classes_of_four_standardised_measures()
     {
         Table read = Table.ReadCsv(SharedData.PathOf("iris.csv"));
-        Assert.EndsWith("iris.csv: 150 rows, 5 columns, UTF-8, separated by commas, decimal point, no header, no comment lines", read.Describe(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "iris.csv: 150 rows, 5 columns, UTF-8, separated by commas, decimal point, no header, no comment lines", read.Describe(),
+            StringComparison.Ordinal);
         var encoder = new TableEncoder(read);
         Assert.Equal(["Iris-setosa", "Iris-versicolor", "Iris-virginica"], encoder.ClassNames);
 

@@ -47,7 +47,8 @@ public class TableEncoderTests
     [InlineData(1, 50, DataTask.Regression)]
     public void Few_whole_numbers_in_the_target_are_classes_if_they_come_up_often(int different, int rows, DataTask expected)
     {
-        Table table = TestTables.WithHeader("a|y", [.. Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{i}|{i % different}"))]);
+        Table table = TestTables.WithHeader(
+            "a|y", [.. Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{i}|{i % different}"))]);
         Assert.Equal(expected, new TableEncoder(table).Task);
     }
 
@@ -186,7 +187,8 @@ public class TableEncoderTests
     [Fact]
     public void A_missing_target_is_never_filled() => Assert.Equal(
         "t.csv:3: column 'y': found an empty cell, expected a number (a target is never filled in)",
-        TestTables.ProblemOf(() => _ = new TableEncoder(TestTables.WithHeader("a|y", "1|1.5", "2|"), new() { Missing = MissingPolicy.Mean })));
+        TestTables.ProblemOf(
+            () => _ = new TableEncoder(TestTables.WithHeader("a|y", "1|1.5", "2|"), new() { Missing = MissingPolicy.Mean })));
 
     [Fact]
     public void Statistics_come_from_the_training_rows_alone()
@@ -217,7 +219,8 @@ public class TableEncoderTests
     public void Numbers_can_be_scaled_to_between_0_and_1_by_the_training_rows_and_travel_with_the_model()
     {
         Table table = TestTables.WithHeader("a|b|c|y", "1|7|u|0", "?|7|v|1", "5|7|u|2", "3|7|v|3", "9|7|u|4");
-        var encoder = new TableEncoder(table, new() { Scaling = FeatureScaling.MinMax, Missing = MissingPolicy.Mean, Task = DataTask.Regression });
+        var encoder = new TableEncoder(
+            table, new() { Scaling = FeatureScaling.MinMax, Missing = MissingPolicy.Mean, Task = DataTask.Regression });
         Preprocessing fitted = encoder.Fit([0, 1, 2, 3]);
 
         // a: 1 to 5 in the training rows, whose mean, 3, stands in for what is missing; b does not vary; c is one-hot.
@@ -252,7 +255,8 @@ public class TableEncoderTests
             TestTables.ProblemOf(() => _ = new TableEncoder(TestTables.WithHeader("a|y", "1|p", "2|p"))));
         Assert.Equal(
             "t.csv: column 'a': found a missing value in every row, expected numbers or categories",
-            TestTables.ProblemOf(() => _ = new TableEncoder(TestTables.WithHeader("a|y", "?|1", "|2"), new() { Missing = MissingPolicy.Mean })));
+            TestTables.ProblemOf(
+                () => _ = new TableEncoder(TestTables.WithHeader("a|y", "?|1", "|2"), new() { Missing = MissingPolicy.Mean })));
         Table holes = TestTables.WithHeader("a|b|y", "?|1|1", "1||2");
         Assert.Equal(
             "t.csv: found a missing value in every row, expected at least one complete row",

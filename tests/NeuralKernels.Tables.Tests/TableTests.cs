@@ -27,14 +27,16 @@ public class TableTests
         Assert.Equal(
             "t.csv:3: found 1 columns, expected 2 as in the header", TestTables.ProblemOf(() => TestTables.WithHeader("a|b", "1|2", "1")));
         Assert.Equal(
-            "t.csv:2: found 3 columns, expected 2 as in the first row", TestTables.ProblemOf(() => TestTables.WithoutHeader("1|2", "1|2|3")));
+            "t.csv:2: found 3 columns, expected 2 as in the first row",
+            TestTables.ProblemOf(() => TestTables.WithoutHeader("1|2", "1|2|3")));
     }
 
     [Fact]
     public void A_table_without_rows_is_refused()
     {
         Assert.Equal("t.csv: found no rows, expected at least one", TestTables.ProblemOf(() => TestTables.WithoutHeader()));
-        Assert.Equal("t.csv: found a header and no rows, expected at least one row", TestTables.ProblemOf(() => TestTables.WithHeader("a|b")));
+        Assert.Equal(
+            "t.csv: found a header and no rows, expected at least one row", TestTables.ProblemOf(() => TestTables.WithHeader("a|b")));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests;
 
-/// <summary>An object whose buffers serve one call at a time refuses a second thread, and is free again after every call, one that threw too.</summary>
+/// <summary>An object whose buffers serve one call at a time refuses a second thread, and is free again after every call, one that threw
+/// too.</summary>
 public sealed class OneCallerTests
 {
     /// <summary>Case L15b: the second thread enters while the first is inside a layer.</summary>
@@ -65,7 +66,8 @@ public sealed class OneCallerTests
     public void A_trainer_refuses_a_second_thread()
     {
         var hook = new Hook();
-        Trainer<double>? trainer = Network.Create<double>(2).Dense(1).Build(seed: 1).CreateTrainer(new HookLoss(hook), new Sgd(), batchSize: 1);
+        Trainer<double>? trainer = Network.Create<double>(2).Dense(1).Build(seed: 1)
+            .CreateTrainer(new HookLoss(hook), new Sgd(), batchSize: 1);
         Dataset<double> data = Dataset.Regression([1.0, 2], 2, [1.0]);
         double[] input = [1, 2], target = [1];
         hook.Act = () => hook.Refuse(

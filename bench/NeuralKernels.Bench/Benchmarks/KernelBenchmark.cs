@@ -6,7 +6,8 @@ using NeuralKernels.Bench.Suite;
 
 namespace NeuralKernels.Bench.Benchmarks;
 
-/// <summary>What every benchmark says of itself beside its methods: the work of a call, for the columns, and what a call left, for the tests.</summary>
+/// <summary>What every benchmark says of itself beside its methods: the work of a call, for the columns, and what a call left, for the
+/// tests.</summary>
 [MemoryDiagnoser]
 public abstract class KernelBenchmark
 {
@@ -27,5 +28,6 @@ public abstract class KernelBenchmark
     private protected abstract void Prepare();
 
     private protected static IEnumerable<double> Doubles<T>(params T[][] arrays)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => arrays.SelectMany(array => array).Select(value => double.CreateTruncating(value));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => arrays.SelectMany(array => array)
+            .Select(value => double.CreateTruncating(value));
 }

@@ -73,7 +73,11 @@ public static class BuildCases
     private static (string Name, Action Work, Func<float[]> Result) Apply(string name, Function function)
     {
         const int Length = 100_000; // more than what an L1 holds is measured by `ratios`
-        int n = name.StartsWith("column", StringComparison.Ordinal) ? Length : name.StartsWith("softmax", StringComparison.Ordinal) ? 4096 : 1024;
+        int n = name.StartsWith("column", StringComparison.Ordinal)
+            ? Length
+            : name.StartsWith("softmax", StringComparison.Ordinal)
+            ? 4096
+            : 1024;
         float[] x = Numbers(n), y = new float[n];
         return (Invariant($"{name}, {n}"), () => function(x, y), () => y);
     }

@@ -10,7 +10,8 @@ namespace NeuralKernels.Bench.Commands;
 
 /// <summary><c>benchmark [--isa] ARGUMENTS</c>: the BenchmarkDotNet classes, chosen and run by BenchmarkDotNet's own arguments.</summary>
 /// <remarks>
-/// BenchmarkDotNet builds a project of its own from this one, which it looks for from the current folder upwards: run it inside the repository.
+/// BenchmarkDotNet builds a project of its own from this one, which it looks for from the current folder upwards: run it inside the
+/// repository.
 /// </remarks>
 internal static class BenchmarkCommand
 {

@@ -12,7 +12,8 @@ namespace NeuralKernels.Bench.Commands;
 
 /// <summary><c>builds FOLDER</c>: the libraries of another build beside those of this one, timed alternately in one process.</summary>
 /// <remarks>
-/// Two processes differ by more than what is looked for here: by where code and memory happen to lie. Each build is loaded into a context of its own, and so is
+/// Two processes differ by more than what is looked for here: by where code and memory happen to lie. Each build is loaded into a context
+/// of its own, and so is
 /// this program, whose cases thereby bind to that build. Both must give the same bits, or differ by name.
 /// </remarks>
 internal static class BuildsCommand
@@ -60,7 +61,8 @@ internal static class BuildsCommand
     {
         Assembly bench = new BuildContext(folder).LoadFromAssemblyPath(typeof(BuildsCommand).Assembly.Location);
         var create = (Array)bench.GetType(typeof(BuildCases).FullName!)!.GetMethod(nameof(BuildCases.Create))!.Invoke(null, null)!;
-        return [.. create.Cast<(string Name, Action Work, Func<float[]> Result)>().Select(made => new BuildCase(made.Name, made.Work, made.Result))];
+        return [.. create.Cast<(string Name, Action Work, Func<float[]> Result)>().Select(
+            made => new BuildCase(made.Name, made.Work, made.Result))];
     }
 
     private sealed record BuildCase(string Name, Action Work, Func<float[]> Result);

@@ -14,10 +14,13 @@ using NeuralKernels.Training.FullBatch;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>duel [SECONDS] [IRIS.csv]</c>: what the optimizers of all rows, and Adam, make of the same network in the same time.</summary>
+/// <summary><c>duel [SECONDS] [IRIS.csv]</c>: what the optimizers of all rows, and Adam, make of the same network in the same
+/// time.</summary>
 /// <remarks>
-/// In double, from the same weights, on a sine or on iris. Adam is given twelve ways, six rates with batches of all rows or of 16, each alone for that
-/// time, and the least loss over all rows that any of them has then is Adam's: its rate is found for nothing, and anew for every time and seed. The others
+/// In double, from the same weights, on a sine or on iris. Adam is given twelve ways, six rates with batches of all rows or of 16, each
+/// alone for that
+/// time, and the least loss over all rows that any of them has then is Adam's: its rate is found for nothing, and anew for every time and
+/// seed. The others
 /// run as they are, with more and more iterations; what counts is the last run that was done within the time.
 /// </remarks>
 internal static class DuelCommand
@@ -40,7 +43,9 @@ internal static class DuelCommand
         double[] times = Array.ConvertAll(s_shares, share => share * seconds);
         if (args.Length < 2)
         {
-            Fight(new Task("sine, 1-10-1 tanh, squares", Generate.Sine<double>(60, noise: 0.05, seed: 1), Loss.MeanSquaredError, 10, 1), times);
+            Fight(
+                new Task("sine, 1-10-1 tanh, squares", Generate.Sine<double>(60, noise: 0.05, seed: 1), Loss.MeanSquaredError, 10, 1),
+                times);
             return 0;
         }
 
@@ -57,7 +62,8 @@ internal static class DuelCommand
         [
             ("L-BFGS", (trainer, most) => new LBfgs(maxIterations: most, tolerance: 0).Minimize(trainer, task.Data)),
             ("iRprop-", (trainer, most) => new Rprop(maxIterations: most, tolerance: 0).Minimize(trainer, task.Data)),
-            ("Levenberg-Marquardt", (trainer, most) => new LevenbergMarquardt(maxIterations: most, tolerance: 0).Minimize(trainer, task.Data)),
+            ("Levenberg-Marquardt", (trainer, most) => new LevenbergMarquardt(maxIterations: most, tolerance: 0).Minimize(
+                trainer, task.Data)),
         ];
         methods = methods[..(task.Loss == Loss.MeanSquaredError ? 3 : 2)];
 
@@ -73,21 +79,24 @@ internal static class DuelCommand
         double[][][] others = [.. methods.Select(
             method => Enumerable.Range(1, Seeds).Select(seed => Losses(task, (ulong)seed, times, method.Minimize)).ToArray())];
         string names = string.Join(" | ", methods.Select(method => method.Name));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n| {task.Name} | Adam at {s_rates[0]} | Adam at its best | {names} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"\n| {task.Name} | Adam at {s_rates[0]} | Adam at its best | {names} |"));
         Console.WriteLine($"|---|---|---|{string.Concat(methods.Select(_ => "---|"))}");
         for (int i = 0; i < times.Length; i++)
         {
             IEnumerable<string> cells = others.Select(losses =>
                 $"{Median(losses, i)} ({Enumerable.Range(0, Seeds).Count(seed => losses[seed][i] < adam[seed][i])})");
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {1000 * times[i]:0.#} ms | {Median(usual, i)} | {Median(adam, i)} | {string.Join(" | ", cells)} |"));
+                CultureInfo.InvariantCulture,
+                $"| {1000 * times[i]:0.#} ms | {Median(usual, i)} | {Median(adam, i)} | {string.Join(" | ", cells)} |"));
         }
     }
 
     private static string Median(double[][] losses, int time) =>
         losses.Select(bySeed => bySeed[time]).Order().ElementAt(losses.Length / 2).ToString("0.00e+0", CultureInfo.InvariantCulture);
 
-    /// <summary>The loss of a method after each of the times; that of the weights it began with where not even one iteration is done in time.</summary>
+    /// <summary>The loss of a method after each of the times; that of the weights it began with where not even one iteration is done in
+    /// time.</summary>
     private static double[] Losses(Task task, ulong seed, double[] times, Func<Trainer<double>, int, FullBatchResult> minimize)
     {
         var losses = new double[times.Length];
@@ -171,7 +180,8 @@ internal static class DuelCommand
         string[][] rows =
         [
             .. File.ReadLines(path).Select(line => line.Split(','))
-                .Where(cells => cells.Length == 5 && double.TryParse(cells[0], CultureInfo.InvariantCulture, out _)), // not the header, nor the end
+                // Not the header, nor the end
+                .Where(cells => cells.Length == 5 && double.TryParse(cells[0], CultureInfo.InvariantCulture, out _)),
         ];
         string[] classes = [.. rows.Select(cells => cells[4]).Distinct()];
         double[] inputs = [.. rows.SelectMany(cells => cells[..4]).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];

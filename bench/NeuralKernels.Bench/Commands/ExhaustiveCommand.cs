@@ -56,7 +56,8 @@ internal static class ExhaustiveCommand
                 float[] y = new float[1];
                 subject.Kernel([x], y);
                 float expected = subject.Exact(x).ToSingle();
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    x = {x:g9} (0x{bits:x8}): found {y[0]:g9}, exact {expected:g9}"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"    x = {x:g9} (0x{bits:x8}): found {y[0]:g9}, exact {expected:g9}"));
             }
         }
 

@@ -14,7 +14,8 @@ using static System.FormattableString;
 namespace NeuralKernels.Bench.Commands;
 
 /// <summary><c>ratios WHAT [FILTER] [--json FILE] [--against FILE]</c>: ours and its peers, timed in turns in one process.</summary>
-/// <remarks>Against a recorded file the ratios are compared, not the times, and what fell by more than the tolerance ends the command with 1.</remarks>
+/// <remarks>Against a recorded file the ratios are compared, not the times, and what fell by more than the tolerance ends the command with
+/// 1.</remarks>
 internal static class RatiosCommand
 {
     // What changes the figures and is set from outside.
@@ -47,7 +48,9 @@ internal static class RatiosCommand
 
         if (options.Json is not null)
         {
-            new RatioFile(Cpu.Name, Isa.Describe(), DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Versions(), Command(options), found)
+            new RatioFile(
+                Cpu.Name, Isa.Describe(), DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Versions(),
+                Command(options), found)
                 .Write(options.Json);
         }
 

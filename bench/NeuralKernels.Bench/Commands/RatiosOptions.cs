@@ -39,11 +39,13 @@ internal sealed record RatiosOptions(string What, string Filter, string? Json, s
             }
             else if (what is null)
             {
-                what = Array.IndexOf(s_known, argument) >= 0 ? argument : throw new InputException($"'{argument}' is not known; usage: {Usage}");
+                what = Array.IndexOf(s_known, argument) >= 0 ? argument : throw new InputException(
+                    $"'{argument}' is not known; usage: {Usage}");
             }
             else
             {
-                filter = filter is null ? Expression(argument) : throw new InputException($"'{argument}' is one argument too many; usage: {Usage}");
+                filter = filter is null ? Expression(argument) : throw new InputException(
+                    $"'{argument}' is one argument too many; usage: {Usage}");
             }
         }
 

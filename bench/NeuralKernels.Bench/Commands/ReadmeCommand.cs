@@ -6,7 +6,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>readme [--check]</c>: the figures of the README and of the results pages are written from the recorded ratios, or only compared.</summary>
+/// <summary><c>readme [--check]</c>: the figures of the README and of the results pages are written from the recorded ratios, or only
+/// compared.</summary>
 internal static class ReadmeCommand
 {
     public const string Usage = "readme [--check]";

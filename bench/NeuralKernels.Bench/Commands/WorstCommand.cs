@@ -8,7 +8,8 @@ using NeuralKernels.Verification;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>worst NAME...</c>: searches for the double on which a function errs most, and compares with the bound that is stated.</summary>
+/// <summary><c>worst NAME...</c>: searches for the double on which a function errs most, and compares with the bound that is
+/// stated.</summary>
 internal static class WorstCommand
 {
     public const string Usage = "worst NAME...|all|list [--seconds S]";
@@ -34,7 +35,9 @@ internal static class WorstCommand
             throw new InputException(unknown is null ? $"usage: {Usage}" : $"'{unknown}' is not known; try: worst list");
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# {Isa.Describe()}, {Environment.ProcessorCount} threads, {seconds} s for each line"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"# {Isa.Describe()}, {Environment.ProcessorCount} threads, {seconds} s for each line"));
         Console.WriteLine("| function | parameter | worst input | its bits | found | ulp | stated | inputs |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         int broken = 0;
@@ -67,7 +70,8 @@ internal static class WorstCommand
             }
 
             string given = ++i < args.Length ? args[i] : "";
-            if (!double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) || !(seconds > 0 && seconds <= 86400))
+            if (!double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)
+                || !(seconds > 0 && seconds <= 86400))
             {
                 throw new InputException($"--seconds: expected a number of seconds above 0 and up to 86400, found '{given}'");
             }

@@ -17,7 +17,8 @@ internal sealed record Finding(long Inputs, long Decided, long Misrounded, IRead
 /// <summary>Runs a kernel over all 2^32 floats and compares each result with the correctly rounded one.</summary>
 /// <remarks>
 /// The oracle knows nothing of the kernels: the platform's double functions decide where their result, moved by 2^-42 of itself either
-/// way, rounds to one float; elsewhere <c>NeuralKernels.Reference</c> evaluates in double-double. NaN equals NaN, zeros are told apart by sign.
+/// way, rounds to one float; elsewhere <c>NeuralKernels.Reference</c> evaluates in double-double. NaN equals NaN, zeros are told apart by
+/// sign.
 /// </remarks>
 internal static class Checker
 {

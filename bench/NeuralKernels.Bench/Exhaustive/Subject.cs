@@ -7,7 +7,8 @@ using DoubleDouble = NeuralKernels.Reference.Functions.DoubleDouble;
 
 namespace NeuralKernels.Bench.Exhaustive;
 
-/// <summary>A function to be checked on every float: the kernel, a quick oracle good to 2^-43, and the slow one that decides near a boundary.</summary>
+/// <summary>A function to be checked on every float: the kernel, a quick oracle good to 2^-43, and the slow one that decides near a
+/// boundary.</summary>
 internal sealed record Subject(string Name, Map<float> Kernel, Func<double, double> Quick, Func<double, DoubleDouble> Exact)
 {
     public static IReadOnlyList<Subject> All { get; } =
@@ -37,7 +38,8 @@ internal sealed record Subject(string Name, Map<float> Kernel, Func<double, doub
 
     private static Subject Of(string name, Func<double, double> quick)
     {
-        FunctionCase<float> function = FunctionCase<float>.All.First(function => function.Name.Replace(" ", "", StringComparison.Ordinal) == name);
+        FunctionCase<float> function = FunctionCase<float>.All.First(
+            function => function.Name.Replace(" ", "", StringComparison.Ordinal) == name);
         return new Subject(name, function.Kernel, quick, x => function.Exact(x));
     }
 

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Bench.Peers;
 
-/// <summary>libxsmm, which compiles a kernel for each small shape. Debian ships it as an archive only: bench/peers.sh makes the shared library.</summary>
+/// <summary>libxsmm, which compiles a kernel for each small shape. Debian ships it as an archive only: bench/peers.sh makes the shared
+/// library.</summary>
 internal sealed unsafe class Libxsmm : IGemmPeer
 {
     private readonly delegate* unmanaged<int, int, int, int*, int*, int*, float*, float*, int*, int*, IntPtr> _dispatchSingle;
@@ -47,7 +48,8 @@ internal sealed unsafe class Libxsmm : IGemmPeer
         }
 
         float oneSingle = 1, zeroSingle = 0;
-        _single = (delegate* unmanaged<float*, float*, float*, void>)_dispatchSingle(n, m, k, &n, &k, &n, &oneSingle, &zeroSingle, null, null);
+        _single = (delegate* unmanaged<float*, float*, float*, void>)_dispatchSingle(
+            n, m, k, &n, &k, &n, &oneSingle, &zeroSingle, null, null);
         return _single != null;
     }
 

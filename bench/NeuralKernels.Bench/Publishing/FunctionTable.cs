@@ -6,7 +6,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>Functions of float on one thread: the time of an element, and how many times faster than System.Numerics.Tensors at each length.</summary>
+/// <summary>Functions of float on one thread: the time of an element, and how many times faster than System.Numerics.Tensors at each
+/// length.</summary>
 internal static class FunctionTable
 {
     private const string Peer = "TensorPrimitives";
@@ -20,11 +21,14 @@ internal static class FunctionTable
         int[] lengths = [.. all.Select(Length).Distinct().Order()];
         foreach (RatioFile file in files)
         {
-            RatioLine? Find(string name, int n) => file.Lines.FirstOrDefault(line => line.Unit == Unit && Name(line) == name && Length(line) == n);
+            RatioLine? Find(string name, int n) => file.Lines.FirstOrDefault(
+                line => line.Unit == Unit && Name(line) == name && Length(line) == n);
             grid.Add($"{Sources.Set(file)}: ns, n = {Middle}", name => Find(name, Middle), line => line.Ours);
             foreach (int n in lengths)
             {
-                grid.Add(Invariant($"{Sources.Set(file)}: times {Peer}, n = {n}"), name => Find(name, n), line => line.PeerName == Peer ? line.Ratio : null);
+                grid.Add(
+                    Invariant($"{Sources.Set(file)}: times {Peer}, n = {n}"), name => Find(name, n),
+                    line => line.PeerName == Peer ? line.Ratio : null);
             }
         }
 

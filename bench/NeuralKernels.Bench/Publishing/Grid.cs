@@ -20,9 +20,11 @@ internal sealed class Grid(string corner, IReadOnlyList<string> columns)
     public void AddPercent(string name, Func<string, RatioLine?> line) =>
         Add($"{name}% of FMA peak", line, found => found.PercentOfPeak, percent => percent.ToString("f0", CultureInfo.InvariantCulture));
 
-    public override string ToString() => string.Join('\n', [Row([corner, .. columns]), Row(["---", .. columns.Select(_ => "---:")]), .. _rows]);
+    public override string ToString() => string.Join(
+        '\n', [Row([corner, .. columns]), Row(["---", .. columns.Select(_ => "---:")]), .. _rows]);
 
-    /// <summary>Two digits behind the point, three where that leaves one, fewer where there are digits before it: 0.035, 0.15, 17.7, 1283.</summary>
+    /// <summary>Two digits behind the point, three where that leaves one, fewer where there are digits before it: 0.035, 0.15, 17.7,
+    /// 1283.</summary>
     public static string Three(double value) =>
         value.ToString(Math.Abs(value) switch { < 0.1 => "f3", < 10 => "f2", < 100 => "f1", _ => "f0" }, CultureInfo.InvariantCulture);
 

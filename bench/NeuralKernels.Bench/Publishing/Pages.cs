@@ -19,7 +19,8 @@ internal static class Pages
         foreach (string path in results.Order(StringComparer.Ordinal).Prepend(Path.Combine(root, "README.md")))
         {
             string found = File.ReadAllText(path).ReplaceLineEndings("\n");
-            yield return (path, found, Sections.Rewrite(found, (name, files) => Section(name, [.. files.Select(file => Read(path, file))])));
+            yield return (path, found, Sections.Rewrite(
+                found, (name, files) => Section(name, [.. files.Select(file => Read(path, file))])));
         }
     }
 

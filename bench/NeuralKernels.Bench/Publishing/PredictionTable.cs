@@ -14,7 +14,8 @@ internal static class PredictionTable
         foreach (RatioFile file in files)
         {
             RatioLine? Find(string network, string rows, string? peer) =>
-                file.Lines.FirstOrDefault(line => Network(line) == network && Rows(line) == rows && (peer is null || line.PeerName == peer));
+                file.Lines.FirstOrDefault(
+                    line => Network(line) == network && Rows(line) == rows && (peer is null || line.PeerName == peer));
             foreach (string rows in all.Select(Rows).Distinct())
             {
                 string title = $"{Sources.Set(file)}, {rows} {(rows == "1" ? "row" : "rows")}";

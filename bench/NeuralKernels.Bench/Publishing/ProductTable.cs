@@ -10,7 +10,8 @@ internal static partial class ProductTable
 {
     public static string Of(IReadOnlyList<RatioFile> files)
     {
-        ILookup<string, RatioLine> lines = files.SelectMany(file => file.Lines).Where(line => Plain().IsMatch(line.Case)).ToLookup(line => Size(line.Case));
+        ILookup<string, RatioLine> lines = files.SelectMany(file => file.Lines).Where(line => Plain().IsMatch(line.Case))
+            .ToLookup(line => Size(line.Case));
         string[] squares = [.. lines.Select(group => group.Key).Where(size => !size.Contains('x'))];
         string[] layers = [.. lines.Select(group => group.Key).Except(squares)];
         string source = $"{Sources.Summarize(files)}, {Sources.Set(files[0])}, one thread, float";

@@ -4,7 +4,8 @@ using NeuralKernels.Bench.Ratios;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>Training steps: the share of the FMA peak, how many times faster than the published peers, and what a second thread brings.</summary>
+/// <summary>Training steps: the share of the FMA peak, how many times faster than the published peers, and what a second thread
+/// brings.</summary>
 internal static class TrainingTable
 {
     public static string Of(IReadOnlyList<RatioFile> files)

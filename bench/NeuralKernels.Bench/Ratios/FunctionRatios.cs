@@ -16,8 +16,11 @@ namespace NeuralKernels.Bench.Ratios;
 /// <summary>Elementwise kernels against System.Numerics.Tensors' TensorPrimitives, float, one thread.</summary>
 internal static class FunctionRatios
 {
-    /// <summary>Kernel, peer and the ratio that the project sets itself, 0 where there is no bar; whether arguments are positive, and whether arrays beyond the caches are timed too.</summary>
-    private sealed record Case(string Name, Action<float[], float[], float[]> Ours, Action<float[], float[], float[]> Peer, double Bar = 0, bool Positive = false, bool Streams = false);
+    /// <summary>Kernel, peer and the ratio that the project sets itself, 0 where there is no bar; whether arguments are positive, and
+    /// whether arrays beyond the caches are timed too.</summary>
+    private sealed record Case(
+        string Name, Action<float[], float[], float[]> Ours, Action<float[], float[], float[]> Peer, double Bar = 0, bool Positive = false,
+        bool Streams = false);
 
     private static readonly Case[] s_cases =
     [
@@ -32,7 +35,9 @@ internal static class FunctionRatios
         new("dot", (x, y, z) => z[0] = Dot.Of<float>(x, y), (x, y, z) => z[0] = TensorPrimitives.Dot<float>(x, y)),
         new("relu", (x, _, z) => Relu.Forward<float>(x, z), (x, _, z) => TensorPrimitives.Max<float>(x, 0, z), 1.0, Streams: true),
         new("add", (x, y, z) => Add.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Add<float>(x, y, z), 1.0, Streams: true),
-        new("multiply", (x, y, z) => Multiply.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Multiply<float>(x, y, z), 1.0, Streams: true),
+        new(
+            "multiply", (x, y, z) => Multiply.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Multiply<float>(x, y, z), 1.0,
+            Streams: true),
     ];
 
     public static IEnumerable<RatioLine> Run(IReadOnlyList<int> lengths, string filter)
@@ -53,12 +58,14 @@ internal static class FunctionRatios
             {
                 (float[] x, float[] y, float[] z) = Operands(row, n);
                 double[] time = Turns.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
-                yield return new RatioLine(Invariant($"{row.Name} n={n}"), time[0] / n, time[1] / n, "TensorPrimitives", "ns/element", time[1] / time[0], row.Bar);
+                yield return new RatioLine(
+                    Invariant($"{row.Name} n={n}"), time[0] / n, time[1] / n, "TensorPrimitives", "ns/element", time[1] / time[0], row.Bar);
             }
         }
     }
 
-    /// <summary>GELU against what the project allows it: 1.6 ns per element where a core's peak is 100 GFLOP/s, in proportion elsewhere.</summary>
+    /// <summary>GELU against what the project allows it: 1.6 ns per element where a core's peak is 100 GFLOP/s, in proportion
+    /// elsewhere.</summary>
     public static IEnumerable<RatioLine> RunGelu(IReadOnlyList<int> lengths)
     {
         const double AllowedNanoseconds = 1.6, AtPeak = 100;
@@ -68,11 +75,13 @@ internal static class FunctionRatios
             double[] time = Turns.Run(() => Gelu.Forward<float>(x, z), () => FmaPeak.Round<float>());
             double peak = FmaPeak.Round<float>() / time[1];
             double allowed = AllowedNanoseconds * AtPeak / peak;
-            yield return new RatioLine(Invariant($"gelu n={n}"), time[0] / n, allowed, "the bar at this peak", "ns/element", allowed / (time[0] / n), 1.0);
+            yield return new RatioLine(
+                Invariant($"gelu n={n}"), time[0] / n, allowed, "the bar at this peak", "ns/element", allowed / (time[0] / n), 1.0);
         }
     }
 
-    /// <summary>Calls every function until the JIT has finished with all of them: it puts its work off as long as new methods keep turning up.</summary>
+    /// <summary>Calls every function until the JIT has finished with all of them: it puts its work off as long as new methods keep turning
+    /// up.</summary>
     private static void Settle(Case[] cases, IReadOnlyList<int> lengths)
     {
         for (int pass = 0; pass < 5; pass++)

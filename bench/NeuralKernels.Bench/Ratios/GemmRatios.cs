@@ -106,7 +106,8 @@ internal static class GemmRatios
         if (lines.Count == 0)
         {
             lines.Add(new RatioLine(
-                row.Name, operations / time[0], peak, "FMA peak", "GFLOP/s", operations / time[0] / peak, 0, 100 * operations / time[0] / peak, bound));
+                row.Name, operations / time[0], peak, "FMA peak", "GFLOP/s", operations / time[0] / peak, 0,
+                100 * operations / time[0] / peak, bound));
         }
 
         return lines;

@@ -8,10 +8,12 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>Predictions, one thread: against ONNX Runtime in the same rounds, and against bars in time scaled to an FMA peak of 100 GFLOP/s.</summary>
+/// <summary>Predictions, one thread: against ONNX Runtime in the same rounds, and against bars in time scaled to an FMA peak of 100
+/// GFLOP/s.</summary>
 internal static class InferRatios
 {
-    /// <summary>Layer sizes; the bar against ONNX Runtime for one row; the bar in ns for one row at 100 GFLOP/s and the best published peer's time there.</summary>
+    /// <summary>Layer sizes; the bar against ONNX Runtime for one row; the bar in ns for one row at 100 GFLOP/s and the best published
+    /// peer's time there.</summary>
     private sealed record Case(int[] Sizes, double OneRow, double Nanoseconds, double Overfit);
 
     private static readonly Case[] s_cases =
@@ -67,7 +69,8 @@ internal static class InferRatios
         {
             double scaled = time[0] * peak / 100;
             lines.Add(new RatioLine(
-                title, scaled, row.Overfit, "Overfit (published)", "ns at 100 GFLOP/s", row.Overfit / scaled, row.Overfit / row.Nanoseconds, percent));
+                title, scaled, row.Overfit, "Overfit (published)", "ns at 100 GFLOP/s", row.Overfit / scaled, row.Overfit / row.Nanoseconds,
+                percent));
         }
 
         return lines;

@@ -39,7 +39,8 @@ internal sealed record RatioFile(string Cpu, string Isa, string Date, string Ver
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="InputException">The file cannot be read, is of another format, holds no ratio, one twice, or a figure that is not above 0.</exception>
+    /// <exception cref="InputException">The file cannot be read, is of another format, holds no ratio, one twice, or a figure that is not
+    /// above 0.</exception>
     public static RatioFile Read(string path)
     {
         RatioFile? file;

@@ -5,7 +5,8 @@ using NeuralKernels.Bench.Commands;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>Ratios to peers that fell since they were recorded. Times are not compared: a shared machine blurs them, and the peer with them.</summary>
+/// <summary>Ratios to peers that fell since they were recorded. Times are not compared: a shared machine blurs them, and the peer with
+/// them.</summary>
 /// <param name="Compared">How many cases and peers both know.</param>
 /// <param name="Fallen">A sentence for each of them whose ratio is below the recorded one by more than the tolerance.</param>
 internal sealed record Regression(int Compared, IReadOnlyList<string> Fallen)
@@ -17,7 +18,8 @@ internal sealed record Regression(int Compared, IReadOnlyList<string> Fallen)
     /// <param name="before">The recorded ratios.</param>
     /// <param name="now">The ratios at hand.</param>
     /// <param name="tolerance">The share of the recorded ratio that it may fall by: 0.1 for a tenth.</param>
-    /// <exception cref="InputException">They have nothing in common, or measure a case in different units: nothing would be guarded.</exception>
+    /// <exception cref="InputException">They have nothing in common, or measure a case in different units: nothing would be
+    /// guarded.</exception>
     public static Regression Find(IReadOnlyList<RatioLine> before, IReadOnlyList<RatioLine> now, double tolerance)
     {
         Dictionary<(string, string), RatioLine> recorded = before.ToDictionary(line => (line.Case, line.PeerName));
@@ -29,14 +31,16 @@ internal sealed record Regression(int Compared, IReadOnlyList<string> Fallen)
         ];
         if (pairs.Length == 0)
         {
-            throw new InputException($"None of the {now.Count} ratios is among the {before.Count} recorded ones: other cases, or peers of other versions.");
+            throw new InputException(
+                $"None of the {now.Count} ratios is among the {before.Count} recorded ones: other cases, or peers of other versions.");
         }
 
         foreach ((RatioLine old, RatioLine line) in pairs)
         {
             if (old.Unit != line.Unit)
             {
-                throw new InputException($"{line.Case} against {line.PeerName} was recorded in {old.Unit} and is measured in {line.Unit}: record it anew.");
+                throw new InputException(
+                    $"{line.Case} against {line.PeerName} was recorded in {old.Unit} and is measured in {line.Unit}: record it anew.");
             }
         }
 

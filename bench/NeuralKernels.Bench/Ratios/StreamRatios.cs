@@ -5,7 +5,8 @@ using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>Kernels whose bound is the memory: bytes per second against a measured stream, the triad z = 3 x + y (McCalpin, STREAM), one thread.</summary>
+/// <summary>Kernels whose bound is the memory: bytes per second against a measured stream, the triad z = 3 x + y (McCalpin, STREAM), one
+/// thread.</summary>
 internal static class StreamRatios
 {
     /// <summary>Elements of an array beyond every cache: 64 MiB of floats.</summary>

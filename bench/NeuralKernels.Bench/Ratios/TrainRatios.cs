@@ -11,13 +11,15 @@ namespace NeuralKernels.Bench.Ratios;
 
 /// <summary>Whole training steps: forward, loss, backward, update.</summary>
 /// <remarks>
-/// TorchSharp's native library does not load on every system, so its published times stand in: microseconds on a machine whose FMA peak is 100 GFLOP/s per
+/// TorchSharp's native library does not load on every system, so its published times stand in: microseconds on a machine whose FMA peak is
+/// 100 GFLOP/s per
 /// core (2-core AMD EPYC, Zen 3 class, November 2026). Ours are scaled to that peak by the one measured in the same rounds.
 /// </remarks>
 internal static class TrainRatios
 {
     /// <summary>A network and a batch; per optimizer the bar and the peer's time in microseconds at 100 GFLOP/s.</summary>
-    private sealed record Case(NetworkShape Shape, string Peer, (double Bar, double Peer) Sgd, (double Bar, double Peer) Adam, double ThreadBar = 0);
+    private sealed record Case(
+        NetworkShape Shape, string Peer, (double Bar, double Peer) Sgd, (double Bar, double Peer) Adam, double ThreadBar = 0);
 
     private static readonly Case[] s_cases =
     [

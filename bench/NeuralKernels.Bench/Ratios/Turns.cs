@@ -6,7 +6,8 @@ namespace NeuralKernels.Bench.Ratios;
 
 /// <summary>Times several actions against each other on a machine that is not quiet.</summary>
 /// <remarks>
-/// Short rounds go round the actions in turns, so that all meet the same clock and the same neighbours; of each the quickest round counts, which is
+/// Short rounds go round the actions in turns, so that all meet the same clock and the same neighbours; of each the quickest round counts,
+/// which is
 /// the one that was not disturbed. Every action runs until tier-1 code stands before anything is timed.
 /// </remarks>
 internal static class Turns
@@ -14,15 +15,18 @@ internal static class Turns
     private const double RoundNanoseconds = 30_000;
     private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_pass = TimeSpan.FromMilliseconds(20);
-    private const int Passes = 10; // tier 0, instrumented, tier 1, and more for callees that are found late and a machine that is late with them
+    // Tier 0, instrumented, tier 1, and more for callees that are found late and a machine that is late with them
+    private const int Passes = 10;
     private const int LeastTurns = 5;
 
     /// <summary>Nanoseconds per call of each action's quickest round.</summary>
     public static double[] Run(params Action[] actions) => Run(TimeSpan.Zero, TimeSpan.Zero, actions);
 
     /// <summary>
-    /// For actions with threads of their own: before its rounds each waits until those of the one before have stopped spinning (OpenBLAS's spin for 2^26
-    /// cycles, and would take a core from whoever comes next). Then it has them for so long that the system has moved its threads to cores of their own.
+    /// For actions with threads of their own: before its rounds each waits until those of the one before have stopped spinning (OpenBLAS's
+    /// spin for 2^26
+    /// cycles, and would take a core from whoever comes next). Then it has them for so long that the system has moved its threads to cores
+    /// of their own.
     /// </summary>
     public static double[] RunApart(params Action[] actions) => Run(TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(120), actions);
 

@@ -10,7 +10,8 @@ namespace NeuralKernels.Bench.Suite;
 /// <summary>A run with part of the CPU's instruction sets: what another CPU would have.</summary>
 /// <param name="Name">As it stands in the table.</param>
 /// <param name="Expected">What <see cref="Isa.Describe"/> says there.</param>
-/// <param name="Variables">Environment variables that the runtime and the kernels obey; the runtime ignores names that it does not know.</param>
+/// <param name="Variables">Environment variables that the runtime and the kernels obey; the runtime ignores names that it does not
+/// know.</param>
 internal sealed record IsaJob(string Name, string Expected, IReadOnlyList<EnvironmentVariable> Variables)
 {
     private const string Expectation = "NEURALKERNELS_BENCH_ISA";

@@ -24,7 +24,8 @@ internal static class SuiteConfig
     };
 
     /// <summary>The configuration, and the arguments that are left for BenchmarkDotNet.</summary>
-    /// <remarks><c>--isa</c> makes a job of each instruction set out of the one that <c>--job</c> names, which BenchmarkDotNet would add beside them.</remarks>
+    /// <remarks><c>--isa</c> makes a job of each instruction set out of the one that <c>--job</c> names, which BenchmarkDotNet would add
+    /// beside them.</remarks>
     /// <exception cref="InputException">With <c>--isa</c>, <c>--job</c> is not known.</exception>
     public static (IConfig Config, string[] Arguments) Of(string[] args)
     {

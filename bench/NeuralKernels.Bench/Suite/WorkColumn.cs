@@ -15,7 +15,8 @@ namespace NeuralKernels.Bench.Suite;
 /// <summary>A column made from the time of a call and from its work.</summary>
 /// <param name="name">The column's head.</param>
 /// <param name="legend">What it shows.</param>
-/// <param name="figure">From work, seconds, float or double, and the peaks of the job's process to the figure; null where there is none.</param>
+/// <param name="figure">From work, seconds, float or double, and the peaks of the job's process to the figure; null where there is
+/// none.</param>
 internal sealed class WorkColumn(string name, string legend, Func<Work, double, Type, Func<Peaks>, double?> figure) : IColumn
 {
     private static readonly ConcurrentDictionary<string, Peaks> s_peaks = new();
@@ -23,8 +24,10 @@ internal sealed class WorkColumn(string name, string legend, Func<Work, double, 
     public static IColumn[] All { get; } =
     [
         new WorkColumn(
-            "GFLOP/s", "Operations of the task per nanosecond", (work, seconds, _, _) => work.Flops == 0 ? null : work.Flops / seconds / 1e9),
-        new WorkColumn("GB/s", "Bytes of the operands, read and written, per nanosecond", (work, seconds, _, _) => work.Bytes / seconds / 1e9),
+            "GFLOP/s", "Operations of the task per nanosecond", (work, seconds, _, _) =>
+                work.Flops == 0 ? null : work.Flops / seconds / 1e9),
+        new WorkColumn(
+            "GB/s", "Bytes of the operands, read and written, per nanosecond", (work, seconds, _, _) => work.Bytes / seconds / 1e9),
         new WorkColumn(
             "% of peak", "Of the FMA peak measured in such a process; of the bandwidth that it reads with where memory is the bound", Percent),
     ];
@@ -45,7 +48,8 @@ internal sealed class WorkColumn(string name, string legend, Func<Work, double, 
 
     public string Legend => legend;
 
-    /// <summary>100 times the share of the peak that bounds the work: the arithmetic's, or that of the level which holds the operands.</summary>
+    /// <summary>100 times the share of the peak that bounds the work: the arithmetic's, or that of the level which holds the
+    /// operands.</summary>
     internal static double? Percent(Work work, double seconds, Type element, Func<Peaks> peaks)
     {
         if (work.IsBoundByMemory)

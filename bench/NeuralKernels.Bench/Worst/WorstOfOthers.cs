@@ -16,8 +16,11 @@ internal static class WorstOfOthers
         new("sinpi", (x, y) => Each(x, y, v => Angles.Of(v).Sin), NoReference, x => BigFunctions.SinCosPi(x.ToDouble()).Sin) { Borders = [0.25, 0.75, 1.25] },
         new("cospi", (x, y) => Each(x, y, v => Angles.Of(v).Cos), NoReference, x => BigFunctions.SinCosPi(x.ToDouble()).Cos) { Borders = [0.25, 0.75, 1.25] },
 
-        // p is rounded to a multiple of 2^-53 between 0 and 1, as the kernel asks for; the quantile itself is judged by its probability, to first order.
-        new("normal quantile", (x, y) => Each(x, y, v => Quantile.Of<Simd1, double>(Probability(v))), NoReference, x => NormalQuantile(x.ToDouble()), Ulp: 8)
+        // p is rounded to a multiple of 2^-53 between 0 and 1, as the kernel asks for; the quantile itself is judged by its probability, to
+        // first order.
+        new(
+            "normal quantile", (x, y) => Each(x, y, v => Quantile.Of<Simd1, double>(Probability(v))), NoReference,
+            x => NormalQuantile(x.ToDouble()), Ulp: 8)
         {
             Borders = [0.075, 0.5, 0.925, 1.3887943864964021e-11],
         },

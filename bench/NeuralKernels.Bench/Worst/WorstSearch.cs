@@ -13,12 +13,17 @@ internal readonly record struct Sample(double X, double Found, double Ulp);
 /// <summary>What a search came to: how many arguments were looked at, and the worst.</summary>
 internal sealed record Worst(long Inputs, Sample Sample);
 
-/// <summary>The greatest error in ulp of a kernel of double, searched for a given time; what it finds is a lower bound of the true one.</summary>
+/// <summary>The greatest error in ulp of a kernel of double, searched for a given time; what it finds is a lower bound of the true
+/// one.</summary>
 /// <remarks>
-/// Every start is looked at with its neighbours: the borders that the list of functions states, zero and the ends of the format, all powers of two with
-/// either sign, halves of multiples of ln 2 (where exponentials change n). Then a third of the arguments are new: any bit pattern, or one near a start.
-/// The others are neighbours, up to a random power of two of last places away, of the worst found so far: of the worst of all, or of the worst of a cell,
-/// a cell being the arguments that share sign, exponent and the first three bits behind it. Each thread has its own stream of random numbers, so that a
+/// Every start is looked at with its neighbours: the borders that the list of functions states, zero and the ends of the format, all powers
+/// of two with
+/// either sign, halves of multiples of ln 2 (where exponentials change n). Then a third of the arguments are new: any bit pattern, or one
+/// near a start.
+/// The others are neighbours, up to a random power of two of last places away, of the worst found so far: of the worst of all, or of the
+/// worst of a cell,
+/// a cell being the arguments that share sign, exponent and the first three bits behind it. Each thread has its own stream of random
+/// numbers, so that a
 /// run with a given number of threads looks at the same arguments, as many as the time allows.
 /// </remarks>
 internal sealed class WorstSearch(FunctionCase<double> function, int seed)
@@ -86,7 +91,8 @@ internal sealed class WorstSearch(FunctionCase<double> function, int seed)
         return
         [
             .. starts.SelectMany(x => new[] { x, -x })
-                .SelectMany(x => new[] { x, Math.BitIncrement(x), Math.BitDecrement(x), x * (1 + 1e-12), x * (1 - 1e-12), x * 1.001, x * 0.999 })
+                .SelectMany(
+                    x => new[] { x, Math.BitIncrement(x), Math.BitDecrement(x), x * (1 + 1e-12), x * (1 - 1e-12), x * 1.001, x * 0.999 })
                 .Where(x => double.IsFinite(x) && x > function.Above),
         ];
     }

@@ -28,7 +28,8 @@ internal static class BenchCommand
     {
         Option<bool> quick = Choices.Switch("--quick", "Fewer rows and less time for each: some 15 seconds");
         Option<string?> json = Choices.Text("--json", "FILE", "Record the run in this file");
-        Option<string?> html = Choices.Text("--html", "FILE", "Write a page with charts: roofline, products by size, functions, percentiles");
+        Option<string?> html = Choices.Text(
+            "--html", "FILE", "Write a page with charts: roofline, products by size, functions, percentiles");
         Option<string?> compare = Choices.Text("--compare", "FILE", "Compare with a run that --json recorded");
         Option<bool> fail = Choices.Switch("--fail", "With --compare: end with 1 where a row is slower beyond the noise");
         Option<string?> from = Choices.Text("--from", "FILE", "Measure nothing: show a run that --json recorded");
@@ -45,14 +46,18 @@ internal static class BenchCommand
 
             string? old = parsed.GetValue(compare);
             Require(!parsed.GetValue(fail) || old is not null, $"{fail.Name}: found it alone, expected {compare.Name} with it");
-            Require(!parsed.GetValue(quick) || parsed.GetValue(from) is null, $"{quick.Name}: found it beside {from.Name}, expected one or the other");
+            Require(
+                !parsed.GetValue(quick) || parsed.GetValue(from) is null,
+                $"{quick.Name}: found it beside {from.Name}, expected one or the other");
             string? record = OutputFile.Checked(parsed.GetValue(json), json.Name);
             string? page = OutputFile.Checked(parsed.GetValue(html), html.Name);
-            OutputFile.RefuseShared([new(old, compare.Name), new(parsed.GetValue(from), from.Name)], [new(record, json.Name), new(page, html.Name)]);
+            OutputFile.RefuseShared(
+                [new(old, compare.Name), new(parsed.GetValue(from), from.Name)], [new(record, json.Name), new(page, html.Name)]);
 
             // Read first: a file that does not fit is better known before a minute of measuring than after it.
             BenchResult? before = old is null ? null : Read(old);
-            BenchResult result = parsed.GetValue(from) is { } file ? Read(file) : Screen.Follow(report => BenchProcess.Execute(parsed.GetValue(quick), report));
+            BenchResult result = parsed.GetValue(from) is { } file ? Read(file) : Screen.Follow(
+                report => BenchProcess.Execute(parsed.GetValue(quick), report));
             return Tell(result, before is null ? null : BenchComparison.Of(before, result), old, record, page, parsed.GetValue(fail));
         });
         return command;
@@ -82,7 +87,8 @@ internal static class BenchCommand
         }
 
         return fail && comparison is { Slower: [var worst, ..] }
-            ? throw new RunException($"{Figures.Count(comparison.Slower.Count)} rows are slower beyond the noise; {BenchReport.Describe(worst)}")
+            ? throw new RunException(
+                $"{Figures.Count(comparison.Slower.Count)} rows are slower beyond the noise; {BenchReport.Describe(worst)}")
             : ExitCode.Done;
     }
 

@@ -12,7 +12,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary><c>nk explain MODEL DATA --row N</c>: one row forward and back, layer by layer, and who is to blame for what it costs.</summary>
+/// <summary><c>nk explain MODEL DATA --row N</c>: one row forward and back, layer by layer, and who is to blame for what it
+/// costs.</summary>
 internal static class ExplainCommand
 {
     private const int UsualTop = 10;
@@ -57,7 +58,8 @@ internal static class ExplainCommand
             int place = Array.BinarySearch(sourceRows, row);
             if (place < 0)
             {
-                throw new InputException(Invariant($"--row: found {row}, which has missing values that {path} leaves out, expected another"));
+                throw new InputException(
+                    Invariant($"--row: found {row}, which has missing values that {path} leaves out, expected another"));
             }
 
             TableReport.Tell(read);

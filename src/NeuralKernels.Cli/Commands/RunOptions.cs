@@ -15,11 +15,15 @@ internal sealed class RunOptions
     private const int Most = 1_000_000;
 
     private readonly Option<int?> _patience = Choices.Integer(
-        "--early-stopping", "EPOCHS", "End after so many epochs without a smaller loss on the validation rows, with the best weights [never]", 1, Most);
+        "--early-stopping", "EPOCHS",
+        "End after so many epochs without a smaller loss on the validation rows, with the best weights [never]", 1, Most);
 
-    private readonly Option<string?> _checkpoint = Choices.Text("--checkpoint", "FILE", "Save the training in this file, so that --resume can go on with it");
-    private readonly Option<int?> _every = Choices.Integer("--checkpoint-every", "EPOCHS", "How often; at the end in any case [1]", 1, Most);
-    private readonly Option<bool> _resume = Choices.Switch("--resume", "Go on from the file of --checkpoint, to the bits of a training that never stopped");
+    private readonly Option<string?> _checkpoint = Choices.Text(
+        "--checkpoint", "FILE", "Save the training in this file, so that --resume can go on with it");
+    private readonly Option<int?> _every = Choices.Integer(
+        "--checkpoint-every", "EPOCHS", "How often; at the end in any case [1]", 1, Most);
+    private readonly Option<bool> _resume = Choices.Switch(
+        "--resume", "Go on from the file of --checkpoint, to the bits of a training that never stopped");
     private readonly Option<string[]> _logs = Choices.Texts(
         "--log", "FILE", "Write a line after each epoch: NAME.csv, NAME.jsonl, - (CSV), or a folder for TensorBoard; may be given again");
 
@@ -33,7 +37,8 @@ internal sealed class RunOptions
     }
 
     /// <summary>When the training ends early; null for never.</summary>
-    public EarlyStopping? EarlyStopping(ParseResult parsed) => parsed.GetValue(_patience) is { } patience ? new EarlyStopping(patience) : null;
+    public EarlyStopping? EarlyStopping(ParseResult parsed) =>
+        parsed.GetValue(_patience) is { } patience ? new EarlyStopping(patience) : null;
 
     /// <summary>Where and how often the training is saved; null for nowhere.</summary>
     /// <exception cref="InputException">The file cannot be written or holds a model, or an option stands without the file.</exception>
@@ -49,7 +54,8 @@ internal sealed class RunOptions
             OutputFile.Checked(path, _checkpoint.Name);
             if (FileTarget.Of(path) is { IsFile: false, Path: not "/dev/null" })
             {
-                throw new InputException($"{_checkpoint.Name}: found {path}, which is no file, expected a file, which is written again and again");
+                throw new InputException(
+                    $"{_checkpoint.Name}: found {path}, which is no file, expected a file, which is written again and again");
             }
 
             if (!parsed.GetValue(_resume) && IsModel(path))
@@ -75,7 +81,8 @@ internal sealed class RunOptions
         }
 
         string path = parsed.GetValue(_checkpoint)!; // Checkpoints refused the option without it
-        return File.Exists(path) ? path : throw new InputException($"{_resume.Name}: found no file {path}, expected one that {_checkpoint.Name} wrote");
+        return File.Exists(path) ? path : throw new InputException(
+            $"{_resume.Name}: found no file {path}, expected one that {_checkpoint.Name} wrote");
     }
 
     /// <summary>The logs, by the endings of their names.</summary>
@@ -84,7 +91,8 @@ internal sealed class RunOptions
 
     /// <summary>The files that are written.</summary>
     public IEnumerable<NamedFile> Outputs(ParseResult parsed) =>
-        (parsed.GetValue(_logs) ?? []).Select(path => new NamedFile(path, _logs.Name)).Prepend(new NamedFile(parsed.GetValue(_checkpoint), _checkpoint.Name));
+        (parsed.GetValue(_logs) ?? []).Select(path => new NamedFile(path, _logs.Name))
+            .Prepend(new NamedFile(parsed.GetValue(_checkpoint), _checkpoint.Name));
 
     private TrainingLog Log(string path)
     {
@@ -103,7 +111,8 @@ internal sealed class RunOptions
 
         if (ending.Length > 0 && !Directory.Exists(path) && !Path.EndsInDirectorySeparator(path))
         {
-            throw new InputException($"{_logs.Name}: found {path}, expected a name that ends with .csv or .jsonl, or a folder for TensorBoard");
+            throw new InputException(
+                $"{_logs.Name}: found {path}, expected a name that ends with .csv or .jsonl, or a folder for TensorBoard");
         }
 
         return !File.Exists(path) ? TrainingLog.TensorBoard(OutputFile.CheckedFolder(path, _logs.Name)) : throw new InputException(

@@ -76,7 +76,8 @@ internal sealed class TrainOptions
     private readonly Option<string?> _norm = Choices.Name(
         "--norm", "What normalizes the sums of hidden layers, before the activation [nothing]", [.. s_norms.Keys]);
     private readonly Option<double?> _dropout = Choices.Number(
-        "--dropout", "SHARE", "How often training leaves out an output of a hidden layer [0]", x => x is >= 0 and < 1, "a number from 0 to below 1");
+        "--dropout", "SHARE", "How often training leaves out an output of a hidden layer [0]", x => x is >= 0 and < 1,
+        "a number from 0 to below 1");
 
     private readonly Option<string?> _loss = Choices.Name("--loss", "What to make small [follows from the target]", [.. s_losses.Keys]);
     private readonly Option<string?> _optimizer = Choices.Name("--optimizer", "How to make it small [adam]", OptimizerChoice.Names);
@@ -85,7 +86,8 @@ internal sealed class TrainOptions
     private readonly Option<string?> _schedule = Choices.Name(
         "--schedule", "How the step size changes over the training [constant]", Schedule.Names);
     private readonly Option<double?> _momentum = Choices.Number(
-        "--momentum", "SHARE", "What sgd, nesterov and rmsprop keep of the last step [0.9; rmsprop 0]", x => x is >= 0 and < 1, "a number from 0 to below 1");
+        "--momentum", "SHARE", "What sgd, nesterov and rmsprop keep of the last step [0.9; rmsprop 0]", x => x is >= 0 and < 1,
+        "a number from 0 to below 1");
 
     private readonly Option<double?> _decay = Choices.Number(
         "--weight-decay", "RATE", "Pull of the weights towards 0 [0; adamw 0.01]", x => x >= 0, "a number from 0");
@@ -95,7 +97,8 @@ internal sealed class TrainOptions
         "--threads", "N", "Threads, which never change the result [all processors]", 1, 256);
     private readonly Option<bool> _double = Choices.Switch("--double", "Learn in double precision instead of single");
     private readonly Option<string?> _out = Choices.Text("--out", "FILE", "Keep the model in this file (safetensors)");
-    private readonly Option<string?> _report = Choices.Text("--report", "FILE", "Show in this file how it went and what was learned (HTML)");
+    private readonly Option<string?> _report = Choices.Text(
+        "--report", "FILE", "Show in this file how it went and what was learned (HTML)");
     private readonly Option<int[]?> _hidden = Choices.Create<int[]?>(
         "--hidden",
         "SIZES",
@@ -108,7 +111,8 @@ internal sealed class TrainOptions
     {
         _data = new DataOptions(command, "Decides rows, split, weights and order [42]", generateWhenNothing: GeneratedSet.Names[0]);
         foreach (Option option in (Option[])[
-            _target, _task, _missing, _scale, _balance, _testImages, _testLabels, _validation, _test, _hidden, _activation, _norm, _dropout, _loss,
+            _target, _task, _missing, _scale, _balance, _testImages, _testLabels, _validation, _test, _hidden, _activation, _norm, _dropout,
+            _loss,
             _optimizer, _rate, _schedule, _momentum, _decay, _batch, _epochs, _threads, _double, _out, _report])
         {
             command.Add(option);
@@ -227,7 +231,10 @@ internal sealed class TrainOptions
         }
 
         string[] parts = text.Split(',');
-        int[] sizes = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is >= 1 and <= MostNeurons ? size : 0)];
+        int[] sizes = [.. parts.Select(
+            part =>
+                int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+                    && size is >= 1 and <= MostNeurons ? size : 0)];
         return sizes.Contains(0) ? null : sizes;
     }
 }

@@ -46,7 +46,8 @@ internal static class ModelRows
         if (source is TableSource text)
         {
             Table table = text.Read();
-            Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
+            Preprocessing columns =
+                model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
                 $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers"));
             count = table.RowCount;
             story = TableReport.Line(table, columns.MissingWords);

@@ -10,7 +10,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Input;
 
-/// <summary>A model without preprocessing, such as a program saves: its rows are numbers as they are, its classes go by their number.</summary>
+/// <summary>A model without preprocessing, such as a program saves: its rows are numbers as they are, its classes go by their
+/// number.</summary>
 internal static class RawModel
 {
     /// <summary>How rows that are no table go in.</summary>
@@ -43,7 +44,8 @@ internal static class RawModel
 
         var preprocessing = TablePreprocessing.Raw(table, target, classes);
         int inputs = model.Network.InputSize;
-        string expected = target is null ? Invariant($"{inputs}, the inputs of {path}") : Invariant($"{inputs + 1}, the inputs of {path} and the target");
+        string expected = target is null ? Invariant($"{inputs}, the inputs of {path}") : Invariant(
+            $"{inputs + 1}, the inputs of {path} and the target");
         return preprocessing.InputSize == inputs ? preprocessing : throw new DataFormatException(
             table.FileName, Invariant($"found {table.ColumnCount} columns, expected {expected}"));
     }

@@ -16,7 +16,8 @@ internal sealed record ExplainedLayer<T>(string Place, string Upstream, bool IsL
     /// <summary>All layers, those inside a block after it.</summary>
     public static IEnumerable<ExplainedLayer<T>> Of(RowExplanation<T> row) => Of(row.Layers, "", "", isOuter: true);
 
-    private static IEnumerable<ExplainedLayer<T>> Of(IReadOnlyList<LayerExplanation<T>> layers, string prefix, string upstream, bool isOuter)
+    private static IEnumerable<ExplainedLayer<T>> Of(
+        IReadOnlyList<LayerExplanation<T>> layers, string prefix, string upstream, bool isOuter)
     {
         for (int i = 0; i < layers.Count; i++)
         {

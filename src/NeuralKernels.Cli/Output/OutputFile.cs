@@ -69,7 +69,8 @@ internal static class OutputFile
         Try(path, option, () =>
         {
             var made = new Stack<string>();
-            for (string? folder = FileTarget.Of(path).Path; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            for (string? folder = FileTarget.Of(path).Path; folder is not null
+                && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
             {
                 made.Push(folder);
             }
@@ -125,7 +126,10 @@ internal static class OutputFile
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (NamedFile input in inputs)
         {
-            if (input.Path is not null && Shared(input, StandardInput) is { } target && !seen.TryAdd(target.Path, input.By) && !target.IsFile)
+            if (input.Path is not null
+                && Shared(input, StandardInput) is { } target
+                && !seen.TryAdd(target.Path, input.By)
+                && !target.IsFile)
             {
                 throw Twice(input, seen[target.Path]);
             }

@@ -9,7 +9,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>Answers of a network as CSV: <c>class,NAME,NAME...</c> with a probability each, or the target's name and number (numbered names where a network has several).</summary>
+/// <summary>Answers of a network as CSV: <c>class,NAME,NAME...</c> with a probability each, or the target's name and number (numbered names
+/// where a network has several).</summary>
 /// <remarks>
 /// One line per row of the source, in its order, so that the two stand side by side; a row that the model left out has empty cells. Numbers
 /// have the shortest text that reads back as the same bits.

@@ -66,7 +66,8 @@ internal static class Screen
     /// <summary>A table, its first column to the left and the others to the right.</summary>
     public static Table CreateTable(string first, params ReadOnlySpan<string> others)
     {
-        Table table = new Table { Border = IsTerminal ? TableBorder.Rounded : TableBorder.Markdown }.AddColumn(new TableColumn(Cell(Heading(first))));
+        Table table = new Table { Border = IsTerminal ? TableBorder.Rounded : TableBorder.Markdown }.AddColumn(
+            new TableColumn(Cell(Heading(first))));
         foreach (string name in others)
         {
             table.AddColumn(new TableColumn(Cell(Heading(name))).RightAligned());

@@ -28,7 +28,8 @@ internal sealed record Speed(double RowsPerSecond, double FlopsPerSecond, double
     /// <summary>A row per figure.</summary>
     public IRenderable ToTable()
     {
-        Table table = Screen.CreateTable("fastest epoch", Invariant($"{Isa.Describe()}, {Threads} {(Threads == 1 ? "thread" : "threads")}"));
+        Table table = Screen.CreateTable(
+            "fastest epoch", Invariant($"{Isa.Describe()}, {Threads} {(Threads == 1 ? "thread" : "threads")}"));
         table.AddPlainRow("samples/s", Figures.Count(RowsPerSecond));
         table.AddPlainRow("GFLOP/s", Figures.Three(FlopsPerSecond / 1e9));
         table.AddPlainRow("share of the FMA peak", $"{Figures.Three(100 * FlopsPerSecond / PeakFlopsPerSecond)} %");

@@ -10,7 +10,9 @@ internal static class StageView
 {
     /// <summary>Under a bar.</summary>
     public static T Run<T>(IAnsiConsole console, Func<StageReport, T> work) => console.Progress()
-        .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns(
+            new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(),
+            new TaskDescriptionColumn { Alignment = Justify.Left })
         .AutoClear(true)
         .Start(context =>
         {

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 
 namespace NeuralKernels.Cli.Pages;
 
-/// <summary>Lines of equal height over a grid, by marching squares: in each cell, where its edges are crossed, straight from crossing to crossing.</summary>
+/// <summary>Lines of equal height over a grid, by marching squares: in each cell, where its edges are crossed, straight from crossing to
+/// crossing.</summary>
 internal static class Contours
 {
     /// <summary>The lines at one height, in the grid's own coordinates.</summary>
@@ -22,7 +23,9 @@ internal static class Contours
         {
             for (int j = 0; j + 1 < ys.Count; j++)
             {
-                Cell(lines, (xs[i], xs[i + 1]), (ys[j], ys[j + 1]), (height(i, j), height(i + 1, j), height(i + 1, j + 1), height(i, j + 1)), level);
+                Cell(
+                    lines, (xs[i], xs[i + 1]), (ys[j], ys[j + 1]), (height(i, j), height(i + 1, j), height(i + 1, j + 1), height(i, j + 1)),
+                    level);
             }
         }
 
@@ -31,7 +34,8 @@ internal static class Contours
 
     /// <summary>Heights a, b, c, d of the corners around a cell, from its least x and y on towards x.</summary>
     private static void Cell(
-        List<Segment> lines, (double Low, double High) x, (double Low, double High) y, (double A, double B, double C, double D) h, double level)
+        List<Segment> lines, (double Low, double High) x, (double Low, double High) y, (double A, double B, double C, double D) h,
+        double level)
     {
         bool a = h.A >= level;
         bool b = h.B >= level;

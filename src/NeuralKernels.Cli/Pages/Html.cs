@@ -58,7 +58,8 @@ internal static class Html
     /// <summary>A table, its first column to the left and the others to the right.</summary>
     public static string Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
-        string Row(IReadOnlyList<string> cells, string tag) => $"<tr>{string.Concat(cells.Select(cell => $"<{tag}>{Escape(cell)}</{tag}>"))}</tr>";
+        string Row(IReadOnlyList<string> cells, string tag) =>
+            $"<tr>{string.Concat(cells.Select(cell => $"<{tag}>{Escape(cell)}</{tag}>"))}</tr>";
         return $"<div class=\"wide\"><table class=\"numbers\">{Row(header, "th")}{string.Concat(rows.Select(row => Row(row, "td")))}</table></div>";
     }
 }

@@ -21,7 +21,8 @@ internal sealed class NetworkDrawing
     /// <summary>Neurons per column, the inputs first.</summary>
     public required IReadOnlyList<int> Sizes { get; init; }
 
-    /// <summary>A signed size for the line from neuron i of column c to neuron j of the next: its width is in proportion, its colour the sign's.</summary>
+    /// <summary>A signed size for the line from neuron i of column c to neuron j of the next: its width is in proportion, its colour the
+    /// sign's.</summary>
     public required Func<int, int, int, double> Line { get; init; }
 
     /// <summary>The style of a line; by default the colour of its sign.</summary>

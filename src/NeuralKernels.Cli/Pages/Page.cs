@@ -4,7 +4,8 @@ using NeuralKernels.Cli.Output;
 
 namespace NeuralKernels.Cli.Pages;
 
-/// <summary>One HTML file that needs nothing else: no script, no font, no picture from elsewhere; its policy forbids a browser to fetch any.</summary>
+/// <summary>One HTML file that needs nothing else: no script, no font, no picture from elsewhere; its policy forbids a browser to fetch
+/// any.</summary>
 /// <param name="title">The title, which is also the heading.</param>
 internal sealed class Page(string title)
 {

@@ -7,7 +7,8 @@ internal static class PageStyle
     public const int Series = 8;
 
     /// <summary>
-    /// The style sheet. The series' colours are of like lightness and tell apart for the colour-blind (after Okabe and Ito, darkened on white
+    /// The style sheet. The series' colours are of like lightness and tell apart for the colour-blind (after Okabe and Ito, darkened on
+    /// white
     /// and lightened on black until text in them has a contrast of 4.5).
     /// </summary>
     public const string Css =

@@ -22,7 +22,8 @@ internal sealed record Scale(double From, double To, double Start, double End)
         : Start + (Math.Log(value / From) / Math.Log(To / From) * (End - Start));
 
     /// <summary>The least and greatest of the finite numbers, with a margin.</summary>
-    /// <remarks>Where there is but one number, half of its size, and at least 1/2, to each side of it; where there is none, [0, 1].</remarks>
+    /// <remarks>Where there is but one number, half of its size, and at least 1/2, to each side of it; where there is none, [0,
+    /// 1].</remarks>
     /// <param name="values">Any numbers.</param>
     /// <param name="margin">Added on each side, as a share of the extent.</param>
     public static (double From, double To) Around(IEnumerable<double> values, double margin = 0.04)
@@ -53,7 +54,8 @@ internal sealed record Scale(double From, double To, double Start, double End)
     }
 
     /// <summary>
-    /// Round numbers inside of the scale, at most <paramref name="most"/> + 1 of them: multiples of 1, 2 or 5 times a power of ten, or on a scale
+    /// Round numbers inside of the scale, at most <paramref name="most"/> + 1 of them: multiples of 1, 2 or 5 times a power of ten, or on a
+    /// scale
     /// of ratios what its <see cref="Spacing"/> says.
     /// </summary>
     public IReadOnlyList<double> Ticks(int most)

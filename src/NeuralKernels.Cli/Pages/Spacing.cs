@@ -49,7 +49,8 @@ internal static class RatioTicks
                 double place = k + Math.Log10(digit);
                 if (place >= from - Slack && place <= to + Slack)
                 {
-                    ticks.Add(k < 0 ? digit / Math.Pow(10, -k) : digit * Math.Pow(10, k)); // 2 / 100 is the double nearest to 0.02, 2 * 0.01 need not be
+                    // 2 / 100 is the double nearest to 0.02, 2 * 0.01 need not be
+                    ticks.Add(k < 0 ? digit / Math.Pow(10, -k) : digit * Math.Pow(10, k));
                 }
             }
         }

@@ -5,7 +5,8 @@ namespace NeuralKernels.Kernels.Activations;
 
 /// <summary>An activation chosen once, as a layer does: which function, and its parameter where it has one.</summary>
 /// <param name="Kind">The function.</param>
-/// <param name="Parameter">The slope of <see cref="ActivationKind.LeakyRelu"/>, alpha of the ELU and the CELU; else without meaning.</param>
+/// <param name="Parameter">The slope of <see cref="ActivationKind.LeakyRelu"/>, alpha of the ELU and the CELU; else without
+/// meaning.</param>
 public readonly record struct Activation(ActivationKind Kind, double Parameter = 0)
 {
     /// <summary>y = x.</summary>
@@ -20,11 +21,14 @@ public readonly record struct Activation(ActivationKind Kind, double Parameter =
     /// <summary>y = tanh x.</summary>
     public static Activation Tanh => new(ActivationKind.Tanh);
 
-    /// <summary>Whether <see cref="Backward"/> wants the input; else it wants the output, and <see cref="Forward"/> may run in place.</summary>
-    public bool KeepsInput => Kind is ActivationKind.Softplus or ActivationKind.Softsign or ActivationKind.HardSigmoid or ActivationKind.HardSwish
+    /// <summary>Whether <see cref="Backward"/> wants the input; else it wants the output, and <see cref="Forward"/> may run in
+    /// place.</summary>
+    public bool KeepsInput =>
+        Kind is ActivationKind.Softplus or ActivationKind.Softsign or ActivationKind.HardSigmoid or ActivationKind.HardSwish
         or ActivationKind.Gaussian or ActivationKind.Silu or ActivationKind.Mish or ActivationKind.Gelu or ActivationKind.GeluTanh;
 
-    /// <summary>Whether the kind is one of the named and the parameter one that the function takes; before a kernel writes anything.</summary>
+    /// <summary>Whether the kind is one of the named and the parameter one that the function takes; before a kernel writes
+    /// anything.</summary>
     internal void Check(string name)
     {
         if (Kind is < ActivationKind.Identity or > ActivationKind.GeluTanh)
@@ -36,7 +40,8 @@ public readonly record struct Activation(ActivationKind Kind, double Parameter =
         bool hasParameter = Kind is ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu;
         if (hasParameter && !(double.IsFinite(Parameter) && Parameter >= least))
         {
-            Throw.ArgumentNotFiniteAtLeast($"{name}.{nameof(Parameter)}", Parameter, least); // the text is made only here: a check may not allocate
+            // The text is made only here: a check may not allocate
+            Throw.ArgumentNotFiniteAtLeast($"{name}.{nameof(Parameter)}", Parameter, least);
         }
     }
 
@@ -44,7 +49,8 @@ public readonly record struct Activation(ActivationKind Kind, double Parameter =
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is not known, or the parameter is not one that the function takes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is not known, or the parameter is not one that the function
+    /// takes.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -77,7 +83,8 @@ public readonly record struct Activation(ActivationKind Kind, double Parameter =
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is not known, or the parameter is not one that the function takes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is not known, or the parameter is not one that the function
+    /// takes.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public void Backward<T>(ReadOnlySpan<T> kept, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

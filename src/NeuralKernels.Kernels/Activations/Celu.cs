@@ -10,7 +10,8 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] where x[i] > 0, else alpha (e^(x[i] / alpha) - 1), and its gradient (Barron, 2017).</summary>
 public static class Celu
 {
-    /// <summary>y[i] = x[i] where x[i] > 0, else alpha (e^(x[i] / alpha) - 1): for float the correctly rounded value whatever alpha, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] where x[i] > 0, else alpha (e^(x[i] / alpha) - 1): for float the correctly rounded value whatever alpha, for
+    /// double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN. Of float, alpha 1 has a form of its own, several times as fast as that of the others.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -32,7 +33,8 @@ public static class Celu
         }
     }
 
-    /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else dOutput[i] (y[i] / alpha + 1). From the output; alpha is rounded to the type, then the quotient, the sum and the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else dOutput[i] (y[i] / alpha + 1). From the output; alpha is rounded to the type,
+    /// then the quotient, the sum and the product.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
@@ -48,7 +50,8 @@ public static class Celu
     }
 }
 
-/// <summary>x &gt; 0 ? x : alpha (e^(x / alpha) - 1), in double: the quotient and e^(x / alpha) - 1 in two parts, the product rounded once.</summary>
+/// <summary>x &gt; 0 ? x : alpha (e^(x / alpha) - 1), in double: the quotient and e^(x / alpha) - 1 in two parts, the product rounded
+/// once.</summary>
 internal readonly struct CeluOperator(double alpha) : IUnaryOperator<double>
 {
     /// <inheritdoc/>
@@ -63,7 +66,8 @@ internal readonly struct CeluOperator(double alpha) : IUnaryOperator<double>
     }
 
     /// <summary>e^(x / a) - 1 in two parts; and where x is the nearest double to a (e^(x / a) - 1), or itself what is asked for.</summary>
-    /// <remarks>With q = x / a that is a q (1 + q / 2 + ...): up to |q| = 2^-54 the double next to x is twice as far away. A quotient that small may be subnormal.</remarks>
+    /// <remarks>With q = x / a that is a q (1 + q / 2 + ...): up to |q| = 2^-54 the double next to x is twice as far away. A quotient that
+    /// small may be subnormal.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V MinusOne<S, V>(V x, V a, out V e, out V eLow)
         where S : struct, ISimd<V, double>
@@ -79,7 +83,8 @@ internal readonly struct CeluOperator(double alpha) : IUnaryOperator<double>
     }
 }
 
-/// <summary><see cref="CeluOperator"/> for an x that came from float and a result that goes back there. The method: <see cref="ScaledExpm1"/>.</summary>
+/// <summary><see cref="CeluOperator"/> for an x that came from float and a result that goes back there. The method:
+/// <see cref="ScaledExpm1"/>.</summary>
 internal readonly struct CeluOfSingleOperator(double alpha) : IUnaryOperator<double>
 {
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] where x[i] > 0, else alpha (e^x[i] - 1), and its gradient (Clevert, Unterthiner and Hochreiter, 2016).</summary>
 public static class Elu
 {
-    /// <summary>y[i] = x[i] where x[i] > 0, else alpha (e^x[i] - 1): for float the correctly rounded value whatever alpha, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] where x[i] > 0, else alpha (e^x[i] - 1): for float the correctly rounded value whatever alpha, for double
+    /// within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN. Of float, alpha 1 has a form of its own, several times as fast as that of the others.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -32,7 +33,8 @@ public static class Elu
         }
     }
 
-    /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else dOutput[i] (y[i] + alpha). From the output; alpha is rounded to the type, then the sum and the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else dOutput[i] (y[i] + alpha). From the output; alpha is rounded to the type, then
+    /// the sum and the product.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
@@ -51,7 +53,8 @@ public static class Elu
 /// <summary>x &gt; 0 ? x : alpha (e^x - 1), in double: e^x - 1 in two parts, the product rounded once.</summary>
 internal readonly struct EluOperator(double alpha) : IUnaryOperator<double>
 {
-    /// <summary>2^100 where alpha times the second part would be no normal number, else 1: alpha is scaled up by it, and the result down.</summary>
+    /// <summary>2^100 where alpha times the second part would be no normal number, else 1: alpha is scaled up by it, and the result
+    /// down.</summary>
     private readonly double _scale = alpha < 1e-270 ? 1.2676506002282294e30 : 1;
 
     /// <inheritdoc/>
@@ -69,7 +72,8 @@ internal readonly struct EluOperator(double alpha) : IUnaryOperator<double>
     }
 }
 
-/// <summary><see cref="EluOperator"/> for an x that came from float and a result that goes back there. The method: <see cref="ScaledExpm1"/>.</summary>
+/// <summary><see cref="EluOperator"/> for an x that came from float and a result that goes back there. The method:
+/// <see cref="ScaledExpm1"/>.</summary>
 internal readonly struct EluOfSingleOperator(double alpha) : IUnaryOperator<double>
 {
     /// <inheritdoc/>
@@ -84,7 +88,8 @@ internal readonly struct EluOfSingleOperator(double alpha) : IUnaryOperator<doub
     }
 }
 
-/// <summary>x &gt; 0 ? x : e^x - 1 for an x that came from float and a result that goes back there: CELU's formula too where alpha is 1.</summary>
+/// <summary>x &gt; 0 ? x : e^x - 1 for an x that came from float and a result that goes back there: CELU's formula too where alpha is
+/// 1.</summary>
 internal readonly partial struct EluOfOneOperator : IQuickOperator
 {
     /// <inheritdoc/>

@@ -19,14 +19,16 @@ public static class Gaussian
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GaussianOperator, GaussianOfSingleOperator>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] (-2 x[i] e^(-x[i]^2)). From the input. The derivative is evaluated in double, within 2.5 ulp of double, and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (-2 x[i] e^(-x[i]^2)). From the input. The derivative is evaluated in double, within 2.5 ulp of
+    /// double, and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(GaussianDerivative), default(GaussianDerivativeOfSingle), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
+            default(GaussianDerivative), default(GaussianDerivativeOfSingle), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>e^(-x^2) in double, the square carried in two parts.</summary>

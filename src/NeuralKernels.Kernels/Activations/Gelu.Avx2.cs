@@ -18,7 +18,8 @@ internal readonly partial struct GeluOfSingleOperator : Elementwise.IQuickOperat
     }
 
     /// <summary>x P(X &lt; x) = high + low within <paramref name="bound"/>, for x from -10 on, 0 or not nearer to it than 2^-125.</summary>
-    /// <remarks>As at 512 bits. From 10 on |x| times the tail is below 2^-72, and 10 times that of 10 as good: either way x is the nearest float.</remarks>
+    /// <remarks>As at 512 bits. From 10 on |x| times the tail is below 2^-72, and 10 times that of 10 as good: either way x is the nearest
+    /// float.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs(Floats16 x, out Floats16 high, out Floats16 low, out Floats16 bound)
     {

@@ -7,26 +7,31 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <summary>y[i] = x[i] P(X &lt; x[i]) for a standard normal X: the erf form of GELU, and its gradient (Hendrycks and Gimpel, 2016).</summary>
+/// <summary>y[i] = x[i] P(X &lt; x[i]) for a standard normal X: the erf form of GELU, and its gradient (Hendrycks and Gimpel,
+/// 2016).</summary>
 public static class Gelu
 {
-    /// <summary>y[i] = x[i] (1 + erf(x[i] / sqrt(2))) / 2: for float the correctly rounded value, for double within 9 ulp (7.7 the most found), the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] (1 + erf(x[i] / sqrt(2))) / 2: for float the correctly rounded value, for double within 9 ulp (7.7 the most
+    /// found), the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity -0.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, GeluOperator, GeluOfSingleOperator, Floats32, Floats16>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyQuickly<T, GeluOperator, GeluOfSingleOperator, Floats32, Floats16>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)). From the input. The derivative is evaluated in double, within 9 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)). From the input. The derivative is evaluated in
+    /// double, within 9 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(GeluDerivative), default(GeluDerivativeOfSingle), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
+            default(GeluDerivative), default(GeluDerivativeOfSingle), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>x P(X &lt; x) in double. The method: <see cref="NormalTail"/>.</summary>
@@ -120,7 +125,8 @@ internal readonly struct GeluDerivativeOfSingle : IUnaryOperator<double>
 /// <remarks>The GELU of one float and its negative is so near to halfway between two floats that the side is given.</remarks>
 internal readonly partial struct GeluOfSingleOperator : IQuickOperator<Floats32>
 {
-    /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside it.</summary>
+    /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside
+    /// it.</summary>
     private const float Least = 2.3509887e-38f;
 
     private static ReadOnlySpan<float> Above => [-2.10574053e-05f];
@@ -149,9 +155,12 @@ internal readonly partial struct GeluOfSingleOperator : IQuickOperator<Floats32>
 
     /// <summary>x P(X &lt; x) = high + low within <paramref name="bound"/>, for x from -12 on, 0 or not nearer to it than 2^-125.</summary>
     /// <remarks>
-    /// max(x, 0) - |x| P(X &lt; -|x|), whose last product is found to the last bit where it counts: high is rounded once, and fused multiply-adds find what it lost, up to 2^-48 high and
-    /// again when low and low with the bound are rounded; 2^-46 has room for the three (high is not above |x|, and below 2^-46 the tail's own bound is greater). For negative x nothing
-    /// but what <see cref="NormalTail"/> accounts for is lost. From 12 on |x| times the tail is below 2^-100, and 12 times that of 12 as good: either way x is the nearest float.
+    /// max(x, 0) - |x| P(X &lt; -|x|), whose last product is found to the last bit where it counts: high is rounded once, and fused
+    /// multiply-adds find what it lost, up to 2^-48 high and
+    /// again when low and low with the bound are rounded; 2^-46 has room for the three (high is not above |x|, and below 2^-46 the tail's
+    /// own bound is greater). For negative x nothing
+    /// but what <see cref="NormalTail"/> accounts for is lost. From 12 on |x| times the tail is below 2^-100, and 12 times that of 12 as
+    /// good: either way x is the nearest float.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs(Floats32 x, out Floats32 high, out Floats32 low, out Floats32 bound)

@@ -7,10 +7,12 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <summary>y[i] = x[i] (1 + tanh(sqrt(2 / pi) (x[i] + 0.044715 x[i]^3))) / 2: the tanh form of GELU, and its gradient (Hendrycks and Gimpel, 2016).</summary>
+/// <summary>y[i] = x[i] (1 + tanh(sqrt(2 / pi) (x[i] + 0.044715 x[i]^3))) / 2: the tanh form of GELU, and its gradient (Hendrycks and
+/// Gimpel, 2016).</summary>
 public static class GeluTanh
 {
-    /// <summary>y[i] = x[i] sigmoid(2 sqrt(2 / pi) (x[i] + 0.044715 x[i]^3)), the same in fewer steps: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] sigmoid(2 sqrt(2 / pi) (x[i] + 0.044715 x[i]^3)), the same in fewer steps: for float the correctly rounded
+    /// value, for double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity -0.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -19,14 +21,17 @@ public static class GeluTanh
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GeluTanhOperator, GeluTanhOfSingleOperator>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] (s + x[i] s (1 - s) (A + 3B x[i]^2)), s = sigmoid(x[i] (A + B x[i]^2)), A = 2 sqrt(2 / pi), B = 0.044715 A. From the input. The derivative is evaluated in double, within 5 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (s + x[i] s (1 - s) (A + 3B x[i]^2)), s = sigmoid(x[i] (A + B x[i]^2)), A = 2 sqrt(2 / pi), B =
+    /// 0.044715 A. From the input. The derivative is evaluated in double, within 5 ulp of double of the size of its terms, and rounded to
+    /// the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(GeluTanhDerivative), default(GeluTanhDerivativeOfSingle), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
+            default(GeluTanhDerivative), default(GeluTanhDerivativeOfSingle), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>x sigmoid(x (A + B x^2)) in double, the argument carried in two parts.</summary>
@@ -70,7 +75,8 @@ internal readonly struct GeluTanhOperator : IUnaryOperator<double>
     }
 }
 
-/// <summary>s + x s (1 - s) (A + 3B x^2) with s = sigmoid(x (A + B x^2)), in double; 1 - s is formed as the sigmoid of the negative.</summary>
+/// <summary>s + x s (1 - s) (A + 3B x^2) with s = sigmoid(x (A + B x^2)), in double; 1 - s is formed as the sigmoid of the
+/// negative.</summary>
 internal readonly struct GeluTanhDerivative : IUnaryOperator<double>
 {
     /// <inheritdoc/>

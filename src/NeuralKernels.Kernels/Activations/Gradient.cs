@@ -23,8 +23,10 @@ internal static class Gradient
         Binary.Run(f, kept, dOutput, dInput);
     }
 
-    /// <summary>dInput[i] = dOutput[i] f(kept[i]): the derivative f is evaluated in double and rounded to the span's type, then the product.</summary>
-    public static void ApplyInDouble<T, TDerivative>(TDerivative f, ReadOnlySpan<T> kept, ReadOnlySpan<T> dOutput, Span<T> dInput, string keptName)
+    /// <summary>dInput[i] = dOutput[i] f(kept[i]): the derivative f is evaluated in double and rounded to the span's type, then the
+    /// product.</summary>
+    public static void ApplyInDouble<T, TDerivative>(
+        TDerivative f, ReadOnlySpan<T> kept, ReadOnlySpan<T> dOutput, Span<T> dInput, string keptName)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TDerivative : struct, IUnaryOperator<double> => ApplyInDouble(f, f, kept, dOutput, dInput, keptName);
 

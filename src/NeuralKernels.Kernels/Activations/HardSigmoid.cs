@@ -10,7 +10,8 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = (x[i] + 3) / 6 between 0 and 1, and its gradient.</summary>
 public static class HardSigmoid
 {
-    /// <summary>y[i] = (x[i] + 3) / 6, limited to [0, 1]: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = (x[i] + 3) / 6, limited to [0, 1]: for float the correctly rounded value, for double within 1 ulp, the same bits on
+    /// every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -19,14 +20,16 @@ public static class HardSigmoid
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, HardSigmoidOperator, HardSigmoidOfSingleOperator>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] / 6 where |x[i]| &lt; 3, else 0. From the input. 1/6 is rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] / 6 where |x[i]| &lt; 3, else 0. From the input. 1/6 is rounded to the type, then the
+    /// product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(HardSigmoidDerivative), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
+            default(HardSigmoidDerivative), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>(x + 3) / 6 limited to [0, 1], in double: the sum in two parts, and what the quotient leaves.</summary>

@@ -10,7 +10,8 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] hardsigmoid(x[i]), and its gradient (Howard and others, "Searching for MobileNetV3", 2019).</summary>
 public static class HardSwish
 {
-    /// <summary>y[i] = x[i] (x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, x[i] above: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] (x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, x[i] above: for float the correctly rounded value, for double
+    /// within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -19,17 +20,20 @@ public static class HardSwish
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, HardSwishOperator, HardSwishOfSingleOperator>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] (2 x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, dOutput[i] above. From the input. The derivative is evaluated in double, within 2 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (2 x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, dOutput[i] above. From the input. The derivative is
+    /// evaluated in double, within 2 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(HardSwishDerivative), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
+            default(HardSwishDerivative), input, dOutput, dInput, nameof(input));
 }
 
-/// <summary>x (x + 3) / 6, in double, with 0 below -3 and x above 3: the sum and the product in two parts, and what the quotient leaves.</summary>
+/// <summary>x (x + 3) / 6, in double, with 0 below -3 and x above 3: the sum and the product in two parts, and what the quotient
+/// leaves.</summary>
 internal readonly struct HardSwishOperator : IUnaryOperator<double>
 {
     /// <inheritdoc/>

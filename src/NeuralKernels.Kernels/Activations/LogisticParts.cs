@@ -49,7 +49,8 @@ internal static class LogisticParts
         return Product<S, V>(x, numerator, numeratorLow, denominator, denominatorLow);
     }
 
-    /// <summary>x (numerator / denominator); x itself from 1000 on, and -0 below -1000, where every user of this has reached its limit.</summary>
+    /// <summary>x (numerator / denominator); x itself from 1000 on, and -0 below -1000, where every user of this has reached its
+    /// limit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Product<S, V>(V x, V numerator, V numeratorLow, V denominator, V denominatorLow)
         where S : struct, ISimd<V, double>

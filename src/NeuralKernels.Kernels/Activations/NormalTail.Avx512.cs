@@ -15,23 +15,33 @@ internal static partial class NormalTail
     /// <summary>The part of the bound that grows with low: 10.5 2^-24.</summary>
     private const float PairError = 6.258488e-07f;
 
-    /// <summary>P(X &lt; -a) = high + low within <paramref name="bound"/>, less what the caller's two sums with low may lose, for a from 0 to 12.</summary>
+    /// <summary>P(X &lt; -a) = high + low within <paramref name="bound"/>, less what the caller's two sums with low may lose, for a from 0
+    /// to 12.</summary>
     /// <remarks>
     /// <para>
-    /// The tail is e^(-a^2/2) R(a), R the Mills ratio over the root of 2 pi. R is a polynomial of degree 7 in d = a - c on each of 32 pieces, which the leading bits of
-    /// a + 27/32 number: eight to a power of two, so that R, near 1 / (2.5 a + 2), falls by an eighth or less on each. d is exact (Sterbenz): c is 0, or a at least half and at most
-    /// twice it. The coefficients interpolate R at the Chebyshev nodes in 50 digits; they are rounded to float from the highest down, each before the others are fitted to the
-    /// rest, and those of 1, d and d^2 stand in two floats. The low one of d^2 is a bfloat16 in the low half of the coefficient of d^7, which the others are fitted to as it is.
+    /// The tail is e^(-a^2/2) R(a), R the Mills ratio over the root of 2 pi. R is a polynomial of degree 7 in d = a - c on each of 32
+    /// pieces, which the leading bits of
+    /// a + 27/32 number: eight to a power of two, so that R, near 1 / (2.5 a + 2), falls by an eighth or less on each. d is exact
+    /// (Sterbenz): c is 0, or a at least half and at most
+    /// twice it. The coefficients interpolate R at the Chebyshev nodes in 50 digits; they are rounded to float from the highest down, each
+    /// before the others are fitted to the
+    /// rest, and those of 1, d and d^2 stand in two floats. The low one of d^2 is a bfloat16 in the low half of the coefficient of d^7,
+    /// which the others are fitted to as it is.
     /// </para>
     /// <para>
-    /// q, what d^3 multiplies, is a float. From there on ratio + ratioLow is carried in two: each sum's error is found by a fused multiply-add, exactly, as a product with d is never more than
-    /// an eighth of what it is added to. So is the rounding of a^2/2, tail. e^(exponent + tail) = t e^(r + s) as in <see cref="Exponential.SplitInPairs"/>, but r + s, rounded, takes the place
+    /// q, what d^3 multiplies, is a float. From there on ratio + ratioLow is carried in two: each sum's error is found by a fused
+    /// multiply-add, exactly, as a product with d is never more than
+    /// an eighth of what it is added to. So is the rounding of a^2/2, tail. e^(exponent + tail) = t e^(r + s) as in
+    /// <see cref="Exponential.SplitInPairs"/>, but r + s, rounded, takes the place
     /// of r, and what it lost that of s, since tail may be 2^-18.
     /// </para>
     /// <para>
-    /// The error, u = 2^-24. In units of u times r^2/2 of the tail: s times r is left out, 2; P is rounded, 1; r P, 1; s + r^2 P, 1; eLow, 1; P's own, 0.1; low, 1; eLow ratioLow is left out,
-    /// 1.1; the caller's two sums, 2: 10.2, and PairError is 10.5. low is r^2/2 of the tail but for 3.2 u of it. Then, relative to the tail and by pieces, in error: the
-    /// polynomial's (in 50 digits, 101 points to a piece); q rounded, 1.15 u d^3 q / R, most of it; s rounded and what r + s loses if s is the greater, 2 u |s|; 10.5 u 3.2 u and all products of two roundings,
+    /// The error, u = 2^-24. In units of u times r^2/2 of the tail: s times r is left out, 2; P is rounded, 1; r P, 1; s + r^2 P, 1; eLow,
+    /// 1; P's own, 0.1; low, 1; eLow ratioLow is left out,
+    /// 1.1; the caller's two sums, 2: 10.2, and PairError is 10.5. low is r^2/2 of the tail but for 3.2 u of it. Then, relative to the tail
+    /// and by pieces, in error: the
+    /// polynomial's (in 50 digits, 101 points to a piece); q rounded, 1.15 u d^3 q / R, most of it; s rounded and what r + s loses if s is
+    /// the greater, 2 u |s|; 10.5 u 3.2 u and all products of two roundings,
     /// 2^-42.5; in the last piece 2^-38.8 for what floats below the normal range lose. It lies between 2^-41.2 and 2^-35.4.
     /// </para>
     /// </remarks>
@@ -51,12 +61,14 @@ internal static partial class NormalTail
             0.21875f, 0.34375f, 0.46875f, 0.59375f, 0.71875f, 0.84375f, 0.96875f, 1.09375f));
         Floats32 q7 = Lookup(
             Vector512.Create(
-            -0.00016468957f, -9.593299e-05f, -5.7383655e-05f, -3.4973436e-05f, -2.1718228e-05f, -1.38096475e-05f, -8.89223e-06f, -5.816939e-06f,
+            -0.00016468957f, -9.593299e-05f, -5.7383655e-05f, -3.4973436e-05f, -2.1718228e-05f, -1.38096475e-05f, -8.89223e-06f,
+            -5.816939e-06f,
             -3.1990505e-06f, -1.506396e-06f, -7.4757213e-07f, -3.859024e-07f, -2.0878261e-07f, -1.1743042e-07f, -6.8069156e-08f, -4.090372e-08f),
             piece,
             Vector512.Create(
             -1.998608e-08f, -8.275839e-09f, -3.7304426e-09f, -1.7984431e-09f, -9.61718e-10f, -0.0036496683f, -0.0032149393f, -0.0027113147f,
-            -0.0021162343f, -0.0015311819f, -0.0011115203f, -0.00080945087f, -0.00060155033f, -0.0004428663f, -0.00033033572f, -0.00024831513f));
+            -0.0021162343f, -0.0015311819f, -0.0011115203f, -0.00080945087f, -0.00060155033f, -0.0004428663f, -0.00033033572f,
+            -0.00024831513f));
         Floats32 q6 = Lookup(
             Vector512.Create(
             0.0005688226f, 0.0003475921f, 0.00021700774f, 0.00013824688f, 8.976333e-05f, 5.9336406e-05f, 3.9889987e-05f, 2.724551e-05f,
@@ -70,7 +82,8 @@ internal static partial class NormalTail
         Exponential.ReduceInPairs(exponent, out Floats32 t, out Floats32 r, out Floats32 s);
         Floats32 q5 = Lookup(
             Vector512.Create(
-            -0.0018703385f, -0.0011992393f, -0.0007849595f, -0.0005238291f, -0.0003559608f, -0.00024602714f, -0.00017277081f, -0.00012314704f,
+            -0.0018703385f, -0.0011992393f, -0.0007849595f, -0.0005238291f, -0.0003559608f, -0.00024602714f, -0.00017277081f,
+            -0.00012314704f,
             -7.604726e-05f, -4.1784857e-05f, -2.4006447e-05f, -1.4346501e-05f, -8.877734e-06f, -5.666543e-06f, -3.718324e-06f, -2.5010888e-06f),
             piece,
             Vector512.Create(
@@ -126,7 +139,8 @@ internal static partial class NormalTail
             piece,
             Vector512.Create(
             -3.3177166e-11f, 9.969232e-12f, -1.7577456e-10f, 1.1548164e-10f, 1.0790578e-10f, 1.1332816e-08f, -1.3477713e-08f, 3.180827e-09f,
-            3.6524244e-09f, 5.4500022e-09f, 1.8420325e-09f, -3.5131706e-10f, -2.3568465e-09f, -5.8951253e-09f, -5.6254903e-09f, 3.7819357e-09f));
+            3.6524244e-09f, 5.4500022e-09f, 1.8420325e-09f, -3.5131706e-10f, -2.3568465e-09f, -5.8951253e-09f, -5.6254903e-09f,
+            3.7819357e-09f));
         Floats32 vLow = Fma(d, w, c1 - v) + Fma(d, wLow, c1Low);
         Floats32 e = Fma(t, rs, t);
         Floats32 c0 = Lookup(
@@ -142,7 +156,8 @@ internal static partial class NormalTail
         Floats32 eLow = Fma(t, s, Fma(t, rs, t - e));
         Floats32 c0Low = Lookup(
             Vector512.Create(
-            7.1031875e-10f, -1.9011253e-09f, -2.2242659e-09f, -3.2971805e-09f, -5.640697e-09f, 5.5817355e-09f, 4.8475896e-10f, -5.2667043e-10f,
+            7.1031875e-10f, -1.9011253e-09f, -2.2242659e-09f, -3.2971805e-09f, -5.640697e-09f, 5.5817355e-09f, 4.8475896e-10f,
+            -5.2667043e-10f,
             3.4705638e-09f, -2.9214549e-09f, -1.0354138e-09f, -3.4507877e-09f, 3.0986491e-09f, -1.6613703e-09f, 8.8055907e-10f, 1.0903336e-09f),
             piece,
             Vector512.Create(

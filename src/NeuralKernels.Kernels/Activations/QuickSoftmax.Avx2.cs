@@ -12,10 +12,12 @@ namespace NeuralKernels.Kernels.Activations;
 /// <content>The rows of 256 bits, two registers side by side.</content>
 internal static unsafe partial class QuickSoftmax
 {
-    /// <summary>Columns that are added up before they join the rest: a chain of 32, and so is that of the sums of the longest row, 64.</summary>
+    /// <summary>Columns that are added up before they join the rest: a chain of 32, and so is that of the sums of the longest row,
+    /// 64.</summary>
     private const int TermsPerSum = 256;
 
-    /// <summary>Up to this magnitude of all of a row's elements the maximum need not be subtracted: its quotients are above e^-70 / 16384, and its exponentials far from the ends of double.</summary>
+    /// <summary>Up to this magnitude of all of a row's elements the maximum need not be subtracted: its quotients are above e^-70 / 16384,
+    /// and its exponentials far from the ends of double.</summary>
     private const float PlainMost = 35;
 
     private static void RowOf256(float* x, float* y, int columns, double* e, float* rest)
@@ -62,7 +64,8 @@ internal static unsafe partial class QuickSoftmax
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double SumOfPlain(float* x, float* rest, int columns, double* e)
     {
-        Vector256<float> magnitude = Vector256.Create(int.MaxValue).AsSingle(), greatest = magnitude & Vector256.Load(x + columns - Doubles8.Count);
+        Vector256<float> magnitude = Vector256.Create(int.MaxValue)
+            .AsSingle(), greatest = magnitude & Vector256.Load(x + columns - Doubles8.Count);
         Doubles8 total = default;
         int j = 0, whole = columns & -Doubles8.Count;
         while (j < whole)
@@ -90,10 +93,12 @@ internal static unsafe partial class QuickSoftmax
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static double SumOfNarrow(float* x, float* rest, double max, int columns, double* e) => Sum(x, rest, max, columns, e, narrow: true);
+    private static double SumOfNarrow(float* x, float* rest, double max, int columns, double* e) => Sum(
+        x, rest, max, columns, e, narrow: true);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static double SumOfWide(float* x, float* rest, double max, int columns, double* e) => Sum(x, rest, max, columns, e, narrow: false);
+    private static double SumOfWide(float* x, float* rest, double max, int columns, double* e) => Sum(
+        x, rest, max, columns, e, narrow: false);
 
     /// <summary>The exponentials in whole turns, and the sum over them. Those beyond the row, e^-110, do not show in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -207,9 +212,12 @@ internal static unsafe partial class QuickSoftmax
         Settle<Simd256<double>, Vector256<double>>(row.X + j, max, sumInOrder, row.Y + j, count);
     }
 
-    /// <summary>The interval of the remarks to the class, its logarithm: the sums here have <see cref="TermsPerSum"/> / 8 terms, and there are n / <see cref="TermsPerSum"/> of them.</summary>
-    /// <remarks>140 more for a row whose maximum is not subtracted: there x - max is rounded, by 70 2^-53 at most, in the dividend and in the sum, and here it is not.</remarks>
-    private static int ErrorBits(int columns) => 1 + BitOperations.Log2((uint)((TermsPerSum / Doubles8.Count) + (columns / TermsPerSum) + (columns / 64) + 264 + 140));
+    /// <summary>The interval of the remarks to the class, its logarithm: the sums here have <see cref="TermsPerSum"/> / 8 terms, and there
+    /// are n / <see cref="TermsPerSum"/> of them.</summary>
+    /// <remarks>140 more for a row whose maximum is not subtracted: there x - max is rounded, by 70 2^-53 at most, in the dividend and in
+    /// the sum, and here it is not.</remarks>
+    private static int ErrorBits(int columns) => 1 + BitOperations.Log2(
+        (uint)((TermsPerSum / Doubles8.Count) + (columns / TermsPerSum) + (columns / 64) + 264 + 140));
 
     /// <summary>A row and the room for it: in place x is a copy, so that what earlier turns overwrote can still be settled.</summary>
     internal readonly struct RowParts(float* x, float* y, int columns, double* e, float* rest)

@@ -13,20 +13,26 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>The softmax of rows of floats by cheaper exponentials, wherever that cannot show in the result.</summary>
 /// <remarks>
 /// <para>
-/// What is asked for is e[j] / sum with the exponentials of <see cref="ExpOperator"/> and the sum in the order of the virtual lanes, in double, rounded
-/// to float: one float. Here the exponentials are those of <see cref="Exponential.Decay"/>, added as they come; where the quotient rounds to the same float
-/// at both ends of the interval that both sums and both exponentials leave, that float is the one (Ziv, 1991). Where it does not, once in 2^18 elements and
+/// What is asked for is e[j] / sum with the exponentials of <see cref="ExpOperator"/> and the sum in the order of the virtual lanes, in
+/// double, rounded
+/// to float: one float. Here the exponentials are those of <see cref="Exponential.Decay"/>, added as they come; where the quotient rounds
+/// to the same float
+/// at both ends of the interval that both sums and both exponentials leave, that float is the one (Ziv, 1991). Where it does not, once in
+/// 2^18 elements and
 /// more, the turn is settled by the way that is asked for, and so is a row that holds a NaN or has a maximum beyond 2^20.
 /// </para>
 /// <para>
-/// The interval, in units of 2^-53: the exponentials err by 124 and 1, in the dividend and in the sum, 250. m positive terms, added one by one, err by
-/// m - 1 of their sum, and a tree by its depth: at most n / (4 S.Count) + 5 here and n / 64 + 6 there. The quotients, the inverse and the product err by
+/// The interval, in units of 2^-53: the exponentials err by 124 and 1, in the dividend and in the sum, 250. m positive terms, added one by
+/// one, err by
+/// m - 1 of their sum, and a tree by its depth: at most n / (4 S.Count) + 5 here and n / 64 + 6 there. The quotients, the inverse and the
+/// product err by
 /// 1/2 each. Together less than n / (4 S.Count) + n / 64 + 264. (Of 512 bits; for 256 see <see cref="ErrorBits"/>.)
 /// </para>
 /// </remarks>
 internal static unsafe partial class QuickSoftmax
 {
-    /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds and a worker's stack of 256 KiB too.</summary>
+    /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds and a worker's stack of 256 KiB
+    /// too.</summary>
     private const int MostColumns = 16384;
 
     /// <summary>The same in place, where the row stands on the stack as well: 96 KiB.</summary>
@@ -35,7 +41,8 @@ internal static unsafe partial class QuickSoftmax
     /// <summary>The shortest: a turn.</summary>
     private const int LeastColumns = 32;
 
-    /// <summary>Up to this range of a row its quotients are above e^-70 / 16384 = 2^-115, normal floats; beyond, some may be none.</summary>
+    /// <summary>Up to this range of a row its quotients are above e^-70 / 16384 = 2^-115, normal floats; beyond, some may be
+    /// none.</summary>
     private const float NarrowRange = 70;
 
     /// <summary>Up to this, floats are fine enough to stand 110 below.</summary>
@@ -140,7 +147,8 @@ internal static unsafe partial class QuickSoftmax
         {
             float* from = columns - j < turn ? rest : x + j;
             Four<S, V, double> difference = Four<S, V, double>.LoadSingle(in *from, 0) - max;
-            Four<S, V, double> exponentials = Exponential.Decay(narrow ? difference : Four<S, V, double>.Max(Exponential.DecayLeast, difference));
+            Four<S, V, double> exponentials = Exponential.Decay(
+                narrow ? difference : Four<S, V, double>.Max(Exponential.DecayLeast, difference));
             exponentials.Store(ref *e, (nuint)j);
             sum += exponentials;
         }
@@ -160,7 +168,8 @@ internal static unsafe partial class QuickSoftmax
         {
             int count = Math.Min(turn, columns - j);
             Four<S, V, double> quotients = Four<S, V, double>.Load(in *e, (nuint)j) * inverse;
-            if (narrow ? !Four<S, V, double>.AnyNearHalf(quotients, bits) : Four<S, V, double>.SameInSingle(quotients * (1 + bound), quotients * (1 - bound)))
+            if (narrow ? !Four<S, V, double>.AnyNearHalf(quotients, bits) : Four<S, V, double>.SameInSingle(
+                quotients * (1 + bound), quotients * (1 - bound)))
             {
                 float* to = count < turn ? rest : y + j;
                 quotients.StoreSingle(ref *to, 0);
@@ -187,5 +196,6 @@ internal static unsafe partial class QuickSoftmax
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Settle<S, V>(float* x, double max, double sum, float* y, int count)
         where S : struct, ISimd<V, double>
-        where V : struct => Sweep.Run<S, V, double, Quotient<float>>(new Quotient<float>(new Exponentials<float>(x, max, kept: null), sum, y), count);
+        where V : struct => Sweep.Run<S, V, double, Quotient<float>>(
+            new Quotient<float>(new Exponentials<float>(x, max, kept: null), sum, y), count);
 }

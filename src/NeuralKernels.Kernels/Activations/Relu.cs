@@ -25,7 +25,8 @@ public static class Relu
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(default(ReluGradient<T>), output, dOutput, dInput, nameof(output));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(
+            default(ReluGradient<T>), output, dOutput, dInput, nameof(output));
 }
 
 /// <summary>0 &gt; x ? 0 : x, so that NaN passes.</summary>

@@ -5,17 +5,23 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <summary>alpha (e^(x / divisor) - 1) for an x that came from float, in double, such that the conversion to float gives the float nearest to it.</summary>
+/// <summary>alpha (e^(x / divisor) - 1) for an x that came from float, in double, such that the conversion to float gives the float nearest
+/// to it.</summary>
 /// <remarks>
 /// <para>
-/// With e^q - 1, q = x / divisor, in two parts the product is known to less than three ulps of double: up to 2^-53 of it from the parts (the sum of all
-/// their roundings at their worst), half an ulp from its own rounding. Unless a point halfway between two floats is within four ulps, in 2^-26 of
+/// With e^q - 1, q = x / divisor, in two parts the product is known to less than three ulps of double: up to 2^-53 of it from the parts
+/// (the sum of all
+/// their roundings at their worst), half an ulp from its own rounding. Unless a point halfway between two floats is within four ulps, in
+/// 2^-26 of
 /// all results, the double goes to the right float. Else the value is evaluated once more in 512-bit integers, to 2^-275 of itself.
 /// </para>
 /// <para>
-/// It is never halfway: e^q is transcendental for a rational q other than 0 (Lindemann, 1882), so alpha (e^q - 1) is no rational number. How near it
-/// comes is proven for ELU with |q| up to 2^-76: alpha q is an integer of 77 bits times a power of two, hence halfway or 2^-77 of itself away, and
-/// the value differs from it by |q| / 2 of itself, at least 2^-151. (CELU gives x itself up to 2^-54.) For larger |q|, all 2^95 pairs of a float and an
+/// It is never halfway: e^q is transcendental for a rational q other than 0 (Lindemann, 1882), so alpha (e^q - 1) is no rational number.
+/// How near it
+/// comes is proven for ELU with |q| up to 2^-76: alpha q is an integer of 77 bits times a power of two, hence halfway or 2^-77 of itself
+/// away, and
+/// the value differs from it by |q| / 2 of itself, at least 2^-151. (CELU gives x itself up to 2^-54.) For larger |q|, all 2^95 pairs of a
+/// float and an
 /// alpha taken as random, the nearest to halfway is about 2^-120 of itself away. Nothing forbids a pair within 2^-275; the odds are 2^-155.
 /// </para>
 /// </remarks>
@@ -33,7 +39,8 @@ internal static class ScaledExpm1
     /// <remarks>Each of 40 terms is off by less than 2, their sum by less than 2^7; a squaring doubles that and adds one.</remarks>
     private const int ErrorBits = Squarings + 8;
 
-    /// <summary>Beyond this, e^-q is below 2^-288, and alpha (1 - 2^-200) goes to the same float as the value: halfway is alpha itself or 2^-54 away.</summary>
+    /// <summary>Beyond this, e^-q is below 2^-288, and alpha (1 - 2^-200) goes to the same float as the value: halfway is alpha itself or
+    /// 2^-54 away.</summary>
     private const double Far = 200;
 
     /// <summary>The value, from its two parts: <paramref name="e"/> + <paramref name="eLow"/> = e^(x / divisor) - 1.</summary>
@@ -46,7 +53,8 @@ internal static class ScaledExpm1
         V product = S.Multiply(a, e);
         V y = S.Add(product, S.FusedMultiplyAdd(a, eLow, S.FusedMultiplyAdd(a, e, S.Negate(product))));
 
-        // The low 29 bits within 4 of halfway, as the fraction of a number from 1 to 1 + 2^-23; or below float's normal range, where halfway is elsewhere.
+        // The low 29 bits within 4 of halfway, as the fraction of a number from 1 to 1 + 2^-23; or below float's normal range, where
+        // halfway is elsewhere.
         V low = S.Or(S.And(y, S.BroadcastBits(0x1FFFFFFF)), S.Broadcast(1));
         V near = S.LessThan(S.Abs(S.Subtract(low, S.Broadcast(1.000000059604644775390625))), S.Broadcast(1.1e-15)); // 1 + 2^-24, 5 2^-52
         V size = S.Abs(y);

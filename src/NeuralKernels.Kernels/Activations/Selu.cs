@@ -7,7 +7,8 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <summary>y[i] = scale (x[i] where x[i] > 0, else alpha (e^x[i] - 1)), and its gradient (Klambauer, Unterthiner, Mayr and Hochreiter, 2017).</summary>
+/// <summary>y[i] = scale (x[i] where x[i] > 0, else alpha (e^x[i] - 1)), and its gradient (Klambauer, Unterthiner, Mayr and Hochreiter,
+/// 2017).</summary>
 public static class Selu
 {
     /// <summary>The paper's lambda, which keeps the variance of a unit at 1.</summary>
@@ -16,7 +17,8 @@ public static class Selu
     /// <summary>The paper's lambda times alpha (alpha = 1.6732632423543773): minus the limit at -infinity.</summary>
     public const double ScaledAlpha = 1.7580993408473768;
 
-    /// <summary>y[i] = Scale x[i] where x[i] > 0, else ScaledAlpha (e^x[i] - 1): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = Scale x[i] where x[i] > 0, else ScaledAlpha (e^x[i] - 1): for float the correctly rounded value, for double within 1
+    /// ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -25,14 +27,16 @@ public static class Selu
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SeluOperator, SeluOfSingleOperator>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] Scale where y[i] > 0, else dOutput[i] (y[i] + ScaledAlpha). From the output; the constants, the sum and the product are rounded to the type in this order.</summary>
+    /// <summary>dInput[i] = dOutput[i] Scale where y[i] > 0, else dOutput[i] (y[i] + ScaledAlpha). From the output; the constants, the sum
+    /// and the product are rounded to the type in this order.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(default(SeluGradient<T>), output, dOutput, dInput, nameof(output));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(
+            default(SeluGradient<T>), output, dOutput, dInput, nameof(output));
 }
 
 /// <summary>x &gt; 0 ? Scale x : ScaledAlpha (e^x - 1), in double.</summary>
@@ -42,10 +46,12 @@ internal readonly struct SeluOperator : IUnaryOperator<double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
-        where V : struct => S.Select(S.LessThan(S.Zero, x), S.Multiply(S.Broadcast(Selu.Scale), x), new EluOperator(Selu.ScaledAlpha).Apply<S, V>(x));
+        where V : struct => S.Select(
+            S.LessThan(S.Zero, x), S.Multiply(S.Broadcast(Selu.Scale), x), new EluOperator(Selu.ScaledAlpha).Apply<S, V>(x));
 }
 
-/// <summary>x &gt; 0 ? Scale x : ScaledAlpha (e^x - 1), in double for an x that came from float and a result that goes back there.</summary>
+/// <summary>x &gt; 0 ? Scale x : ScaledAlpha (e^x - 1), in double for an x that came from float and a result that goes back
+/// there.</summary>
 internal readonly struct SeluOfSingleOperator : IUnaryOperator<double>
 {
     /// <inheritdoc/>

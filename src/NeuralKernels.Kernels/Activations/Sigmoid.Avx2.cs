@@ -19,8 +19,10 @@ internal readonly partial struct SigmoidOfSingleOperator : Elementwise.IQuickOpe
 
     /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
     /// <remarks>
-    /// As at 512 bits, with another exponential. The error, in units of 2^-24 inverse eLow: e^-x's, 15.3; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3,
-    /// |d| &lt; 2^-15.9, 0.1: 18.4; 22 with the rounding of the sum with the bound, of the bound itself and with |d| greater than inverse |eLow| by the
+    /// As at 512 bits, with another exponential. The error, in units of 2^-24 inverse eLow: e^-x's, 15.3; sumLow is rounded, 1; d, 1; d +
+    /// d^2, 1; d^3,
+    /// |d| &lt; 2^-15.9, 0.1: 18.4; 22 with the rounding of the sum with the bound, of the bound itself and with |d| greater than inverse
+    /// |eLow| by the
     /// rounding of inverse and sum, which 2^-40 has room for where it is the greater part.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,26 +10,31 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = 1 / (1 + e^-x[i]), the logistic function, and its gradient.</summary>
 public static class Sigmoid
 {
-    /// <summary>y[i] = 1 / (1 + e^-x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = 1 / (1 + e^-x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every
+    /// CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity 0, +infinity 1.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SigmoidOperator, SigmoidOfSingleOperator, Floats64, Floats16>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyQuickly<T, SigmoidOperator, SigmoidOfSingleOperator, Floats64, Floats16>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])). From the output; 1 - y, the product with y and the product with dOutput are rounded in this order.</summary>
+    /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])). From the output; 1 - y, the product with y and the product with dOutput are
+    /// rounded in this order.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(default(SigmoidGradient<T>), output, dOutput, dInput, nameof(output));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(
+            default(SigmoidGradient<T>), output, dOutput, dInput, nameof(output));
 }
 
-/// <summary>1 / (1 + e^-x) in double, within 1 ulp (0.78 the most found) over the whole range of double. The method: <see cref="Exponential"/>.</summary>
+/// <summary>1 / (1 + e^-x) in double, within 1 ulp (0.78 the most found) over the whole range of double. The method:
+/// <see cref="Exponential"/>.</summary>
 /// <remarks>With e = e^-|x|: 1 / (1 + e), and e / (1 + e) for negative x; e and 1 + e in two parts, one division, one correction.</remarks>
 internal readonly struct SigmoidOperator : IUnaryOperator<double>
 {
@@ -46,8 +51,10 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
 
 /// <summary>1 / (1 + e^-x) in double for an x that came from float and a result that goes back there.</summary>
 /// <remarks>
-/// The sigmoid is 1/2 + x/4 - x^3/48 + ...; for |x| below 1.8e-5 the cubic term is below half an ulp of double, so that a sum 1/2 + x/4 halfway
-/// between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above such a half by
+/// The sigmoid is 1/2 + x/4 - x^3/48 + ...; for |x| below 1.8e-5 the cubic term is below half an ulp of double, so that a sum 1/2 + x/4
+/// halfway
+/// between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above such a
+/// half by
 /// less than double can hold (found by the exhaustive run).
 /// </remarks>
 internal readonly partial struct SigmoidOfSingleOperator : IQuickOperator

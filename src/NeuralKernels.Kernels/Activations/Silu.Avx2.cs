@@ -17,9 +17,11 @@ internal readonly partial struct SiluOfSingleOperator : Elementwise.IQuickOperat
         return FloatRange.SameAndHolds(high - FmaNegated(high, rest - bound, lost), y, x, Least, Exponential.PairMost);
     }
 
-    /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it than 2^-125.</summary>
+    /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it
+    /// than 2^-125.</summary>
     /// <remarks>
-    /// As at 512 bits. To the errors of <see cref="SigmoidOfSingleOperator.SplitInPairs(Floats16, out Floats16, out Floats16, out Floats16)"/>, 18.4 of
+    /// As at 512 bits. To the errors of
+    /// <see cref="SigmoidOfSingleOperator.SplitInPairs(Floats16, out Floats16, out Floats16, out Floats16)"/>, 18.4 of
     /// the 22 units in its bound, comes the rounding of high rest - lost, one unit and 2^-48 high.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,23 +10,27 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] sigmoid(x[i]), also called swish, and its gradient (Elfwing, Uchibe and Doya, 2018).</summary>
 public static class Silu
 {
-    /// <summary>y[i] = x[i] sigmoid(x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] sigmoid(x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every
+    /// CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity -0.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SiluOperator, SiluOfSingleOperator, Floats64, Floats16>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyQuickly<T, SiluOperator, SiluOfSingleOperator, Floats64, Floats16>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double, within 4 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double,
+    /// within 4 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SiluDerivative), default(SiluDerivativeOfSingle), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
+            default(SiluDerivative), default(SiluDerivativeOfSingle), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>x / (1 + e^-x) in double, x e^x where that is the same. The method: <see cref="LogisticParts"/>.</summary>
@@ -76,7 +80,8 @@ internal readonly struct SiluDerivativeOfSingle : IUnaryOperator<double>
 /// <summary><see cref="SiluOperator"/> for an x that came from float and a result that goes back there.</summary>
 internal readonly partial struct SiluOfSingleOperator : IQuickOperator
 {
-    /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside it.</summary>
+    /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside
+    /// it.</summary>
     private const float Least = 2.3509887e-38f;
 
     /// <inheritdoc/>
@@ -97,11 +102,14 @@ internal readonly partial struct SiluOfSingleOperator : IQuickOperator
         return Floats64.Same(high - Floats64.FmaNegated(high, rest - bound, lost), y) && FloatRange.Holds(x, Least, Exponential.PairMost);
     }
 
-    /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it than 2^-125.</summary>
+    /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it
+    /// than 2^-125.</summary>
     /// <remarks>
     /// x times the sigmoid's two parts: high = x inverse, rounded, and lost what that added, exactly. To the errors of
-    /// <see cref="SigmoidOfSingleOperator.SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>, 13.3 of the 16 units in its bound, comes the
-    /// rounding of high rest - lost, one unit and 2^-48 high. For |x| below 2^-24 the inverse is 1/2 and nothing is lost; above, what is has its digits above the least float. Zeros stay what they are, sign included: -0
+    /// <see cref="SigmoidOfSingleOperator.SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>, 13.3 of the 16 units in its
+    /// bound, comes the
+    /// rounding of high rest - lost, one unit and 2^-48 high. For |x| below 2^-24 the inverse is 1/2 and nothing is lost; above, what is
+    /// has its digits above the least float. Zeros stay what they are, sign included: -0
     /// is high, and +0 taken from it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,23 +10,27 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = ln(1 + e^x[i]), and its gradient.</summary>
 public static class Softplus
 {
-    /// <summary>y[i] = ln(1 + e^x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = ln(1 + e^x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every
+    /// CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity 0, +infinity itself.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, SoftplusOperator, SoftplusOfSingleOperator, Floats32>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyQuickly<T, SoftplusOperator, SoftplusOfSingleOperator, Floats32>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] sigmoid(x[i]). From the input; the sigmoid is rounded as <see cref="Sigmoid"/> rounds it, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] sigmoid(x[i]). From the input; the sigmoid is rounded as <see cref="Sigmoid"/> rounds it, then the
+    /// product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SigmoidOperator), default(SigmoidOfSingleOperator), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
+            default(SigmoidOperator), default(SigmoidOfSingleOperator), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>ln(1 + e^x) in double, within 1 ulp over the whole range of double.</summary>
@@ -57,8 +61,10 @@ internal readonly partial struct SoftplusOfSingleOperator : IQuickOperator<Float
         return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
     }
 
-    /// <summary>ln(1 + e^x); of single without what the last bits of a double need. The method: <see cref="Exponential"/> and <see cref="Logarithm"/>.</summary>
-    /// <remarks>max(x, 0) + ln(1 + e) with e = e^-|x| in two parts; with u = 1 + e rounded and c what the rounding left, ln(1 + e) = ln u + c / u, up to c^2.</remarks>
+    /// <summary>ln(1 + e^x); of single without what the last bits of a double need. The method: <see cref="Exponential"/> and
+    /// <see cref="Logarithm"/>.</summary>
+    /// <remarks>max(x, 0) + ln(1 + e) with e = e^-|x| in two parts; with u = 1 + e rounded and c what the rounding left, ln(1 + e) = ln u +
+    /// c / u, up to c^2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Evaluate<S, V>(V x, bool ofSingle)
         where S : struct, ISimd<V, double>
@@ -82,7 +88,8 @@ internal readonly partial struct SoftplusOfSingleOperator : IQuickOperator<Float
 
         if (!ofSingle)
         {
-            // Where e is about 2^-53 and u a whole step above 1, the parts cancel, and the rounding of each counts. There ln(1 + e) = e - e^2 / 2 up to e^3.
+            // Where e is about 2^-53 and u a whole step above 1, the parts cancel, and the rounding of each counts. There ln(1 + e) = e -
+            // e^2 / 2 up to e^3.
             V small = S.And(S.LessThan(e, S.Broadcast(2.3283064365386963e-10)), S.LessThan(x, S.Zero)); // 2^-32
             y = S.Select(small, S.Add(e, S.FusedMultiplyAdd(S.Multiply(S.Broadcast(-0.5), e), e, eLow)), y);
         }

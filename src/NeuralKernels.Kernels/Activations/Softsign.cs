@@ -10,7 +10,8 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>y[i] = x[i] / (1 + |x[i]|), and its gradient.</summary>
 public static class Softsign
 {
-    /// <summary>y[i] = x[i] / (1 + |x[i]|): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = x[i] / (1 + |x[i]|): for float the correctly rounded value, for double within 1 ulp, the same bits on every
+    /// CPU.</summary>
     /// <remarks>NaN gives NaN, infinities 1 with their sign.</remarks>
     /// <param name="x">The inputs, any length.</param>
     /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -19,14 +20,16 @@ public static class Softsign
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftsignOperator, SoftsignOfSingleOperator>(x, y);
 
-    /// <summary>dInput[i] = dOutput[i] / (1 + |x[i]|)^2. From the input. The derivative is evaluated in double, within 3.5 ulp of double, and rounded to the type, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] / (1 + |x[i]|)^2. From the input. The derivative is evaluated in double, within 3.5 ulp of double,
+    /// and rounded to the type, then the product.</summary>
     /// <param name="input">What <c>Forward</c> was given.</param>
     /// <param name="dOutput">The gradient of the loss by the output.</param>
     /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
     /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(default(SoftsignDerivative), default(SoftsignDerivativeOfSingle), input, dOutput, dInput, nameof(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
+            default(SoftsignDerivative), default(SoftsignDerivativeOfSingle), input, dOutput, dInput, nameof(input));
 }
 
 /// <summary>x / (1 + |x|), in double.</summary>

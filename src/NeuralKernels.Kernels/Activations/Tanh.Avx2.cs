@@ -34,23 +34,33 @@ internal readonly partial struct TanhOperator : Elementwise.IQuickOperator<Float
         return Same(Fma(rest - bound, inverse, quotient), upper);
     }
 
-    /// <summary>tanh a = quotient + rest inverse within <paramref name="bound"/> times inverse, for a from 0 to <see cref="NarrowPairMost"/>; a NaN stays one.</summary>
+    /// <summary>tanh a = quotient + rest inverse within <paramref name="bound"/> times inverse, for a from 0 to
+    /// <see cref="NarrowPairMost"/>; a NaN stays one.</summary>
     /// <remarks>
     /// <para>
-    /// e^2a = t e^2r, t = 2^n (1 + tau) with the multiple n of 1/4 nearest to 2a / ln 2, r = a - n High / 2. So tanh a = (t - 1 + (t + 1) T) / (t + 1 + (t - 1) T),
-    /// T = tanh(r + s), s = ln(1 + tau)/2 rounded and less n Low / 2. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt; 2^-4.5; n High / 2 and, where n is not 0, a are multiples of
-    /// 2^-28, so that r is exact. The table's t are the multiples of 2^-22 nearest to 2^(j/4), less j 2^21 in their bits, which stand in those of n that are added to the
-    /// exponent: with that bit to spare t + 1 and t - 1 are exact up to 2^24. Beyond, minus is plus - 2 all the same, and an error of 1 in t moves the result by 2^-47.
+    /// e^2a = t e^2r, t = 2^n (1 + tau) with the multiple n of 1/4 nearest to 2a / ln 2, r = a - n High / 2. So tanh a = (t - 1 + (t + 1)
+    /// T) / (t + 1 + (t - 1) T),
+    /// T = tanh(r + s), s = ln(1 + tau)/2 rounded and less n Low / 2. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt; 2^-4.5; n High / 2 and, where n
+    /// is not 0, a are multiples of
+    /// 2^-28, so that r is exact. The table's t are the multiples of 2^-22 nearest to 2^(j/4), less j 2^21 in their bits, which stand in
+    /// those of n that are added to the
+    /// exponent: with that bit to spare t + 1 and t - 1 are exact up to 2^24. Beyond, minus is plus - 2 all the same, and an error of 1 in
+    /// t moves the result by 2^-47.
     /// </para>
     /// <para>
-    /// T = r + l, l = s + r^2 (r P(r^2) - s); high + low and sum + sumLow are numerator and denominator, the differences exact because t - 1 is 0, or 1.9 (t + 1) |r| and
-    /// more. quotient = high / sum rounded twice; the true one is quotient + (high - quotient sum + low - quotient sumLow) / (sum + sumLow), with 1 / (sum + sumLow) up to
+    /// T = r + l, l = s + r^2 (r P(r^2) - s); high + low and sum + sumLow are numerator and denominator, the differences exact because t -
+    /// 1 is 0, or 1.9 (t + 1) |r| and
+    /// more. quotient = high / sum rounded twice; the true one is quotient + (high - quotient sum + low - quotient sumLow) / (sum +
+    /// sumLow), with 1 / (sum + sumLow) up to
     /// (sumLow / sum)^2 &lt; 2^-30 of it. Beside 0, t is 1: quotient is a itself, and inverse 1/2.
     /// </para>
     /// <para>
-    /// The error, in units of u = 2^-24 times low: r^2 is rounded, 1; P, 0.8, and its own, 1.4 (in 200 bits over the interval); r P - s, 1; l, 1; low, 1; sumLow, 1; its product with
-    /// quotient less low, 1; rest, 1; the inverse, 2; rest with the bound, 1: 12.2, and the bound has 13. In units of u^2 times high: 13 times the parts of low that may cancel in it, |s| (t + 1)
-    /// / high and what high lost, 6.3 u and u at most; the roundings of s, 2 times 6.3; those of high - quotient sum and of its sums, 7: 115, and the bound has 256.
+    /// The error, in units of u = 2^-24 times low: r^2 is rounded, 1; P, 0.8, and its own, 1.4 (in 200 bits over the interval); r P - s, 1;
+    /// l, 1; low, 1; sumLow, 1; its product with
+    /// quotient less low, 1; rest, 1; the inverse, 2; rest with the bound, 1: 12.2, and the bound has 13. In units of u^2 times high: 13
+    /// times the parts of low that may cancel in it, |s| (t + 1)
+    /// / high and what high lost, 6.3 u and u at most; the roundings of s, 2 times 6.3; those of high - quotient sum and of its sums, 7:
+    /// 115, and the bound has 256.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

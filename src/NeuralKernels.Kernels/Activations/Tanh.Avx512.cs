@@ -12,7 +12,8 @@ internal readonly partial struct TanhOperator
     public const float PairMost = 9.02f;
 
     /// <summary>
-    /// The pieces are steps of ((Vertex - a)^2 + Rise)^2 / 2^10, from 33 at 0 to 1.52 at <see cref="PairMost"/>: narrow where tanh bends, wide where it is
+    /// The pieces are steps of ((Vertex - a)^2 + Rise)^2 / 2^10, from 33 at 0 to 1.52 at <see cref="PairMost"/>: narrow where tanh bends,
+    /// wide where it is
     /// flat.
     /// </summary>
     private const float Vertex = 12.513f;
@@ -23,7 +24,8 @@ internal readonly partial struct TanhOperator
     /// <summary>1.5 2^33: a sum with it is rounded to a multiple of 2^10, whose count stands in the low bits.</summary>
     private const float PartRounder = 12884901888;
 
-    /// <summary>|high + low - tanh a| &lt;= PairError (|l| + PairErrorLeast high), l the part of low beside the rounding error of high.</summary>
+    /// <summary>|high + low - tanh a| &lt;= PairError (|l| + PairErrorLeast high), l the part of low beside the rounding error of
+    /// high.</summary>
     public const float PairError = 3.5762787e-07f; // 6 2^-24
 
     /// <inheritdoc cref="PairError"/>
@@ -40,21 +42,30 @@ internal readonly partial struct TanhOperator
     }
 
     /// <summary>
-    /// tanh a = high + low within <paramref name="bound"/> times <see cref="PairError"/>, for a from 0 to <see cref="PairMost"/>; a NaN stays one.
+    /// tanh a = high + low within <paramref name="bound"/> times <see cref="PairError"/>, for a from 0 to <see cref="PairMost"/>; a NaN
+    /// stays one.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// 32 pieces, in each a polynomial of degree 7 in r = a - m, m a float near its middle, so that r is exact: C0 + c0 + C1 r + C2 r^2 + r^3 P(r). m is
-    /// chosen among some 10^5 floats near to the middle so that the slope and the curvature there are floats to some 2^-12 of their last bits (Gal,
-    /// "Computing elementary functions: a new approach for achieving high accuracy and good performance", 1986); what they lack the other coefficients,
+    /// 32 pieces, in each a polynomial of degree 7 in r = a - m, m a float near its middle, so that r is exact: C0 + c0 + C1 r + C2 r^2 +
+    /// r^3 P(r). m is
+    /// chosen among some 10^5 floats near to the middle so that the slope and the curvature there are floats to some 2^-12 of their last
+    /// bits (Gal,
+    /// "Computing elementary functions: a new approach for achieving high accuracy and good performance", 1986); what they lack the other
+    /// coefficients,
     /// fitted after them in 200 bits, take over. Piece 0 is around 0: r = a, C0 = C2 = 0, C1 = 1, odd.
     /// </para>
     /// <para>
-    /// slope + slopeLow = C1 + C2 r and high + rest = C0 + slope r but for 2^-48 of either: the first terms are the greater ones, so that the differences
-    /// are exact. The error, u = 2^-24, in units of u |r^3 P|: r^2 is rounded, 1; P, 1; the sum with slopeLow, 1; l, 1; C3, 0.5: 4.5; 6 with room for the
-    /// terms of P where they cancel. |r^3 P| is below |l| + 2^-24 high. The polynomials stand for tanh within 2^-40.1 of it beside the rounding of C3 (in
-    /// 200 bits, 400 points in each piece and 10^-5 beyond its ends, by which the rounding of the piece's number may move them); with 2^-42 for
-    /// coefficients where C3 is near 0, and the rounding of low and of the ends, 2^-47, that is below 2^-39.4. In piece 0 only the units of |r^3 P| are;
+    /// slope + slopeLow = C1 + C2 r and high + rest = C0 + slope r but for 2^-48 of either: the first terms are the greater ones, so that
+    /// the differences
+    /// are exact. The error, u = 2^-24, in units of u |r^3 P|: r^2 is rounded, 1; P, 1; the sum with slopeLow, 1; l, 1; C3, 0.5: 4.5; 6
+    /// with room for the
+    /// terms of P where they cancel. |r^3 P| is below |l| + 2^-24 high. The polynomials stand for tanh within 2^-40.1 of it beside the
+    /// rounding of C3 (in
+    /// 200 bits, 400 points in each piece and 10^-5 beyond its ends, by which the rounding of the piece's number may move them); with 2^-42
+    /// for
+    /// coefficients where C3 is near 0, and the rounding of low and of the ends, 2^-47, that is below 2^-39.4. In piece 0 only the units of
+    /// |r^3 P| are;
     /// where its low is below the least float, tanh a rounds to a.
     /// </para>
     /// </remarks>
@@ -140,7 +151,8 @@ internal readonly partial struct TanhOperator
             part,
             Vector512.Create(
             1.43170436e-08f, 9.733043e-09f, -4.005308e-09f, 2.6812685e-08f, 1.0389656e-09f, 2.0123903e-09f, -1.6466224e-08f, 3.4808425e-09f,
-            2.7824468e-08f, 2.8804694e-08f, 2.838392e-09f, -4.031409e-09f, -2.8365437e-09f, -1.204454e-08f, 9.535144e-09f, -1.8200755e-09f));
+            2.7824468e-08f, 2.8804694e-08f, 2.838392e-09f, -4.031409e-09f, -2.8365437e-09f, -1.204454e-08f, 9.535144e-09f,
+            -1.8200755e-09f));
         l = Fma(Fma(p, square, slopeLow), r, l);
         Floats64 c0 = Lookup(
             Vector512.Create(

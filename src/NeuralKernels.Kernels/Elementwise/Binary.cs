@@ -9,7 +9,8 @@ namespace NeuralKernels.Kernels.Elementwise;
 
 /// <summary>The loops for z[i] = f(x[i], y[i]).</summary>
 /// <remarks>
-/// Shaped like those of <see cref="Unary"/>: <c>Run</c> for short formulas, <c>RunInDouble</c> for long ones over float or double. Callers check: one length; z is x or y itself, or separate from them.
+/// Shaped like those of <see cref="Unary"/>: <c>Run</c> for short formulas, <c>RunInDouble</c> for long ones over float or double. Callers
+/// check: one length; z is x or y itself, or separate from them.
 /// </remarks>
 internal static class Binary
 {
@@ -110,7 +111,8 @@ internal static class Binary
         }
     }
 
-    /// <summary>Less than a vector. A method of its own: the vectors on its stack would cost every call of the loop their zeroing.</summary>
+    /// <summary>Less than a vector. A method of its own: the vectors on its stack would cost every call of the loop their
+    /// zeroing.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunShort<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,9 +7,11 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
-/// <summary>Loops whose results go past the caches: for arrays longer than those, where an ordinary store first reads the line that it overwrites.</summary>
+/// <summary>Loops whose results go past the caches: for arrays longer than those, where an ordinary store first reads the line that it
+/// overwrites.</summary>
 /// <remarks>
-/// x + y moves 12 bytes per element then, not 16 (0.78 -> 0.4 ns per element at 16 Mi elements on a Zen 5, November 2026). Not in place: there the line is
+/// x + y moves 12 bytes per element then, not 16 (0.78 -> 0.4 ns per element at 16 Mi elements on a Zen 5, November 2026). Not in place:
+/// there the line is
 /// in the cache anyway. The stores are fenced before the loop returns, since they are ordered with nothing.
 /// </remarks>
 internal static unsafe class Streaming
@@ -67,7 +69,8 @@ internal static unsafe class Streaming
         }
     }
 
-    /// <summary>Elements up to the first whole vector that lies on an address it may be streamed to: at most one vector, which an ordinary store covers.</summary>
+    /// <summary>Elements up to the first whole vector that lies on an address it may be streamed to: at most one vector, which an ordinary
+    /// store covers.</summary>
     private static nuint ToAlignment<T, V>(T* to)
         where T : unmanaged
         where V : struct => ((nuint)(-(nint)to) & ((nuint)Unsafe.SizeOf<V>() - 1)) / (nuint)sizeof(T);

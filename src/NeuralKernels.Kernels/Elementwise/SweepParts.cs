@@ -11,7 +11,8 @@ internal readonly struct SweepParts<T, TOperator>(TOperator pass, int n, int par
     where TOperator : unmanaged, ISweepOperator<T>
 {
     /// <summary>
-    /// Elements worth a thread: four spans of 2^16 floats are 1 MiB, some 20 microseconds of memory, twice what waking a sleeping worker costs.
+    /// Elements worth a thread: four spans of 2^16 floats are 1 MiB, some 20 microseconds of memory, twice what waking a sleeping worker
+    /// costs.
     /// </summary>
     public const int LeastLength = 1 << 16;
 

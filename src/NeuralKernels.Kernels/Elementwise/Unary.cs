@@ -10,18 +10,22 @@ namespace NeuralKernels.Kernels.Elementwise;
 /// <summary>The loops for y[i] = f(x[i]).</summary>
 /// <remarks>
 /// <para>
-/// <c>Run</c> is for short formulas of the span's type: four vectors in flight. <c>RunInDouble</c> is for functions evaluated in double over
+/// <c>Run</c> is for short formulas of the span's type: four vectors in flight. <c>RunInDouble</c> is for functions evaluated in double
+/// over
 /// spans of float (widened, evaluated, rounded once) or double: one vector per turn, since the processor overlaps turns by itself and
 /// the JIT stops inlining when a method has taken in a few hundred operations.
 /// </para>
 /// <para>
-/// A rest shorter than one vector is covered by a last vector that ends at the last element and overlaps its neighbour; it is read before the
+/// A rest shorter than one vector is covered by a last vector that ends at the last element and overlaps its neighbour; it is read before
+/// the
 /// loop writes, so that y may be x itself. A span shorter than a vector goes through a vector on the stack. No lane depends on
 /// another, so every path gives an element the same bits.
 /// </para>
 /// <para>
-/// The loops are compiled fully at once (AggressiveOptimization). Left to the tiers they stayed in instrumented or half-replaced code for seconds, and what
-/// came of it in the end was up to three times slower than this: log 2.4 and tanh 1.7 ns per element in place of 0.8 and 1.25 (Zen 5, November 2026).
+/// The loops are compiled fully at once (AggressiveOptimization). Left to the tiers they stayed in instrumented or half-replaced code for
+/// seconds, and what
+/// came of it in the end was up to three times slower than this: log 2.4 and tanh 1.7 ns per element in place of 0.8 and 1.25 (Zen 5,
+/// November 2026).
 /// </para>
 /// <para>Callers check: y has x's length and is x itself or separate from it.</para>
 /// </remarks>

@@ -9,7 +9,8 @@ namespace NeuralKernels.Kernels.Functions;
 /// <summary>y[i] = erf x[i] = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x[i].</summary>
 public static class Erf
 {
-    /// <summary>y[i] = erf x[i] = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x[i]: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
+    /// <summary>y[i] = erf x[i] = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x[i]: for float the correctly rounded value, for
+    /// double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, infinities 1 with their sign, and zeros themselves.</remarks>
     /// <param name="x">The arguments, any length.</param>
     /// <param name="y">The results, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
@@ -31,7 +32,8 @@ internal readonly struct ErfOperator : IUnaryOperator<double>
 
 /// <summary>erf x in double for an x that came from float and a result that goes back there.</summary>
 /// <remarks>
-/// Below 1: x + x P(x^2), P of degree 13 by Sollya's <c>fpminimax(erf(sqrt(x))/sqrt(x)-1, 13, [|D...|], [1b-40;1.0002], absolute)</c>, error 2^-56.
+/// Below 1: x + x P(x^2), P of degree 13 by Sollya's <c>fpminimax(erf(sqrt(x))/sqrt(x)-1, 13, [|D...|], [1b-40;1.0002], absolute)</c>,
+/// error 2^-56.
 /// From 1 on: 1 - e^(-x^2) Q(t) / (x + 4) with t = (x - 4) / (x + 4), which draws the function out to a smooth one (Schonfelder, "Chebyshev
 /// expansions for the error and related functions", 1978); Q of degree 16 by <c>fpminimax(exp(y^2)*erfc(y)*(y+4), 16, [|D...|], [-0.6;0.2],
 /// relative)</c>, y = 4 (1 + t) / (1 - t), error 2^-54 of at most 0.16. x^2 is carried in two parts. From 6 on erf rounds to 1.
@@ -137,14 +139,16 @@ internal readonly struct ErfOfSingleOperator : IUnaryOperator<double>
         }
         else
         {
-            // What the roundings of a + 4, of its inverse, of 1 + high and of the products left. The inverse stands in t too: what it is off by changes the
+            // What the roundings of a + 4, of its inverse, of 1 + high and of the products left. The inverse stands in t too: what it is
+            // off by changes the
             // complement by 3.2 times that at 1 and 2.8 times at 1.5; further out the complement is small.
             V sum = S.Add(a, S.Broadcast(4));
             V sumLow = S.Subtract(a, S.Subtract(sum, S.Broadcast(4)));
             V off = S.FusedMultiplyAdd(S.Negate(inverse), sumLow, S.FusedMultiplyAdd(S.Negate(inverse), sum, S.Broadcast(1)));
             V eLow = S.Multiply(S.Add(S.Subtract(high, S.Subtract(mantissa, S.Broadcast(1))), low), power);
             V complementLow = S.FusedMultiplyAdd(q, inverse, S.Negate(complement));
-            V rest = S.FusedMultiplyAdd(eLow, complement, S.Multiply(e, S.FusedMultiplyAdd(complement, S.Multiply(off, S.Broadcast(3)), complementLow)));
+            V rest = S.FusedMultiplyAdd(
+                eLow, complement, S.Multiply(e, S.FusedMultiplyAdd(complement, S.Multiply(off, S.Broadcast(3)), complementLow)));
             V product = S.Multiply(e, complement);
             V productLow = S.Add(S.FusedMultiplyAdd(e, complement, S.Negate(product)), rest);
             V less = S.Subtract(S.Broadcast(1), product);

@@ -10,16 +10,19 @@ namespace NeuralKernels.Kernels.Functions;
 public static class Exp
 {
     /// <summary>y[i] = e^x[i]: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
-    /// <remarks>NaN gives NaN, +infinity itself, -infinity zero; overflow gives +infinity, and results below the normal range are kept as subnormals.</remarks>
+    /// <remarks>NaN gives NaN, +infinity itself, -infinity zero; overflow gives +infinity, and results below the normal range are kept as
+    /// subnormals.</remarks>
     /// <param name="x">The arguments, any length.</param>
     /// <param name="y">The results, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, ExpOperator, ExpOfSingleOperator, Floats64, Floats16>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyQuickly<T, ExpOperator, ExpOfSingleOperator, Floats64, Floats16>(x, y);
 }
 
-/// <summary>e^x in double, within 1 ulp (0.90 the most found) over the whole range of double. The method: <see cref="Exponential"/>.</summary>
+/// <summary>e^x in double, within 1 ulp (0.90 the most found) over the whole range of double. The method:
+/// <see cref="Exponential"/>.</summary>
 internal readonly struct ExpOperator : IUnaryOperator<double>
 {
     /// <inheritdoc/>
@@ -34,8 +37,10 @@ internal readonly struct ExpOperator : IUnaryOperator<double>
     }
 }
 
-/// <summary>e^x in double for an x that came from float and a result that goes back there: <see cref="ExpOperator"/> with one factor.</summary>
-/// <remarks>x is limited to [-700, 700], far outside of what float can return; within, the bits are those of <see cref="ExpOperator"/>.</remarks>
+/// <summary>e^x in double for an x that came from float and a result that goes back there: <see cref="ExpOperator"/> with one
+/// factor.</summary>
+/// <remarks>x is limited to [-700, 700], far outside of what float can return; within, the bits are those of
+/// <see cref="ExpOperator"/>.</remarks>
 internal readonly struct ExpOfSingleOperator : IQuickOperator, IQuickOperator<Floats16>
 {
     /// <inheritdoc/>

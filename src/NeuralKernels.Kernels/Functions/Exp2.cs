@@ -10,13 +10,15 @@ namespace NeuralKernels.Kernels.Functions;
 public static class Exp2
 {
     /// <summary>y[i] = 2^x[i]: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
-    /// <remarks>Whole numbers give exact powers. NaN gives NaN, +infinity itself, -infinity zero; overflow gives +infinity, and subnormal results are kept.</remarks>
+    /// <remarks>Whole numbers give exact powers. NaN gives NaN, +infinity itself, -infinity zero; overflow gives +infinity, and subnormal
+    /// results are kept.</remarks>
     /// <param name="x">The arguments, any length.</param>
     /// <param name="y">The results, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Exp2Operator, Exp2OfSingleOperator, Floats64, Floats16>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyQuickly<T, Exp2Operator, Exp2OfSingleOperator, Floats64, Floats16>(x, y);
 }
 
 /// <summary>2^x in double, within 1 ulp (0.87 the most found) over the whole range of double.</summary>

@@ -29,12 +29,15 @@ internal readonly partial struct Expm1OfSingleOperator : Elementwise.IQuickOpera
     /// <summary>e^x - 1 = high + low within <paramref name="bound"/>, for x from -17.5 to <see cref="NarrowPairMost"/>.</summary>
     /// <remarks>
     /// <para>
-    /// e^x = t (1 + s) (1 + (first + second) / 2), t = 2 half. main + mainLow = t - 1 exactly, and so is main - high, because main is 0, or 1.87 t |first| / 2 and more. Beside 0, t is 1
+    /// e^x = t (1 + s) (1 + (first + second) / 2), t = 2 half. main + mainLow = t - 1 exactly, and so is main - high, because main is 0, or
+    /// 1.87 t |first| / 2 and more. Beside 0, t is 1
     /// and s is 0: high is first / 2, without an error.
     /// </para>
     /// <para>
-    /// The error in units of u = 2^-24 times t r^3/6: that of second, 10.4; s second is left out, |s|/u, 1.3; low, 1; the sum with mainLow, 1; low with the bound, 1: 14.7, and the bound
-    /// has 16. In units of u^2 times high: 16 times the parts of low that may cancel in it, s e^x, at most 5.1 u (in 200 bits over all n), what high lost, u, and mainLow, u / 2:
+    /// The error in units of u = 2^-24 times t r^3/6: that of second, 10.4; s second is left out, |s|/u, 1.3; low, 1; the sum with mainLow,
+    /// 1; low with the bound, 1: 14.7, and the bound
+    /// has 16. In units of u^2 times high: 16 times the parts of low that may cancel in it, s e^x, at most 5.1 u (in 200 bits over all n),
+    /// what high lost, u, and mainLow, u / 2:
     /// 105; the rounding of s and of s (high + 1), 3 times 5.1, of the sums, 4, and s^2/2, 1.3: 126, and the bound has 256.
     /// </para>
     /// </remarks>

@@ -7,7 +7,8 @@ namespace NeuralKernels.Kernels.Functions;
 /// <content>e^x - 1 as a sum of two floats, for the rounding test of <see cref="Elementwise.IQuickOperator"/>.</content>
 internal readonly partial struct Expm1OfSingleOperator
 {
-    /// <summary>The greatest |x| for <see cref="SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>: up to there |s| is below 2.1 2^-24.</summary>
+    /// <summary>The greatest |x| for <see cref="SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>: up to there |s| is
+    /// below 2.1 2^-24.</summary>
     public const float PairMost = 24;
 
     /// <inheritdoc/>
@@ -23,14 +24,19 @@ internal readonly partial struct Expm1OfSingleOperator
     /// <summary>e^x - 1 = high + low within <paramref name="bound"/>, for |x| &lt;= 24.</summary>
     /// <remarks>
     /// <para>
-    /// e^x = t (1 + r + q) as in <see cref="Exponential.SplitInPairs"/>. main + mainLow = t - 1 by Knuth's two-sum; product and the error that a fused
-    /// multiply-add finds are t r. main is 0, or 1.9 |product| or more (main is 0.0214 next to 0, |product| below 0.0111), so that the short two-sum is exact
+    /// e^x = t (1 + r + q) as in <see cref="Exponential.SplitInPairs"/>. main + mainLow = t - 1 by Knuth's two-sum; product and the error
+    /// that a fused
+    /// multiply-add finds are t r. main is 0, or 1.9 |product| or more (main is 0.0214 next to 0, |product| below 0.0111), so that the
+    /// short two-sum is exact
     /// and |high| &gt;= |main| / 2. Beside 0, t is 1 and s is 0: high is x itself.
     /// </para>
     /// <para>
-    /// The error, u = 2^-24. In units of u t r^2/2: r^2 is rounded, 1; P, 1, and its own, 0.1; s r^2 P is left out, 2.1; q, 1; minus, 1; low, 1; low with the
-    /// bound, 1: 8.2. In units of u t |s|: s is rounded, and tau stands in the table so, 2; s + r s, 1; q, minus, low and low with the bound, 4; s^2/2 is left
-    /// out, 1.1: 8.1. The bound has 8.5 of both. The parts of low that are roundings, 2^-24 of high, main or product each, are rounded in those sums, together
+    /// The error, u = 2^-24. In units of u t r^2/2: r^2 is rounded, 1; P, 1, and its own, 0.1; s r^2 P is left out, 2.1; q, 1; minus, 1;
+    /// low, 1; low with the
+    /// bound, 1: 8.2. In units of u t |s|: s is rounded, and tau stands in the table so, 2; s + r s, 1; q, minus, low and low with the
+    /// bound, 4; s^2/2 is left
+    /// out, 1.1: 8.1. The bound has 8.5 of both. The parts of low that are roundings, 2^-24 of high, main or product each, are rounded in
+    /// those sums, together
     /// below 2^-44 high; 2^-43 has room for it.
     /// </para>
     /// </remarks>

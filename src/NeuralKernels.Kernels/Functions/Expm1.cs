@@ -10,17 +10,21 @@ namespace NeuralKernels.Kernels.Functions;
 public static class Expm1
 {
     /// <summary>y[i] = e^x[i] - 1: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
-    /// <remarks>Without the cancellation of computing e^x first. NaN gives NaN, +infinity itself, -infinity -1, and zeros themselves.</remarks>
+    /// <remarks>Without the cancellation of computing e^x first. NaN gives NaN, +infinity itself, -infinity -1, and zeros
+    /// themselves.</remarks>
     /// <param name="x">The arguments, any length.</param>
     /// <param name="y">The results, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Expm1Operator, Expm1OfSingleOperator, Floats64, Floats8>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyQuickly<T, Expm1Operator, Expm1OfSingleOperator, Floats64, Floats8>(x, y);
 }
 
-/// <summary>e^x - 1 in double, within 1 ulp (0.98 the most found) over the whole range of double. The method: <see cref="Exponential"/>.</summary>
-/// <remarks>The steps of <see cref="Expm1OfSingleOperator"/>, and what only a double needs: the one that is rounded away beside 2^54, and subnormal numbers.</remarks>
+/// <summary>e^x - 1 in double, within 1 ulp (0.98 the most found) over the whole range of double. The method:
+/// <see cref="Exponential"/>.</summary>
+/// <remarks>The steps of <see cref="Expm1OfSingleOperator"/>, and what only a double needs: the one that is rounded away beside 2^54, and
+/// subnormal numbers.</remarks>
 internal readonly struct Expm1Operator : IUnaryOperator<double>
 {
     /// <inheritdoc/>
@@ -46,7 +50,8 @@ internal readonly struct Expm1Operator : IUnaryOperator<double>
     }
 }
 
-/// <summary>e^x - 1 in double for an x that came from float and a result that goes back there. The method: <see cref="Exponential"/>.</summary>
+/// <summary>e^x - 1 in double for an x that came from float and a result that goes back there. The method:
+/// <see cref="Exponential"/>.</summary>
 internal readonly partial struct Expm1OfSingleOperator : IQuickOperator
 {
     /// <inheritdoc/>

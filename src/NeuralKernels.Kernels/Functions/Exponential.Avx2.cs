@@ -26,10 +26,13 @@ internal static partial class Exponential
     /// <inheritdoc cref="NarrowB3"/>
     private const float NarrowB5 = 0.016667226f;
 
-    /// <summary>|high + low - e^x| &lt;= NarrowPairError |low| + NarrowPairErrorLeast high, with room for rounding low and the bound when they are added.</summary>
+    /// <summary>|high + low - e^x| &lt;= NarrowPairError |low| + NarrowPairErrorLeast high, with room for rounding low and the bound when
+    /// they are added.</summary>
     /// <remarks>
-    /// Where low is negative, high + (1 + error) low + least high and its counterpart lie closer together by twice the last term. That no float is misrounded
-    /// for it is known from the sweep over all 2^32 (bench/results), not from here; lanes are independent, and the operations are the same on every CPU.
+    /// Where low is negative, high + (1 + error) low + least high and its counterpart lie closer together by twice the last term. That no
+    /// float is misrounded
+    /// for it is known from the sweep over all 2^32 (bench/results), not from here; lanes are independent, and the operations are the same
+    /// on every CPU.
     /// </remarks>
     public const float NarrowPairError = 1.013279e-06f; // 17 2^-24
 
@@ -37,7 +40,8 @@ internal static partial class Exponential
     public const float NarrowPairErrorLeast = 4.5474735e-13f; // 2^-41
 
     /// <summary>e^x = high + low for |x| &lt;= 72, |low| &lt; 2^-16 high.</summary>
-    /// <remarks>The method and the error are those of <see cref="SumReduced(Floats16, Floats16, Floats16, out Floats16, out Floats16)"/>.</remarks>
+    /// <remarks>The method and the error are those of
+    /// <see cref="SumReduced(Floats16, Floats16, Floats16, out Floats16, out Floats16)"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SplitPositiveInPairs(Floats16 x, out Floats16 high, out Floats16 low)
     {
@@ -55,21 +59,29 @@ internal static partial class Exponential
         SumReduced(HalfPower(shifted), FmaBothNegated(n, NarrowLn2High, x), Fma(n, -NarrowLn2Low, EighthTau(shifted)), out high, out low);
     }
 
-    /// <summary>e^x = high + low from the multiple n of 1/8 nearest to x / ln 2: <paramref name="half"/> of <see cref="HalfPower"/>, r = x - n High and s = tau - n Low.</summary>
+    /// <summary>e^x = high + low from the multiple n of 1/8 nearest to x / ln 2: <paramref name="half"/> of <see cref="HalfPower"/>, r = x
+    /// - n High and s = tau - n Low.</summary>
     /// <remarks>
     /// <para>
-    /// Pieces of an eighth, because a table of eight takes one instruction and one of sixteen three. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt; 2^-4.5; n High and, where n is not 0, x
-    /// are multiples of 2^-28, so that r is exact. 2^(j/8) = T (1 + tau), T a float; |s| &lt; 2^-22; t = 2^floor(n) T, e^x = t (1 + s) e^r up to s^2/2 &lt; 2^-45.
+    /// Pieces of an eighth, because a table of eight takes one instruction and one of sixteen three. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt;
+    /// 2^-4.5; n High and, where n is not 0, x
+    /// are multiples of 2^-28, so that r is exact. 2^(j/8) = T (1 + tau), T a float; |s| &lt; 2^-22; t = 2^floor(n) T, e^x = t (1 + s) e^r
+    /// up to s^2/2 &lt; 2^-45.
     /// </para>
     /// <para>
-    /// e^r = 1 + (2r + r^2 + r^3 P(r)) / 2. w is 2r + r^2 rounded, and wLow what that lost, up to 2^-48 of it: twice - w is exact (Sterbenz). high is t + t w / 2 rounded; what
-    /// that lost, t q / 2 with q = wLow + r^3 P, and s high are low. So the rounding errors that count are relative to r^3 and not to r^2, as they are with the
+    /// e^r = 1 + (2r + r^2 + r^3 P(r)) / 2. w is 2r + r^2 rounded, and wLow what that lost, up to 2^-48 of it: twice - w is exact
+    /// (Sterbenz). high is t + t w / 2 rounded; what
+    /// that lost, t q / 2 with q = wLow + r^3 P, and s high are low. So the rounding errors that count are relative to r^3 and not to r^2,
+    /// as they are with the
     /// pieces of 1/32 at 512 bits.
     /// </para>
     /// <para>
-    /// The error in units of u = 2^-24 times t r^3/6: r^2 is rounded, 1; r^3, 1; P, 1.1; q, 1; low, 1; P's own, 6.3 (in 200 bits over the interval); s r^3/6 is left out,
-    /// |s|/u, at most 3.9 at 72: 15.3. low with its bound is rounded, 1, and so are the factors 1 + error and 1 - error, 0.5: 17. low is t r^3/6 but for |s| high and the error
-    /// of high, 2^-24 high: 17 u times these, s^2/2, and the roundings of s and of s high + error are below 1.6 2^-42 high together, at the very end.
+    /// The error in units of u = 2^-24 times t r^3/6: r^2 is rounded, 1; r^3, 1; P, 1.1; q, 1; low, 1; P's own, 6.3 (in 200 bits over the
+    /// interval); s r^3/6 is left out,
+    /// |s|/u, at most 3.9 at 72: 15.3. low with its bound is rounded, 1, and so are the factors 1 + error and 1 - error, 0.5: 17. low is t
+    /// r^3/6 but for |s| high and the error
+    /// of high, 2^-24 high: 17 u times these, s^2/2, and the roundings of s and of s high + error are below 1.6 2^-42 high together, at the
+    /// very end.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +97,8 @@ internal static partial class Exponential
         low = Fma(half, q, Fma(s, high, Fma(half, w, t - high)));
     }
 
-    /// <summary>T 2^floor(n) / 2 from the eighths n in the low bits of each lane: from the table's T / 2 the bits of j are taken away, which stand in those of n that are added to the exponent.</summary>
+    /// <summary>T 2^floor(n) / 2 from the eighths n in the low bits of each lane: from the table's T / 2 the bits of j are taken away,
+    /// which stand in those of n that are added to the exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Floats16 HalfPower(Floats16 shifted)
     {
@@ -98,6 +111,7 @@ internal static partial class Exponential
     /// <summary>2^(j/8) / T - 1, T the float nearest to it, for j in the low three bits of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Floats16 EighthTau(Floats16 shifted) => Lookup(
-        Vector256.Create(0f, -1.19921575e-08f, 3.193418e-08f, -3.099072e-08f, 1.7114271e-08f, 5.233334e-09f, -1.4719605e-08f, -6.1282597e-09f),
+        Vector256.Create(
+            0f, -1.19921575e-08f, 3.193418e-08f, -3.099072e-08f, 1.7114271e-08f, 5.233334e-09f, -1.4719605e-08f, -6.1282597e-09f),
         shifted);
 }

@@ -8,12 +8,16 @@ namespace NeuralKernels.Kernels.Functions;
 internal static partial class Exponential
 {
     /// <summary>
-    /// 2^x = high + low for |x| &lt;= 104, |low| &lt; 2^-16 high, within <see cref="NarrowPairError"/> |low| + <see cref="NarrowPairErrorLeast"/> high.
+    /// 2^x = high + low for |x| &lt;= 104, |low| &lt; 2^-16 high, within <see cref="NarrowPairError"/> |low| +
+    /// <see cref="NarrowPairErrorLeast"/> high.
     /// </summary>
     /// <remarks>
-    /// x = n + d, n the nearest multiple of 1/8, |d| &lt;= 1/16, and d is exact, a multiple of 2^-28 where n is not 0 (|x| &gt;= 1/16 then). d ln 2 = r + rLow but for d times the
-    /// tail of ln 2, the product's error found by a fused multiply-add; s = tau + d tail + rLow, |s| &lt; 2^-24. From there on, and in its error, it is e^(r + s). Whole
-    /// numbers have r = s = 0: their powers are exact, and known. Near -104, where low's last bits are below the least float, its roundings and the bound's lose
+    /// x = n + d, n the nearest multiple of 1/8, |d| &lt;= 1/16, and d is exact, a multiple of 2^-28 where n is not 0 (|x| &gt;= 1/16
+    /// then). d ln 2 = r + rLow but for d times the
+    /// tail of ln 2, the product's error found by a fused multiply-add; s = tau + d tail + rLow, |s| &lt; 2^-24. From there on, and in its
+    /// error, it is e^(r + s). Whole
+    /// numbers have r = s = 0: their powers are exact, and known. Near -104, where low's last bits are below the least float, its roundings
+    /// and the bound's lose
     /// 3 2^-150, or 2^-44.4 high.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

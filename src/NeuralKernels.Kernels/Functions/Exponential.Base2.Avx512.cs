@@ -22,23 +22,31 @@ internal static partial class Exponential
     /// <inheritdoc cref="E2"/>
     private const float E4 = 0.009618129f;
 
-    /// <summary>The greatest |x| for <see cref="SplitBase2InPairs(Floats64, out Floats64, out Floats64)"/>: up to there low loses no more below the least float than the bound has room for.</summary>
+    /// <summary>The greatest |x| for <see cref="SplitBase2InPairs(Floats64, out Floats64, out Floats64)"/>: up to there low loses no more
+    /// below the least float than the bound has room for.</summary>
     public const float PairMostOfBase2 = 104;
 
     /// <summary>
-    /// 2^x = high + low for |x| &lt;= 104, |low| &lt; 2^-12.9 high, within <see cref="PairError"/> |low| + <see cref="PairErrorLeast"/> high.
+    /// 2^x = high + low for |x| &lt;= 104, |low| &lt; 2^-12.9 high, within <see cref="PairError"/> |low| + <see cref="PairErrorLeast"/>
+    /// high.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// As <see cref="SplitInPairs"/>, and easier to reduce: x = n + r, n the nearest multiple of 1/32, |r| &lt;= 1/64, and r is exact, a multiple of 2^-29
-    /// where n is not 0 (|x| &gt;= 1/64 then). r ln 2 = u + uLow but for r times the tail of ln 2, the product's error found by a fused multiply-add; 2^x = t
+    /// As <see cref="SplitInPairs"/>, and easier to reduce: x = n + r, n the nearest multiple of 1/32, |r| &lt;= 1/64, and r is exact, a
+    /// multiple of 2^-29
+    /// where n is not 0 (|x| &gt;= 1/64 then). r ln 2 = u + uLow but for r times the tail of ln 2, the product's error found by a fused
+    /// multiply-add; 2^x = t
     /// (1 + u + q), q = tau + tau u + uLow + r (tail + r P(r)). Whole numbers have u = q = tau = 0: their powers are exact, and known.
     /// </para>
     /// <para>
-    /// The error in units of 2^-24 times t u^2/2, which is r^2 P: P is rounded, 0.6; tail + r P, 1; q, 1; low, 1; tau r^2 P is left out, 1 (|tau| &lt;
-    /// 2^-24.1); P's own, 0.1 (in 200 bits over the interval). Together 4.7. Where tau and the error of high (2^-24 t at most) are not small against u^2/2,
-    /// they add less than 6 2^-24 2^-23 t = 2^-44.4 t, and the rest, products of two roundings, less than 2^-46 t. A negative low is at most 2^-23 t and makes the
-    /// bound less by 2^-44.4 t; and near -104, where low's last bits are below the least float, its roundings and the bound's lose 3 2^-150, 2^-44.4 t.
+    /// The error in units of 2^-24 times t u^2/2, which is r^2 P: P is rounded, 0.6; tail + r P, 1; q, 1; low, 1; tau r^2 P is left out, 1
+    /// (|tau| &lt;
+    /// 2^-24.1); P's own, 0.1 (in 200 bits over the interval). Together 4.7. Where tau and the error of high (2^-24 t at most) are not
+    /// small against u^2/2,
+    /// they add less than 6 2^-24 2^-23 t = 2^-44.4 t, and the rest, products of two roundings, less than 2^-46 t. A negative low is at
+    /// most 2^-23 t and makes the
+    /// bound less by 2^-44.4 t; and near -104, where low's last bits are below the least float, its roundings and the bound's lose 3
+    /// 2^-150, 2^-44.4 t.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

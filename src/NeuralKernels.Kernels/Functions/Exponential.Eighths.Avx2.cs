@@ -19,8 +19,10 @@ internal static partial class Exponential
 
     /// <summary>e^x = 2 half (1 + s) e^r up to s^2/2, for |x| &lt;= 24.</summary>
     /// <remarks>
-    /// x = n ln 2 + r, n the multiple of 1/8 nearest to x / ln 2. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt; 2^-4.5; n High and, where n is not 0, x are multiples of 2^-28, so that r is
-    /// exact. 2^(j/8) = T (1 + tau), T the float nearest to it; half is 2^floor(n) T / 2, s = tau - n Low, |s| &lt; 2^-23.3. From the table's T / 2 the bits of j are taken away, which
+    /// x = n ln 2 + r, n the multiple of 1/8 nearest to x / ln 2. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt; 2^-4.5; n High and, where n is not
+    /// 0, x are multiples of 2^-28, so that r is
+    /// exact. 2^(j/8) = T (1 + tau), T the float nearest to it; half is 2^floor(n) T / 2, s = tau - n Low, |s| &lt; 2^-23.3. From the
+    /// table's T / 2 the bits of j are taken away, which
     /// stand in those of n that are added to the exponent.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,14 +36,16 @@ internal static partial class Exponential
             shifted);
         half = AddBits(half, ShiftLeftBits(shifted, 20));
         s = Lookup(
-            Vector256.Create(0f, -1.19921575e-08f, 3.193418e-08f, -3.099072e-08f, 1.7114271e-08f, 5.233334e-09f, -1.4719605e-08f, -6.1282597e-09f),
+            Vector256.Create(
+                0f, -1.19921575e-08f, 3.193418e-08f, -3.099072e-08f, 1.7114271e-08f, 5.233334e-09f, -1.4719605e-08f, -6.1282597e-09f),
             shifted);
         s = Fma(n, -EighthLn2Low, s);
     }
 
     /// <summary>e^r = 1 + (first + firstLow + r^3 P(r)) / 2, first = 2r + r^2 rounded; second is the sum of the last two.</summary>
     /// <remarks>
-    /// twice - first is exact (Sterbenz), and firstLow is 2r + r^2 - first up to 2^-48 of it. So the rounding errors that count are relative to r^3 and not to r^2. In units of
+    /// twice - first is exact (Sterbenz), and firstLow is 2r + r^2 - first up to 2^-48 of it. So the rounding errors that count are
+    /// relative to r^3 and not to r^2. In units of
     /// u = 2^-24 times r^3/3: r^2 is rounded, 1; r^3, 1; P, 1.1; second, 1; P's own, 6.3 (in 200 bits over the interval): 10.4.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

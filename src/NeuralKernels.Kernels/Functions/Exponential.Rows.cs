@@ -36,7 +36,8 @@ internal static partial class Exponential
 
     /// <summary>e^x within 124 2^-53 of itself, for -110 &lt;= x &lt;= 0; NaN where x is. Needs AVX-512.</summary>
     /// <remarks>
-    /// x = n ln 2 + r. With a table of 2^(j/16) in two registers n is a multiple of 1/16, |r| &lt; 0.0217, and e^r = 1 + r P(r), P of degree 4, the
+    /// x = n ln 2 + r. With a table of 2^(j/16) in two registers n is a multiple of 1/16, |r| &lt; 0.0217, and e^r = 1 + r P(r), P of
+    /// degree 4, the
     /// minimax polynomial of (e^r - 1) / r in doubles, good to 2^-46.6, or 85 2^-53. n ln 2 is
     /// taken with ln 2 rounded to double, which moves r by |n| 2^-55.2, at most 34 2^-53. The factor 2^n is added to the
     /// exponent; the entries of the table have the bits by which j moves it taken off.
@@ -56,7 +57,8 @@ internal static partial class Exponential
     }
 
     /// <summary>e^x within 124 2^-53 of itself, for -110 &lt;= x &lt;= 36; NaN where x is. Needs AVX2.</summary>
-    /// <remarks>Without a table, which 256 bits could not look up: n is an integer and P of degree 9, good to 2^-50.5; the factor 2^n is added to the exponent of 1 + r P.</remarks>
+    /// <remarks>Without a table, which 256 bits could not look up: n is an integer and P of degree 9, good to 2^-50.5; the factor 2^n is
+    /// added to the exponent of 1 + r P.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles8 Decay(Doubles8 x)
     {

@@ -65,7 +65,8 @@ internal static partial class Exponential
         where S : struct, ISimd<V, double>
         where V : struct => Split<S, V>(x, xTail, minusOne: false, out shifted, out high, out low);
 
-    /// <summary>The same, and with <paramref name="minusOne"/> high + low within 2^-58.9 of themselves, which e^x - 1 needs beside 0.</summary>
+    /// <summary>The same, and with <paramref name="minusOne"/> high + low within 2^-58.9 of themselves, which e^x - 1 needs beside
+    /// 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split<S, V>(V x, V xTail, bool minusOne, out V shifted, out V high, out V low)
         where S : struct, ISimd<V, double>
@@ -100,8 +101,10 @@ internal static partial class Exponential
     {
         if (typeof(V) == typeof(Vector512<double>) && Avx512F.IsSupported)
         {
-            // One instruction, and the bits of the two factors: the first is exact, and the second rounds like this where the result is subnormal.
-            return (V)(object)Avx512F.Scale((Vector512<double>)(object)value, (Vector512<double>)(object)S.Subtract(shifted, S.Broadcast(Rounder)));
+            // One instruction, and the bits of the two factors: the first is exact, and the second rounds like this where the result is
+            // subnormal.
+            return (V)(object)Avx512F.Scale(
+                (Vector512<double>)(object)value, (Vector512<double>)(object)S.Subtract(shifted, S.Broadcast(Rounder)));
         }
 
         V half = S.ShiftRightBits(shifted, 1);
@@ -109,7 +112,8 @@ internal static partial class Exponential
         return S.Multiply(S.Multiply(value, PowerOfTwo<S, V>(half)), PowerOfTwo<S, V>(rest));
     }
 
-    /// <summary>e^x - 1 = difference + differenceLow and e^x + 1 = sum + sumLow, both to about 2^-57 of themselves, for x from -40 to 44.</summary>
+    /// <summary>e^x - 1 = difference + differenceLow and e^x + 1 = sum + sumLow, both to about 2^-57 of themselves, for x from -40 to
+    /// 44.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MinusAndPlusOne<S, V>(V x, out V difference, out V differenceLow, out V sum, out V sumLow)
         where S : struct, ISimd<V, double>
@@ -134,7 +138,8 @@ internal static partial class Exponential
         sumLow = S.Add(sumLow, S.Subtract(one, S.Subtract(more, power)));
     }
 
-    /// <summary>e^x - 1 = difference + differenceLow within 2^-54 of itself, for x + xTail from -50 to 0: at 0 the zero that x is.</summary>
+    /// <summary>e^x - 1 = difference + differenceLow within 2^-54 of itself, for x + xTail from -50 to 0: at 0 the zero that x
+    /// is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MinusOne<S, V>(V x, V xTail, out V difference, out V differenceLow)
         where S : struct, ISimd<V, double>
@@ -151,8 +156,10 @@ internal static partial class Exponential
         differenceLow = S.FusedMultiplyAdd(power, low, S.Add(S.Subtract(part, S.Subtract(difference, less)), lost));
     }
 
-    /// <summary>y, but where w is below -700 factor e^(w + wTail), scaled last: e^w alone would be subnormal and lose digits that the product has.</summary>
-    /// <remarks>Callers limit w and the factor together, so that the product is 0 where it leaves the range. One comparison where no lane is that low.</remarks>
+    /// <summary>y, but where w is below -700 factor e^(w + wTail), scaled last: e^w alone would be subnormal and lose digits that the
+    /// product has.</summary>
+    /// <remarks>Callers limit w and the factor together, so that the product is 0 where it leaves the range. One comparison where no lane
+    /// is that low.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V OrScaledLast<S, V>(V y, V factor, V w, V wTail)
         where S : struct, ISimd<V, double>
@@ -208,7 +215,8 @@ internal static partial class Exponential
 
     /// <summary>Q with an error that is small beside e^r - 1 and not only beside e^r: of degree 10, its first coefficient 1/2.</summary>
     /// <remarks>
-    /// The minimax polynomial for the weight r^2 / (e^r - 1), by Remez' exchange in 200 bits over the same interval, 2^-61.5; its coefficients rounded to
+    /// The minimax polynomial for the weight r^2 / (e^r - 1), by Remez' exchange in 200 bits over the same interval, 2^-61.5; its
+    /// coefficients rounded to
     /// double make that 2^-59.0.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

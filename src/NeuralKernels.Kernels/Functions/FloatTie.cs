@@ -6,7 +6,8 @@ namespace NeuralKernels.Kernels.Functions;
 
 /// <summary>Doubles that lie exactly halfway between two floats.</summary>
 /// <remarks>
-/// Rounding such a double to float goes to the even neighbour. Where the exact value is not halfway but within 2^-54 of it, double cannot say
+/// Rounding such a double to float goes to the even neighbour. Where the exact value is not halfway but within 2^-54 of it, double cannot
+/// say
 /// on which side: these inputs, found by the exhaustive run, are the only ones that a function has to settle by knowledge. Once in
 /// 2^29 results lies halfway by chance, so the test costs a comparison and a branch that is not taken.
 /// </remarks>
@@ -22,7 +23,8 @@ internal static class FloatTie
         return S.Equals(low, S.BroadcastBits(0x3FF0000010000000));
     }
 
-    /// <summary>y with its magnitude raised by an ulp of double where <paramref name="up"/> is set and lowered where <paramref name="down"/> is.</summary>
+    /// <summary>y with its magnitude raised by an ulp of double where <paramref name="up"/> is set and lowered where
+    /// <paramref name="down"/> is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Nudge<S, V>(V y, V up, V down)
         where S : struct, ISimd<V, double>
@@ -32,8 +34,10 @@ internal static class FloatTie
         return S.SubtractBits(S.AddBits(y, S.And(up, ulp)), S.And(down, ulp));
     }
 
-    /// <summary>y with its ties settled: at the arguments <paramref name="above"/> the exact magnitude is above the half, at <paramref name="below"/> below it.</summary>
-    /// <remarks>Called for a vector in which <see cref="Mask"/> found a tie. Each list is complete: the exhaustive run over all floats found no other.</remarks>
+    /// <summary>y with its ties settled: at the arguments <paramref name="above"/> the exact magnitude is above the half, at
+    /// <paramref name="below"/> below it.</summary>
+    /// <remarks>Called for a vector in which <see cref="Mask"/> found a tie. Each list is complete: the exhaustive run over all floats
+    /// found no other.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static V Settle<S, V>(V x, V y, ReadOnlySpan<float> above, ReadOnlySpan<float> below)
         where S : struct, ISimd<V, double>
@@ -53,7 +57,8 @@ internal static class FloatTie
         return Nudge<S, V>(y, up, down);
     }
 
-    /// <summary>For a function x/2 + c x^2 + ... with c &gt; 0: y, with an ulp of double toward +infinity where y is subnormal in float.</summary>
+    /// <summary>For a function x/2 + c x^2 + ... with c &gt; 0: y, with an ulp of double toward +infinity where y is subnormal in
+    /// float.</summary>
     /// <remarks>Such a half is often halfway between two floats, and x^2 is far below double's reach.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V SettleHalfOfSubnormal<S, V>(V x, V y)

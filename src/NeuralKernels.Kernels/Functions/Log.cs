@@ -16,7 +16,8 @@ public static class Log
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, LogOperator, LogOfSingleOperator, Floats64, Floats16>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyQuickly<T, LogOperator, LogOfSingleOperator, Floats64, Floats16>(x, y);
 }
 
 /// <summary>ln x in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>
@@ -34,7 +35,8 @@ internal readonly struct LogOperator : IUnaryOperator<double>
 }
 
 /// <summary>ln x in double for an x that came from float (no such x is subnormal in double) and a result that goes back there.</summary>
-/// <remarks>The logarithms of five floats are so near to halfway between two floats, 2^-53 to 2^-58 of themselves, that the side is given.</remarks>
+/// <remarks>The logarithms of five floats are so near to halfway between two floats, 2^-53 to 2^-58 of themselves, that the side is
+/// given.</remarks>
 internal readonly struct LogOfSingleOperator : IQuickOperator, IQuickOperator<Floats16>
 {
     private static ReadOnlySpan<float> Above => [58037908f, 1.27837837e+23f, 5.49830608e+28f];

@@ -9,14 +9,17 @@ namespace NeuralKernels.Kernels.Functions;
 /// <summary>y[i] = the logarithm of x[i] to base 2.</summary>
 public static class Log2
 {
-    /// <summary>y[i] = the logarithm of x[i] to base 2: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
-    /// <remarks>Powers of two give exact integers. NaN and negative arguments give NaN, zero of either sign -infinity, +infinity itself.</remarks>
+    /// <summary>y[i] = the logarithm of x[i] to base 2: for float the correctly rounded value, for double within 1 ulp, the same bits on
+    /// every CPU.</summary>
+    /// <remarks>Powers of two give exact integers. NaN and negative arguments give NaN, zero of either sign -infinity, +infinity
+    /// itself.</remarks>
     /// <param name="x">The arguments, any length.</param>
     /// <param name="y">The results, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Log2Operator, Log2Operator, Floats64, Floats16>(x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Log2Operator, Log2Operator, Floats64, Floats16>(
+            x, y);
 }
 
 /// <summary>log2 x in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>

@@ -32,7 +32,8 @@ internal static partial class Logarithm
     /// <inheritdoc cref="NarrowD3"/>
     private const float NarrowD7 = 0.14340249f;
 
-    /// <summary>ln x = high + low within <see cref="NarrowPairError"/> times <paramref name="bound"/>, for x from 2^-126 to 2^125; below, and for NaN, high is no number.</summary>
+    /// <summary>ln x = high + low within <see cref="NarrowPairError"/> times <paramref name="bound"/>, for x from 2^-126 to 2^125; below,
+    /// and for NaN, high is no number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SplitInPairs(Floats16 x, out Floats16 high, out Floats16 low, out Floats16 bound) =>
         SplitInPairs(x, NearReciprocal(x), out high, out low, out bound);
@@ -40,17 +41,24 @@ internal static partial class Logarithm
     /// <summary>The same with any <paramref name="reciprocal"/> within 1.5 2^-12 of 1 / x.</summary>
     /// <remarks>
     /// <para>
-    /// C is the reciprocal rounded to four bits, 2^k (1 + j/8), so that r = x C - 1 has at most 24 bits, |r| &lt; 1/16 (1 + 2^-10), and a fused multiply-add finds it exactly. Processors
-    /// differ in their reciprocals (12 bits are asked of them), and so C may be one or the other where 1 / x lies near the middle between two; the bound holds for both.
+    /// C is the reciprocal rounded to four bits, 2^k (1 + j/8), so that r = x C - 1 has at most 24 bits, |r| &lt; 1/16 (1 + 2^-10), and a
+    /// fused multiply-add finds it exactly. Processors
+    /// differ in their reciprocals (12 bits are asked of them), and so C may be one or the other where 1 / x lies near the middle between
+    /// two; the bound holds for both.
     /// </para>
     /// <para>
-    /// ln x = -k ln 2 - ln(1 + j/8) + ln(1 + r). The first two in two parts: a is exact, being a multiple of 2^-17 below 2^7; b is rounded, and both are 0 for C = 1. w + wLow = r - r^2/2, as
-    /// r - w is exact (Sterbenz), up to 2^-48 w. a is 0 or greater than |w| (0.0645 next to 0, where |w| is below 0.035), so that the short two-sum is exact.
+    /// ln x = -k ln 2 - ln(1 + j/8) + ln(1 + r). The first two in two parts: a is exact, being a multiple of 2^-17 below 2^7; b is rounded,
+    /// and both are 0 for C = 1. w + wLow = r - r^2/2, as
+    /// r - w is exact (Sterbenz), up to 2^-48 w. a is 0 or greater than |w| (0.0645 next to 0, where |w| is below 0.035), so that the short
+    /// two-sum is exact.
     /// </para>
     /// <para>
-    /// The error, u = 2^-24. In units of u |r|^3/3: r^2 and r^3 are rounded, 2; the polynomial, 1.1, and its own, 2 (in 200 bits over the interval); three sums and that with the
-    /// bound, 4: 9.1, or 6.1 u times cube, which is r^3/2. In units of u |b|: b is rounded and stands in as many sums: 5; |b| is below 2^-14.37 |high| over all k and j, that makes 2^-36.05 |high|.
-    /// b's table is rounded, below 2^-39.3 |high|; the rest of ln 2 leaves 2^-43.9, and what the sums lose of a + w's and w's errors 2^-45: all below 1.2 2^-36 |high|.
+    /// The error, u = 2^-24. In units of u |r|^3/3: r^2 and r^3 are rounded, 2; the polynomial, 1.1, and its own, 2 (in 200 bits over the
+    /// interval); three sums and that with the
+    /// bound, 4: 9.1, or 6.1 u times cube, which is r^3/2. In units of u |b|: b is rounded and stands in as many sums: 5; |b| is below
+    /// 2^-14.37 |high| over all k and j, that makes 2^-36.05 |high|.
+    /// b's table is rounded, below 2^-39.3 |high|; the rest of ln 2 leaves 2^-43.9, and what the sums lose of a + w's and w's errors 2^-45:
+    /// all below 1.2 2^-36 |high|.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +81,8 @@ internal static partial class Logarithm
             part);
         a = Fma(k, -Ln2HighOfSingle, a);
         Floats16 b = Lookup(
-            Vector256.Create(0f, -4.4288294e-07f, 9.799357e-07f, -2.8033842e-06f, -9.357449e-07f, -3.665391e-06f, 3.0093176e-07f, 4.419091e-08f),
+            Vector256.Create(
+                0f, -4.4288294e-07f, 9.799357e-07f, -2.8033842e-06f, -9.357449e-07f, -3.665391e-06f, 3.0093176e-07f, 4.419091e-08f),
             part);
         b = Fma(k, -Ln2LowOfSingle, b);
         wLow = wLow + Fma(cube, p, b);
@@ -82,7 +91,8 @@ internal static partial class Logarithm
         bound = Fma(high & int.MaxValue, NarrowPairErrorLeast, cube & int.MaxValue);
     }
 
-    /// <summary>r = x C - 1, C the reciprocal rounded to four bits; k and j stand in the bits of <paramref name="rounded"/>, from 23 and from 20 on.</summary>
+    /// <summary>r = x C - 1, C the reciprocal rounded to four bits; k and j stand in the bits of <paramref name="rounded"/>, from 23 and
+    /// from 20 on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Floats16 Reduce(Floats16 x, Floats16 reciprocal, out Floats16 rounded)
     {

@@ -14,7 +14,8 @@ internal static partial class Logarithm
     /// <inheritdoc cref="Ln2HighOfSingle"/>
     private const float Ln2LowOfSingle = 1.4286068e-06f;
 
-    /// <summary>ln(1 + r) = r - r^2/2 + r^3 (D3 + D4 r + D5 r^2 + D6 r^3): the series, r^4 / 7 replaced by (R^2 r^2 - R^4 / 8) / 7, R = 1/32.</summary>
+    /// <summary>ln(1 + r) = r - r^2/2 + r^3 (D3 + D4 r + D5 r^2 + D6 r^3): the series, r^4 / 7 replaced by (R^2 r^2 - R^4 / 8) / 7, R =
+    /// 1/32.</summary>
     private const float D3 = 0.3333333f;
 
     /// <inheritdoc cref="D3"/>
@@ -26,19 +27,26 @@ internal static partial class Logarithm
     /// <inheritdoc cref="D3"/>
     private const float D6 = -0.16666667f;
 
-    /// <summary>ln x = high + low within <paramref name="bound"/>, for a positive finite x; else high is no number or infinite, and low no number.</summary>
+    /// <summary>ln x = high + low within <paramref name="bound"/>, for a positive finite x; else high is no number or infinite, and low no
+    /// number.</summary>
     /// <remarks>
     /// <para>
-    /// x = 2^k m, 1 &lt;= m &lt; 2. C is near 1/m by the first five bits behind the point of m, with six bits of its own and C = 1 beside 1, so that
+    /// x = 2^k m, 1 &lt;= m &lt; 2. C is near 1/m by the first five bits behind the point of m, with six bits of its own and C = 1 beside
+    /// 1, so that
     /// r = m C - 1 is a multiple of 2^-29 below 2^-5, and exact (Tang, "Table-driven implementation of the logarithm function", 1990).
-    /// ln x = k ln 2 - ln C + ln(1 + r). The first two in two parts: a is exact, being a multiple of 2^-16 below 2^7; b is rounded. Both are 0, exactly,
-    /// for k = 0, C = 1 and k = -1, C = 1/2, that is, for x from 31.5/32 to 33/32. w + wLow = r - r^2/2 with the error of the square. a is 0 or at least
+    /// ln x = k ln 2 - ln C + ln(1 + r). The first two in two parts: a is exact, being a multiple of 2^-16 below 2^7; b is rounded. Both
+    /// are 0, exactly,
+    /// for k = 0, C = 1 and k = -1, C = 1/2, that is, for x from 31.5/32 to 33/32. w + wLow = r - r^2/2 with the error of the square. a is
+    /// 0 or at least
     /// 0.0307, and then greater than |w|, so that the short two-sum is exact.
     /// </para>
     /// <para>
-    /// The error, u = 2^-24. In units of u |r|^3/3: the square and the cube are rounded, 2; the polynomial is, 1, and stands for the series within 1.2
-    /// (in 200 bits over the interval); three sums and that with the bound, 4: 8.2, or 2.8 u |r|^3. In units of u |b|: it is rounded and stands in three sums, and the bound's: 5.
-    /// The parts of ln 2 and of ln C in b leave |k| 2^-44.4 and 2^-25 of their own size, and what a + w and r - r^2/2 leave is rounded in sums, 4 2^-48 |high|: what of all this
+    /// The error, u = 2^-24. In units of u |r|^3/3: the square and the cube are rounded, 2; the polynomial is, 1, and stands for the series
+    /// within 1.2
+    /// (in 200 bits over the interval); three sums and that with the bound, 4: 8.2, or 2.8 u |r|^3. In units of u |b|: it is rounded and
+    /// stands in three sums, and the bound's: 5.
+    /// The parts of ln 2 and of ln C in b leave |k| 2^-44.4 and 2^-25 of their own size, and what a + w and r - r^2/2 leave is rounded in
+    /// sums, 4 2^-48 |high|: what of all this
     /// u |b| does not cover is below 2^-40 |high|, since |a| is 0 or below 2 |high|.
     /// </para>
     /// </remarks>
@@ -61,7 +69,8 @@ internal static partial class Logarithm
             part,
             Vector512.Create(
             -5.406994e-06f, -1.4833446e-06f, -1.4833446e-06f, 2.4085425e-06f, 5.885472e-06f, -4.345898e-06f, -4.345898e-06f, 6.796692e-06f,
-            9.857239e-07f, 9.857239e-07f, 4.1380813e-06f, -2.4264303e-08f, -2.4264303e-08f, 6.7474793e-06f, 6.7474793e-06f, 1.4286068e-06f));
+            9.857239e-07f, 9.857239e-07f, 4.1380813e-06f, -2.4264303e-08f, -2.4264303e-08f, 6.7474793e-06f, 6.7474793e-06f,
+            1.4286068e-06f));
         a = Fma(k, Ln2HighOfSingle, a);
         b = Fma(k, Ln2LowOfSingle, b);
         Floats64 square = r * r;
@@ -78,9 +87,11 @@ internal static partial class Logarithm
 
     /// <summary>P in ln(1 + r) = r - r^2/2 + r^3 P(r), for |r| &lt;= 1/32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 PolynomialInPairs(Floats32 r, Floats32 square) => Floats32.Fma(Floats32.Fma(r, D6, D5), square, Floats32.Fma(r, D4, D3));
+    public static Floats32 PolynomialInPairs(Floats32 r, Floats32 square) => Floats32.Fma(
+        Floats32.Fma(r, D6, D5), square, Floats32.Fma(r, D4, D3));
 
-    /// <summary>x = 2^k m, 1 &lt;= m &lt; 2, and r = m C - 1, exact; <paramref name="part"/> carries the number of C in its low bits.</summary>
+    /// <summary>x = 2^k m, 1 &lt;= m &lt; 2, and r = m C - 1, exact; <paramref name="part"/> carries the number of C in its low
+    /// bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Reduce(Floats64 x, out Floats64 k, out Floats64 part, out Floats64 r)
     {
@@ -90,7 +101,8 @@ internal static partial class Logarithm
         r = Fma(m, Inverse(part), -1);
     }
 
-    /// <summary>C, near 1 / (1 + (j + 1/2) / 32), with six bits of its own, and 1 and 1/2 at the ends, for j in the low five bits of each lane.</summary>
+    /// <summary>C, near 1 / (1 + (j + 1/2) / 32), with six bits of its own, and 1 and 1/2 at the ends, for j in the low five bits of each
+    /// lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Floats64 Inverse(Floats64 part) => Lookup(
             Vector512.Create(

@@ -8,7 +8,8 @@ namespace NeuralKernels.Kernels.Functions;
 /// <content>log2 x as a sum of two floats, at 256 bits.</content>
 internal static partial class Logarithm
 {
-    /// <summary>|high + low - log2 x| &lt;= NarrowPairErrorOfBase2 bound, with room for rounding low and the bound when they are added.</summary>
+    /// <summary>|high + low - log2 x| &lt;= NarrowPairErrorOfBase2 bound, with room for rounding low and the bound when they are
+    /// added.</summary>
     public const float NarrowPairErrorOfBase2 = 5.4836273e-07f; // 9.2 2^-24
 
     /// <summary>The part of the bound that grows with high: 1.2 10^-11 with <see cref="NarrowPairErrorOfBase2"/>.</summary>
@@ -29,7 +30,8 @@ internal static partial class Logarithm
     /// <inheritdoc cref="NarrowF3"/>
     private const float NarrowF7 = 0.20688605f;
 
-    /// <summary>log2 x = high + low within <see cref="NarrowPairErrorOfBase2"/> times <paramref name="bound"/>, for x from 2^-126 to 2^125; below, and for NaN, high is no number.</summary>
+    /// <summary>log2 x = high + low within <see cref="NarrowPairErrorOfBase2"/> times <paramref name="bound"/>, for x from 2^-126 to 2^125;
+    /// below, and for NaN, high is no number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SplitBase2InPairs(Floats16 x, out Floats16 high, out Floats16 low, out Floats16 bound) =>
         SplitBase2InPairs(x, NearReciprocal(x), out high, out low, out bound);
@@ -37,14 +39,19 @@ internal static partial class Logarithm
     /// <summary>The same with any <paramref name="reciprocal"/> within 1.5 2^-12 of 1 / x.</summary>
     /// <remarks>
     /// <para>
-    /// C = 2^k (1 + j/8) and r as in <see cref="SplitInPairs(Floats16, Floats16, out Floats16, out Floats16, out Floats16)"/>. log2 x = -k - log2(1 + j/8) + log2(1 + r). The first two are a + b: a is
-    /// exact, being a multiple of 2^-16 below 2^8, and b from the table; both are 0 for C = 1. v + slopes as at 512 bits. a is 0 or at least 0.093, and then 1.8 |v| or more, so that the
+    /// C = 2^k (1 + j/8) and r as in <see cref="SplitInPairs(Floats16, Floats16, out Floats16, out Floats16, out Floats16)"/>. log2 x = -k
+    /// - log2(1 + j/8) + log2(1 + r). The first two are a + b: a is
+    /// exact, being a multiple of 2^-16 below 2^8, and b from the table; both are 0 for C = 1. v + slopes as at 512 bits. a is 0 or at
+    /// least 0.093, and then 1.8 |v| or more, so that the
     /// short two-sum is exact, and |v| &lt; 2 |high|.
     /// </para>
     /// <para>
-    /// The error, u = 2^-24. In units of u |r^3 P|: the square is rounded, 1; the polynomial, 1.1, and its own, 1.7 (in 200 bits over the interval); its sum with slopeLow, 1; rest, 1; low,
-    /// twice, and the bound when they are added, 3: 8.8; 9.2 has room for the lower terms. |r^3 P| is below |rest| + 2^-22.5 |v|. In units of u |b|: it is rounded and stands in three sums,
-    /// and the bound's: 5; |b| is below 2^-14.77 |high| over all k and j, that makes 1.07 10^-11 |high|. With 9.2 u 2^-22.5 |v|, and what v and the slope lose beyond their errors, 2^-41:
+    /// The error, u = 2^-24. In units of u |r^3 P|: the square is rounded, 1; the polynomial, 1.1, and its own, 1.7 (in 200 bits over the
+    /// interval); its sum with slopeLow, 1; rest, 1; low,
+    /// twice, and the bound when they are added, 3: 8.8; 9.2 has room for the lower terms. |r^3 P| is below |rest| + 2^-22.5 |v|. In units
+    /// of u |b|: it is rounded and stands in three sums,
+    /// and the bound's: 5; |b| is below 2^-14.77 |high| over all k and j, that makes 1.07 10^-11 |high|. With 9.2 u 2^-22.5 |v|, and what v
+    /// and the slope lose beyond their errors, 2^-41:
     /// below 1.2 10^-11 |high|.
     /// </para>
     /// </remarks>
@@ -64,7 +71,8 @@ internal static partial class Logarithm
             Vector256.Create(0f, -0.16992188f, -0.32192993f, -0.45942688f, -0.58496094f, -0.70043945f, -0.8073578f, -0.90689087f),
             part) - k;
         Floats16 b = Lookup(
-            Vector256.Create(0f, -3.1264424e-06f, 1.8367533e-06f, -4.7387543e-06f, -1.5632212e-06f, -2.650161e-07f, 2.8660284e-06f, 2.735321e-07f),
+            Vector256.Create(
+                0f, -3.1264424e-06f, 1.8367533e-06f, -4.7387543e-06f, -1.5632212e-06f, -2.650161e-07f, 2.8660284e-06f, 2.735321e-07f),
             part);
         high = a + v;
         low = (v - (high - a)) + (b - rest);

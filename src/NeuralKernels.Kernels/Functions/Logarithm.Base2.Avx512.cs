@@ -26,18 +26,26 @@ internal static partial class Logarithm
     /// <inheritdoc cref="F3"/>
     private const float F6 = -0.24044918f;
 
-    /// <summary>log2 x = high + low within <paramref name="bound"/>, for a positive finite x; else high is no number or infinite, and low no number.</summary>
+    /// <summary>log2 x = high + low within <paramref name="bound"/>, for a positive finite x; else high is no number or infinite, and low
+    /// no number.</summary>
     /// <remarks>
     /// <para>
-    /// x = 2^k m, and m C = 1 + r as in <see cref="SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>. log2 x = k - log2 C + log2(1 + r). The first two are a + b: a is exact, being a multiple of
-    /// 2^-16 below 2^8, and b from the table. Both are 0, exactly, for x from 31.5/32 to 33/32. slope + slopeLow = L - r L/2, L = 1 / ln 2 rounded to float,
-    /// with the error of the slope; v is r slope, whose error a fused multiply-add finds, rest that and r (slopeLow + what L lacks + r^2 P(r)), negated both. a
-    /// is 0 or at least 0.044, and then 1.2 |v| or more (at both ends of all pieces, all k), so that the short two-sum is exact and |v| &lt;= |high|.
+    /// x = 2^k m, and m C = 1 + r as in <see cref="SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>. log2 x = k - log2 C
+    /// + log2(1 + r). The first two are a + b: a is exact, being a multiple of
+    /// 2^-16 below 2^8, and b from the table. Both are 0, exactly, for x from 31.5/32 to 33/32. slope + slopeLow = L - r L/2, L = 1 / ln 2
+    /// rounded to float,
+    /// with the error of the slope; v is r slope, whose error a fused multiply-add finds, rest that and r (slopeLow + what L lacks + r^2
+    /// P(r)), negated both. a
+    /// is 0 or at least 0.044, and then 1.2 |v| or more (at both ends of all pieces, all k), so that the short two-sum is exact and |v|
+    /// &lt;= |high|.
     /// </para>
     /// <para>
-    /// The error, u = 2^-24. In units of u |r^3 P|: the square is rounded, 1; the polynomial, 1, and stands for the series within 1.2 (in 200 bits over the
-    /// interval); its sum with slopeLow, 1; rest, 1; low, twice, and the bound when they are added, 3: 8.2; 8.5 has room for the lower terms. |r^3 P| is below
-    /// |rest| + 2^-22.5 |v|. In units of u |b|: it is rounded and stands in three sums: 4; the bound has 5. What of all this is not covered by |rest| and |b| is below 8.5 u
+    /// The error, u = 2^-24. In units of u |r^3 P|: the square is rounded, 1; the polynomial, 1, and stands for the series within 1.2 (in
+    /// 200 bits over the
+    /// interval); its sum with slopeLow, 1; rest, 1; low, twice, and the bound when they are added, 3: 8.2; 8.5 has room for the lower
+    /// terms. |r^3 P| is below
+    /// |rest| + 2^-22.5 |v|. In units of u |b|: it is rounded and stands in three sums: 4; the bound has 5. What of all this is not covered
+    /// by |rest| and |b| is below 8.5 u
     /// 2^-22.5 |v| and 3 2^-48 |high|, with what v and the slope lose beyond their errors 2^-41.
     /// </para>
     /// </remarks>

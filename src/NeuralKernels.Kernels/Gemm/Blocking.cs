@@ -8,17 +8,22 @@ namespace NeuralKernels.Kernels.Gemm;
 /// <remarks>Blocking over the inner dimension is exact, because a partial sum stored in C and loaded again is the same number.</remarks>
 internal static class Blocking
 {
-    /// <summary>Inner dimension of a block in bytes of one column: kc. One part in 256 of L2: 4 KiB (1024 floats) where L2 has 1 MiB.</summary>
+    /// <summary>Inner dimension of a block in bytes of one column: kc. One part in 256 of L2: 4 KiB (1024 floats) where L2 has 1
+    /// MiB.</summary>
     /// <remarks>
-    /// 12 rows of A of 4 KiB fill a 48 KiB L1, so A comes from L2 too: 48 B a step beside the 128 B of B, in 12 cycles of multiply-adds, a fifth of what L2
+    /// 12 rows of A of 4 KiB fill a 48 KiB L1, so A comes from L2 too: 48 B a step beside the 128 B of B, in 12 cycles of multiply-adds, a
+    /// fifth of what L2
     /// gives. In return C is read and written a quarter as often as with the 1 KiB that would keep A in L1; measured better from 512 on.
     /// </remarks>
     public static readonly int DepthBytes = CacheSizes.L2 / 256;
 
-    /// <summary>A block of B in bytes: kc by nc. Half of L2, by measurement; A and C pass through the rest, and the next block where the last tiles ask for it.</summary>
+    /// <summary>A block of B in bytes: kc by nc. Half of L2, by measurement; A and C pass through the rest, and the next block where the
+    /// last tiles ask for it.</summary>
     /// <remarks>
-    /// Beside three quarters without asking, in turns in one process: 256 by 2048 by 2048 3 to 6 % faster, 1024 and 2048 squared 1.6 %, a training step of
-    /// 1024-2048-2048-1000 1.4 % (Zen 5, November 2026). Steps that are pages apart share a few sets of L2, so that most of what is asked for waits in L3.
+    /// Beside three quarters without asking, in turns in one process: 256 by 2048 by 2048 3 to 6 % faster, 1024 and 2048 squared 1.6 %, a
+    /// training step of
+    /// 1024-2048-2048-1000 1.4 % (Zen 5, November 2026). Steps that are pages apart share a few sets of L2, so that most of what is asked
+    /// for waits in L3.
     /// </remarks>
     public static readonly int BlockBBytes = CacheSizes.L2 / 2;
 
@@ -31,32 +36,40 @@ internal static class Blocking
     /// <summary>A transposed B no larger than this is turned on the stack.</summary>
     public const int StackBytes = 16 * 1024;
 
-    /// <summary>A page of memory. What stands this far apart is asked for in time, since the CPU's own prefetchers do not cross pages.</summary>
+    /// <summary>A page of memory. What stands this far apart is asked for in time, since the CPU's own prefetchers do not cross
+    /// pages.</summary>
     public const int PageBytes = 4096;
 
-    /// <summary>A transposed A whose steps are this far apart is copied: they would share the sets of the caches, and each would have its own page.</summary>
+    /// <summary>A transposed A whose steps are this far apart is copied: they would share the sets of the caches, and each would have its
+    /// own page.</summary>
     public const int FarStepBytes = 4096;
 
-    /// <summary>A block is so many times less deep where steps are far apart: a tile's packed steps, a part of 192 bytes each, should stay in L1.</summary>
+    /// <summary>A block is so many times less deep where steps are far apart: a tile's packed steps, a part of 192 bytes each, should stay
+    /// in L1.</summary>
     public const int FarStepCut = 4;
 
     /// <summary>The most rows of the tile for few rows.</summary>
     public const int MostRowTileRows = 3;
 
-    /// <summary>Few rows against rows of B this long take B in blocks of some steps: a tile of 512 B columns alone would have a page of its own for every step.</summary>
+    /// <summary>Few rows against rows of B this long take B in blocks of some steps: a tile of 512 B columns alone would have a page of its
+    /// own for every step.</summary>
     /// <remarks>One row from a page on; two or three, which load and store C for each block, from two.</remarks>
     public static int FarRowBytes(int rows) => rows == 1 ? PageBytes : 2 * PageBytes;
 
-    /// <summary>The steps of such a block, streams that the CPU's prefetchers follow. A row times 2048 by 2048 went from 27 to 34 GFLOP/s (Zen 5), times 4096 by 4096 from 10 to 16, times 4096 by 1024 from 27 to 39.</summary>
+    /// <summary>The steps of such a block, streams that the CPU's prefetchers follow. A row times 2048 by 2048 went from 27 to 34 GFLOP/s
+    /// (Zen 5), times 4096 by 4096 from 10 to 16, times 4096 by 1024 from 27 to 39.</summary>
     public const int FarRowSteps = 8;
 
-    /// <summary>How far ahead in its rows such a block is asked for besides: three tiles. 1 by 2048 by 2048 gained 16 %, 1 by 4096 by 4096, which comes from DRAM, 12 %, both Zen 5.</summary>
+    /// <summary>How far ahead in its rows such a block is asked for besides: three tiles. 1 by 2048 by 2048 gained 16 %, 1 by 4096 by 4096,
+    /// which comes from DRAM, 12 %, both Zen 5.</summary>
     public const int FarRowAhead = 1536;
 
-    /// <summary>Rows of A that are copied together: 48 floats or doubles are whole cache lines of a transposed A, and a whole number of tiles.</summary>
+    /// <summary>Rows of A that are copied together: 48 floats or doubles are whole cache lines of a transposed A, and a whole number of
+    /// tiles.</summary>
     public const int PackRows = 48;
 
-    /// <summary>A cache line: what workspaces are aligned to, and what the row stride of a packed A is longer by, so that its rows do not fall into one set of the cache.</summary>
+    /// <summary>A cache line: what workspaces are aligned to, and what the row stride of a packed A is longer by, so that its rows do not
+    /// fall into one set of the cache.</summary>
     /// <remarks>One cache line: 16 floats, 8 doubles.</remarks>
     public const int PaddingBytes = 64;
 

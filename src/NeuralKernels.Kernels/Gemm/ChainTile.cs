@@ -6,8 +6,10 @@ using NeuralKernels.Kernels.Simd;
 namespace NeuralKernels.Kernels.Gemm;
 
 /// <summary>
-/// The tile of the second order, for few columns and a long inner dimension: four chains per element, chain q taking p = q, q + 4, q + 8, ...
-/// ascending, chain 0 starting from C where the tile accumulates, the others from 0; the element is (chain 0 + chain 1) + (chain 2 + chain 3).
+/// The tile of the second order, for few columns and a long inner dimension: four chains per element, chain q taking p = q, q + 4, q + 8,
+/// ...
+/// ascending, chain 0 starting from C where the tile accumulates, the others from 0; the element is (chain 0 + chain 1) + (chain 2 + chain
+/// 3).
 /// </summary>
 /// <remarks>
 /// Assumes what <see cref="GemmTile{S, V, T}"/> assumes, and the whole depth in one call. With one column vector a single chain leaves the

@@ -4,9 +4,11 @@ using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Kernels.Gemm;
 
-/// <summary>What happens to C while it is in the nearest cache: a bias and an activation after the product, or an activation's gradient multiplied in.</summary>
+/// <summary>What happens to C while it is in the nearest cache: a bias and an activation after the product, or an activation's gradient
+/// multiplied in.</summary>
 /// <remarks>
-/// The default value does nothing. The sum with the bias is one rounded addition after the whole chain; the activation and its gradient give the
+/// The default value does nothing. The sum with the bias is one rounded addition after the whole chain; the activation and its gradient
+/// give the
 /// bits of <see cref="Activation.Forward"/> and <see cref="Activation.Backward"/> called on all of C afterwards.
 /// </remarks>
 public readonly ref struct Epilogue<T>
@@ -67,5 +69,6 @@ public readonly ref struct Epilogue<T>
     /// <param name="kept">What <see cref="Activation.KeepsInput"/> says: f's input or its output, laid out as C. Separate from C.</param>
     /// <param name="leadingDimension">Elements from a row of <paramref name="kept"/> to the next: at least n, and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="leadingDimension"/> is below 1.</exception>
-    public static Epilogue<T> Gradient(Activation activation, ReadOnlySpan<T> kept, int leadingDimension) => new(activation, kept, leadingDimension);
+    public static Epilogue<T> Gradient(Activation activation, ReadOnlySpan<T> kept, int leadingDimension) => new(
+        activation, kept, leadingDimension);
 }

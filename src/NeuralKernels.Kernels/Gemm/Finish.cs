@@ -10,7 +10,8 @@ namespace NeuralKernels.Kernels.Gemm;
 internal readonly unsafe struct Finish<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows are gathered until there are so many elements: 8 KiB of float are in L1 still, and a call for each row would cost more than its work.</summary>
+    /// <summary>Rows are gathered until there are so many elements: 8 KiB of float are in L1 still, and a call for each row would cost more
+    /// than its work.</summary>
     public const int Stripe = 2048;
 
     private readonly Activation _activation;

@@ -175,6 +175,7 @@ public static unsafe partial class Gemm
         GemmSplit split = GemmSplit.Create(m, n, k, Cores.Parts(threads), Blocking.TileRows<V>(), width);
         (int rows, int columns) = split.Largest(m, n);
         return (split, GemmPlan.Create<T>(
-            rows, columns, k, !transposeA, !transposeB || n == 1, packed, scaled, Blocking.TileRows<V>(), width, GemmPlan.UsesChains(n, k)));
+            rows, columns, k, !transposeA, !transposeB || n == 1, packed, scaled, Blocking.TileRows<V>(), width,
+            GemmPlan.UsesChains(n, k)));
     }
 }

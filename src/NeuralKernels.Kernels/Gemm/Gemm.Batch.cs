@@ -9,7 +9,8 @@ namespace NeuralKernels.Kernels.Gemm;
 /// <content>Many products of one shape in one call.</content>
 public static unsafe partial class Gemm
 {
-    /// <summary>C[q] &lt;- f(alpha op(A[q]) op(B[q]) + beta C[q] + bias[q]) for q = 0 .. batch - 1, the bits of <paramref name="batch"/> calls.</summary>
+    /// <summary>C[q] &lt;- f(alpha op(A[q]) op(B[q]) + beta C[q] + bias[q]) for q = 0 .. batch - 1, the bits of <paramref name="batch"/>
+    /// calls.</summary>
     /// <param name="batch">How many products.</param>
     /// <param name="transposeA">Whether each A stands as k by m.</param>
     /// <param name="transposeB">Whether each B stands as n by k.</param>
@@ -27,10 +28,13 @@ public static unsafe partial class Gemm
     /// <param name="strides">From one matrix to the next; 0 for one that all products share. C's must hold a whole C.</param>
     /// <param name="epilogue">What is done while a C is near.</param>
     /// <param name="workspace">At least <see cref="BatchWorkspaceLength"/> elements, of any content; overwritten.</param>
-    /// <param name="threads">The most threads to share the products out to, or <see cref="Automatic"/>; the bits do not depend on it.</param>
+    /// <param name="threads">The most threads to share the products out to, or <see cref="Automatic"/>; the bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">A span is too short, or one that is written overlaps another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size or stride is negative or too small, or the activation not known or its parameter not one that it takes.</exception>
-    /// <remarks>Allocates nothing. Each product runs on one thread: this is for many small ones, as a population of networks has them.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A size or stride is negative or too small, or the activation not known or its
+    /// parameter not one that it takes.</exception>
+    /// <remarks>Allocates nothing. Each product runs on one thread: this is for many small ones, as a population of networks has
+    /// them.</remarks>
     public static void MultiplyBatch<T>(
         int batch,
         bool transposeA,

@@ -9,7 +9,8 @@ namespace NeuralKernels.Kernels.Gemm;
 public static unsafe partial class Gemm
 {
     /// <summary>Sizes and strides that fit each other; returns the elements that A and B take.</summary>
-    private static (long A, long B) CheckSizes(bool transposeA, bool transposeB, int m, int n, int k, int lda, int ldb, int ldc, int threads)
+    private static (long A, long B) CheckSizes(
+        bool transposeA, bool transposeB, int m, int n, int k, int lda, int ldb, int ldc, int threads)
     {
         Guard.NotNegative(m);
         Guard.NotNegative(n);

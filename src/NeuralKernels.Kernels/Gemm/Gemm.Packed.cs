@@ -21,8 +21,10 @@ public static unsafe partial class Gemm
     /// <param name="epilogue">What is done while C is near: bias, activation, an activation's gradient.</param>
     /// <param name="workspace">At least <see cref="PackedWorkspaceLength"/> elements, of any content; overwritten.</param>
     /// <param name="threads">The most threads to use, or <see cref="Automatic"/>; the bits do not depend on it.</param>
-    /// <exception cref="ArgumentException">A span is too short, one that is written overlaps another, or B was packed at another width.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative, a leading dimension too small, or the activation not known or its parameter not one that it takes.</exception>
+    /// <exception cref="ArgumentException">A span is too short, one that is written overlaps another, or B was packed at another
+    /// width.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, a leading dimension too small, or the activation not known or its
+    /// parameter not one that it takes.</exception>
     /// <remarks>Allocates nothing.</remarks>
     public static void Multiply<T>(
         bool transposeA,
@@ -56,7 +58,8 @@ public static unsafe partial class Gemm
         }
     }
 
-    /// <summary>Elements of workspace that a product with a packed B asks for: 0 but where A is scaled, or transposed with far steps.</summary>
+    /// <summary>Elements of workspace that a product with a packed B asks for: 0 but where A is scaled, or transposed with far
+    /// steps.</summary>
     /// <param name="transposeA">Whether A stands as k by m.</param>
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>

@@ -11,7 +11,8 @@ namespace NeuralKernels.Kernels.Gemm;
 /// <content>Products so small that the way to the tile takes as long as the tile.</content>
 public static unsafe partial class Gemm
 {
-    /// <summary>C &lt;- f(op(A) op(B) + bias), the matrices row-major without gaps: what a layer asks for, small ones by a shorter way.</summary>
+    /// <summary>C &lt;- f(op(A) op(B) + bias), the matrices row-major without gaps: what a layer asks for, small ones by a shorter
+    /// way.</summary>
     /// <param name="transposeA">Whether A stands as k by m.</param>
     /// <param name="transposeB">Whether B stands as n by k.</param>
     /// <param name="m">Rows of op(A) and C.</param>
@@ -24,7 +25,8 @@ public static unsafe partial class Gemm
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements, of any content; overwritten.</param>
     /// <param name="threads">The most threads to use, or <see cref="Automatic"/>; the bits do not depend on it.</param>
     /// <exception cref="ArgumentException">A span is too short, or one that is written overlaps another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the activation not known or its parameter not one that it takes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the activation not known or its parameter not one that it
+    /// takes.</exception>
     /// <remarks>Allocates nothing. Where anything is not as a small product has it, the general door looks again and says what.</remarks>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)] // a caller that takes the door in with its own loops gets slower code for both
@@ -44,10 +46,13 @@ public static unsafe partial class Gemm
     {
         bool plain = IsPlain(epilogue);
         bool relu = plain && epilogue.Activation.Kind == ActivationKind.Relu;
-        if (threads < 0 || !(plain || IsInPlace(m, n, epilogue, c)) || !TrySmall(transposeA, transposeB, m, n, k, a, b, c, epilogue.Bias, relu))
+        if (threads < 0
+            || !(plain || IsInPlace(m, n, epilogue, c))
+            || !TrySmall(transposeA, transposeB, m, n, k, a, b, c, epilogue.Bias, relu))
         {
             Multiply(
-                transposeA, transposeB, m, n, k, T.One, a, transposeA ? m : k, b, transposeB ? k : n, T.Zero, c, n, epilogue, workspace, threads);
+                transposeA, transposeB, m, n, k, T.One, a, transposeA ? m : k, b, transposeB ? k : n, T.Zero, c, n, epilogue, workspace,
+                threads);
         }
         else if (!plain)
         {
@@ -55,7 +60,8 @@ public static unsafe partial class Gemm
         }
     }
 
-    /// <summary>C &lt;- A B + bias, or its ReLU, row-major without gaps: what a small layer asks for on its way down, by the shortest way.</summary>
+    /// <summary>C &lt;- A B + bias, or its ReLU, row-major without gaps: what a small layer asks for on its way down, by the shortest
+    /// way.</summary>
     /// <param name="m">Rows of A and C.</param>
     /// <param name="n">Columns of B and C.</param>
     /// <param name="k">Columns of A, rows of B.</param>
@@ -72,7 +78,8 @@ public static unsafe partial class Gemm
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Multiply<T>(
-        int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu, Span<T> workspace, int threads = Automatic)
+        int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu, Span<T> workspace,
+        int threads = Automatic)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (threads < 0 || !TrySmall(false, false, m, n, k, a, b, c, bias, relu))
@@ -83,14 +90,17 @@ public static unsafe partial class Gemm
 
     [MethodImpl(MethodImplOptions.NoInlining)] // its epilogue would be room to clear on the stack of every call
     private static void MultiplyGeneral<T>(
-        int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu, Span<T> workspace, int threads)
+        int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu, Span<T> workspace,
+        int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Multiply(
-            false, false, m, n, k, T.One, a, k, b, n, T.Zero, c, n, new Epilogue<T>(bias, relu ? Activation.Relu : default), workspace, threads);
+            false, false, m, n, k, T.One, a, k, b, n, T.Zero, c, n, new Epilogue<T>(bias, relu ? Activation.Relu : default), workspace,
+            threads);
 
     /// <summary>Multiplies where the product is small and nothing is wrong with it; else does nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TrySmall<T>(
-        bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu)
+        bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias,
+        bool relu)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (m <= 0 || n <= 0 || k <= 0 || !GemmPlan.IsSmall<T>(m, n, k, transposeB, scaled: false)
@@ -100,7 +110,8 @@ public static unsafe partial class Gemm
             return false;
         }
 
-        fixed (T* pa = &MemoryMarshal.GetReference(a), pb = &MemoryMarshal.GetReference(b), pc = &MemoryMarshal.GetReference(c), pbias = bias)
+        fixed (
+            T* pa = &MemoryMarshal.GetReference(a), pb = &MemoryMarshal.GetReference(b), pc = &MemoryMarshal.GetReference(c), pbias = bias)
         {
             nint rowA = transposeA ? 1 : k, stepA = transposeA ? m : 1, rowB = transposeB ? k : n;
             if (Isa.Width == SimdWidth.Bits512)
@@ -126,7 +137,8 @@ public static unsafe partial class Gemm
 
     /// <summary>The door for products that need no plan: at 8 by 8 it takes as long as the product.</summary>
     /// <remarks>
-    /// One condition asks whether all is well; which part of it failed is found out again where it is told. A guard after the other would keep the numbers
+    /// One condition asks whether all is well; which part of it failed is found out again where it is told. A guard after the other would
+    /// keep the numbers
     /// of its message at hand, in stores that every call pays for.
     /// </remarks>
     [SkipLocalsInit]
@@ -164,7 +176,8 @@ public static unsafe partial class Gemm
             CheckSmall(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, epilogue, threads);
         }
 
-        fixed (T* pa = &MemoryMarshal.GetReference(a), pb = &MemoryMarshal.GetReference(b), pc = &MemoryMarshal.GetReference(c), pbias = bias)
+        fixed (
+            T* pa = &MemoryMarshal.GetReference(a), pb = &MemoryMarshal.GetReference(b), pc = &MemoryMarshal.GetReference(c), pbias = bias)
         {
             bool accumulate = beta != T.Zero;
             if (accumulate && beta != T.One)
@@ -196,7 +209,8 @@ public static unsafe partial class Gemm
     {
         epilogue.Activation.Check("epilogue.Activation");
         return !epilogue.IsBeside
-            || (epilogue.LeadingDimension == n && epilogue.Activated.IsEmpty && epilogue.Kept.Length >= (long)m * n && Guard.Apart(c, epilogue.Kept));
+            || (epilogue.LeadingDimension == n && epilogue.Activated.IsEmpty && epilogue.Kept.Length >= (long)m * n && Guard.Apart(
+                c, epilogue.Kept));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -10,7 +10,8 @@ namespace NeuralKernels.Kernels.Gemm;
 /// <summary>The matrix product.</summary>
 /// <remarks>
 /// The bits are fixed by the sizes alone. Each element of C is one chain of fused multiply-adds with p ascending,
-/// <c>c = fma(alpha * a[i, p], b[p, j], c)</c>, from c = beta * C[i, j] (0 where beta is 0, and C is not read then); alpha * a and beta * C are each rounded once, and exact
+/// <c>c = fma(alpha * a[i, p], b[p, j], c)</c>, from c = beta * C[i, j] (0 where beta is 0, and C is not read then); alpha * a and beta * C
+/// are each rounded once, and exact
 /// where alpha and beta are 0 or 1. Where n &lt;= 16 and k &gt;= 32 the chain is four: chain q takes p = q, q + 4, ...; chain 0 starts from
 /// beta * C; the element is (chain 0 + chain 1) + (chain 2 + chain 3). Where alpha is 0 or k is 0, A and B are not read and the element is
 /// beta * C. Error: |computed - exact| &lt;= k u / (1 - k u) times the sum over p of |a||b| for alpha = 1 and beta = 0, where k u is below
@@ -20,7 +21,8 @@ namespace NeuralKernels.Kernels.Gemm;
 /// </remarks>
 public static unsafe partial class Gemm
 {
-    /// <summary>For a number of threads: one per physical core where the product is worth them, else fewer, and one for a small product.</summary>
+    /// <summary>For a number of threads: one per physical core where the product is worth them, else fewer, and one for a small
+    /// product.</summary>
     public const int Automatic = 0;
 
     /// <summary>C &lt;- A B, row-major without gaps; C, A and B separate.</summary>
@@ -70,9 +72,11 @@ public static unsafe partial class Gemm
     /// <param name="ldc">Elements from a row of C to the next: at least n.</param>
     /// <param name="epilogue">What is done while C is near: bias, activation, an activation's gradient.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> elements, of any content; overwritten.</param>
-    /// <param name="threads">The most threads to use, or <see cref="Automatic"/>; a small product uses fewer, and no more run than there are cores. The bits do not depend on it.</param>
+    /// <param name="threads">The most threads to use, or <see cref="Automatic"/>; a small product uses fewer, and no more run than there
+    /// are cores. The bits do not depend on it.</param>
     /// <exception cref="ArgumentException">A span is too short, or one that is written overlaps another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative, a leading dimension too small, or the activation not known or its parameter not one that it takes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, a leading dimension too small, or the activation not known or its
+    /// parameter not one that it takes.</exception>
     /// <remarks>Allocates nothing.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)] // a caller that takes the door in with its own loops gets slower code for both
     public static void Multiply<T>(
@@ -96,15 +100,18 @@ public static unsafe partial class Gemm
     {
         if (Isa.Width == SimdWidth.Bits512)
         {
-            MultiplyAt<Simd512<T>, Vector512<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+            MultiplyAt<Simd512<T>, Vector512<T>, T>(
+                transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
         }
         else if (Isa.Width == SimdWidth.Bits256)
         {
-            MultiplyAt<Simd256<T>, Vector256<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+            MultiplyAt<Simd256<T>, Vector256<T>, T>(
+                transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
         }
         else if (Isa.Width == SimdWidth.Bits128)
         {
-            MultiplyAt<Simd128<T>, Vector128<T>, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+            MultiplyAt<Simd128<T>, Vector128<T>, T>(
+                transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
         }
         else
         {
@@ -114,7 +121,8 @@ public static unsafe partial class Gemm
 
     /// <summary>Elements of workspace that a product of these sizes asks for; 0 where nothing is packed.</summary>
     /// <remarks>
-    /// For each thread a block of B, three quarters of L2 at most. Where A is packed (scaled, or transposed with rows a page apart) and B takes several blocks of
+    /// For each thread a block of B, three quarters of L2 at most. Where A is packed (scaled, or transposed with rows a page apart) and B
+    /// takes several blocks of
     /// columns, also one block of A: all m rows by up to L2 / 256 bytes of each.
     /// </remarks>
     /// <param name="transposeA">Whether A stands as k by m.</param>
@@ -125,7 +133,8 @@ public static unsafe partial class Gemm
     /// <param name="scaled">Whether alpha will be other than 1.</param>
     /// <param name="threads">The threads that will be asked for.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    public static int WorkspaceLength<T>(bool transposeA, bool transposeB, int m, int n, int k, bool scaled = false, int threads = Automatic)
+    public static int WorkspaceLength<T>(
+        bool transposeA, bool transposeB, int m, int n, int k, bool scaled = false, int threads = Automatic)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.NotNegative(m);

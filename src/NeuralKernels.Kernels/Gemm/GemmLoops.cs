@@ -8,12 +8,17 @@ namespace NeuralKernels.Kernels.Gemm;
 
 /// <summary>The four loops around the tile: columns (nc), depth (kc), tiles of rows (mr), panels of columns (nr).</summary>
 /// <remarks>
-/// A block of B (kc by nc) stays in L2 and passes by panel after panel, read in order; the rows of A of one tile (mr by kc) stay in L1. So runs BLIS on
-/// wide vectors (Van Zee and van de Geijn, "BLIS", 2015) after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). Four
-/// things differ: the first tile of rows packs B while it multiplies, so that packing costs stores that were idle and no pass of its own; the last tiles of
+/// A block of B (kc by nc) stays in L2 and passes by panel after panel, read in order; the rows of A of one tile (mr by kc) stay in L1. So
+/// runs BLIS on
+/// wide vectors (Van Zee and van de Geijn, "BLIS", 2015) after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication"
+/// (2008). Four
+/// things differ: the first tile of rows packs B while it multiplies, so that packing costs stores that were idle and no pass of its own;
+/// the last tiles of
 /// rows ask for the next block of B, a line a step, so that it comes from memory while they multiply; only the rows of one tile
-/// of A are copied at a time, into L1; and rows are shared out evenly, so that no thin tile is left over. None of this changes a bit: every element is
-/// one chain with p ascending, however it is cut. Every method with a loop is compiled fully at once: a large product is called too seldom for the JIT's tiers, and
+/// of A are copied at a time, into L1; and rows are shared out evenly, so that no thin tile is left over. None of this changes a bit: every
+/// element is
+/// one chain with p ascending, however it is cut. Every method with a loop is compiled fully at once: a large product is called too seldom
+/// for the JIT's tiers, and
 /// would run its packing in their first one (2048 by 2048 by 256 transposed at 126 GFLOP/s in place of 213, Zen 5, November 2026).
 /// </remarks>
 internal static unsafe class GemmLoops<S, V, T>
@@ -43,18 +48,24 @@ internal static unsafe class GemmLoops<S, V, T>
             int depth = Math.Min(plan.BlockDepth, problem.K - pc);
             for (int jc = 0; jc < problem.N; jc += plan.BlockColumns)
             {
-                T* next = jc + plan.BlockColumns < problem.N ? problem.B + (pc * problem.StepB) + ((jc + plan.BlockColumns) * problem.ColumnB)
+                T* next = jc + plan.BlockColumns < problem.N
+                    ? problem.B + (pc * problem.StepB) + ((jc + plan.BlockColumns) * problem.ColumnB)
                     : pc + depth < problem.K ? problem.B + ((pc + depth) * problem.StepB)
                     : null;
-                Block(problem, plan, jc, Math.Min(plan.BlockColumns, problem.N - jc), pc, depth, packedA, packedB, plan.CopyB && Sse.IsSupported ? next : null);
+                Block(
+                    problem, plan, jc, Math.Min(plan.BlockColumns, problem.N - jc), pc, depth, packedA, packedB,
+                    plan.CopyB && Sse.IsSupported ? next : null);
             }
         }
     }
 
-    /// <summary>All rows of A against one block of B; the last tiles ask for <paramref name="next"/>, the block that follows, or null.</summary>
-    /// <remarks>As much of it as this block has: a narrower or shallower one after it is asked for past its end, which reads nothing and is harmless.</remarks>
+    /// <summary>All rows of A against one block of B; the last tiles ask for <paramref name="next"/>, the block that follows, or
+    /// null.</summary>
+    /// <remarks>As much of it as this block has: a narrower or shallower one after it is asked for past its end, which reads nothing and is
+    /// harmless.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block(in GemmProblem<T> problem, in GemmPlan plan, int jc, int columns, int pc, int depth, T* packedA, T* packedB, T* next)
+    private static void Block(
+        in GemmProblem<T> problem, in GemmPlan plan, int jc, int columns, int pc, int depth, T* packedA, T* packedB, T* next)
     {
         int nr = Blocking.TileColumns<V, T>();
         bool last = pc + depth == problem.K;
@@ -66,7 +77,8 @@ internal static unsafe class GemmLoops<S, V, T>
             source = packed;
         }
 
-        int asking = nr * sizeof(T) / Blocking.PaddingBytes; // tiles, each for a cache line of every panel's step; none where a step is less than a line
+        // tiles, each for a cache line of every panel's step; none where a step is less than a line
+        int asking = nr * sizeof(T) / Blocking.PaddingBytes;
         var cut = new RowCut(problem.M, Blocking.TileRows<V>());
         T* a = problem.A + (pc * problem.StepA);
         T* c = problem.C + jc;
@@ -103,7 +115,8 @@ internal static unsafe class GemmLoops<S, V, T>
             bool relu = last && problem.Relu;
             if (plan.CopyB && t == 0)
             {
-                PanelLoop<S, V, T>.Run<Copy>(height, strides, tileA, source.Start, c, columns, accumulate, bias, relu, packedB, packed.Next);
+                PanelLoop<S, V, T>.Run<Copy>(
+                    height, strides, tileA, source.Start, c, columns, accumulate, bias, relu, packedB, packed.Next);
                 source = packed;
             }
             else if (next != null && t >= cut.Tiles - asking)

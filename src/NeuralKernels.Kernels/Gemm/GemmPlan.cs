@@ -21,7 +21,8 @@ internal readonly struct GemmPlan
     /// <summary>Whether the first tile of rows packs B as it reads it.</summary>
     public readonly bool CopyB;
 
-    /// <summary>Elements from one packed group of rows of A to the next; 0 if each replaces the one before, since no block of columns comes after.</summary>
+    /// <summary>Elements from one packed group of rows of A to the next; 0 if each replaces the one before, since no block of columns comes
+    /// after.</summary>
     public int NextPackedA { get; private init; }
 
     /// <summary>kc.</summary>
@@ -45,13 +46,15 @@ internal readonly struct GemmPlan
     }
 
     /// <summary>
-    /// Whether the second order of summation applies (<see cref="ChainTile{S, V, T}"/>): few columns and a long inner dimension. Part of the numeric
+    /// Whether the second order of summation applies (<see cref="ChainTile{S, V, T}"/>): few columns and a long inner dimension. Part of
+    /// the numeric
     /// contract: it depends on n and k alone, and is the same for float and double.
     /// </summary>
     public static bool UsesChains(int n, int k) => n <= 16 && k >= 32;
 
     /// <summary>
-    /// Whether a product is so small that it needs no plan: one block, one thread, nothing packed but a transposed B, which fits on the stack. Making
+    /// Whether a product is so small that it needs no plan: one block, one thread, nothing packed but a transposed B, which fits on the
+    /// stack. Making
     /// a plan takes as long as multiplying 8 by 8.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,7 +82,9 @@ internal readonly struct GemmPlan
     /// <param name="tileRows">Rows of the tallest tile.</param>
     /// <param name="panelWidth">Columns of a tile, to whose multiples a packed B is filled up.</param>
     /// <param name="chains">Whether the second order applies, which the whole product's n and k decide, not a part's.</param>
-    public static unsafe GemmPlan Create<T>(int m, int n, int k, bool rowsContiguous, bool columnsContiguous, bool packed, bool scaled, int tileRows, int panelWidth, bool chains)
+    public static unsafe GemmPlan Create<T>(
+        int m, int n, int k, bool rowsContiguous, bool columnsContiguous, bool packed, bool scaled, int tileRows, int panelWidth,
+        bool chains)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (m == 0 || n == 0 || k == 0)

@@ -28,14 +28,16 @@ internal unsafe struct GemmProblem<T>
     public T* Bias;
     public bool Relu;
 
-    /// <summary>Whether <see cref="ZeroSkip{S, V, T}"/> applies: one row, a packed B of finite numbers, a bias, nothing to add to.</summary>
+    /// <summary>Whether <see cref="ZeroSkip{S, V, T}"/> applies: one row, a packed B of finite numbers, a bias, nothing to add
+    /// to.</summary>
     public bool SkipsZeros;
 
     /// <summary>What is done to rows of C when their last block of the inner dimension is in, after bias and ReLU.</summary>
     public Finish<T> Finish;
 
     /// <summary>The product of two matrices as a door gets them, row by row, each transposed or not.</summary>
-    public GemmProblem(bool transposeA, bool transposeB, int m, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T beta, T* c, int ldc, T* bias)
+    public GemmProblem(
+        bool transposeA, bool transposeB, int m, int n, int k, T alpha, T* a, int lda, T* b, int ldb, T beta, T* c, int ldc, T* bias)
     {
         (M, N, K, Alpha) = (m, n, k, alpha);
         A = a;

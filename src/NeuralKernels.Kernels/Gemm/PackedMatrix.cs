@@ -7,8 +7,10 @@ namespace NeuralKernels.Kernels.Gemm;
 
 /// <summary>op(B), k by n, copied once into the order in which the tile reads it: weights that many products share.</summary>
 /// <remarks>
-/// <see cref="Gemm.Multiply{T}(bool, int, T, ReadOnlySpan{T}, int, PackedMatrix{T}, T, Span{T}, int, in Epilogue{T}, Span{T}, int)"/> multiplies by it,
-/// to the bits of the product with B itself. The memory is the caller's; pack again when B has changed. Panels of two vectors of columns, step by
+/// <see cref="Gemm.Multiply{T}(bool, int, T, ReadOnlySpan{T}, int, PackedMatrix{T}, T, Span{T}, int, in Epilogue{T}, Span{T}, int)"/>
+/// multiplies by it,
+/// to the bits of the product with B itself. The memory is the caller's; pack again when B has changed. Panels of two vectors of columns,
+/// step by
 /// step; the layout is that of the width it was packed at, which <see cref="Width"/> says.
 /// </remarks>
 public readonly ref struct PackedMatrix<T>
@@ -19,7 +21,8 @@ public readonly ref struct PackedMatrix<T>
     /// <param name="n">Columns of op(B).</param>
     /// <param name="panels">What <see cref="Pack"/> wrote, not changed since.</param>
     /// <param name="width">What <see cref="Width"/> said then.</param>
-    /// <param name="isFinite">What <see cref="IsFinite"/> said then. If it did not say so, the products with rows that have zeros may differ: 0 times infinity is not a number.</param>
+    /// <param name="isFinite">What <see cref="IsFinite"/> said then. If it did not say so, the products with rows that have zeros may
+    /// differ: 0 times infinity is not a number.</param>
     /// <exception cref="ArgumentException"><paramref name="panels"/> is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
     public PackedMatrix(int k, int n, ReadOnlySpan<T> panels, SimdWidth width, bool isFinite = false)
@@ -41,7 +44,8 @@ public readonly ref struct PackedMatrix<T>
     /// <summary>The width it was packed at, the only one that can read it.</summary>
     public SimdWidth Width { get; }
 
-    /// <summary>Whether no element is infinite or NaN. A product of one row with a bias then does not read what its zeros meet, to the same bits.</summary>
+    /// <summary>Whether no element is infinite or NaN. A product of one row with a bias then does not read what its zeros meet, to the same
+    /// bits.</summary>
     public bool IsFinite { get; }
 
     /// <summary>The memory.</summary>
@@ -58,7 +62,8 @@ public readonly ref struct PackedMatrix<T>
     /// <param name="n">Columns of op(B).</param>
     /// <param name="b">B, row-major.</param>
     /// <param name="ldb">Elements from a row of B to the next: at least its columns.</param>
-    /// <param name="panels">At least <see cref="Length(int, int)"/> elements; overwritten. Separate from <paramref name="b"/>. Best aligned to a cache line.</param>
+    /// <param name="panels">At least <see cref="Length(int, int)"/> elements; overwritten. Separate from <paramref name="b"/>. Best aligned
+    /// to a cache line.</param>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the leading dimension too small.</exception>
     public static PackedMatrix<T> Pack(bool transpose, int k, int n, ReadOnlySpan<T> b, int ldb, Span<T> panels) => Isa.Width switch
@@ -78,7 +83,8 @@ public readonly ref struct PackedMatrix<T>
     }
 
     /// <summary>Packs at one width, for the tests too.</summary>
-    internal static unsafe PackedMatrix<T> Pack<S, V>(bool transpose, int k, int n, ReadOnlySpan<T> b, int ldb, Span<T> panels, SimdWidth width)
+    internal static unsafe PackedMatrix<T> Pack<S, V>(
+        bool transpose, int k, int n, ReadOnlySpan<T> b, int ldb, Span<T> panels, SimdWidth width)
         where S : struct, ISimd<V, T>
         where V : struct
     {

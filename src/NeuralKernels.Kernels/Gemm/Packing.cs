@@ -5,11 +5,13 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Gemm;
 
-/// <summary>Copies of blocks of A and B, laid out so that a tile reads them in order. A copy changes no bit, but alpha, which goes into A here.</summary>
+/// <summary>Copies of blocks of A and B, laid out so that a tile reads them in order. A copy changes no bit, but alpha, which goes into A
+/// here.</summary>
 internal static unsafe class Packing
 {
     /// <summary>
-    /// Copies op(B)[p0 .. p0+depth, j0 .. j0+columns] into panels of <paramref name="width"/> columns: panel by panel, step by step, the columns
+    /// Copies op(B)[p0 .. p0+depth, j0 .. j0+columns] into panels of <paramref name="width"/> columns: panel by panel, step by step, the
+    /// columns
     /// of a step side by side. The last panel keeps the width; what it lacks is neither written nor read.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -37,7 +39,8 @@ internal static unsafe class Packing
     }
 
     /// <summary>
-    /// Copies alpha op(A) of some rows as it lies, rows as rows or (transposed) steps as steps; the tile broadcasts from any two strides, so nothing is
+    /// Copies alpha op(A) of some rows as it lies, rows as rows or (transposed) steps as steps; the tile broadcasts from any two strides,
+    /// so nothing is
     /// transposed.
     /// </summary>
     /// <param name="problem">The product.</param>
@@ -69,7 +72,8 @@ internal static unsafe class Packing
 
     /// <summary>Elements of packed rows of A, whichever way they lie.</summary>
     public static int PackedALength<T>(int rows, int depth)
-        where T : unmanaged => checked(Math.Max(rows * PackedStride<T>(depth), depth * Blocking.RoundUp(rows, Blocking.PaddingBytes / sizeof(T))));
+        where T : unmanaged => checked(
+            Math.Max(rows * PackedStride<T>(depth), depth * Blocking.RoundUp(rows, Blocking.PaddingBytes / sizeof(T))));
 
     /// <summary>Elements from one row of a packed A to the next: whole cache lines, and one more.</summary>
     private static int PackedStride<T>(int length)

@@ -25,7 +25,8 @@ internal static unsafe class PanelLoop<S, V, T>
     /// <param name="nextCopy">Elements from one such panel to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TCopy>(
-        int rows, in TileStrides strides, T* a, T* b, T* c, int columns, bool accumulate, T* bias, bool relu, T* copy = null, nint nextCopy = 0)
+        int rows, in TileStrides strides, T* a, T* b, T* c, int columns, bool accumulate, T* bias, bool relu, T* copy = null,
+        nint nextCopy = 0)
         where TCopy : struct, ITileCopy
     {
         int nr = Blocking.TileColumns<V, T>();
@@ -98,8 +99,10 @@ internal static unsafe class PanelLoop<S, V, T>
         }
     }
 
-    /// <summary>Asks for the tile of C that comes next: its chains start from it or its stores end in it, and either would wait for memory there.</summary>
-    /// <remarks>1024 by 1024 went from 89 to 94 % of what the tiles reach without memory (Zen 5). Past the last row it asks for what nobody needs, which is harmless.</remarks>
+    /// <summary>Asks for the tile of C that comes next: its chains start from it or its stores end in it, and either would wait for memory
+    /// there.</summary>
+    /// <remarks>1024 by 1024 went from 89 to 94 % of what the tiles reach without memory (Zen 5). Past the last row it asks for what nobody
+    /// needs, which is harmless.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(T* c, int rows, nint rowC)
     {

@@ -1,6 +1,7 @@
 namespace NeuralKernels.Kernels.Gemm;
 
-/// <summary>Rows shared out evenly among tiles: 32 rows are 11 + 11 + 10, not 12 + 12 + 8, since a tile is as slow as its latency chains when it has few rows.</summary>
+/// <summary>Rows shared out evenly among tiles: 32 rows are 11 + 11 + 10, not 12 + 12 + 8, since a tile is as slow as its latency chains
+/// when it has few rows.</summary>
 internal readonly struct RowCut
 {
     private readonly int _least;

@@ -11,8 +11,10 @@ namespace NeuralKernels.Kernels.Gemm;
 /// ascending, as in <see cref="GemmTile{S, V, T}"/>.
 /// </summary>
 /// <remarks>
-/// Assumes what the other tile assumes, and that all its columns exist. Two vectors of one row would be two chains, each waiting four cycles for
-/// itself; eight keep both multiply-adders busy, and read B (which is what bounds a row times a matrix) along whole cache lines. Two vectors are one panel of B,
+/// Assumes what the other tile assumes, and that all its columns exist. Two vectors of one row would be two chains, each waiting four
+/// cycles for
+/// itself; eight keep both multiply-adders busy, and read B (which is what bounds a row times a matrix) along whole cache lines. Two
+/// vectors are one panel of B,
 /// and panels are NextB bytes apart: packed, or side by side where B stands in place.
 /// </remarks>
 internal static unsafe class RowTile<S, V, T>

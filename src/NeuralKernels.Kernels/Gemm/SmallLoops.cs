@@ -21,13 +21,16 @@ internal static unsafe class SmallLoops<S, V, T>
     {
         bool transposed = p.ColumnB != 1;
         Run(
-            transposed, p.M, p.N, p.K, p.A, p.RowA, p.StepA, p.B, transposed ? p.ColumnB : p.StepB, p.C, p.RowC, p.Accumulate, p.Bias, p.Relu);
+            transposed, p.M, p.N, p.K, p.A, p.RowA, p.StepA, p.B, transposed ? p.ColumnB : p.StepB, p.C, p.RowC, p.Accumulate, p.Bias,
+            p.Relu);
     }
 
-    /// <summary>C (rows by columns) &lt;- op(A) op(B), or C + op(A) op(B), then bias and ReLU, of sizes that are known to be small.</summary>
+    /// <summary>C (rows by columns) &lt;- op(A) op(B), or C + op(A) op(B), then bias and ReLU, of sizes that are known to be
+    /// small.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(
-        bool transposeB, int rows, int columns, int depth, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC, bool accumulate, T* bias, bool relu)
+        bool transposeB, int rows, int columns, int depth, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC, bool accumulate,
+        T* bias, bool relu)
     {
         if (GemmPlan.UsesChains(columns, depth))
         {
@@ -46,7 +49,8 @@ internal static unsafe class SmallLoops<S, V, T>
     /// <summary>The product of few columns and many steps, in the second order.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // where it is not asked for, its problem would be room to clear on the stack
     private static void RunChains(
-        int rows, int columns, int depth, T* a, nint rowA, nint stepA, T* b, nint stepB, T* c, nint rowC, bool accumulate, T* bias, bool relu)
+        int rows, int columns, int depth, T* a, nint rowA, nint stepA, T* b, nint stepB, T* c, nint rowC, bool accumulate, T* bias,
+        bool relu)
     {
         var narrow = new GemmProblem<T>
         {
@@ -67,11 +71,13 @@ internal static unsafe class SmallLoops<S, V, T>
         NarrowLoops<S, V, T>.Run(narrow, default, null);
     }
 
-    /// <summary>The product with a B whose columns stand in a row each, <paramref name="columnB"/> elements apart: it is turned first, on the stack.</summary>
+    /// <summary>The product with a B whose columns stand in a row each, <paramref name="columnB"/> elements apart: it is turned first, on
+    /// the stack.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     private static void RunTransposed(
-        int rows, int columns, int depth, T* a, nint rowA, nint stepA, T* b, nint columnB, T* c, nint rowC, bool accumulate, T* bias, bool relu)
+        int rows, int columns, int depth, T* a, nint rowA, nint stepA, T* b, nint columnB, T* c, nint rowC, bool accumulate, T* bias,
+        bool relu)
     {
         T* unaligned = stackalloc T[(columns * depth) + (Blocking.PaddingBytes / sizeof(T))];
         T* turned = Blocking.AlignUp(unaligned);

@@ -6,14 +6,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Gemm;
 
-/// <summary>destination[i, j] = source[j, i]: moves bits and rounds nothing, so it may choose its instructions by CPU and not by width.</summary>
+/// <summary>destination[i, j] = source[j, i]: moves bits and rounds nothing, so it may choose its instructions by CPU and not by
+/// width.</summary>
 /// <remarks>
 /// Squares of 16 (AVX-512) or 8 (AVX2) floats, 8 or 4 doubles. A vector gathers one 128-bit piece of every fourth (second) row, so that two
-/// rounds of unpacking within the 128-bit lanes (one for double) leave whole rows of the result: 32 shuffles for 256 floats, where the textbook's way takes 64.
+/// rounds of unpacking within the 128-bit lanes (one for double) leave whole rows of the result: 32 shuffles for 256 floats, where the
+/// textbook's way takes 64.
 /// </remarks>
 internal static unsafe class Transposition
 {
-    /// <summary>Copies <paramref name="rows"/> by <paramref name="columns"/> elements of the destination; strides in elements, from row to row of each.</summary>
+    /// <summary>Copies <paramref name="rows"/> by <paramref name="columns"/> elements of the destination; strides in elements, from row to
+    /// row of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<T>(T* source, nint sourceStride, T* destination, nint stride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -75,7 +78,8 @@ internal static unsafe class Transposition
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Wide4(float* s, nint t, float* d, nint stride)
     {
-        Vector512<float> x0 = Gather4(s, 4 * t), x1 = Gather4(s + t, 4 * t), x2 = Gather4(s + (2 * t), 4 * t), x3 = Gather4(s + (3 * t), 4 * t);
+        Vector512<float> x0 = Gather4(s, 4 * t), x1 = Gather4(s + t, 4 * t), x2 = Gather4(s + (2 * t), 4 * t), x3 = Gather4(
+            s + (3 * t), 4 * t);
         Vector512<double> low01 = Avx512F.UnpackLow(x0, x1).AsDouble(), high01 = Avx512F.UnpackHigh(x0, x1).AsDouble();
         Vector512<double> low23 = Avx512F.UnpackLow(x2, x3).AsDouble(), high23 = Avx512F.UnpackHigh(x2, x3).AsDouble();
         Avx512F.UnpackLow(low01, low23).AsSingle().Store(d);
@@ -88,7 +92,8 @@ internal static unsafe class Transposition
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Narrow4(float* s, nint t, float* d, nint stride)
     {
-        Vector256<float> x0 = Gather2(s, 4 * t), x1 = Gather2(s + t, 4 * t), x2 = Gather2(s + (2 * t), 4 * t), x3 = Gather2(s + (3 * t), 4 * t);
+        Vector256<float> x0 = Gather2(s, 4 * t), x1 = Gather2(s + t, 4 * t), x2 = Gather2(s + (2 * t), 4 * t), x3 = Gather2(
+            s + (3 * t), 4 * t);
         Vector256<double> low01 = Avx.UnpackLow(x0, x1).AsDouble(), high01 = Avx.UnpackHigh(x0, x1).AsDouble();
         Vector256<double> low23 = Avx.UnpackLow(x2, x3).AsDouble(), high23 = Avx.UnpackHigh(x2, x3).AsDouble();
         Avx.UnpackLow(low01, low23).AsSingle().Store(d);

@@ -7,8 +7,10 @@ namespace NeuralKernels.Kernels.Gemm;
 
 /// <summary><see cref="ChainTile{S, V, T}"/> for two vectors of columns and at most three rows: the same chains, the same bits.</summary>
 /// <remarks>
-/// Also 24 accumulators, for 32 registers, but a step loads two vectors of B and three elements of A for six multiply-adds, where two narrow tiles load seven
-/// for as many. A core loads two and multiplies two in a cycle: the loads no longer decide. 128 by 10 by 128 in double went from 64 to 76 GFLOP/s (Zen 5).
+/// Also 24 accumulators, for 32 registers, but a step loads two vectors of B and three elements of A for six multiply-adds, where two
+/// narrow tiles load seven
+/// for as many. A core loads two and multiplies two in a cycle: the loads no longer decide. 128 by 10 by 128 in double went from 64 to 76
+/// GFLOP/s (Zen 5).
 /// </remarks>
 internal static unsafe class WideChainTile<S, V, T>
     where S : struct, ISimd<V, T>

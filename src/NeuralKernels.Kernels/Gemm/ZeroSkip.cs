@@ -8,15 +8,20 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Gemm;
 
-/// <summary>One row against a packed B of finite numbers, without the steps in which the row is 0: those rows of B are not read. The bits of the product with them.</summary>
+/// <summary>One row against a packed B of finite numbers, without the steps in which the row is 0: those rows of B are not read. The bits
+/// of the product with them.</summary>
 /// <remarks>
 /// <para>
-/// Why no bit changes: where b is finite, 0 b is a zero, and a fused multiply-add of it returns the sum as it was, but for a sum of -0 and a product of +0, which are
-/// +0. A chain starts from +0, so that it stands at -0 only after a product too small for a float; and from there on, a step that is left out can change nothing but the sign of
-/// that zero. The bias, added at the end, takes the sign away: -0 + b = +0 + b for every b but -0. Hence a B that was found finite when it was packed, and a bias without a -0.
+/// Why no bit changes: where b is finite, 0 b is a zero, and a fused multiply-add of it returns the sum as it was, but for a sum of -0 and
+/// a product of +0, which are
+/// +0. A chain starts from +0, so that it stands at -0 only after a product too small for a float; and from there on, a step that is left
+/// out can change nothing but the sign of
+/// that zero. The bias, added at the end, takes the sign away: -0 + b = +0 + b for every b but -0. Hence a B that was found finite when it
+/// was packed, and a bias without a -0.
 /// </para>
 /// <para>
-/// Half of what a ReLU returns is 0, and of a picture's background all of it; and a row times a matrix takes the time that reading the matrix takes. 512 by 512 from L3, half the row 0: 7.8 to
+/// Half of what a ReLU returns is 0, and of a picture's background all of it; and a row times a matrix takes the time that reading the
+/// matrix takes. 512 by 512 from L3, half the row 0: 7.8 to
 /// 4.8 microseconds, four fifths 0: 2.0 (Zen 5, November 2026).
 /// </para>
 /// </remarks>
@@ -31,7 +36,8 @@ internal static unsafe class ZeroSkip<S, V, T>
     /// <summary>Fewer zeros than one step in so many are not worth it.</summary>
     private const int LeastShare = 8;
 
-    /// <summary>What the list costs for an element of the row, as columns of B that are read meanwhile from L2: with instructions that compress a register, and without.</summary>
+    /// <summary>What the list costs for an element of the row, as columns of B that are read meanwhile from L2: with instructions that
+    /// compress a register, and without.</summary>
     /// <remarks>With 128 columns a third of the row must be 0, or a little over half of it (Zen 5, November 2026).</remarks>
     private static int ListCost => Avx512F.IsSupported && typeof(T) == typeof(float) ? 44 : 72;
 
@@ -60,19 +66,22 @@ internal static unsafe class ZeroSkip<S, V, T>
         int done = 0;
         for (int width = 8 * S.Count; problem.N - done >= width; done += width)
         {
-            Tile<EightVectors>(steps, count, problem.A, b + (done * problem.ColumnB), stepB, nextB, problem.C + done, problem.Bias + done, problem.Relu);
+            Tile<EightVectors>(
+                steps, count, problem.A, b + (done * problem.ColumnB), stepB, nextB, problem.C + done, problem.Bias + done, problem.Relu);
         }
 
         for (int width = 4 * S.Count; problem.N - done >= width; done += width)
         {
-            Tile<FourVectors>(steps, count, problem.A, b + (done * problem.ColumnB), stepB, nextB, problem.C + done, problem.Bias + done, problem.Relu);
+            Tile<FourVectors>(
+                steps, count, problem.A, b + (done * problem.ColumnB), stepB, nextB, problem.C + done, problem.Bias + done, problem.Relu);
         }
 
         if (done < problem.N)
         {
             var strides = new TileStrides(problem.K, problem.RowA * sizeof(T), sizeof(T), stepB, nextB, problem.RowC * sizeof(T));
             PanelLoop<S, V, T>.Run<NoCopy>(
-                1, strides, problem.A, b + (done * problem.ColumnB), problem.C + done, problem.N - done, false, problem.Bias + done, problem.Relu);
+                1, strides, problem.A, b + (done * problem.ColumnB), problem.C + done, problem.N - done, false, problem.Bias + done,
+                problem.Relu);
         }
 
         if (!problem.Finish.IsEmpty)
@@ -111,7 +120,8 @@ internal static unsafe class ZeroSkip<S, V, T>
         return count;
     }
 
-    /// <summary>Some of the steps of four or eight vectors of columns, each element one chain with p ascending, as in <see cref="RowTile{S, V, T}"/>.</summary>
+    /// <summary>Some of the steps of four or eight vectors of columns, each element one chain with p ascending, as in
+    /// <see cref="RowTile{S, V, T}"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TColumns>(int* steps, int count, T* a, T* b, nint stepB, nint nextB, T* c, T* bias, bool relu)
         where TColumns : struct, ITileColumns

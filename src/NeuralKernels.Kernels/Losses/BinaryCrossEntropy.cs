@@ -54,7 +54,8 @@ public static unsafe class BinaryCrossEntropy
 
     /// <summary>L with a weight on every row, or summed instead of averaged, and dL/dz = w (p - t) / divisor.</summary>
     /// <remarks>
-    /// The mean is by weight: sum of w l over columns times the sum of w. Summed row by row, the rows then in the order of the virtual lanes. With no
+    /// The mean is by weight: sum of w l over columns times the sum of w. Summed row by row, the rows then in the order of the virtual
+    /// lanes. With no
     /// weights the mean is the call without them, to its bits.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
@@ -65,7 +66,8 @@ public static unsafe class BinaryCrossEntropy
     /// itself.</param>
     /// <param name="sampleWeights">w, one per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or not
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
+    /// negative or not
     /// finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
@@ -79,7 +81,8 @@ public static unsafe class BinaryCrossEntropy
         LossReduction reduction = LossReduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => sampleWeights.IsEmpty && reduction == LossReduction.Mean
         ? ValueAndGradient(rows, columns, outputs, targets, dOutputs)
-        : ElementLoss.Run(default(LogisticOperator), rows, columns, outputs, targets, dOutputs, withGradient: true, sampleWeights, reduction);
+        : ElementLoss.Run(
+            default(LogisticOperator), rows, columns, outputs, targets, dOutputs, withGradient: true, sampleWeights, reduction);
 
     /// <summary>L with a weight on every row, or summed instead of averaged, to the same bits.</summary>
     /// <inheritdoc cref="ValueAndGradient{T}(int, int, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, ReadOnlySpan{T}, LossReduction)"/>
@@ -92,7 +95,8 @@ public static unsafe class BinaryCrossEntropy
         LossReduction reduction = LossReduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => sampleWeights.IsEmpty && reduction == LossReduction.Mean
         ? Value(rows, columns, outputs, targets)
-        : ElementLoss.Run(default(LogisticOperator), rows, columns, outputs, targets, default, withGradient: false, sampleWeights, reduction);
+        : ElementLoss.Run(
+            default(LogisticOperator), rows, columns, outputs, targets, default, withGradient: false, sampleWeights, reduction);
 }
 
 /// <summary>lane + max(z, 0) - z t + log1p(exp(-|z|)); on the way, unless it is null, gradient = (p - t) / n.</summary>

@@ -18,12 +18,17 @@ internal interface IElementLoss
         where V : struct;
 }
 
-/// <summary>The sum or mean of l(o, t) over all n = rows x columns elements, with a weight per row or none: the entry point of such losses.</summary>
+/// <summary>The sum or mean of l(o, t) over all n = rows x columns elements, with a weight per row or none: the entry point of such
+/// losses.</summary>
 /// <remarks>
-/// In double. Without weights, l of element k of the whole batch goes to virtual lane k mod 64, then comes the tree. With weights, a row's sum has
-/// that order, is multiplied by the row's weight, and goes to lane (row mod 64) of a sum over the rows. A mean is one division at the end, by n or by
-/// columns times the sum of the weights; a gradient is (slope times weight) over the same divisor, rounded once to T. A row of weight 0 is not read
-/// and its gradient is 0; where all are, the mean is 0. The same bits at every width. A sum of n doubles, n below 2^31, does not stand still; the mean
+/// In double. Without weights, l of element k of the whole batch goes to virtual lane k mod 64, then comes the tree. With weights, a row's
+/// sum has
+/// that order, is multiplied by the row's weight, and goes to lane (row mod 64) of a sum over the rows. A mean is one division at the end,
+/// by n or by
+/// columns times the sum of the weights; a gradient is (slope times weight) over the same divisor, rounded once to T. A row of weight 0 is
+/// not read
+/// and its gradient is 0; where all are, the mean is 0. The same bits at every width. A sum of n doubles, n below 2^31, does not stand
+/// still; the mean
 /// overflows with the sum, above 1.8e308 / n.
 /// </remarks>
 internal static unsafe class ElementLoss
@@ -59,7 +64,8 @@ internal static unsafe class ElementLoss
     }
 }
 
-/// <summary><see cref="ElementLoss"/> behind its door: no weights where <paramref name="weights"/> is null, no gradient where that is.</summary>
+/// <summary><see cref="ElementLoss"/> behind its door: no weights where <paramref name="weights"/> is null, no gradient where that
+/// is.</summary>
 internal readonly unsafe struct ElementLossRows<T, TLoss>(
     TLoss loss, int rows, int columns, T* outputs, T* targets, T* weights, T* dOutputs, LossReduction reduction) : IAnyWidth<double, double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -143,7 +149,8 @@ internal static unsafe class RowWeights<T>
         where S : struct, ISimd<V, double>
         where V : struct => weights == null ? rows : LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(weights), rows);
 
-    /// <summary>What a mean divides by, where the weights add up to <paramref name="sum"/>: where nothing counts, 1, so that the mean is 0/1.</summary>
+    /// <summary>What a mean divides by, where the weights add up to <paramref name="sum"/>: where nothing counts, 1, so that the mean is
+    /// 0/1.</summary>
     public static double Divisor(double sum) => sum == 0 ? 1 : sum;
 
     /// <summary>The gradient of a row that does not count; nothing where there is no gradient.</summary>

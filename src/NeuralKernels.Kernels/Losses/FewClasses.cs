@@ -7,21 +7,27 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>The rows of <see cref="LabelledCrossEntropy{T}"/> where there are few classes: a vector holds one class of as many rows as it has lanes.</summary>
+/// <summary>The rows of <see cref="LabelledCrossEntropy{T}"/> where there are few classes: a vector holds one class of as many rows as it
+/// has lanes.</summary>
 /// <remarks>
-/// Row by row, three classes would leave five lanes of eight idle and pay for four passes each. Turned, every operation works on all lanes, and a lane sees
-/// the operations of its row in their order: the sum over the classes is the tree of <see cref="LaneOrder"/>, whose lanes beyond the last class are zero. A row's
-/// own class is found by comparing, not by its address: a vector loaded from lanes just stored one by one waits until all of them are in the cache.
+/// Row by row, three classes would leave five lanes of eight idle and pay for four passes each. Turned, every operation works on all lanes,
+/// and a lane sees
+/// the operations of its row in their order: the sum over the classes is the tree of <see cref="LaneOrder"/>, whose lanes beyond the last
+/// class are zero. A row's
+/// own class is found by comparing, not by its address: a vector loaded from lanes just stored one by one waits until all of them are in
+/// the cache.
 /// </remarks>
 internal static unsafe class FewClasses<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most classes: 32 vectors of 64 bytes are 2 KiB of stack, twice. Fewer than the lanes of <see cref="LaneOrder"/>, so that each has its own.</summary>
+    /// <summary>The most classes: 32 vectors of 64 bytes are 2 KiB of stack, twice. Fewer than the lanes of <see cref="LaneOrder"/>, so
+    /// that each has its own.</summary>
     public const int Most = 32;
 
     private const int Lane = 64; // bytes of the widest vector
 
-    /// <summary>All rows: their values into <paramref name="total"/>, their gradients into <paramref name="dOutputs"/> unless it is null.</summary>
+    /// <summary>All rows: their values into <paramref name="total"/>, their gradients into <paramref name="dOutputs"/> unless it is
+    /// null.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<S, V>(int rows, int columns, T* outputs, int* labels, T* dOutputs, ref LaneTotal total)
@@ -82,7 +88,8 @@ internal static unsafe class FewClasses<T>
         for (int l = 0; l < half; l++)
         {
             V term = S.Load(ref *x, (nuint)(l * S.Count));
-            S.Store(l + half < columns ? S.Add(term, S.Load(ref *x, (nuint)((l + half) * S.Count))) : term, ref *tree, (nuint)(l * S.Count));
+            S.Store(
+                l + half < columns ? S.Add(term, S.Load(ref *x, (nuint)((l + half) * S.Count))) : term, ref *tree, (nuint)(l * S.Count));
         }
 
         while ((half /= 2) > 0)

@@ -8,29 +8,35 @@ using NeuralKernels.Kernels.Simd;
 namespace NeuralKernels.Kernels.Losses;
 
 /// <summary>
-/// L = (1/n) sum (s + (m - t)^2 e^-s) / 2 over all n = rows x columns targets: the negative log-likelihood of a target under a normal distribution of
+/// L = (1/n) sum (s + (m - t)^2 e^-s) / 2 over all n = rows x columns targets: the negative log-likelihood of a target under a normal
+/// distribution of
 /// mean m and variance e^s, both outputs, without ln(2 pi) / 2.
 /// </summary>
 /// <remarks>
-/// Nix and Weigend, "Estimating the mean and variance of the target probability distribution", 1994. PyTorch's GaussianNLLLoss takes the variance itself
+/// Nix and Weigend, "Estimating the mean and variance of the target probability distribution", 1994. PyTorch's GaussianNLLLoss takes the
+/// variance itself
 /// and does not let it below 1e-6; its logarithm, here, may be any number.
 /// </remarks>
 public static unsafe class GaussianLikelihood
 {
     /// <summary>L, and dL/dm = (m - t) e^-s / n, dL/ds = (1 - (m - t)^2 e^-s) / 2n, in one pass over each row.</summary>
     /// <remarks>
-    /// In double; a row's terms in the order of the virtual lanes, times the row's weight, the rows in that order too, one division; gradients are
+    /// In double; a row's terms in the order of the virtual lanes, times the row's weight, the rows in that order too, one division;
+    /// gradients are
     /// rounded once to T. The same bits at every vector width. NaN in gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
     /// <param name="columns">The number of targets of a sample, at least 1.</param>
-    /// <param name="outputs">rows x 2 columns, row after row: the means m of a row's targets, then the logarithms s of their variances.</param>
+    /// <param name="outputs">rows x 2 columns, row after row: the means m of a row's targets, then the logarithms s of their
+    /// variances.</param>
     /// <param name="targets">t, rows x columns.</param>
-    /// <param name="dOutputs">The gradient, in the shape of <paramref name="outputs"/>; overwritten. May be <paramref name="outputs"/> itself; separate
+    /// <param name="dOutputs">The gradient, in the shape of <paramref name="outputs"/>; overwritten. May be <paramref name="outputs"/>
+    /// itself; separate
     /// from the others.</param>
     /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or not
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
+    /// negative or not
     /// finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

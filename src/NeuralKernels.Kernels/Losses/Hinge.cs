@@ -10,8 +10,10 @@ public static class Hinge
 {
     /// <summary>L, and dL/do = -s / n where s o is below 1, else 0, in one pass.</summary>
     /// <remarks>
-    /// Cortes and Vapnik, "Support-vector networks", 1995. An output is a yes or no of its own; its sign decides. The slope at the kink is 0.
-    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at every vector width.
+    /// Cortes and Vapnik, "Support-vector networks", 1995. An output is a yes or no of its own; its sign decides. The slope at the kink is
+    /// 0.
+    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at
+    /// every vector width.
     /// NaN in gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
@@ -22,7 +24,8 @@ public static class Hinge
     /// itself.</param>
     /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
+    /// negative or
     /// not finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

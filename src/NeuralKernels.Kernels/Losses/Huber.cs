@@ -11,7 +11,8 @@ public static class Huber
     /// <summary>L, and dL/do = d / n within delta, delta sign(d) / n beyond it, in one pass.</summary>
     /// <remarks>
     /// Huber, "Robust estimation of a location parameter", 1964; PyTorch's HuberLoss. With c = min(|d|, delta), h is c (|d| - c / 2).
-    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at every vector width.
+    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at
+    /// every vector width.
     /// NaN in gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
@@ -23,7 +24,8 @@ public static class Huber
     /// <param name="delta">Where the square ends, above 0 and finite.</param>
     /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, <paramref name="delta"/> is not above 0 and finite, or a weight is negative or
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1,
+    /// <paramref name="delta"/> is not above 0 and finite, or a weight is negative or
     /// not finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

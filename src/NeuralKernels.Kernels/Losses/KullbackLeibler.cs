@@ -7,23 +7,28 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>L = (1/rows) sum over i, j of t[i, j] (ln t[i, j] - ln p[i, j]), p = softmax of the scores, row by row: how far p is from t.</summary>
+/// <summary>L = (1/rows) sum over i, j of t[i, j] (ln t[i, j] - ln p[i, j]), p = softmax of the scores, row by row: how far p is from
+/// t.</summary>
 public static unsafe class KullbackLeibler
 {
     /// <summary>L, and dL/dx = (p sum t - t) / rows: the gradient of <see cref="SoftmaxCrossEntropy"/>, to its bits.</summary>
     /// <remarks>
-    /// L is the cross-entropy plus sum t ln t (0 where t = 0), both in double, the sums over a row and over the rows in the order of the virtual lanes;
-    /// near L = 0 it so has the rounding error of the cross-entropy, a few 2^-53 of it. PyTorch's KLDivLoss with batchmean, but from scores instead of
+    /// L is the cross-entropy plus sum t ln t (0 where t = 0), both in double, the sums over a row and over the rows in the order of the
+    /// virtual lanes;
+    /// near L = 0 it so has the rounding error of the cross-entropy, a few 2^-53 of it. PyTorch's KLDivLoss with batchmean, but from scores
+    /// instead of
     /// log-probabilities. The same bits at every vector width. NaN in gives NaN out, and so does a target below 0.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
     /// <param name="columns">The number of classes, at least 1.</param>
     /// <param name="outputs">The scores x, rows x columns, row after row.</param>
     /// <param name="targets">t, the same shape: a distribution per row.</param>
-    /// <param name="dOutputs">dL/dx, the same shape; overwritten. May be <paramref name="outputs"/> itself; separate from the others.</param>
+    /// <param name="dOutputs">dL/dx, the same shape; overwritten. May be <paramref name="outputs"/> itself; separate from the
+    /// others.</param>
     /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean over the rows, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or not
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
+    /// negative or not
     /// finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

@@ -11,9 +11,11 @@ public static class LogCosh
 {
     /// <summary>L, and dL/do = tanh(d) / n, in one pass.</summary>
     /// <remarks>
-    /// With m = e^-|d| - 1 (expm1, so that small errors keep their digits): cosh d - 1 = m^2 / (2 (1 + m)), whose log1p is ln cosh d for |d| up to 1;
+    /// With m = e^-|d| - 1 (expm1, so that small errors keep their digits): cosh d - 1 = m^2 / (2 (1 + m)), whose log1p is ln cosh d for
+    /// |d| up to 1;
     /// beyond, it is (|d| - ln 2) + log1p((1 + m)^2). tanh |d| = -q / (2 + q), q = m (m + 2). Nothing overflows.
-    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at every vector width.
+    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at
+    /// every vector width.
     /// NaN in gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
@@ -24,7 +26,8 @@ public static class LogCosh
     /// itself.</param>
     /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
+    /// negative or
     /// not finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

@@ -6,13 +6,15 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>L = (1/n) sum (e^o - t o): the negative log-likelihood of counts t under a Poisson distribution of rate e^o, without ln t!, which o does not move.</summary>
+/// <summary>L = (1/n) sum (e^o - t o): the negative log-likelihood of counts t under a Poisson distribution of rate e^o, without ln t!,
+/// which o does not move.</summary>
 public static class Poisson
 {
     /// <summary>L, and dL/do = (e^o - t) / n, in one pass.</summary>
     /// <remarks>
     /// PyTorch's PoissonNLLLoss with log_input, its default.
-    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at every vector width.
+    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at
+    /// every vector width.
     /// NaN in gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
@@ -23,7 +25,8 @@ public static class Poisson
     /// itself.</param>
     /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
+    /// negative or
     /// not finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

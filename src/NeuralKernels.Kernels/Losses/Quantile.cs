@@ -5,13 +5,15 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>L = (1/n) sum max(level (t - o), (level - 1) (t - o)): least where o is the quantile of that level; half the absolute error at level 1/2.</summary>
+/// <summary>L = (1/n) sum max(level (t - o), (level - 1) (t - o)): least where o is the quantile of that level; half the absolute error at
+/// level 1/2.</summary>
 public static class Quantile
 {
     /// <summary>L, and dL/do = -level / n where o is below t, (1 - level) / n where it is above, in one pass.</summary>
     /// <remarks>
     /// Koenker and Bassett, "Regression quantiles", 1978 (the pinball loss). The slope where o = t is 0.
-    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at every vector width.
+    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at
+    /// every vector width.
     /// NaN in gives NaN out.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
@@ -23,7 +25,8 @@ public static class Quantile
     /// <param name="level">The share of targets that are to lie below the output, above 0 and below 1.</param>
     /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, <paramref name="level"/> is not between 0 and 1, or a weight is negative or
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1,
+    /// <paramref name="level"/> is not between 0 and 1, or a weight is negative or
     /// not finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

@@ -67,9 +67,12 @@ public static unsafe class SoftmaxCrossEntropy
     /// </code>
     /// <para>
     /// In double; sums over classes and over rows in the order of the virtual lanes, products and sums of w d and of the gradient fused. A
-    /// class ruled out (d = -infinity) counts 0 where its weight is 0. A row that is ignored, or whose weight (of its class, times its own) is 0, is
-    /// not read and its gradient is 0; PyTorch counts the smoothed part of a row whose class weighs 0, which W knows nothing of. Where no row counts,
-    /// L is 0. The same bits at every vector width. With no weights, smoothing 0 and nothing ignored this is the call without them, to its bits.
+    /// class ruled out (d = -infinity) counts 0 where its weight is 0. A row that is ignored, or whose weight (of its class, times its own)
+    /// is 0, is
+    /// not read and its gradient is 0; PyTorch counts the smoothed part of a row whose class weighs 0, which W knows nothing of. Where no
+    /// row counts,
+    /// L is 0. The same bits at every vector width. With no weights, smoothing 0 and nothing ignored this is the call without them, to its
+    /// bits.
     /// </para>
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
@@ -81,7 +84,8 @@ public static unsafe class SoftmaxCrossEntropy
     /// <param name="classWeights">w, one per class, or empty.</param>
     /// <param name="labelSmoothing">The share of a label that is spread over all classes, 0 to 1.</param>
     /// <param name="ignoredLabel">The label whose rows do not count, any number; PyTorch's default is -100, here none.</param>
-    /// <param name="sampleWeights">A weight per row, finite and not negative, that multiplies its value and its part of W; or empty, which is 1 each.</param>
+    /// <param name="sampleWeights">A weight per row, finite and not negative, that multiplies its value and its part of W; or empty, which
+    /// is 1 each.</param>
     /// <param name="reduction">Whether L is the mean, or the sum, for which W is 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, a label is not a
     /// column, <paramref name="labelSmoothing"/> is outside [0, 1], or a weight of a row is negative or not finite.</exception>
@@ -175,17 +179,20 @@ public static unsafe class SoftmaxCrossEntropy
 
     /// <summary>L for a weight on every class, with a weight on every row too, or summed instead of averaged, and dL/dx.</summary>
     /// <remarks>
-    /// A row's value and gradient are multiplied by its weight; the mean is over the sum of the weights. A row of weight 0 is not read and its gradient
+    /// A row's value and gradient are multiplied by its weight; the mean is over the sum of the weights. A row of weight 0 is not read and
+    /// its gradient
     /// is 0; where all are, L is 0.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 1.</param>
     /// <param name="columns">The number of classes, at least 1.</param>
     /// <param name="outputs">The scores x, rows x columns, row after row.</param>
     /// <param name="targets">t, the same shape.</param>
-    /// <param name="dOutputs">dL/dx, the same shape; overwritten. May be <paramref name="outputs"/> itself; separate from the others.</param>
+    /// <param name="dOutputs">dL/dx, the same shape; overwritten. May be <paramref name="outputs"/> itself; separate from the
+    /// others.</param>
     /// <param name="sampleWeights">One per row, finite and not negative; or empty, which is a weight of 1 each.</param>
     /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is negative or not
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
+    /// negative or not
     /// finite.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

@@ -11,8 +11,10 @@ public static class Bernoulli
 {
     /// <summary>span[i] = u &lt; probability ? value : 0, u of element start + i.</summary>
     /// <remarks>
-    /// u is that of <see cref="Uniform"/> on [0, 1). Float numbers have 24 bits, so a float mask has the probability rounded up to a multiple of
-    /// 2^-24; double 2^-53. Probability 1 always gives the value, 0 never. Inverted dropout is keep as the probability and 1 / keep as the value.
+    /// u is that of <see cref="Uniform"/> on [0, 1). Float numbers have 24 bits, so a float mask has the probability rounded up to a
+    /// multiple of
+    /// 2^-24; double 2^-53. Probability 1 always gives the value, 0 never. Inverted dropout is keep as the probability and 1 / keep as the
+    /// value.
     /// </remarks>
     /// <param name="seed">Which generator.</param>
     /// <param name="stream">Which of its sequences.</param>

@@ -6,7 +6,8 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Random;
 
-/// <summary>The loop of the distributions: span[i] = f(bits of word start + i). The words are drawn into the span itself and mapped where they stand.</summary>
+/// <summary>The loop of the distributions: span[i] = f(bits of word start + i). The words are drawn into the span itself and mapped where
+/// they stand.</summary>
 internal static class Draw
 {
     /// <summary>Elements drawn before they are mapped: 1024 * 8 B = 8 KiB, which stay in the first-level cache.</summary>

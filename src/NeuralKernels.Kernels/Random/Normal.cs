@@ -14,10 +14,12 @@ public static class Normal
     /// <summary>Floats drawn as doubles before they are rounded: 512 * 8 B = 4 KiB of stack.</summary>
     private const int Chunk = 512;
 
-    /// <summary>span[i] = mean + standardDeviation z(p), z the inverse of the standard normal distribution function, p of element start + i.</summary>
+    /// <summary>span[i] = mean + standardDeviation z(p), z the inverse of the standard normal distribution function, p of element start +
+    /// i.</summary>
     /// <remarks>
     /// <para>
-    /// p = (k + 1/2) 2^-52, k the leading 52 bits of 64-bit word start + i of <see cref="Philox"/>, for float too: both types are computed in
+    /// p = (k + 1/2) 2^-52, k the leading 52 bits of 64-bit word start + i of <see cref="Philox"/>, for float too: both types are computed
+    /// in
     /// double, and a float is the double rounded once. So |z| is at most 8.21, the tails are as long as 2^52 draws would show, and -z is as
     /// likely as z. See <see cref="NormalQuantile"/> for the inverse and its error, below 2^-50 relative.
     /// </para>
@@ -100,7 +102,8 @@ public static class Normal
     }
 }
 
-/// <summary>mean + standardDeviation z(low + width p) of random bits; the whole distribution where low is 0 and width 1, which change no bit of p.</summary>
+/// <summary>mean + standardDeviation z(low + width p) of random bits; the whole distribution where low is 0 and width 1, which change no
+/// bit of p.</summary>
 internal readonly struct NormalOperator(double mean, double standardDeviation, double low = 0, double width = 1) : IUnaryOperator<double>
 {
     private readonly double _low = low;

@@ -10,8 +10,10 @@ namespace NeuralKernels.Kernels.Random;
 /// <remarks>
 /// <para>
 /// A block cipher without secrets: ten rounds turn a 128-bit counter and a 64-bit key into four 32-bit words. The key is the seed (low half
-/// first), the counter is the block's number (low half first), then the stream (low half first). Block b holds the 32-bit words 4b to 4b + 3 of
-/// its stream, or, taken in pairs with the low half first, the 64-bit words 2b and 2b + 1. Each stream has 2^64 blocks, each seed 2^64 streams.
+/// first), the counter is the block's number (low half first), then the stream (low half first). Block b holds the 32-bit words 4b to 4b +
+/// 3 of
+/// its stream, or, taken in pairs with the low half first, the 64-bit words 2b and 2b + 1. Each stream has 2^64 blocks, each seed 2^64
+/// streams.
 /// </para>
 /// <para>
 /// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011: it passes BigCrush, and distinct counters of
@@ -81,7 +83,8 @@ public static partial class Philox
     }
 
     /// <summary>
-    /// The words that <typeparamref name="T"/> takes one of per element, written over the span as they are: bit patterns and not yet numbers.
+    /// The words that <typeparamref name="T"/> takes one of per element, written over the span as they are: bit patterns and not yet
+    /// numbers.
     /// </summary>
     internal static void FillBits<T>(ulong seed, ulong stream, long start, Span<T> words)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -96,7 +99,8 @@ public static partial class Philox
         }
     }
 
-    /// <summary>Words of consecutive blocks from block <paramref name="index"/> on, of which the first <paramref name="skipped"/> words are left out.</summary>
+    /// <summary>Words of consecutive blocks from block <paramref name="index"/> on, of which the first <paramref name="skipped"/> words are
+    /// left out.</summary>
     private static void Fill(ulong seed, ulong stream, ulong index, int skipped, Span<uint> words)
     {
         if (skipped != 0)

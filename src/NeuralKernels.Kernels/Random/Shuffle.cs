@@ -10,7 +10,8 @@ public static class Shuffle
 
     /// <summary>permutation = a random order of 0 to n - 1, n its length: a pure function of (seed, stream, n).</summary>
     /// <remarks>
-    /// The shuffle of Fisher and Yates in Durstenfeld's form (Algorithm 235, CACM 7, 1964): for i from n - 1 down to 1, element i changes places with
+    /// The shuffle of Fisher and Yates in Durstenfeld's form (Algorithm 235, CACM 7, 1964): for i from n - 1 down to 1, element i changes
+    /// places with
     /// element j of 0 to i, j = the high half of the 128-bit product of i + 1 and 64-bit word n - 1 - i of <see cref="Philox"/>. No word is
     /// rejected, so that each place has its own word; a j is thereby off its probability by less than 2^-64, out of at least 2^-31.
     /// </remarks>

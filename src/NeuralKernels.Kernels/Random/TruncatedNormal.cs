@@ -13,14 +13,16 @@ public static class TruncatedNormal
     internal const double Within = 1 - (2 * Below);
 
     /// <summary>
-    /// The standard deviation of the truncated standard normal: sqrt(1 - 4 phi(2) / (Phi(2) - Phi(-2))). Keras divides by it where a variance is asked
+    /// The standard deviation of the truncated standard normal: sqrt(1 - 4 phi(2) / (Phi(2) - Phi(-2))). Keras divides by it where a
+    /// variance is asked
     /// for.
     /// </summary>
     public const double StandardDeviation = 0.8796256610342398;
 
     /// <summary>span[i] = mean + scale z(q), |z| at most 2: element start + i of the sequence that (seed, stream) names.</summary>
     /// <remarks>
-    /// z as in <see cref="Normal"/>, q = Phi(-2) + p (Phi(2) - Phi(-2)), fused: one draw per element, none rejected. In double, a float is the double
+    /// z as in <see cref="Normal"/>, q = Phi(-2) + p (Phi(2) - Phi(-2)), fused: one draw per element, none rejected. In double, a float is
+    /// the double
     /// rounded once. Filling in parts, in any order and on any thread, gives the same bits as filling at once, at every vector width.
     /// </remarks>
     /// <param name="seed">Which generator.</param>

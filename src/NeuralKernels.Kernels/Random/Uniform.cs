@@ -12,7 +12,8 @@ public static class Uniform
     /// <summary>span[i] = low + u (high - low), u of element start + i, in [0, 1).</summary>
     /// <remarks>
     /// <para>
-    /// Float: u is the leading 24 bits of 32-bit word start + i of <see cref="Philox"/>, times 2^-24. Double: the leading 53 bits of the 64-bit
+    /// Float: u is the leading 24 bits of 32-bit word start + i of <see cref="Philox"/>, times 2^-24. Double: the leading 53 bits of the
+    /// 64-bit
     /// word, times 2^-53. The product and sum are one fused multiply-add; a sum that rounds to high becomes the number below it, so high
     /// itself is never given, except that low = high gives low.
     /// </para>
@@ -25,7 +26,8 @@ public static class Uniform
     /// <param name="low">The least number given; finite.</param>
     /// <param name="high">Where the numbers end; finite, not below <paramref name="low"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="start"/> is negative, a limit is not finite, or high - low is negative or beyond the range of <typeparamref name="T"/>.
+    /// <paramref name="start"/> is negative, a limit is not finite, or high - low is negative or beyond the range of
+    /// <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Fill<T>(ulong seed, ulong stream, long start, Span<T> span, T low, T high)

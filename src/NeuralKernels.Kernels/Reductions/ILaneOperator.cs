@@ -17,7 +17,8 @@ internal interface ILaneOperator<T>
     /// </summary>
     static abstract bool IsShort { get; }
 
-    /// <summary>Whether that is one instruction that reads memory itself and needs no register beside the accumulator: there may then be as many accumulators as registers.</summary>
+    /// <summary>Whether that is one instruction that reads memory itself and needs no register beside the accumulator: there may then be as
+    /// many accumulators as registers.</summary>
     static virtual bool IsOneInstruction => false;
 
     /// <summary>

@@ -7,7 +7,8 @@ namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>8 doubles in two AVX registers: <see cref="Four{S, V, T}"/> where there are sixteen registers and not thirty-two.</summary>
 /// <remarks>
-/// Four by four, 70 of the 210 instructions of the softmax's exponentials were stores to the stack and loads from it. Two by two there are none, and a row takes two thirds of the time
+/// Four by four, 70 of the 210 instructions of the softmax's exponentials were stores to the stack and loads from it. Two by two there are
+/// none, and a row takes two thirds of the time
 /// (Zen 3, November 2026).
 /// </remarks>
 internal readonly struct Doubles8(Vector256<double> a, Vector256<double> b)
@@ -58,7 +59,8 @@ internal readonly struct Doubles8(Vector256<double> a, Vector256<double> b)
 
     /// <summary>x y + z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles8 Fma(Doubles8 x, Doubles8 y, Doubles8 z) => new(Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
+    public static Doubles8 Fma(Doubles8 x, Doubles8 y, Doubles8 z) => new(
+        Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles8 Fma(Doubles8 x, double y, Doubles8 z) => Fma(x, Broadcast(y), z);
@@ -74,10 +76,12 @@ internal readonly struct Doubles8(Vector256<double> a, Vector256<double> b)
     public static Doubles8 Max(double x, Doubles8 y) => new(Avx.Max(Vector256.Create(x), y.A), Avx.Max(Vector256.Create(x), y.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles8 AddBits(Doubles8 x, Doubles8 y) => new((x.A.AsInt64() + y.A.AsInt64()).AsDouble(), (x.B.AsInt64() + y.B.AsInt64()).AsDouble());
+    public static Doubles8 AddBits(Doubles8 x, Doubles8 y) => new(
+        (x.A.AsInt64() + y.A.AsInt64()).AsDouble(), (x.B.AsInt64() + y.B.AsInt64()).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles8 ShiftLeftBits(Doubles8 x, int count) => new((x.A.AsInt64() << count).AsDouble(), (x.B.AsInt64() << count).AsDouble());
+    public static Doubles8 ShiftLeftBits(Doubles8 x, int count) => new(
+        (x.A.AsInt64() << count).AsDouble(), (x.B.AsInt64() << count).AsDouble());
 
     /// <summary>As <see cref="Four{S, V, T}.SameInSingle"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

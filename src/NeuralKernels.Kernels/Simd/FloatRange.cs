@@ -7,7 +7,8 @@ namespace NeuralKernels.Kernels.Simd;
 /// <summary>Whether floats lie where a formula takes them.</summary>
 internal static class FloatRange
 {
-    /// <summary>Whether in all lanes |x| is 0, or at least <paramref name="least"/> and at most <paramref name="most"/>, none a NaN.</summary>
+    /// <summary>Whether in all lanes |x| is 0, or at least <paramref name="least"/> and at most <paramref name="most"/>, none a
+    /// NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Holds(Floats64 x, float least, float most)
     {
@@ -22,7 +23,8 @@ internal static class FloatRange
             && Vector512.LessThanOrEqualAll(highest, Vector512.Create(most).AsUInt32());
     }
 
-    /// <summary>Whether all lanes of x and y are equal, none a NaN, and for all of z's |z| is 0, or at least <paramref name="least"/> and at most <paramref name="most"/>. One branch for all.</summary>
+    /// <summary>Whether all lanes of x and y are equal, none a NaN, and for all of z's |z| is 0, or at least <paramref name="least"/> and
+    /// at most <paramref name="most"/>. One branch for all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SameAndHolds(Floats16 x, Floats16 y, Floats16 z, float least, float most)
     {
@@ -30,7 +32,8 @@ internal static class FloatRange
         Vector256<uint> a = magnitude.A.AsUInt32(), b = magnitude.B.AsUInt32(), one = Vector256<uint>.One;
         Vector256<uint> limit = Vector256.Create(least).AsUInt32() - one;
         Vector256<uint> lowest = Avx2.Min(a - one, b - one);
-        Vector256<float> held = Avx2.CompareEqual(Avx2.Max(lowest, limit), lowest).AsSingle() & Avx.CompareLessThanOrEqual(Avx.Max(magnitude.A, magnitude.B), Vector256.Create(most));
+        Vector256<float> held = Avx2.CompareEqual(Avx2.Max(lowest, limit), lowest)
+            .AsSingle() & Avx.CompareLessThanOrEqual(Avx.Max(magnitude.A, magnitude.B), Vector256.Create(most));
         return Avx.MoveMask(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & held) == 0xFF;
     }
 

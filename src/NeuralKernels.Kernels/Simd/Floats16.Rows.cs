@@ -11,17 +11,24 @@ internal readonly partial struct Floats16
 {
     /// <summary>The four floats at each lane's offset into rows, 0 to 65535 in its low 16 bits.</summary>
     /// <remarks>
-    /// A row is one load of 128 bits, two fill a register, and eight shuffles make four columns of eight rows: three cycles a column on Zen 3, where a gather takes eleven, and
-    /// nearly all of it beside the multiplications. The offsets go through memory, since eight extractions would take the shuffles' pipes: by reference, for that to be where
+    /// A row is one load of 128 bits, two fill a register, and eight shuffles make four columns of eight rows: three cycles a column on Zen
+    /// 3, where a gather takes eleven, and
+    /// nearly all of it beside the multiplications. The offsets go through memory, since eight extractions would take the shuffles' pipes:
+    /// by reference, for that to be where
     /// the caller assigns them, best some work earlier. Nothing checks them: whoever calls limits them, for NaN too.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LookupRows(ReadOnlySpan<float> rows, ref Floats16 offsets, out Floats16 first, out Floats16 second, out Floats16 third, out Floats16 fourth)
+    public static void LookupRows(
+        ReadOnlySpan<float> rows, ref Floats16 offsets, out Floats16 first, out Floats16 second, out Floats16 third, out Floats16 fourth)
     {
         ref float origin = ref MemoryMarshal.GetReference(rows);
         ref ushort offset = ref Unsafe.As<Floats16, ushort>(ref offsets);
-        LookupRows(ref origin, ref offset, out Vector256<float> firstA, out Vector256<float> secondA, out Vector256<float> thirdA, out Vector256<float> fourthA);
-        LookupRows(ref origin, ref Unsafe.Add(ref offset, 16), out Vector256<float> firstB, out Vector256<float> secondB, out Vector256<float> thirdB, out Vector256<float> fourthB);
+        LookupRows(
+            ref origin, ref offset,
+            out Vector256<float> firstA, out Vector256<float> secondA, out Vector256<float> thirdA, out Vector256<float> fourthA);
+        LookupRows(
+            ref origin, ref Unsafe.Add(ref offset, 16),
+            out Vector256<float> firstB, out Vector256<float> secondB, out Vector256<float> thirdB, out Vector256<float> fourthB);
         first = new(firstA, firstB);
         second = new(secondA, secondB);
         third = new(thirdA, thirdB);
@@ -30,7 +37,8 @@ internal readonly partial struct Floats16
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LookupRows(
-        ref float rows, ref ushort offset, out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
+        ref float rows, ref ushort offset,
+        out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
     {
         Vector256<float> a = Pair(ref rows, offset, Unsafe.Add(ref offset, 8));
         Vector256<float> b = Pair(ref rows, Unsafe.Add(ref offset, 2), Unsafe.Add(ref offset, 10));

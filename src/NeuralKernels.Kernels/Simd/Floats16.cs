@@ -6,7 +6,8 @@ using Fused = System.Runtime.Intrinsics.X86.Fma;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>16 floats in two AVX registers: every operation is two independent instructions side by side.</summary>
-/// <remarks>As <see cref="Floats64"/>, where there are no 512 bits: with 16 registers, two vectors of each intermediate value are as many as fit.</remarks>
+/// <remarks>As <see cref="Floats64"/>, where there are no 512 bits: with 16 registers, two vectors of each intermediate value are as many
+/// as fit.</remarks>
 internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b) : IFloats<Floats16>
 {
     public readonly Vector256<float> A = a;
@@ -64,7 +65,8 @@ internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b
 
     /// <summary>x y + z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 Fma(Floats16 x, Floats16 y, Floats16 z) => new(Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
+    public static Floats16 Fma(Floats16 x, Floats16 y, Floats16 z) => new(
+        Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 Fma(Floats16 x, Floats16 y, float z) =>
@@ -76,7 +78,9 @@ internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats16 Fma(Floats16 x, float y, float z) =>
-        new(Fused.MultiplyAdd(x.A, Vector256.Create(y), Vector256.Create(z)), Fused.MultiplyAdd(x.B, Vector256.Create(y), Vector256.Create(z)));
+        new(
+            Fused.MultiplyAdd(x.A, Vector256.Create(y), Vector256.Create(z)),
+            Fused.MultiplyAdd(x.B, Vector256.Create(y), Vector256.Create(z)));
 
     /// <summary>x y - z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +89,8 @@ internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b
 
     /// <inheritdoc cref="FmaNegatedAddend(Floats16, float, Floats16)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 FmaNegatedAddend(Floats16 x, Floats16 y, Floats16 z) => new(Fused.MultiplySubtract(x.A, y.A, z.A), Fused.MultiplySubtract(x.B, y.B, z.B));
+    public static Floats16 FmaNegatedAddend(Floats16 x, Floats16 y, Floats16 z) => new(
+        Fused.MultiplySubtract(x.A, y.A, z.A), Fused.MultiplySubtract(x.B, y.B, z.B));
 
     /// <summary>z - x y, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,7 +131,8 @@ internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b
         new((x.A.AsInt32() + Vector256.Create(y)).AsSingle(), (x.B.AsInt32() + Vector256.Create(y)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 ShiftRightBits(Floats16 x, int count) => new((x.A.AsInt32() >>> count).AsSingle(), (x.B.AsInt32() >>> count).AsSingle());
+    public static Floats16 ShiftRightBits(Floats16 x, int count) => new(
+        (x.A.AsInt32() >>> count).AsSingle(), (x.B.AsInt32() >>> count).AsSingle());
 
     /// <summary>The integer in the bits from <paramref name="count"/> on, with the sign of all of them, as a float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -140,7 +146,8 @@ internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b
 #pragma warning restore RS0030
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats16 ShiftLeftBits(Floats16 x, int count) => new((x.A.AsInt32() << count).AsSingle(), (x.B.AsInt32() << count).AsSingle());
+    public static Floats16 ShiftLeftBits(Floats16 x, int count) => new(
+        (x.A.AsInt32() << count).AsSingle(), (x.B.AsInt32() << count).AsSingle());
 
     /// <summary>table[i] for i in the low three bits of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -166,14 +173,18 @@ internal readonly partial struct Floats16(Vector256<float> a, Vector256<float> b
         return All(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & within);
     }
 
-    /// <summary>Whether all lanes of x and y are equal, none a NaN, and all of z's are from <paramref name="lowest"/> on, 0 or at least <paramref name="least"/> away from it.</summary>
+    /// <summary>Whether all lanes of x and y are equal, none a NaN, and all of z's are from <paramref name="lowest"/> on, 0 or at least
+    /// <paramref name="least"/> away from it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SameFromAndNotNearerToZero(Floats16 x, Floats16 y, Floats16 z, float lowest, float least)
     {
         // As unsigned integers less one, magnitudes of 0 are the greatest.
         Vector256<uint> bound = Vector256.Create(least).AsUInt32() - Vector256<uint>.One;
-        Vector256<uint> nearest = Avx2.Min((z.A.AsUInt32() & Vector256.Create(0x7FFFFFFFu)) - Vector256<uint>.One, (z.B.AsUInt32() & Vector256.Create(0x7FFFFFFFu)) - Vector256<uint>.One);
-        Vector256<float> within = Avx2.CompareEqual(Avx2.Max(nearest, bound), nearest).AsSingle() & Avx.CompareGreaterThanOrEqual(Avx.Min(z.A, z.B), Vector256.Create(lowest));
+        Vector256<uint> nearest = Avx2.Min(
+            (z.A.AsUInt32() & Vector256.Create(0x7FFFFFFFu)) - Vector256<uint>.One,
+            (z.B.AsUInt32() & Vector256.Create(0x7FFFFFFFu)) - Vector256<uint>.One);
+        Vector256<float> within = Avx2.CompareEqual(Avx2.Max(nearest, bound), nearest)
+            .AsSingle() & Avx.CompareGreaterThanOrEqual(Avx.Min(z.A, z.B), Vector256.Create(lowest));
         return All(Avx.CompareEqual(x.A, y.A) & Avx.CompareEqual(x.B, y.B) & within);
     }
 

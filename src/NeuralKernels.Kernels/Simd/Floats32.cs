@@ -4,9 +4,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>32 floats in two AVX-512 registers: <see cref="Floats64"/> for formulas with so many intermediate values that four registers of each do not fit.</summary>
+/// <summary>32 floats in two AVX-512 registers: <see cref="Floats64"/> for formulas with so many intermediate values that four registers of
+/// each do not fit.</summary>
 /// <remarks>
-/// What does not fit is stored and loaded again, at addresses that need not be multiples of 64: two cycles each. GELU, four by four, takes from 0.52 to 0.64 ns
+/// What does not fit is stored and loaded again, at addresses that need not be multiples of 64: two cycles each. GELU, four by four, takes
+/// from 0.52 to 0.64 ns
 /// by where the stack happens to lie; two by two, with nothing stored, 0.51 to 0.54 (Zen 5, November 2026).
 /// </remarks>
 internal readonly struct Floats32(Vector512<float> a, Vector512<float> b) : IWideFloats<Floats32>
@@ -23,7 +25,8 @@ internal readonly struct Floats32(Vector512<float> a, Vector512<float> b) : IWid
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 Load(ref float source, nuint offset) => new(Vector512.LoadUnsafe(ref source, offset), Vector512.LoadUnsafe(ref source, offset + 16));
+    public static Floats32 Load(ref float source, nuint offset) => new(
+        Vector512.LoadUnsafe(ref source, offset), Vector512.LoadUnsafe(ref source, offset + 16));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,24 +65,31 @@ internal readonly struct Floats32(Vector512<float> a, Vector512<float> b) : IWid
 
     /// <summary>x y + z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 Fma(Floats32 x, Floats32 y, Floats32 z) => new(Avx512F.FusedMultiplyAdd(x.A, y.A, z.A), Avx512F.FusedMultiplyAdd(x.B, y.B, z.B));
+    public static Floats32 Fma(Floats32 x, Floats32 y, Floats32 z) => new(
+        Avx512F.FusedMultiplyAdd(x.A, y.A, z.A), Avx512F.FusedMultiplyAdd(x.B, y.B, z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 Fma(Floats32 x, float y, Floats32 z) => new(Avx512F.FusedMultiplyAdd(x.A, Vector512.Create(y), z.A), Avx512F.FusedMultiplyAdd(x.B, Vector512.Create(y), z.B));
+    public static Floats32 Fma(Floats32 x, float y, Floats32 z) => new(
+        Avx512F.FusedMultiplyAdd(x.A, Vector512.Create(y), z.A), Avx512F.FusedMultiplyAdd(x.B, Vector512.Create(y), z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 Fma(Floats32 x, float y, float z) => new(Avx512F.FusedMultiplyAdd(x.A, Vector512.Create(y), Vector512.Create(z)), Avx512F.FusedMultiplyAdd(x.B, Vector512.Create(y), Vector512.Create(z)));
+    public static Floats32 Fma(Floats32 x, float y, float z) => new(
+        Avx512F.FusedMultiplyAdd(x.A, Vector512.Create(y), Vector512.Create(z)),
+        Avx512F.FusedMultiplyAdd(x.B, Vector512.Create(y), Vector512.Create(z)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 Fma(Floats32 x, Floats32 y, float z) => new(Avx512F.FusedMultiplyAdd(x.A, y.A, Vector512.Create(z)), Avx512F.FusedMultiplyAdd(x.B, y.B, Vector512.Create(z)));
+    public static Floats32 Fma(Floats32 x, Floats32 y, float z) => new(
+        Avx512F.FusedMultiplyAdd(x.A, y.A, Vector512.Create(z)), Avx512F.FusedMultiplyAdd(x.B, y.B, Vector512.Create(z)));
 
     /// <summary>z - x y, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 FmaNegated(Floats32 x, Floats32 y, Floats32 z) => new(Avx512F.FusedMultiplyAddNegated(x.A, y.A, z.A), Avx512F.FusedMultiplyAddNegated(x.B, y.B, z.B));
+    public static Floats32 FmaNegated(Floats32 x, Floats32 y, Floats32 z) => new(
+        Avx512F.FusedMultiplyAddNegated(x.A, y.A, z.A), Avx512F.FusedMultiplyAddNegated(x.B, y.B, z.B));
 
     /// <summary>x y - z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 FmaNegatedAddend(Floats32 x, Floats32 y, Floats32 z) => new(Avx512F.FusedMultiplySubtract(x.A, y.A, z.A), Avx512F.FusedMultiplySubtract(x.B, y.B, z.B));
+    public static Floats32 FmaNegatedAddend(Floats32 x, Floats32 y, Floats32 z) => new(
+        Avx512F.FusedMultiplySubtract(x.A, y.A, z.A), Avx512F.FusedMultiplySubtract(x.B, y.B, z.B));
 
     /// <summary>The greater of x and y; y where they are equal or y is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,19 +105,23 @@ internal readonly struct Floats32(Vector512<float> a, Vector512<float> b) : IWid
         new(Avx512F.PermuteVar16x32x2(lower, i.A.AsInt32(), upper), Avx512F.PermuteVar16x32x2(lower, i.B.AsInt32(), upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 AddBits(Floats32 x, Floats32 y) => new((x.A.AsInt32() + y.A.AsInt32()).AsSingle(), (x.B.AsInt32() + y.B.AsInt32()).AsSingle());
+    public static Floats32 AddBits(Floats32 x, Floats32 y) => new(
+        (x.A.AsInt32() + y.A.AsInt32()).AsSingle(), (x.B.AsInt32() + y.B.AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 ShiftLeftBits(Floats32 x, int count) => new((x.A.AsInt32() << count).AsSingle(), (x.B.AsInt32() << count).AsSingle());
+    public static Floats32 ShiftLeftBits(Floats32 x, int count) => new(
+        (x.A.AsInt32() << count).AsSingle(), (x.B.AsInt32() << count).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 ShiftRightBits(Floats32 x, int count) => new((x.A.AsInt32() >>> count).AsSingle(), (x.B.AsInt32() >>> count).AsSingle());
+    public static Floats32 ShiftRightBits(Floats32 x, int count) => new(
+        (x.A.AsInt32() >>> count).AsSingle(), (x.B.AsInt32() >>> count).AsSingle());
 
     /// <summary>Whether all lanes are equal, and none a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(Floats32 x, Floats32 y) => Vector512.EqualsAll(x.A, y.A) && Vector512.EqualsAll(x.B, y.B);
 
-    /// <summary>Whether every lane that is no NaN is <paramref name="lowest"/> or more, and its magnitude 0, or <paramref name="least"/> or more.</summary>
+    /// <summary>Whether every lane that is no NaN is <paramref name="lowest"/> or more, and its magnitude 0, or <paramref name="least"/> or
+    /// more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Within(Floats32 x, float lowest, float least)
     {

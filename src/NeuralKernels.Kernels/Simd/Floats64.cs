@@ -6,8 +6,10 @@ namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>64 floats in four AVX-512 registers: every operation is four independent instructions side by side.</summary>
 /// <remarks>
-/// For long formulas: their operations wait for each other, four cycles each, and the processor looks only some hundred operations ahead for others to do
-/// meanwhile. One register at a time, e^x takes 14 cycles for each; two by two 12, four by four 10.5 (Zen 5, November 2026). Four is also as many fields as the
+/// For long formulas: their operations wait for each other, four cycles each, and the processor looks only some hundred operations ahead
+/// for others to do
+/// meanwhile. One register at a time, e^x takes 14 cycles for each; two by two 12, four by four 10.5 (Zen 5, November 2026). Four is also
+/// as many fields as the
 /// JIT keeps apart in registers.
 /// </remarks>
 internal readonly struct Floats64(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) : IWideFloats<Floats64>
@@ -252,14 +254,18 @@ internal readonly struct Floats64(Vector512<float> a, Vector512<float> b, Vector
 
     /// <summary>Whether all lanes are equal, and none a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Same(Floats64 x, Floats64 y) => Vector512.EqualsAll(x.A, y.A) && Vector512.EqualsAll(x.B, y.B) && Vector512.EqualsAll(x.C, y.C) && Vector512.EqualsAll(x.D, y.D);
+    public static bool Same(Floats64 x, Floats64 y) =>
+        Vector512.EqualsAll(x.A, y.A) && Vector512.EqualsAll(x.B, y.B) && Vector512.EqualsAll(x.C, y.C) && Vector512.EqualsAll(x.D, y.D);
 
     /// <summary>Whether |x| &lt;= most in all lanes, none a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Within(Floats64 x, float most)
     {
         Floats64 magnitude = x & int.MaxValue;
-        return Vector512.LessThanOrEqualAll(Vector512.Max(Vector512.Max(magnitude.A.AsInt32(), magnitude.B.AsInt32()), Vector512.Max(magnitude.C.AsInt32(), magnitude.D.AsInt32())), Vector512.Create(most).AsInt32());
+        return Vector512.LessThanOrEqualAll(
+            Vector512.Max(
+                Vector512.Max(magnitude.A.AsInt32(), magnitude.B.AsInt32()), Vector512.Max(magnitude.C.AsInt32(), magnitude.D.AsInt32())),
+            Vector512.Create(most).AsInt32());
     }
 
     private const byte MantissaOfPositive = 0b1000; // [1, 2); NaN for a negative x

@@ -60,7 +60,8 @@ internal readonly struct Four<S, V, T>(V a, V b, V c, V d)
     public static Four<S, V, T> Broadcast(T x) => new(S.Broadcast(x), S.Broadcast(x), S.Broadcast(x), S.Broadcast(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Four<S, V, T> operator +(Four<S, V, T> x, Four<S, V, T> y) => new(S.Add(x.A, y.A), S.Add(x.B, y.B), S.Add(x.C, y.C), S.Add(x.D, y.D));
+    public static Four<S, V, T> operator +(Four<S, V, T> x, Four<S, V, T> y) => new(
+        S.Add(x.A, y.A), S.Add(x.B, y.B), S.Add(x.C, y.C), S.Add(x.D, y.D));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Four<S, V, T> operator -(Four<S, V, T> x, Four<S, V, T> y) =>
@@ -116,9 +117,11 @@ internal readonly struct Four<S, V, T>(V a, V b, V c, V d)
         return !S.Any(S.Xor(same, S.BroadcastBits(-1)));
     }
 
-    /// <summary>Whether a double is within 2^<paramref name="bits"/> ulps of halfway between two floats, all being in float's normal range.</summary>
+    /// <summary>Whether a double is within 2^<paramref name="bits"/> ulps of halfway between two floats, all being in float's normal
+    /// range.</summary>
     /// <remarks>
-    /// Such a double's low 29 bits are near 2^28. What is left after the sum and the mask is 0, or a number below the normal range, and these compare like all.
+    /// Such a double's low 29 bits are near 2^28. What is left after the sum and the mask is 0, or a number below the normal range, and
+    /// these compare like all.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNearHalf(Four<S, V, T> x, int bits)

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>
-/// One vocabulary over 512, 256 and 128 bits and the scalar: <typeparamref name="V"/> holds <see cref="Count"/> lanes of <typeparamref name="T"/>.
+/// One vocabulary over 512, 256 and 128 bits and the scalar: <typeparamref name="V"/> holds <see cref="Count"/> lanes of
+/// <typeparamref name="T"/>.
 /// </summary>
 /// <remarks>
 /// Every operation is exact in the sense of the numeric contract (one IEEE-754 rounding per lane, or integer arithmetic on the bits), so a
@@ -11,7 +12,8 @@ namespace NeuralKernels.Kernels.Simd;
 /// of a lane set where it holds, none where it does not. Offsets count elements. Implementations are empty structs whose members the JIT
 /// inlines; a vector is passed as itself and never wrapped, because a wrapper costs moves in the innermost loop.
 /// </remarks>
-/// <typeparam name="V">The vector: <c>Vector512&lt;T&gt;</c>, <c>Vector256&lt;T&gt;</c>, <c>Vector128&lt;T&gt;</c>, or <typeparamref name="T"/> itself.</typeparam>
+/// <typeparam name="V">The vector: <c>Vector512&lt;T&gt;</c>, <c>Vector256&lt;T&gt;</c>, <c>Vector128&lt;T&gt;</c>, or
+/// <typeparamref name="T"/> itself.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface ISimd<V, T>
     where V : struct
@@ -32,10 +34,12 @@ public interface ISimd<V, T>
     /// <summary>Reads <see cref="Count"/> elements from <paramref name="source"/> + <paramref name="offset"/>, at any alignment.</summary>
     static abstract V Load(ref readonly T source, nuint offset);
 
-    /// <summary>Writes <see cref="Count"/> elements to <paramref name="destination"/> + <paramref name="offset"/>, at any alignment.</summary>
+    /// <summary>Writes <see cref="Count"/> elements to <paramref name="destination"/> + <paramref name="offset"/>, at any
+    /// alignment.</summary>
     static abstract void Store(V value, ref T destination, nuint offset);
 
-    /// <summary>Mask whose first <paramref name="count"/> lanes are set, for a partial load or store. Zero to <see cref="Count"/>.</summary>
+    /// <summary>Mask whose first <paramref name="count"/> lanes are set, for a partial load or store. Zero to
+    /// <see cref="Count"/>.</summary>
     static abstract V PartialMask(int count);
 
     /// <summary>Reads the lanes that the mask sets and no others, zero elsewhere. The memory must be pinned.</summary>
@@ -92,7 +96,8 @@ public interface ISimd<V, T>
     /// <summary>Mask of a == b: false for NaN, true for zeros of either sign.</summary>
     static abstract V Equals(V a, V b);
 
-    /// <summary>Bit by bit, so lane by lane for a comparison's mask: <paramref name="ifTrue"/> where the mask is set, else <paramref name="ifFalse"/>.</summary>
+    /// <summary>Bit by bit, so lane by lane for a comparison's mask: <paramref name="ifTrue"/> where the mask is set, else
+    /// <paramref name="ifFalse"/>.</summary>
     static abstract V Select(V mask, V ifTrue, V ifFalse);
 
     /// <summary>Whether any lane of the mask is set.</summary>

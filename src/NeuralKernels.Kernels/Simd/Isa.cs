@@ -25,8 +25,10 @@ public enum SimdWidth
 
 /// <summary>Which width runs, and whether this CPU has what the kernels ask for.</summary>
 /// <remarks>
-/// The environment variable <c>NEURALKERNELS_WIDTH</c> (512, 256, 128 or 1) forces a width for the whole process. Any width may be forced on
-/// any CPU with a fused multiply-add: where the registers are missing the runtime splits the vectors, and the bits stay the same. A CPU without
+/// The environment variable <c>NEURALKERNELS_WIDTH</c> (512, 256, 128 or 1) forces a width for the whole process. Any width may be forced
+/// on
+/// any CPU with a fused multiply-add: where the registers are missing the runtime splits the vectors, and the bits stay the same. A CPU
+/// without
 /// one runs the scalar, the only width with the exact software form: a check in each vector operation would cost the tiles their inlining.
 /// </remarks>
 public static class Isa
@@ -48,7 +50,8 @@ public static class Isa
         : Vector128.IsHardwareAccelerated ? SimdWidth.Bits128
         : SimdWidth.Scalar;
 
-    /// <summary>Whether a fused multiply-add is one instruction here. Where it is not, <see cref="SoftwareFma"/> gives the same bits.</summary>
+    /// <summary>Whether a fused multiply-add is one instruction here. Where it is not, <see cref="SoftwareFma"/> gives the same
+    /// bits.</summary>
     public static bool HasFusedMultiplyAdd
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

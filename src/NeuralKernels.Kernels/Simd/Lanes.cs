@@ -61,8 +61,10 @@ internal static unsafe class Lanes
         return (V)(object)Vector128.CreateScalar((double)((float*)source)[i]);
     }
 
-    /// <summary>As <see cref="LoadWide"/>, of elements that are <paramref name="stride"/> apart; part of a vector by way of <paramref name="lanes"/>.</summary>
-    /// <remarks>A full vector is put together in registers: lanes stored one by one would have to be in the cache before the vector can be loaded.</remarks>
+    /// <summary>As <see cref="LoadWide"/>, of elements that are <paramref name="stride"/> apart; part of a vector by way of
+    /// <paramref name="lanes"/>.</summary>
+    /// <remarks>A full vector is put together in registers: lanes stored one by one would have to be in the cache before the vector can be
+    /// loaded.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V LoadApart<S, V, T>(T* source, nint stride, int count, double* lanes)
         where S : struct, ISimd<V, double>
@@ -101,7 +103,8 @@ internal static unsafe class Lanes
         return S.Load(ref *lanes, 0);
     }
 
-    /// <summary>The first <paramref name="count"/> integers of <paramref name="source"/>, zero in the other lanes; part of a vector by way of <paramref name="lanes"/>.</summary>
+    /// <summary>The first <paramref name="count"/> integers of <paramref name="source"/>, zero in the other lanes; part of a vector by way
+    /// of <paramref name="lanes"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V LoadIntegers<S, V>(int* source, int count, double* lanes)
         where S : struct, ISimd<V, double>

@@ -19,9 +19,11 @@ public static partial class SoftwareFma
 
     /// <summary>a b + c for double, in 128-bit integers.</summary>
     /// <remarks>
-    /// The exact product (53 + 53 = 106 bits) and the addend are aligned to the larger of their exponents. What the alignment shifts out is kept as
+    /// The exact product (53 + 53 = 106 bits) and the addend are aligned to the larger of their exponents. What the alignment shifts out is
+    /// kept as
     /// one sticky bit. That is enough: a shift by at most 20 loses nothing, and after a longer one the two differ so much that no
-    /// cancellation brings the rounding position below bit 70. The sum is then rounded once, to nearest and ties to even, at the place where
+    /// cancellation brings the rounding position below bit 70. The sum is then rounded once, to nearest and ties to even, at the place
+    /// where
     /// the result, normal or subnormal, has its last bit.
     /// </remarks>
     public static double FusedMultiplyAdd(double a, double b, double c)
@@ -75,7 +77,8 @@ public static partial class SoftwareFma
             : Round(negativeAddend, addend - product, exponent);
     }
 
-    /// <summary>|value| = significand 2^exponent with bit 52 of the significand set, for finite values other than zero; subnormals too.</summary>
+    /// <summary>|value| = significand 2^exponent with bit 52 of the significand set, for finite values other than zero; subnormals
+    /// too.</summary>
     private static (ulong Significand, int Exponent) Decompose(double value)
     {
         ulong bits = BitConverter.DoubleToUInt64Bits(value);

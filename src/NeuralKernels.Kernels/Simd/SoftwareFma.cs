@@ -15,7 +15,8 @@ public static partial class SoftwareFma
 
     /// <summary>a b + c for float, through double.</summary>
     /// <remarks>
-    /// The product of two floats is exact in double: 24 + 24 = 48 bits, between 2^-298 and 2^256, so it neither underflows nor overflows there.
+    /// The product of two floats is exact in double: 24 + 24 = 48 bits, between 2^-298 and 2^256, so it neither underflows nor overflows
+    /// there.
     /// The sum is rounded to odd: where it was inexact and its last bit is even, the neighbour on the side of the error is taken. Rounding
     /// that to float equals rounding the exact value, subnormal or overflowing floats included, because double has more than 24 + 2 bits
     /// (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).

@@ -16,7 +16,8 @@ internal static class Cores
     /// <summary>Threads to run at once: what was asked or left open, but no more than the process may use processors.</summary>
     public static int Of(int threads) => Math.Min(Parts(threads), Environment.ProcessorCount);
 
-    /// <summary>CPUID leaf 11, subleaf 0, EBX: logical processors at the level of a core ("Intel 64 and IA-32 Architectures Software Developer's Manual", volume 2A; AMD alike).</summary>
+    /// <summary>CPUID leaf 11, subleaf 0, EBX: logical processors at the level of a core ("Intel 64 and IA-32 Architectures Software
+    /// Developer's Manual", volume 2A; AMD alike).</summary>
     private static int ThreadsPerCore()
     {
         const int topology = 11;

@@ -23,7 +23,8 @@ internal static unsafe class WorkerPool
     private static int s_next;
     private static int s_working;
 
-    /// <summary>Runs every part of <paramref name="body"/> once, on up to <paramref name="threads"/> threads, and returns when all are done.</summary>
+    /// <summary>Runs every part of <paramref name="body"/> once, on up to <paramref name="threads"/> threads, and returns when all are
+    /// done.</summary>
     public static void Run<TBody>(ref TBody body, int parts, int threads)
         where TBody : unmanaged, IParallelBody
     {
@@ -77,7 +78,8 @@ internal static unsafe class WorkerPool
 
     private sealed class Worker
     {
-        /// <summary>Looks at the mail this often before it sleeps: some 20 to 50 microseconds, the gap between two layers of a training step.</summary>
+        /// <summary>Looks at the mail this often before it sleeps: some 20 to 50 microseconds, the gap between two layers of a training
+        /// step.</summary>
         private const int Spins = 2000;
 
         private readonly object _gate = new();

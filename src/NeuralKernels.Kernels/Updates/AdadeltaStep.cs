@@ -33,9 +33,11 @@ public static unsafe class AdadeltaStep
     /// <param name="rho">The decay of both averages, in [0, 1).</param>
     /// <param name="epsilon">eps, rounded to T; at least 0.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rho"/> is outside [0, 1), <paramref name="epsilon"/> or <paramref name="threads"/> is
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rho"/> is outside [0, 1), <paramref name="epsilon"/> or
+    /// <paramref name="threads"/> is
     /// negative, or a rate is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Apply<T>(

@@ -31,7 +31,8 @@ public static unsafe class AdagradStep
     /// <param name="learningRateDecay">lrd, at least 0.</param>
     /// <param name="epsilon">eps, rounded to T; at least 0.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, <paramref name="learningRateDecay"/>, <paramref
     /// name="epsilon"/> or <paramref name="threads"/> is negative, or a rate is not finite.</exception>

@@ -37,9 +37,11 @@ public static unsafe class AdamStep
     /// <param name="beta2">The decay of the second moment, in [0, 1).</param>
     /// <param name="epsilon">eps, rounded to T.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, a beta is outside [0, 1), <paramref name="threads"/> is
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, a beta is outside [0, 1),
+    /// <paramref name="threads"/> is
     /// negative, or a rate is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Apply<T>(
@@ -55,7 +57,9 @@ public static unsafe class AdamStep
         double weightDecay = 0,
         int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Run(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false, threads);
+        Run(
+            parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false,
+            threads);
 
     /// <summary>
     /// AdamW: p = p - (lr wd) p first, then Adam without decay; see <see cref="Apply"/> for the formula and the parameters.
@@ -78,7 +82,9 @@ public static unsafe class AdamStep
         double weightDecay = 1e-2,
         int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Run(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: true, threads);
+        Run(
+            parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled: true,
+            threads);
 
     private static void Run<T>(
         Span<T> parameters,

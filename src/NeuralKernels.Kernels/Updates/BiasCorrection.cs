@@ -14,8 +14,10 @@ internal static class BiasCorrection
     /// roundings on the way, and the same bits everywhere, which a library's pow does not promise.
     /// </para>
     /// <para>
-    /// Late in a training the result is 1, and a small network's step would spend a tenth of its time to find that out. As ln beta is below beta - 1, beta^t is
-    /// below e^-x with x = (1 - beta) t. Rounded squarings make at most (1 + 2^-53)^(2 t) of it, which for 1 - beta from 2^-40 on adds less than
+    /// Late in a training the result is 1, and a small network's step would spend a tenth of its time to find that out. As ln beta is below
+    /// beta - 1, beta^t is
+    /// below e^-x with x = (1 - beta) t. Rounded squarings make at most (1 + 2^-53)^(2 t) of it, which for 1 - beta from 2^-40 on adds less
+    /// than
     /// x / 2^12 to the exponent: from x = 40 on the loop's power is below 2^-57, whatever the bits.
     /// </para>
     /// </remarks>

@@ -30,9 +30,11 @@ public static unsafe class LionStep
     /// <param name="beta1">The weight of the momentum in the step, in [0, 1).</param>
     /// <param name="beta2">The decay of the momentum, in [0, 1).</param>
     /// <param name="weightDecay">wd: about ten times AdamW's.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A beta is outside [0, 1), <paramref name="threads"/> is negative, or a rate is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A beta is outside [0, 1), <paramref name="threads"/> is negative, or a rate is not
+    /// finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void ApplyDecoupled<T>(
         Span<T> parameters,

@@ -40,7 +40,8 @@ public static unsafe class NadamStep
     /// <param name="epsilon">eps, rounded to T.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
     /// <param name="momentumDecay">md, how fast mu grows from beta1 / 2 to beta1; at least 0.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is below 1, a beta is outside [0, 1), <paramref
     /// name="momentumProduct"/> outside [0, 1], <paramref name="momentumDecay"/> or <paramref name="threads"/> negative, or a rate is not

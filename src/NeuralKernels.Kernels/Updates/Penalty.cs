@@ -11,7 +11,8 @@ public static unsafe class Penalty
 {
     /// <summary>g[i] = (g[i] + l2 p[i]) + l1 sign(p[i]); sign of zero is that zero, of NaN is NaN.</summary>
     /// <remarks>
-    /// Every operation rounds to T on its own; a term whose factor is 0 is left out, so that an infinite p makes no NaN. The same bits at every vector
+    /// Every operation rounds to T on its own; a term whose factor is 0 is left out, so that an infinite p makes no NaN. The same bits at
+    /// every vector
     /// width.
     /// </remarks>
     /// <param name="gradients">g, updated in place.</param>

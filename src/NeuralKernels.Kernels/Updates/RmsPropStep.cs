@@ -103,9 +103,11 @@ public static unsafe class RmsPropStep
     /// <param name="alpha">The decay of the averages, in [0, 1).</param>
     /// <param name="epsilon">eps, rounded to T; at least 0.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is outside [0, 1), <paramref name="epsilon"/> or <paramref name="threads"/> is
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is outside [0, 1), <paramref name="epsilon"/> or
+    /// <paramref name="threads"/> is
     /// negative, or a rate is not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void ApplyCentered<T>(
@@ -135,7 +137,8 @@ public static unsafe class RmsPropStep
 
     /// <summary>An empty span stands for what this form does not keep.</summary>
     private static void Run<T>(
-        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> secondMoment, Span<T> firstMoment, Span<T> velocity, RmsPropRates<T> rates, int threads)
+        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> secondMoment, Span<T> firstMoment, Span<T> velocity, RmsPropRates<T> rates,
+        int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* p = parameters, g = gradients, v = secondMoment, m = firstMoment, u = velocity)

@@ -14,9 +14,11 @@ public static unsafe class SgdStep
     /// <param name="parameters">p, updated in place.</param>
     /// <param name="gradients">g, of the same length and separate memory.</param>
     /// <param name="learningRate">lr, rounded to T.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite, or <paramref name="threads"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite, or <paramref name="threads"/> is
+    /// negative.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Apply<T>(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -44,7 +46,8 @@ public static unsafe class SgdStep
     /// <param name="momentum">mu, rounded to T.</param>
     /// <param name="weightDecay">wd, rounded to T.</param>
     /// <param name="nesterov">Whether the step looks ahead along the velocity.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on it.</param>
+    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
+    /// it.</param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite, or <paramref name="threads"/> is negative.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>

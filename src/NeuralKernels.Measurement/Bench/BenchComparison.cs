@@ -22,7 +22,8 @@ internal enum Verdict
 /// <param name="Now">As it is.</param>
 internal sealed record ComparedRow(BenchRow Before, BenchRow Now)
 {
-    /// <summary>What two runs of one program differ by even where each is steady: on a shared machine the clock alone moves by so much in minutes.</summary>
+    /// <summary>What two runs of one program differ by even where each is steady: on a shared machine the clock alone moves by so much in
+    /// minutes.</summary>
     public const double LeastNoise = 0.05;
 
     /// <summary>How many times as fast it is now: above 1 faster, below 1 slower, for rates and times alike.</summary>
@@ -31,7 +32,8 @@ internal sealed record ComparedRow(BenchRow Before, BenchRow Now)
     /// <summary>The noise of both: (1 + noise before)(1 + noise now) - 1, and at least <see cref="LeastNoise"/>.</summary>
     public double Noise => Math.Max(LeastNoise, ((1 + Before.Noise) * (1 + Now.Noise)) - 1);
 
-    /// <summary>Slower where even a run that is better by the noise would not reach the recorded figure; faster the other way round.</summary>
+    /// <summary>Slower where even a run that is better by the noise would not reach the recorded figure; faster the other way
+    /// round.</summary>
     public Verdict Verdict => Ratio * (1 + Noise) < 1 ? Verdict.Slower : Ratio > 1 + Noise ? Verdict.Faster : Verdict.Same;
 }
 

@@ -21,7 +21,8 @@ internal static class BenchJsonReader
             Cpu = Text(json, "cpu"),
             Threads = Count(json, "threads"),
             Runtime = Text(json, "runtime"),
-            Date = DateTimeOffset.TryParseExact(Text(json, "date"), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset date)
+            Date = DateTimeOffset.TryParseExact(
+                Text(json, "date"), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset date)
                 ? date
                 : throw Wrong("date", Field(json, "date"), "a date"),
             Seconds = Number(json, "seconds"),
@@ -63,11 +64,14 @@ internal static class BenchJsonReader
     {
         bool isOurs = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("format", out JsonElement format)
             && format.ValueKind == JsonValueKind.String && format.GetString() == BenchJson.Format;
-        string found = isOurs ? string.Create(CultureInfo.InvariantCulture, $"format {Count(json, "formatVersion")} of nk bench") : "other JSON";
+        string found = isOurs
+            ? string.Create(CultureInfo.InvariantCulture, $"format {Count(json, "formatVersion")} of nk bench")
+            : "other JSON";
         if (!isOurs || Count(json, "formatVersion") != BenchJson.FormatVersion)
         {
             throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"found {found}, expected format {BenchJson.FormatVersion}, which this nk bench --json writes"));
+                CultureInfo.InvariantCulture,
+                $"found {found}, expected format {BenchJson.FormatVersion}, which this nk bench --json writes"));
         }
     }
 
@@ -77,8 +81,10 @@ internal static class BenchJsonReader
         var row = new BenchRow
         {
             Key = new RowKey(
-                Enum.GetValues<BenchGroup>().Where(each => BenchJson.Name(each) == group).Select(each => (BenchGroup?)each).SingleOrDefault()
-                    ?? throw Wrong("group", Field(json, "group"), "one of " + string.Join(", ", Enum.GetValues<BenchGroup>().Select(BenchJson.Name))),
+                Enum.GetValues<BenchGroup>().Where(each => BenchJson.Name(each) == group).Select(each => (BenchGroup?)each)
+                    .SingleOrDefault()
+                    ?? throw Wrong(
+                        "group", Field(json, "group"), "one of " + string.Join(", ", Enum.GetValues<BenchGroup>().Select(BenchJson.Name))),
                 Text(json, "type"),
                 Text(json, "name"),
                 Count(json, "width"),
@@ -90,7 +96,8 @@ internal static class BenchJsonReader
             Bytes = Number(json, "bytes"),
             Latency = json.TryGetProperty("latency", out JsonElement latency)
                 ? new Latency(
-                    Number(latency, "p50"), Number(latency, "p99"), Number(latency, "p999"), Number(latency, "longest"), Count(latency, "calls"))
+                    Number(latency, "p50"), Number(latency, "p99"), Number(latency, "p999"), Number(latency, "longest"),
+                    Count(latency, "calls"))
                 : null,
         };
         return row.Best > 0 ? row : throw new FormatException($"{row.Key}: found 0, expected a number above it");
@@ -101,14 +108,18 @@ internal static class BenchJsonReader
             $"found no '{name}', {Expected}");
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
-        Field(json, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : throw Wrong(name, Field(json, name), "a list");
+        Field(json, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : throw Wrong(
+            name, Field(json, name), "a list");
 
     private static string Text(JsonElement json, string name) =>
         Field(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Wrong(name, Field(json, name), "text");
 
     /// <summary>A finite number from 0.</summary>
     private static double Number(JsonElement json, string name) =>
-        Field(json, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double value) && double.IsFinite(value) && value >= 0
+        Field(json, name) is { ValueKind: JsonValueKind.Number } number
+            && number.TryGetDouble(out double value)
+            && double.IsFinite(value)
+            && value >= 0
             ? value
             : throw Wrong(name, Field(json, name), "a number from 0");
 

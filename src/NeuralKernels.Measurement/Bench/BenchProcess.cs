@@ -17,7 +17,8 @@ internal static class BenchProcess
     public const string RowsOption = "--rows";
 
     /// <summary>
-    /// Times that each width is measured, in a new process each: code and memory lie elsewhere there, which can matter more than what a process sees of itself.
+    /// Times that each width is measured, in a new process each: code and memory lie elsewhere there, which can matter more than what a
+    /// process sees of itself.
     /// The widths take turns, so that a neighbour's minute does not fall on one of them alone.
     /// </summary>
     private const int Passes = 2;
@@ -41,8 +42,10 @@ internal static class BenchProcess
         for (int i = 0; i < Passes * widths.Count; i++)
         {
             int done = i, width = widths[i % widths.Count];
-            string stage = string.Create(CultureInfo.InvariantCulture, $"{RowKey.WidthName(width)}, pass {(i / widths.Count) + 1} of {Passes}");
-            (BenchWidth its, List<BenchRow> measured) = Execute(width, quick, (share, what) => report((done + share) / (Passes * widths.Count), stage, what));
+            string stage = string.Create(
+                CultureInfo.InvariantCulture, $"{RowKey.WidthName(width)}, pass {(i / widths.Count) + 1} of {Passes}");
+            (BenchWidth its, List<BenchRow> measured) = Execute(
+                width, quick, (share, what) => report((done + share) / (Passes * widths.Count), stage, what));
             rows = i < widths.Count
                 ? [.. rows, .. measured.OrderBy(row => row.Key.Group)] // a stable order: as they were measured within a group
                 : Merge(rows, measured);
@@ -108,7 +111,9 @@ internal static class BenchProcess
         Task<string> error = process.StandardError.ReadToEndAsync();
         string[] first = (process.StandardOutput.ReadLine() ?? "").Split(';');
         var rows = new List<BenchRow>();
-        if (first.Length == 3 && first[0] == width.ToString(CultureInfo.InvariantCulture) && int.TryParse(first[2], CultureInfo.InvariantCulture, out int expected))
+        if (first.Length == 3
+            && first[0] == width.ToString(CultureInfo.InvariantCulture)
+            && int.TryParse(first[2], CultureInfo.InvariantCulture, out int expected))
         {
             report(0, "warms up");
             while (process.StandardOutput.ReadLine() is { } line)

@@ -37,7 +37,8 @@ internal sealed record RowKey(BenchGroup Group, string Type, string Name, int Wi
     public static string WidthName(int width) => width == 1 ? "scalar" : string.Create(CultureInfo.InvariantCulture, $"{width} bits");
 
     /// <summary>"1 thread", "2 threads"</summary>
-    public static string ThreadsName(int threads) => threads == 1 ? "1 thread" : string.Create(CultureInfo.InvariantCulture, $"{threads} threads");
+    public static string ThreadsName(int threads) => threads == 1 ? "1 thread" : string.Create(
+        CultureInfo.InvariantCulture, $"{threads} threads");
 
     /// <summary>"product float 64x64x64, 512 bits, 1 thread"</summary>
     public override string ToString() =>
@@ -57,7 +58,8 @@ internal sealed record BenchRow
     public required double Best { get; init; }
 
     /// <summary>
-    /// What the machine blurs the figure by, as a share of it: how much longer the middle round took than the quickest, and how far the repeats of the row lie
+    /// What the machine blurs the figure by, as a share of it: how much longer the middle round took than the quickest, and how far the
+    /// repeats of the row lie
     /// apart, whichever is more.
     /// </summary>
     public required double Noise { get; init; }
@@ -86,7 +88,8 @@ internal sealed record BenchRow
     }
 
     /// <summary>GFLOP/s of the quickest round; null where operations are not counted.</summary>
-    public double? Gflops => Unit == BenchUnit.Gflops ? Best : Operations > 0 && Unit == BenchUnit.Microseconds ? Operations / Best / 1e3 : null;
+    public double? Gflops =>
+        Unit == BenchUnit.Gflops ? Best : Operations > 0 && Unit == BenchUnit.Microseconds ? Operations / Best / 1e3 : null;
 }
 
 /// <summary>The units of rows.</summary>

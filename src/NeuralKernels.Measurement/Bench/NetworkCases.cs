@@ -16,7 +16,8 @@ internal static class NetworkCases
 
     private static readonly int[][] s_networks = [[4, 16, 3], [64, 64, 64, 8], [784, 128, 10], [784, 512, 512, 10]];
 
-    /// <summary>Each with its rows, and whether threads may be worth it; the short form has those that take less than a millisecond or so.</summary>
+    /// <summary>Each with its rows, and whether threads may be worth it; the short form has those that take less than a millisecond or
+    /// so.</summary>
     private static readonly (int Network, int Rows, bool IsLarge)[] s_steps = [(0, 16, false), (2, 32, true), (3, 128, true)];
     private static readonly (int Network, int Rows, bool IsLarge)[] s_predictions =
         [(0, 1, false), (1, 1, false), (2, 1, false), (3, 1, false), (2, 64, true), (3, 256, true)];
@@ -25,7 +26,8 @@ internal static class NetworkCases
     public static IEnumerable<BenchCase> Create(int width, int threads) =>
     [
         .. s_steps.Where(each => threads == 1 || each.IsLarge).Select(each => Step(width, threads, s_networks[each.Network], each.Rows)),
-        .. s_predictions.Where(each => threads == 1 || each.IsLarge).Select(each => Prediction(width, threads, s_networks[each.Network], each.Rows)),
+        .. s_predictions.Where(each => threads == 1 || each.IsLarge).Select(
+            each => Prediction(width, threads, s_networks[each.Network], each.Rows)),
     ];
 
     private static BenchCase Step(int width, int threads, int[] sizes, int rows)

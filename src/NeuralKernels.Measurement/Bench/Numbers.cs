@@ -20,7 +20,8 @@ internal static class Numbers
         return numbers;
     }
 
-    /// <summary>Memory that begins where a cache line does and stays there: whether vectors cross lines is no matter of chance then.</summary>
+    /// <summary>Memory that begins where a cache line does and stays there: whether vectors cross lines is no matter of chance
+    /// then.</summary>
     public static ArraySegment<T> Room<T>(int length)
         where T : unmanaged
     {

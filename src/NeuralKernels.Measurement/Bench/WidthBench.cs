@@ -16,7 +16,8 @@ internal sealed class WidthBench(bool quick)
 
     private readonly TimeSpan _budget = TimeSpan.FromMilliseconds(quick ? 10 : 25);
     private readonly TimeSpan _latencyBudget = TimeSpan.FromMilliseconds(quick ? 30 : 160);
-    private readonly TimeSpan _readBudget = TimeSpan.FromMilliseconds(quick ? 25 : 60); // of which a pass over the DRAM's buffer takes some milliseconds
+    // Of which a pass over the DRAM's buffer takes some milliseconds
+    private readonly TimeSpan _readBudget = TimeSpan.FromMilliseconds(quick ? 25 : 60);
     private readonly Dictionary<(string Type, int Threads), List<(double Best, double Median)>> _peaks = [];
     private readonly int[] _threads = Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
     private BenchGroup? _last;
@@ -34,7 +35,8 @@ internal sealed class WidthBench(bool quick)
         {
             foreach ((string level, _, _) in caches.Levels)
             {
-                tell(Row(BenchGroup.Read, "float", level, threads, BenchUnit.Gigabytes, Bandwidth.SampleLevel(level, threads, _readBudget)));
+                tell(
+                    Row(BenchGroup.Read, "float", level, threads, BenchUnit.Gigabytes, Bandwidth.SampleLevel(level, threads, _readBudget)));
             }
         }
 
@@ -76,7 +78,8 @@ internal sealed class WidthBench(bool quick)
 
     private BenchRow Measure(BenchCase each)
     {
-        (double Best, double Median) seconds = each.Key.Threads > 1 ? Rounds.TimeApart(each.Action, _budget) : Rounds.Time(each.Action, _budget);
+        (double Best, double Median) seconds = each.Key.Threads > 1 ? Rounds.TimeApart(each.Action, _budget) : Rounds.Time(
+            each.Action, _budget);
         return each.ToRow(seconds, each.HasLatency ? Latency.Measure(each.Action, _latencyBudget, MostCalls) : null);
     }
 
@@ -103,11 +106,12 @@ internal sealed class WidthBench(bool quick)
         }
     }
 
-    private static BenchRow Row(BenchGroup group, string type, string name, int threads, string unit, (double Best, double Median) rates) => new()
-    {
-        Key = new RowKey(group, type, name, s_width, threads),
-        Unit = unit,
-        Best = rates.Best / 1e9,
-        Noise = BenchRow.NoiseOf(rates),
-    };
+    private static BenchRow Row(BenchGroup group, string type, string name, int threads, string unit, (double Best, double Median) rates) =>
+        new()
+        {
+            Key = new RowKey(group, type, name, s_width, threads),
+            Unit = unit,
+            Best = rates.Best / 1e9,
+            Noise = BenchRow.NoiseOf(rates),
+        };
 }

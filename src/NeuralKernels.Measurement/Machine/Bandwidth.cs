@@ -11,7 +11,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Bytes per second that this CPU reads from a cache or from memory at the process's vector width: measured, not looked up.</summary>
+/// <summary>Bytes per second that this CPU reads from a cache or from memory at the process's vector width: measured, not looked
+/// up.</summary>
 /// <remarks>
 /// The sum of a buffer in eight chains, enough to keep two loads per cycle in flight over an addition of three or four cycles. The best of
 /// several short rounds counts.
@@ -31,7 +32,8 @@ internal static class Bandwidth
     public static double Measure(long bytes, int threads, TimeSpan budget) => Sample(bytes, threads, budget).Best;
 
     /// <summary>The same in the best round, and in the middle one.</summary>
-    /// <remarks>A round is one of all threads together, which begin it at once: what they share is divided among them all the while.</remarks>
+    /// <remarks>A round is one of all threads together, which begin it at once: what they share is divided among them all the
+    /// while.</remarks>
     public static (double Best, double Median) Sample(long bytes, int threads, TimeSpan budget)
     {
         var perThread = new double[threads];
@@ -68,7 +70,8 @@ internal static class Bandwidth
         return (rates[^1], rates[rates.Count / 2]);
     }
 
-    /// <summary>Bytes per second from a level, by its name in <see cref="CpuCaches.Levels"/>; what threads share is divided among them.</summary>
+    /// <summary>Bytes per second from a level, by its name in <see cref="CpuCaches.Levels"/>; what threads share is divided among
+    /// them.</summary>
     public static double OfLevel(string level, int threads, TimeSpan budget) => SampleLevel(level, threads, budget).Best;
 
     /// <summary>The same in the best round, and in the middle one.</summary>

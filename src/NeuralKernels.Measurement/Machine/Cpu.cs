@@ -15,7 +15,8 @@ internal static class Cpu
     public static string Name { get; } = ReadName();
 
     /// <summary>
-    /// CPUID leaves 0x80000002 to 0x80000004: 48 characters; leaf 1, EAX: family in bits 11 to 8, bits 27 to 20 added where that is 15; model in
+    /// CPUID leaves 0x80000002 to 0x80000004: 48 characters; leaf 1, EAX: family in bits 11 to 8, bits 27 to 20 added where that is 15;
+    /// model in
     /// bits 7 to 4, bits 19 to 16 above them ("AMD64 Architecture Programmer's Manual", volume 3, appendix E; Intel alike).
     /// </summary>
     private static string ReadName()

@@ -26,8 +26,10 @@ internal sealed record CpuCaches(long L1, long L2, long L3)
     public string LevelOf(long bytes) => bytes <= L1 ? "L1" : bytes <= L2 ? "L2" : bytes <= L3 ? "L3" : "DRAM";
 
     /// <summary>
-    /// CPUID leaf 4 (Intel) or 0x8000001D (AMD), a subleaf per cache: EAX bits 4 to 0 its type (0: no more; 1: data; 3: both), bits 7 to 5 its
-    /// level; line, partitions and ways in EBX, sets in ECX, each less one ("AMD64 Architecture Programmer's Manual", volume 3, appendix E).
+    /// CPUID leaf 4 (Intel) or 0x8000001D (AMD), a subleaf per cache: EAX bits 4 to 0 its type (0: no more; 1: data; 3: both), bits 7 to 5
+    /// its
+    /// level; line, partitions and ways in EBX, sets in ECX, each less one ("AMD64 Architecture Programmer's Manual", volume 3, appendix
+    /// E).
     /// </summary>
     private static CpuCaches Read()
     {

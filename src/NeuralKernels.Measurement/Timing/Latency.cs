@@ -4,7 +4,8 @@ using System.Diagnostics;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>How long single calls took, in seconds: what a caller waits who calls once. The clock's own two readings, some 20 ns, are in each.</summary>
+/// <summary>How long single calls took, in seconds: what a caller waits who calls once. The clock's own two readings, some 20 ns, are in
+/// each.</summary>
 /// <param name="P50">The time that half of the calls did not exceed.</param>
 /// <param name="P99">That 99 of 100 did not exceed.</param>
 /// <param name="P999">That 999 of 1000 did not exceed.</param>

@@ -10,7 +10,8 @@ namespace NeuralKernels.Measurement;
 
 /// <summary>Training steps of a network in plain scalar loops: what the engine's speed is compared with.</summary>
 /// <remarks>
-/// The products of all dense layers, forward and backward, and the plainest update, with a step size of 0 so that the numbers stay what they are.
+/// The products of all dense layers, forward and backward, and the plainest update, with a step size of 0 so that the numbers stay what
+/// they are.
 /// Loss, activations and other layers are left out, in the loops' favour.
 /// </remarks>
 internal static class NaiveStep

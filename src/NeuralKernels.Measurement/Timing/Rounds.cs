@@ -6,7 +6,8 @@ using System.Threading;
 namespace NeuralKernels.Measurement;
 
 /// <summary>Seconds per call of an action, in many short rounds of as many calls as the clock needs.</summary>
-/// <remarks>The quickest round is the one that nothing disturbed; how far the middle one lies above it is the noise of the machine.</remarks>
+/// <remarks>The quickest round is the one that nothing disturbed; how far the middle one lies above it is the noise of the
+/// machine.</remarks>
 internal static class Rounds
 {
     private const double RoundSeconds = 30e-6; // a thousand ticks of a usual clock
@@ -28,7 +29,8 @@ internal static class Rounds
 
     /// <summary>The same for an action with threads of its own, which the system first has to give a core each.</summary>
     /// <remarks>
-    /// It gives a thread that wakes up another core where one idles, and may leave two threads on one core for long where none did: so the action begins
+    /// It gives a thread that wakes up another core where one idles, and may leave two threads on one core for long where none did: so the
+    /// action begins
     /// after a pause, in which whoever was told of the last result has gone to sleep, and begins twice.
     /// </remarks>
     public static (double Best, double Median) TimeApart(Action action, TimeSpan budget)

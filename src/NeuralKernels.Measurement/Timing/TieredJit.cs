@@ -8,7 +8,8 @@ namespace NeuralKernels.Measurement;
 
 /// <summary>Calls actions until the runtime has compiled for good whatever they run.</summary>
 /// <remarks>
-/// A method is compiled again in the background after 30 calls: first with counters, then, after 30 calls more, with what they saw. The runtime counts
+/// A method is compiled again in the background after 30 calls: first with counters, then, after 30 calls more, with what they saw. The
+/// runtime counts
 /// only once no new method has turned up for a tenth of a second, and begins anew with each tier, which takes seconds; where
 /// <see cref="Hurry"/> stands in the environment it counts at once, and comes to the same code.
 /// </remarks>

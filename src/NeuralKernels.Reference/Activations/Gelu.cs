@@ -24,7 +24,8 @@ public static class Gelu
         return y.High == 0 && x.High < 0 ? -0.0 : y;
     }
 
-    /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)), the derivative rounded, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)), the derivative rounded, then the
+    /// product.</summary>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

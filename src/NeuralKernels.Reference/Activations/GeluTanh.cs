@@ -24,7 +24,8 @@ public static class GeluTanh
         return y.High == 0 && x.High < 0 ? -0.0 : y;
     }
 
-    /// <summary>dInput[i] = dOutput[i] (s + x[i] s (1 - s) (A + 3B x[i]^2)), s = sigmoid(x[i] (A + B x[i]^2)), A = 2 sqrt(2 / pi), B = 0.044715 A, the derivative rounded, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (s + x[i] s (1 - s) (A + 3B x[i]^2)), s = sigmoid(x[i] (A + B x[i]^2)), A = 2 sqrt(2 / pi), B =
+    /// 0.044715 A, the derivative rounded, then the product.</summary>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -17,7 +17,8 @@ public static class HardSwish
         return x.High <= -3 ? 0 : x.High >= 3 || x.High == 0 ? x : x * (x + 3) / 6;
     }
 
-    /// <summary>dInput[i] = dOutput[i] (2 x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, 1 above, the derivative rounded, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (2 x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, 1 above, the derivative rounded, then the
+    /// product.</summary>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

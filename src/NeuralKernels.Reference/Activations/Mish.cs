@@ -24,7 +24,8 @@ public static class Mish
         return y.High == 0 && x.High < 0 ? -0.0 : y;
     }
 
-    /// <summary>dInput[i] = dOutput[i] (t + x[i] (1 - t^2) s), t = tanh(softplus(x[i])), s = sigmoid(x[i]), the derivative rounded, then the product.</summary>
+    /// <summary>dInput[i] = dOutput[i] (t + x[i] (1 - t^2) s), t = tanh(softplus(x[i])), s = sigmoid(x[i]), the derivative rounded, then
+    /// the product.</summary>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -5,7 +5,8 @@ namespace NeuralKernels.Reference.Functions;
 
 /// <summary>m 2^e with an integer m cut to 256 bits: the number that functions of double are measured against.</summary>
 /// <remarks>
-/// A <see cref="DoubleDouble"/> has a double's range: where a result is subnormal it holds no more of it than a double does. Here the exponent has 32 bits, so
+/// A <see cref="DoubleDouble"/> has a double's range: where a result is subnormal it holds no more of it than a double does. Here the
+/// exponent has 32 bits, so
 /// that the last normal and the subnormal results are as exact as all others. Each operation errs by less than 2^-254 of its result.
 /// </remarks>
 public readonly struct BigFloat
@@ -35,7 +36,8 @@ public readonly struct BigFloat
     /// <summary>The integer n with 2^n &lt;= |this| &lt; 2^(n + 1); for zero below all.</summary>
     public int Exponent => Sign == 0 ? int.MinValue / 2 : (int)BigInteger.Abs(_mantissa).GetBitLength() - 1 + _exponent;
 
-    /// <summary>The number itself; an infinity stands for 2^1024, the number it is nearest to in the sense of rounding. NaN has no place here.</summary>
+    /// <summary>The number itself; an infinity stands for 2^1024, the number it is nearest to in the sense of rounding. NaN has no place
+    /// here.</summary>
     /// <exception cref="ArgumentException">The value is NaN.</exception>
     public static implicit operator BigFloat(double value)
     {

@@ -3,8 +3,10 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.Functions;
 
-/// <summary>The elementary functions in <see cref="BigFloat"/>: within 2^-150 of the result, also where it is far below the least double.</summary>
-/// <remarks>Checked against mpmath by <c>BigFunctionsTests</c>. Nothing here is shared with the kernels or with <see cref="DoubleDouble"/>.</remarks>
+/// <summary>The elementary functions in <see cref="BigFloat"/>: within 2^-150 of the result, also where it is far below the least
+/// double.</summary>
+/// <remarks>Checked against mpmath by <c>BigFunctionsTests</c>. Nothing here is shared with the kernels or with
+/// <see cref="DoubleDouble"/>.</remarks>
 public static class BigFunctions
 {
     /// <summary>Bits behind the point where a sum runs in integers.</summary>
@@ -86,7 +88,8 @@ public static class BigFunctions
         x.Exponent < Tiny ? x * (1 - (x * (0.5 - (x * ((1 / (BigFloat)3) - (x / 4)))))) : Log(1 + x);
 
     /// <summary>erf x.</summary>
-    /// <remarks>Below 4, 2 / sqrt(pi) x e^(-x^2) (1 + 2 x^2 / 3 + (2 x^2)^2 / (3 5) + ...) (Abramowitz and Stegun, 7.1.6); beyond, 1 - erfc x.</remarks>
+    /// <remarks>Below 4, 2 / sqrt(pi) x e^(-x^2) (1 + 2 x^2 / 3 + (2 x^2)^2 / (3 5) + ...) (Abramowitz and Stegun, 7.1.6); beyond, 1 - erfc
+    /// x.</remarks>
     public static BigFloat Erf(BigFloat x)
     {
         if (BigFloat.Abs(x).ToDouble() >= 4)
@@ -106,7 +109,8 @@ public static class BigFunctions
 
     /// <summary>1 - erf x.</summary>
     /// <remarks>
-    /// From 4 on by the continued fraction e^(-x^2) / sqrt(pi) / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...)))) (Abramowitz and Stegun, 7.1.14).
+    /// From 4 on by the continued fraction e^(-x^2) / sqrt(pi) / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...)))) (Abramowitz and Stegun,
+    /// 7.1.14).
     /// </remarks>
     public static BigFloat Erfc(BigFloat x)
     {

@@ -6,7 +6,8 @@ namespace NeuralKernels.Reference.Functions;
 /// <summary>y[i] = erf x[i] = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x[i].</summary>
 public static class Erf
 {
-    /// <summary>y[i] = erf x[i] = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x[i]. Evaluated in double-double and rounded once.</summary>
+    /// <summary>y[i] = erf x[i] = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x[i]. Evaluated in double-double and rounded
+    /// once.</summary>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply(v => Evaluate(v), x, y);
 

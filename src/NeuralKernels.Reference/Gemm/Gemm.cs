@@ -8,8 +8,10 @@ public static class Gemm
 {
     /// <summary>C &lt;- alpha op(A) op(B) + beta C, then bias and ReLU, in the order that the numeric contract fixes.</summary>
     /// <remarks>
-    /// One chain of fused multiply-adds per element, p ascending, from beta C; where n &lt;= 16 and k &gt;= 32, four chains that take every fourth p, added
-    /// as (0 + 1) + (2 + 3), chain 0 starting from beta C. Beta 0 does not read C; alpha 0 or k 0 reads no A and B and leaves beta C. Slow on purpose.
+    /// One chain of fused multiply-adds per element, p ascending, from beta C; where n &lt;= 16 and k &gt;= 32, four chains that take every
+    /// fourth p, added
+    /// as (0 + 1) + (2 + 3), chain 0 starting from beta C. Beta 0 does not read C; alpha 0 or k 0 reads no A and B and leaves beta C. Slow
+    /// on purpose.
     /// </remarks>
     /// <param name="transposeA">Whether A stands as k by m.</param>
     /// <param name="transposeB">Whether B stands as n by k.</param>

@@ -5,7 +5,8 @@ using NeuralKernels.Reference.Functions;
 namespace NeuralKernels.Reference.Random;
 
 /// <summary>The normal distribution.</summary>
-/// <remarks>The inverse of the distribution function: Wichura, "Algorithm AS 241", Applied Statistics 37, 1988, routine PPND16; polynomials by Horner's rule in fused multiply-adds.</remarks>
+/// <remarks>The inverse of the distribution function: Wichura, "Algorithm AS 241", Applied Statistics 37, 1988, routine PPND16; polynomials
+/// by Horner's rule in fused multiply-adds.</remarks>
 public static class Normal
 {
     private static readonly double[] s_centralNumerator =
@@ -44,7 +45,8 @@ public static class Normal
         0.0007868691311456133, 1.8463183175100548e-05, 1.421511758316446e-07, 2.0442631033899397e-15,
     ];
 
-    /// <summary>span[i] = mean + standardDeviation z(p), p = (k + 1/2) 2^-52 with k the leading 52 bits of 64-bit word start + i; in double, rounded once.</summary>
+    /// <summary>span[i] = mean + standardDeviation z(p), p = (k + 1/2) 2^-52 with k the leading 52 bits of 64-bit word start + i; in
+    /// double, rounded once.</summary>
     public static void Fill<T>(
         ulong seed, ulong stream, long start, Span<T> span, T mean, T standardDeviation, Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,7 +3,8 @@ using System;
 namespace NeuralKernels.Reference.Random;
 
 /// <summary>Philox4x32-10 as the paper writes it: a counter of four words, a key of two, ten rounds.</summary>
-/// <remarks>Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. One block per word asked for: slow on purpose.</remarks>
+/// <remarks>Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. One block per word asked for: slow on
+/// purpose.</remarks>
 public static class Philox
 {
     /// <summary>The four words of one block: key = seed, counter = (index, stream), low halves first.</summary>

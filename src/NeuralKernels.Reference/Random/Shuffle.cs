@@ -7,7 +7,8 @@ namespace NeuralKernels.Reference.Random;
 /// <summary>A random order.</summary>
 public static class Shuffle
 {
-    /// <summary>permutation = 0 to n - 1, where for i from n - 1 down to 1 element i has changed places with element floor(word (i + 1) / 2^64).</summary>
+    /// <summary>permutation = 0 to n - 1, where for i from n - 1 down to 1 element i has changed places with element floor(word (i + 1) /
+    /// 2^64).</summary>
     public static void Fill(ulong seed, ulong stream, Span<int> permutation)
     {
         Enumerable.Range(0, permutation.Length).ToArray().CopyTo(permutation);

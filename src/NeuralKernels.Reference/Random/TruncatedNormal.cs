@@ -9,7 +9,8 @@ public static class TruncatedNormal
 {
     private const double Below = 0.022750131948179207; // Phi(-2)
 
-    /// <summary>span[i] = mean + scale z(q), q = Phi(-2) + p (Phi(2) - Phi(-2)), p as in <see cref="Normal"/>; in double, rounded once.</summary>
+    /// <summary>span[i] = mean + scale z(q), q = Phi(-2) + p (Phi(2) - Phi(-2)), p as in <see cref="Normal"/>; in double, rounded
+    /// once.</summary>
     public static void Fill<T>(
         ulong seed, ulong stream, long start, Span<T> span, T mean, T scale, Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

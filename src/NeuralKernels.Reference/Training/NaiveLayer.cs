@@ -5,7 +5,8 @@ using NaiveGemm = NeuralKernels.Reference.Gemm.Gemm;
 namespace NeuralKernels.Reference.Training;
 
 /// <summary>Z = X W + b and Y = f(Z) for rows of X, and the gradients of both, in plain loops.</summary>
-/// <remarks>Keeps the rows of the last forward pass for the backward pass. Allocates as it likes: this is to read and to compare against.</remarks>
+/// <remarks>Keeps the rows of the last forward pass for the backward pass. Allocates as it likes: this is to read and to compare
+/// against.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class NaiveLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,8 +7,10 @@ namespace NeuralKernels.Data;
 /// <summary>Weights that make rare classes count as much as frequent ones.</summary>
 public static class ClassBalance
 {
-    /// <summary>The weight of each row's class: for <see cref="Training.FitOptions{T}.SampleWeights"/>, where the loss has no class weights.</summary>
-    /// <remarks>As with class weights, and in PyTorch, the mean by weight is one over each batch: it balances batches that have rows of every class.</remarks>
+    /// <summary>The weight of each row's class: for <see cref="Training.FitOptions{T}.SampleWeights"/>, where the loss has no class
+    /// weights.</summary>
+    /// <remarks>As with class weights, and in PyTorch, the mean by weight is one over each batch: it balances batches that have rows of
+    /// every class.</remarks>
     /// <param name="labels">The class of each of n rows.</param>
     /// <param name="classCount">Classes, at least 1.</param>
     /// <returns>n weights, whose sum is n but for rounding.</returns>
@@ -29,7 +31,8 @@ public static class ClassBalance
 
     /// <summary>weight[c] = n / (classes n[c]): every class then weighs n / classes in all, as scikit-learn's "balanced".</summary>
     /// <param name="labels">The class of each of n rows.</param>
-    /// <param name="classCount">Classes, at least 1. A class without a row has weight 0; then the others share n among the classes there are.</param>
+    /// <param name="classCount">Classes, at least 1. A class without a row has weight 0; then the others share n among the classes there
+    /// are.</param>
     /// <exception cref="ArgumentException">A label is not in [0, <paramref name="classCount"/>).</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is below 1.</exception>
     public static double[] Weights(ReadOnlySpan<int> labels, int classCount)
@@ -41,7 +44,8 @@ public static class ClassBalance
             if ((uint)labels[row] >= (uint)classCount)
             {
                 throw new ArgumentException(
-                    Invariant($"The label of row {row} is {labels[row]}; there are {classCount} classes, numbered from 0."), nameof(labels));
+                    Invariant($"The label of row {row} is {labels[row]}; there are {classCount} classes, numbered from 0."),
+                    nameof(labels));
             }
 
             counts[labels[row]]++;

@@ -30,7 +30,8 @@ public sealed class DataFormatException : FormatException
     /// <param name="innerException">The cause, where there is one.</param>
     public DataFormatException(
         string fileName, int line, string? column, string problem, IReadOnlyList<DataRemedy> remedies, Exception? innerException = null)
-        : base(string.Join("; ", [Compose(fileName, line, column, problem), .. remedies.Select(remedy => remedy.ToString())]), innerException)
+        : base(
+            string.Join("; ", [Compose(fileName, line, column, problem), .. remedies.Select(remedy => remedy.ToString())]), innerException)
     {
         FileName = fileName;
         Line = line;

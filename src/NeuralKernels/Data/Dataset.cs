@@ -43,7 +43,8 @@ public static class Dataset
             if ((uint)labels[row] >= (uint)classes.Length)
             {
                 throw new ArgumentException(
-                    Invariant($"The label of row {row} is {labels[row]}; there are {classes.Length} classes, numbered from 0."), nameof(labels));
+                    Invariant($"The label of row {row} is {labels[row]}; there are {classes.Length} classes, numbered from 0."),
+                    nameof(labels));
             }
         }
 

@@ -139,7 +139,8 @@ public sealed class Dataset<T>
     {
         if ((uint)row >= (uint)Count)
         {
-            throw new ArgumentOutOfRangeException(name, row, Invariant($"Row {row} was asked for; the dataset has {Count} rows, numbered from 0."));
+            throw new ArgumentOutOfRangeException(
+                name, row, Invariant($"Row {row} was asked for; the dataset has {Count} rows, numbered from 0."));
         }
     }
 }

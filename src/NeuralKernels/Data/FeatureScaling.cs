@@ -1,6 +1,7 @@
 namespace NeuralKernels.Data;
 
-/// <summary>How numeric features are scaled: x' = (x - mean) / scale. The target of a regression is standardised or left alone by itself.</summary>
+/// <summary>How numeric features are scaled: x' = (x - mean) / scale. The target of a regression is standardised or left alone by
+/// itself.</summary>
 public enum FeatureScaling
 {
     /// <summary>To mean 0 and deviation 1.</summary>

@@ -8,7 +8,8 @@ namespace NeuralKernels.Data;
 
 /// <summary>The rows in k parts, each of which validates once while the others train.</summary>
 /// <remarks>
-/// Rows are drawn by a shuffle that is a pure function of the seed. Of a classification, each class is dealt out to the folds in turn, going on where the
+/// Rows are drawn by a shuffle that is a pure function of the seed. Of a classification, each class is dealt out to the folds in turn,
+/// going on where the
 /// class before it ended, so that the folds differ by at most one row in size and by at most one row of any class.
 /// </remarks>
 public sealed class Folds
@@ -71,7 +72,8 @@ public sealed class Folds
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         if (labels.Length < folds)
         {
-            throw new ArgumentOutOfRangeException(nameof(folds), folds, Invariant($"folds is {folds}; there are only {labels.Length} rows."));
+            throw new ArgumentOutOfRangeException(
+                nameof(folds), folds, Invariant($"folds is {folds}; there are only {labels.Length} rows."));
         }
 
         var order = new int[labels.Length];

@@ -8,7 +8,8 @@ namespace NeuralKernels.Data;
 
 /// <summary>Small data sets made up from a seed: the same seed gives the same bits on every CPU.</summary>
 /// <remarks>
-/// Row i is a pure function of (seed, i), so a longer set begins with the shorter one of the same seed (blobs: with the same centres). Classes take turns, row i having class
+/// Row i is a pure function of (seed, i), so a longer set begins with the shorter one of the same seed (blobs: with the same centres).
+/// Classes take turns, row i having class
 /// i mod the number of classes. All arithmetic is in double, rounded once to the number type at the end. noise is the standard
 /// deviation of the normal noise added to each coordinate.
 /// </remarks>
@@ -73,7 +74,8 @@ public static class Generate
     /// <param name="classes">Clouds, at least 1.</param>
     /// <param name="noise">Standard deviation of a cloud.</param>
     /// <param name="seed">Which set.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or <paramref name="classes"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or <paramref name="classes"/> is below
+    /// 1.</exception>
     public static Dataset<T> Blobs<T>(int count, int classes = 3, double noise = 0.1, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -137,7 +137,8 @@ public sealed class IdxFile
         if (images._dimensions[0] != labels._dimensions[0])
         {
             throw new DataFormatException(
-                labels.Path, Invariant($"found {labels._dimensions[0]} labels, expected {images._dimensions[0]}, one per image of {images.Path}"));
+                labels.Path,
+                Invariant($"found {labels._dimensions[0]} labels, expected {images._dimensions[0]}, one per image of {images.Path}"));
         }
 
         return Combine<T>(images, labels, classCount);
@@ -240,7 +241,8 @@ public sealed class IdxFile
             int more = content.ReadAtLeast(data.AsSpan(read), 1, throwOnEndOfStream: false);
             if (more == 0)
             {
-                throw new DataFormatException(path, Invariant($"found {read} elements, expected {length} by the header: the file is cut short"));
+                throw new DataFormatException(
+                    path, Invariant($"found {read} elements, expected {length} by the header: the file is cut short"));
             }
 
             read += more;

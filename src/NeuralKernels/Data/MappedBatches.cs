@@ -5,7 +5,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>Batches of rows of mapped files, in an order that a seed and an epoch decide, for <see cref="Training.Trainer{T}"/>'s steps.</summary>
+/// <summary>Batches of rows of mapped files, in an order that a seed and an epoch decide, for <see cref="Training.Trainer{T}"/>'s
+/// steps.</summary>
 /// <remarks>
 /// <code>
 /// var batches = new MappedBatches&lt;float&gt;(images, labels, batchSize: 64);
@@ -18,7 +19,8 @@ namespace NeuralKernels.Data;
 ///     }
 /// }
 /// </code>
-/// <para>A batch allocates nothing. In memory are one batch, and four bytes per row for the order, which is that of Trainer.Fit for the same seed.</para>
+/// <para>A batch allocates nothing. In memory are one batch, and four bytes per row for the order, which is that of Trainer.Fit for the
+/// same seed.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class MappedBatches<T>
@@ -36,10 +38,12 @@ public sealed class MappedBatches<T>
 
     /// <summary>Batches of inputs and targets.</summary>
     /// <param name="inputs">A row per row.</param>
-    /// <param name="targets">As many rows: of one class number each where <paramref name="targetsAreLabels"/>, else of target numbers.</param>
+    /// <param name="targets">As many rows: of one class number each where <paramref name="targetsAreLabels"/>, else of target
+    /// numbers.</param>
     /// <param name="batchSize">Rows of a batch; the last of an epoch has what is left. At least 1.</param>
     /// <param name="targetsAreLabels">Whether targets are class numbers.</param>
-    /// <exception cref="ArgumentException">The two have not as many rows, none, or more than 2^31 - 1; or labels have more than one number.</exception>
+    /// <exception cref="ArgumentException">The two have not as many rows, none, or more than 2^31 - 1; or labels have more than one
+    /// number.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is below 1.</exception>
     public MappedBatches(MappedRows<T> inputs, MappedRows<T> targets, int batchSize, bool targetsAreLabels = true)
     {
@@ -49,12 +53,14 @@ public sealed class MappedBatches<T>
         if (inputs.Count != targets.Count || inputs.Count is 0 or > int.MaxValue)
         {
             throw new ArgumentException(
-                $"{inputs.Path} has {inputs.Count} rows, {targets.Path} {targets.Count}; as many, from 1 to {int.MaxValue}, are needed.", nameof(targets));
+                $"{inputs.Path} has {inputs.Count} rows, {targets.Path} {targets.Count}; as many, from 1 to {int.MaxValue}, are needed.",
+                nameof(targets));
         }
 
         if (targetsAreLabels && targets.RowSize != 1)
         {
-            throw new ArgumentException(Invariant($"{targets.Path} has rows of {targets.RowSize} numbers; a label is one."), nameof(targets));
+            throw new ArgumentException(
+                Invariant($"{targets.Path} has rows of {targets.RowSize} numbers; a label is one."), nameof(targets));
         }
 
         (_inputs, _targets, _labelled) = (inputs, targets, targetsAreLabels);
@@ -118,5 +124,6 @@ public sealed class MappedBatches<T>
 
     private int Label(int row, double value) => value is >= 0 and < 2147483648 && Math.Truncate(value) == value
         ? (int)value
-        : throw new DataFormatException(_targets.Path, Invariant($"found {value} as the label of row {row}, expected a whole number, not negative"));
+        : throw new DataFormatException(
+            _targets.Path, Invariant($"found {value} as the label of row {row}, expected a whole number, not negative"));
 }

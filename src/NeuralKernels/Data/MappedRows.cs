@@ -6,9 +6,11 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>The rows of an array in a file that may be larger than memory: mapped, and converted to T row by row as they are asked for.</summary>
+/// <summary>The rows of an array in a file that may be larger than memory: mapped, and converted to T row by row as they are asked
+/// for.</summary>
 /// <remarks>
-/// The first dimension counts rows, the others make one. Reading allocates nothing and may be done from many threads; the operating system keeps what is
+/// The first dimension counts rows, the others make one. Reading allocates nothing and may be done from many threads; the operating system
+/// keeps what is
 /// read often. Until it is disposed the file must not be shortened. Numbers become T(number) / divisor.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -43,7 +45,8 @@ public sealed unsafe class MappedRows<T> : IDisposable
     /// <summary>Numbers per row.</summary>
     public int RowSize { get; }
 
-    /// <summary>Maps an array of NumPy (.npy): signed and unsigned bytes, int16, uint16, int32, int64, float32, float64 of either byte order, rows first.</summary>
+    /// <summary>Maps an array of NumPy (.npy): signed and unsigned bytes, int16, uint16, int32, int64, float32, float64 of either byte
+    /// order, rows first.</summary>
     /// <param name="path">The file.</param>
     /// <param name="divisor">What numbers are divided by: 255 for pixels; not 0.</param>
     /// <exception cref="DataFormatException">The file is no sound .npy file, or of another type or order.</exception>
@@ -70,7 +73,8 @@ public sealed unsafe class MappedRows<T> : IDisposable
         ObjectDisposedException.ThrowIf(_data == null, this);
         if (row < 0 || row >= Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(row), row, Invariant($"Row {row} was asked for; {Path} has {Count} rows, numbered from 0."));
+            throw new ArgumentOutOfRangeException(
+                nameof(row), row, Invariant($"Row {row} was asked for; {Path} has {Count} rows, numbered from 0."));
         }
 
         if (to.Length < RowSize)
@@ -106,7 +110,8 @@ public sealed unsafe class MappedRows<T> : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!double.IsFinite(divisor) || divisor == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(divisor), divisor, Invariant($"divisor is {divisor}; a finite number other than 0 is needed."));
+            throw new ArgumentOutOfRangeException(
+                nameof(divisor), divisor, Invariant($"divisor is {divisor}; a finite number other than 0 is needed."));
         }
 
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -117,7 +122,8 @@ public sealed unsafe class MappedRows<T> : IDisposable
 
         RowFormat format = readHeader(path, stream);
         format.CheckLength(path, stream.Length);
-        var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        var file = MemoryMappedFile.CreateFromFile(
+            stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         try
         {
             return new MappedRows<T>(path, format, file, T.CreateTruncating(divisor));

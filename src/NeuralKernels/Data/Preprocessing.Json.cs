@@ -15,9 +15,12 @@ namespace NeuralKernels.Data;
 ///                { "name": "colour", "categories": ["blue", "red"], "shares": [0.25, 0.75] } ],
 ///   "target": { "name": "kind", "index": 2, "classes": ["no", "yes"] } }
 /// </code>
-/// The target of a regression has "mean" and "scale" in place of "classes". Ranges in place of deviations are told by "scaling": "min-max" behind
-/// "standardized", and then a column has "fill" beside "mean" where that, the least value, is not what stands in for a missing one. Numbers are written so
-/// that they read back to the same bits. "missingWords": ["?"] behind "missing" says which words are missing values, where they are not the usual ones,
+/// The target of a regression has "mean" and "scale" in place of "classes". Ranges in place of deviations are told by "scaling": "min-max"
+/// behind
+/// "standardized", and then a column has "fill" beside "mean" where that, the least value, is not what stands in for a missing one. Numbers
+/// are written so
+/// that they read back to the same bits. "missingWords": ["?"] behind "missing" says which words are missing values, where they are not the
+/// usual ones,
 /// and "ignored": [4] behind "columns" which columns of the table are not used.
 /// </remarks>
 public sealed partial class Preprocessing
@@ -125,7 +128,8 @@ public sealed partial class Preprocessing
         if (Array.IndexOf(ignored, target.Index) >= 0 || (ignored.Length > 0 && ignored[^1] > columns.Length + ignored.Length))
         {
             int last = columns.Length + ignored.Length;
-            throw root.Get("ignored").Error(string.Create(CultureInfo.InvariantCulture, $"indices from 0 to {last} without that of the target"));
+            throw root.Get("ignored")
+                .Error(string.Create(CultureInfo.InvariantCulture, $"indices from 0 to {last} without that of the target"));
         }
 
         string[]? words = root.Has("missingWords") ? ReadNames(root.Get("missingWords"), 0) : null;

@@ -56,7 +56,8 @@ public sealed partial class Preprocessing
     /// <summary>What happens to missing values.</summary>
     public MissingPolicy Missing { get; }
 
-    /// <summary>The words that mean a missing value in a table, beside an empty cell. A quoted cell is text and never one of them, unless the word
+    /// <summary>The words that mean a missing value in a table, beside an empty cell. A quoted cell is text and never one of them, unless
+    /// the word
     /// itself is written in quotes here.</summary>
     public IReadOnlyList<string> MissingWords { get; }
 
@@ -66,7 +67,8 @@ public sealed partial class Preprocessing
     /// <summary>Whether column names were given, so that columns can be found by name.</summary>
     public bool HasColumnNames { get; }
 
-    /// <summary>The 0-based indices, in the table that was fitted on, of columns that are neither features nor the target, ascending.</summary>
+    /// <summary>The 0-based indices, in the table that was fitted on, of columns that are neither features nor the target,
+    /// ascending.</summary>
     public IReadOnlyList<int> Ignored { get; }
 
     /// <summary>Features per row: the number of inputs of the network.</summary>

@@ -42,10 +42,12 @@ public sealed class PreprocessingColumn
     /// <summary>Features that the column becomes: 1, or the number of categories.</summary>
     public int Width => IsCategorical ? _categories.Length : 1;
 
-    /// <summary>What is subtracted from a numeric column: its mean over the training rows, or its least value (<see cref="FeatureScaling"/>).</summary>
+    /// <summary>What is subtracted from a numeric column: its mean over the training rows, or its least value
+    /// (<see cref="FeatureScaling"/>).</summary>
     public double Mean { get; }
 
-    /// <summary>What it is then divided by: its population standard deviation over the training rows, or its range; 1 where it does not vary.</summary>
+    /// <summary>What it is then divided by: its population standard deviation over the training rows, or its range; 1 where it does not
+    /// vary.</summary>
     public double Scale { get; }
 
     /// <summary>What stands in for a missing number, before scaling: the mean over the training rows.</summary>

@@ -61,7 +61,8 @@ internal sealed record RowFormat(StoredType Type, bool IsBigEndian, long[] Dimen
         Int128 needed = Start + ((Int128)Rows * RowSize(file) * ElementSize);
         if (needed != bytes)
         {
-            throw new DataFormatException(file, Invariant($"found {bytes} bytes, expected {needed} by the header: {Shape()} of {ElementSize} bytes each"));
+            throw new DataFormatException(
+                file, Invariant($"found {bytes} bytes, expected {needed} by the header: {Shape()} of {ElementSize} bytes each"));
         }
     }
 

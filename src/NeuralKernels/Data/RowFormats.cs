@@ -11,8 +11,10 @@ namespace NeuralKernels.Data;
 
 /// <summary>Reads the headers of NumPy's .npy files and of IDX files.</summary>
 /// <remarks>
-/// .npy: "\x93NUMPY", two bytes of version, the header's length (2 bytes in version 1, 4 from 2 on, little-endian), and a Python dictionary with descr,
-/// fortran_order and shape. Source: NumPy, "numpy.lib.format", versions 1.0 to 3.0. IDX: two zero bytes, a type code, the number of dimensions, each a
+/// .npy: "\x93NUMPY", two bytes of version, the header's length (2 bytes in version 1, 4 from 2 on, little-endian), and a Python dictionary
+/// with descr,
+/// fortran_order and shape. Source: NumPy, "numpy.lib.format", versions 1.0 to 3.0. IDX: two zero bytes, a type code, the number of
+/// dimensions, each a
 /// big-endian int32; numbers are big-endian. Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998.
 /// </remarks>
 internal static partial class RowFormats
@@ -69,12 +71,14 @@ internal static partial class RowFormats
         string shape = Field(file, text, ShapeField());
         if (order == "True")
         {
-            throw new DataFormatException(file, "found columns first (fortran_order), expected rows first; numpy.ascontiguousarray makes them so");
+            throw new DataFormatException(
+                file, "found columns first (fortran_order), expected rows first; numpy.ascontiguousarray makes them so");
         }
 
         if (!s_numpy.TryGetValue(descr.Length > 1 ? descr[1..] : "", out StoredType type) || descr[0] is not ('<' or '>' or '|' or '='))
         {
-            throw new DataFormatException(file, $"found numbers of type {DataFormatException.Show(descr)}, expected one of {string.Join(", ", s_numpy.Keys)}");
+            throw new DataFormatException(
+                file, $"found numbers of type {DataFormatException.Show(descr)}, expected one of {string.Join(", ", s_numpy.Keys)}");
         }
 
         return new RowFormat(type, descr[0] == '>', Dimensions(file, shape), 8 + size.Length + length);

@@ -82,7 +82,8 @@ public sealed class Split
         if (!(validation + test < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(test), test, Invariant($"validation {validation} and test {test} leave nothing to train on; together they must be below 1."));
+                nameof(test), test,
+                Invariant($"validation {validation} and test {test} leave nothing to train on; together they must be below 1."));
         }
 
         var order = new int[labels.Length];

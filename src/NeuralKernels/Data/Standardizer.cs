@@ -46,20 +46,24 @@ public sealed class Standardizer
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (rows.IsEmpty || rows.Length % size != 0)
         {
-            throw new ArgumentException(Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
+            throw new ArgumentException(
+                Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
         }
 
         Standardizer fitted = Measure(rows, size, AllRows(rows.Length / size));
         int bad = fitted.FirstUnbounded();
         return bad < 0 ? fitted : throw new ArgumentException(
-            Invariant($"Feature {bad} of rows has mean {fitted._mean[bad]} and scale {fitted._scale[bad]}; finite ones are needed."), nameof(rows));
+            Invariant($"Feature {bad} of rows has mean {fitted._mean[bad]} and scale {fitted._scale[bad]}; finite ones are needed."),
+            nameof(rows));
     }
 
-    /// <summary>Least values and ranges of rows, in place of means and deviations: x' = (x - least) / (most - least), from 0 to 1.</summary>
+    /// <summary>Least values and ranges of rows, in place of means and deviations: x' = (x - least) / (most - least), from 0 to
+    /// 1.</summary>
     /// <remarks>A feature that does not vary gets scale 1 and becomes 0. It travels with a model as a standardizer does.</remarks>
     /// <param name="rows">Row-major, n x <paramref name="size"/>, n at least 1.</param>
     /// <param name="size">Numbers per row, at least 1.</param>
-    /// <exception cref="ArgumentException">There is no row, or no whole number of rows; or a feature holds an infinity, or its range is not a finite
+    /// <exception cref="ArgumentException">There is no row, or no whole number of rows; or a feature holds an infinity, or its range is not
+    /// a finite
     /// double.</exception>
     public static Standardizer FitMinMax<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -67,13 +71,15 @@ public sealed class Standardizer
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (rows.IsEmpty || rows.Length % size != 0)
         {
-            throw new ArgumentException(Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
+            throw new ArgumentException(
+                Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
         }
 
         Standardizer fitted = MeasureRanges(rows, size, AllRows(rows.Length / size));
         int bad = fitted.FirstUnbounded();
         return bad < 0 ? fitted : throw new ArgumentException(
-            Invariant($"Feature {bad} of rows has least value {fitted._mean[bad]} and range {fitted._scale[bad]}; finite ones are needed."), nameof(rows));
+            Invariant($"Feature {bad} of rows has least value {fitted._mean[bad]} and range {fitted._scale[bad]}; finite ones are needed."),
+            nameof(rows));
     }
 
     /// <summary>Standardises rows in place, each value in double with one rounding at the end.</summary>

@@ -23,8 +23,10 @@ public delegate bool RowReader<T>(Span<T> input, Span<T> target)
 /// }
 /// </code>
 /// <para>
-/// A batch allocates nothing; in memory are one batch and the buffer. With a buffer rows are mixed: each row of a batch is drawn from the buffer's at random,
-/// and the stream's next takes its place, as in TensorFlow's Dataset.shuffle. Draw n is a pure function of (seed, n). A buffer as long as the stream mixes
+/// A batch allocates nothing; in memory are one batch and the buffer. With a buffer rows are mixed: each row of a batch is drawn from the
+/// buffer's at random,
+/// and the stream's next takes its place, as in TensorFlow's Dataset.shuffle. Draw n is a pure function of (seed, n). A buffer as long as
+/// the stream mixes
 /// it evenly, a shorter one only near rows.
 /// </para>
 /// </remarks>
@@ -69,7 +71,8 @@ public sealed class StreamBatches<T>
         ArgumentOutOfRangeException.ThrowIfNegative(buffer);
         if (targetsAreLabels && targetSize != 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(targetSize), targetSize, Invariant($"targetSize is {targetSize}; a class number is 1 number."));
+            throw new ArgumentOutOfRangeException(
+                nameof(targetSize), targetSize, Invariant($"targetSize is {targetSize}; a class number is 1 number."));
         }
 
         (_read, _inputSize, _targetSize, _labelled, _buffer, _seed) = (read, inputSize, targetSize, targetsAreLabels, buffer, seed);
@@ -93,7 +96,8 @@ public sealed class StreamBatches<T>
     public ReadOnlySpan<T> Targets => _labelled ? default : _targets.AsSpan(0, _rows * _targetSize);
 
     /// <summary>Reads the next batch; false where the stream is over.</summary>
-    /// <exception cref="InvalidOperationException">A label is no whole number from 0 that an int holds; the message has the number of its row, in the
+    /// <exception cref="InvalidOperationException">A label is no whole number from 0 that an int holds; the message has the number of its
+    /// row, in the
     /// order of the batches.</exception>
     public bool Next()
     {
@@ -157,7 +161,8 @@ public sealed class StreamBatches<T>
 
     private int Label(double value) => value is >= 0 and < 2147483648 && Math.Truncate(value) == value
         ? (int)value
-        : throw new InvalidOperationException(Invariant($"The label of a row, number {Count} from 0, is {value}; a whole number, not negative, is needed."));
+        : throw new InvalidOperationException(
+            Invariant($"The label of a row, number {Count} from 0, is {value}; a whole number, not negative, is needed."));
 
     private static Span<T> Row(T[] rows, int row, int size) => rows.AsSpan(row * size, size);
 }

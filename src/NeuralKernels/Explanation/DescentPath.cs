@@ -19,10 +19,12 @@ public readonly record struct ParameterPlace(string Tensor, int Index)
     {
         string name = Tensor;
         ParameterSlice slice = network.ParameterSlices.FirstOrDefault(slice => slice.Name == name) ?? throw new ArgumentException(
-            $"{argument} is in the tensor '{name}'; there are {string.Join(", ", network.ParameterSlices.Select(slice => slice.Name))}.", argument);
+            $"{argument} is in the tensor '{name}'; there are {string.Join(", ", network.ParameterSlices.Select(slice => slice.Name))}.",
+            argument);
         if ((uint)Index >= (uint)slice.Length)
         {
-            throw new ArgumentException(Invariant($"{argument} is number {Index} of {name}, which has {slice.Length}, numbered from 0."), argument);
+            throw new ArgumentException(
+                Invariant($"{argument} is number {Index} of {name}, which has {slice.Length}, numbered from 0."), argument);
         }
 
         return ref network.Parameters[slice.Offset + Index];
@@ -35,7 +37,8 @@ public readonly record struct ParameterPlace(string Tensor, int Index)
 /// <param name="Loss">The cost there, of the step's rows.</param>
 public readonly record struct DescentPoint(double First, double Second, double Loss);
 
-/// <summary>The way of two parameters down the valley of the cost, one point per step: what a picture of gradient descent is drawn from.</summary>
+/// <summary>The way of two parameters down the valley of the cost, one point per step: what a picture of gradient descent is drawn
+/// from.</summary>
 /// <remarks>Takes the trainer's own steps, bit for bit; the last point is the one before the last step.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class DescentPath<T>

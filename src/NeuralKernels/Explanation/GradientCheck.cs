@@ -13,13 +13,17 @@ namespace NeuralKernels.Explanation;
 /// <summary>Backpropagation against the definition of a derivative: every gradient beside a central difference of the cost.</summary>
 /// <remarks>
 /// <para>
-/// The difference is (8 (C(p + h) - C(p - h)) - (C(p + 2h) - C(p - 2h))) / 12h, taken in double on a copy of the network, whose own parameters
+/// The difference is (8 (C(p + h) - C(p - h)) - (C(p + 2h) - C(p - 2h))) / 12h, taken in double on a copy of the network, whose own
+/// parameters
 /// are not touched. Its error is h^4/30 times the fifth derivative, and some 2^-50 C/h of rounding.
 /// </para>
 /// <para>
-/// The relative error of a gradient g with difference d is |g - d| / max(|g|, |d|, floor). The floor is a thousandth of the largest |d|, and at
-/// least 10^6 times the rounding: below it a difference sees too little to accuse anybody. Of a sound network in double, away from kinks, it
-/// is below 1e-6; of one in float, of the order of 1e-4. A Z of ReLU and its relatives within 2h |input| of its kink shows as an error near 1 or 1/2,
+/// The relative error of a gradient g with difference d is |g - d| / max(|g|, |d|, floor). The floor is a thousandth of the largest |d|,
+/// and at
+/// least 10^6 times the rounding: below it a difference sees too little to accuse anybody. Of a sound network in double, away from kinks,
+/// it
+/// is below 1e-6; of one in float, of the order of 1e-4. A Z of ReLU and its relatives within 2h |input| of its kink shows as an error near
+/// 1 or 1/2,
 /// and is none: move h or the row.
 /// </para>
 /// <para>Costs four passes over the rows per parameter: for small networks.</para>
@@ -81,7 +85,8 @@ public static class GradientCheck
 
         if (network.DrawsInTraining && typeof(T) != typeof(double))
         {
-            throw new NotSupportedException("The network has dropout, whose masks are others in double; a network of doubles can be checked.");
+            throw new NotSupportedException(
+                "The network has dropout, whose masks are others in double; a network of doubles can be checked.");
         }
 
         return network.CreateTrainer(loss, new Sgd(), Math.Max(1, inputs / network.InputSize));

@@ -8,18 +8,26 @@ namespace NeuralKernels.Explanation;
 /// <summary>One layer's part in what one row cost: what went through it, and what of the cost comes back to it.</summary>
 /// <remarks>
 /// <para>
-/// A neuron is an output of the layer, Z what it is before the activation: of a dense layer a W + b, with a the row that came in; of a layer that only
-/// activates its input; of any other its output. C is the cost, and error[j] = dC/dZ[j]. So the gradient of a dense layer's bias j, or of a normalization's
-/// beta j, is error[j], and that of weight (i, j) is a[i] error[j]. To first order, a small step of one of them moves the cost by the step times its gradient.
+/// A neuron is an output of the layer, Z what it is before the activation: of a dense layer a W + b, with a the row that came in; of a
+/// layer that only
+/// activates its input; of any other its output. C is the cost, and error[j] = dC/dZ[j]. So the gradient of a dense layer's bias j, or of a
+/// normalization's
+/// beta j, is error[j], and that of weight (i, j) is a[i] error[j]. To first order, a small step of one of them moves the cost by the step
+/// times its gradient.
 /// </para>
 /// <para>
-/// Blame is the share of a layer's first-order effect on the cost. Neuron j answers for |error[j]| / sum_k |error[k]|. Of a dense layer connection (i, j)
-/// answers for |dC/dW[i, j]| / (the sum of the same over all connections), which is the neuron's share times |a[i]| / sum |a|: a neuron passes its blame to
-/// what is upstream of it in proportion to how active that was. A block passes its blame upstream by two ways, s by the connection that skips its layers and b
-/// through them, s + b = dC/da: the skip answers for sum |s| / (sum |s| + sum |b|), the layers inside, which are explained like all others, for the rest.
+/// Blame is the share of a layer's first-order effect on the cost. Neuron j answers for |error[j]| / sum_k |error[k]|. Of a dense layer
+/// connection (i, j)
+/// answers for |dC/dW[i, j]| / (the sum of the same over all connections), which is the neuron's share times |a[i]| / sum |a|: a neuron
+/// passes its blame to
+/// what is upstream of it in proportion to how active that was. A block passes its blame upstream by two ways, s by the connection that
+/// skips its layers and b
+/// through them, s + b = dC/da: the skip answers for sum |s| / (sum |s| + sum |b|), the layers inside, which are explained like all others,
+/// for the rest.
 /// </para>
 /// <para>
-/// The shares of a layer sum to 1 (to a rounding per neuron or connection), are all 0 where the layer has no effect at all, and are NaN where an error is.
+/// The shares of a layer sum to 1 (to a rounding per neuron or connection), are all 0 where the layer has no effect at all, and are NaN
+/// where an error is.
 /// They are sums and quotients in double, in index order.
 /// </para>
 /// </remarks>
@@ -96,7 +104,8 @@ public sealed class LayerExplanation<T>
     /// <summary>dC/db, one per neuron; empty where the layer has no bias.</summary>
     public IReadOnlyList<T> BiasGradients { get; } = [];
 
-    /// <summary>The gradient of each of the layer's own tensors by its name: "weight", "gamma", "slope"; none of a block, whose layers have theirs.</summary>
+    /// <summary>The gradient of each of the layer's own tensors by its name: "weight", "gamma", "slope"; none of a block, whose layers have
+    /// theirs.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<T>> Gradients { get; } = new Dictionary<string, IReadOnlyList<T>>();
 
     /// <summary>The layers inside a block, first to last; none of any other layer.</summary>
@@ -111,14 +120,17 @@ public sealed class LayerExplanation<T>
     /// <summary>What share of the layer's blame each neuron takes.</summary>
     public IReadOnlyList<double> NeuronShares => _neuronShares;
 
-    /// <summary>What share of the layer's blame each connection takes, laid out as <see cref="Weights"/>; none where the layer is not dense.</summary>
+    /// <summary>What share of the layer's blame each connection takes, laid out as <see cref="Weights"/>; none where the layer is not
+    /// dense.</summary>
     public IReadOnlyList<double> ConnectionShares => _connectionShares;
 
     /// <summary>The neuron with the greatest share, of equal ones the first.</summary>
     public int MostBlamedNeuron => Array.IndexOf(_neuronShares, Max(_neuronShares));
 
-    /// <summary>The blame that neuron <paramref name="neuron"/> passes upstream over one connection: W(input, neuron) error[neuron].</summary>
-    /// <remarks>Over all neurons these sum to dC/d(a[input]); times the derivative of the activation there, that is the error upstream.</remarks>
+    /// <summary>The blame that neuron <paramref name="neuron"/> passes upstream over one connection: W(input, neuron)
+    /// error[neuron].</summary>
+    /// <remarks>Over all neurons these sum to dC/d(a[input]); times the derivative of the activation there, that is the error
+    /// upstream.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input or neuron.</exception>
     /// <exception cref="InvalidOperationException">The layer is not dense: it has no connections with weights.</exception>
     public T Passed(int input, int neuron) => _weights[Place(input, neuron)] * Errors[neuron];

@@ -5,9 +5,11 @@ using NeuralKernels.Layers;
 
 namespace NeuralKernels.Explanation;
 
-/// <summary>One layer on the way of one row through a network in use, and back: what it was given, what it made, and what came back.</summary>
+/// <summary>One layer on the way of one row through a network in use, and back: what it was given, what it made, and what came
+/// back.</summary>
 /// <remarks>
-/// In use nothing is left out and batches are not looked at: dropout passes, batch normalization scales by its running averages. The layers of a block are
+/// In use nothing is left out and batches are not looked at: dropout passes, batch normalization scales by its running averages. The layers
+/// of a block are
 /// visits of their own.
 /// </remarks>
 internal sealed class RowVisit<T>

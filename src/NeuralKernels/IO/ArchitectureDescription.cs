@@ -4,7 +4,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
-/// <summary>What a model file says of its network beside the values: everything needed to build it, and how to prepare its inputs.</summary>
+/// <summary>What a model file says of its network beside the values: everything needed to build it, and how to prepare its
+/// inputs.</summary>
 /// <remarks>
 /// Stored as JSON in the file's metadata, under <see cref="MetadataKey"/>:
 /// <code>
@@ -40,8 +41,10 @@ public sealed class ArchitectureDescription
     public string Preprocessing { get; init; } = "{}";
 
     /// <summary>The architecture as JSON, the same text for the same description.</summary>
-    /// <exception cref="ModelFormatException">The description breaks a rule that reading would refuse; the file is called "architecture".</exception>
-    /// <exception cref="ArgumentException">A parameter is not finite, <see cref="Preprocessing"/> is empty, or a text is not well-formed UTF-16.</exception>
+    /// <exception cref="ModelFormatException">The description breaks a rule that reading would refuse; the file is called
+    /// "architecture".</exception>
+    /// <exception cref="ArgumentException">A parameter is not finite, <see cref="Preprocessing"/> is empty, or a text is not well-formed
+    /// UTF-16.</exception>
     public string ToJson()
     {
         string json = ArchitectureJson.Write(this);
@@ -75,7 +78,8 @@ public sealed class ArchitectureDescription
         return architecture;
     }
 
-    /// <summary>Adds the metadata, and declares the tensors in the order of <see cref="Tensors"/>; their values are next to be written.</summary>
+    /// <summary>Adds the metadata, and declares the tensors in the order of <see cref="Tensors"/>; their values are next to be
+    /// written.</summary>
     /// <exception cref="ModelFormatException">As <see cref="ToJson"/>.</exception>
     public void DeclareIn(SafetensorsWriter writer)
     {

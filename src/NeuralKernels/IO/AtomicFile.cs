@@ -10,7 +10,8 @@ public static class AtomicFile
     private const int NameKept = 16;
 
     /// <summary>
-    /// Writes a temporary file in the folder of <paramref name="path"/>, flushes it to the disk, and renames it over <paramref name="path"/>.
+    /// Writes a temporary file in the folder of <paramref name="path"/>, flushes it to the disk, and renames it over
+    /// <paramref name="path"/>.
     /// </summary>
     /// <remarks>
     /// <para>
@@ -29,7 +30,8 @@ public static class AtomicFile
     /// </remarks>
     /// <param name="path">The file to write or replace; its folder must exist.</param>
     /// <param name="write">Writes the content. The stream is closed afterwards and must not be kept.</param>
-    /// <exception cref="IOException">The folder cannot be written, the disk is full, or the path is a folder. Also what <see cref="FileStream"/> throws.</exception>
+    /// <exception cref="IOException">The folder cannot be written, the disk is full, or the path is a folder. Also what
+    /// <see cref="FileStream"/> throws.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);

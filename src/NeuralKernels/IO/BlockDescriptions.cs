@@ -10,7 +10,8 @@ public abstract class BlockDescription : LayerDescription
     /// <summary>The layers inside, first to last, at least one.</summary>
     public required IReadOnlyList<LayerDescription> Layers { get; init; }
 
-    /// <summary>The tensors of every layer inside, in order: <c>0.weight</c>, <c>0.bias</c>, <c>1.weight</c>, ... behind the prefix.</summary>
+    /// <summary>The tensors of every layer inside, in order: <c>0.weight</c>, <c>0.bias</c>, <c>1.weight</c>, ... behind the
+    /// prefix.</summary>
     public override IEnumerable<TensorDescription> Tensors(string prefix, int inputs)
     {
         for (int i = 0; i < Layers.Count; i++)
@@ -50,7 +51,8 @@ public abstract class BlockDescription : LayerDescription
         return inputs;
     }
 
-    private protected static IReadOnlyList<LayerDescription> ReadLayers(JsonElement json, string path, string file) => ArchitectureJson.ReadLayers(
+    private protected static IReadOnlyList<LayerDescription> ReadLayers(JsonElement json, string path, string file) =>
+        ArchitectureJson.ReadLayers(
         new JsonFields(json, $"properties of {path}", file, "layers").Items("layers"), path, i => Inner(i, path), file);
 
     private static string Inner(int layer, string path) => Invariant($"layer {layer} in {path}");
@@ -67,7 +69,8 @@ public sealed class ResidualDescription : BlockDescription
     /// <inheritdoc/>
     public override int OutputSize(int inputs) => inputs;
 
-    internal static ResidualDescription ReadProperties(JsonElement json, string path, string file) => new() { Layers = ReadLayers(json, path, file) };
+    internal static ResidualDescription ReadProperties(JsonElement json, string path, string file) =>
+        new() { Layers = ReadLayers(json, path, file) };
 
     private protected override void CheckEnds(int inputs, int outputs, string path, string file)
     {
@@ -90,7 +93,8 @@ public sealed class ConcatDescription : BlockDescription
     /// <inheritdoc/>
     public override int OutputSize(int inputs) => checked(inputs + Made(inputs));
 
-    internal static ConcatDescription ReadProperties(JsonElement json, string path, string file) => new() { Layers = ReadLayers(json, path, file) };
+    internal static ConcatDescription ReadProperties(JsonElement json, string path, string file) =>
+        new() { Layers = ReadLayers(json, path, file) };
 
     private protected override void CheckEnds(int inputs, int outputs, string path, string file)
     {

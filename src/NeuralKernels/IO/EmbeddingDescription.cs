@@ -23,13 +23,15 @@ public sealed class EmbeddingDescription : LayerDescription
     public override int OutputSize(int inputs) => checked(inputs * Size);
 
     /// <summary><c>weight</c> [classes, size].</summary>
-    public override IEnumerable<TensorDescription> Tensors(string prefix, int inputs) => [new TensorDescription(prefix + "weight", Classes, Size)];
+    public override IEnumerable<TensorDescription> Tensors(string prefix, int inputs) =>
+        [new TensorDescription(prefix + "weight", Classes, Size)];
 
     internal override void Check(int inputs, bool isFirst, string path, string file)
     {
         if (!isFirst)
         {
-            throw new ModelFormatException(ModelFormatReason.LayerMisplaced, file, $"{path} is an embedding, which can only be the first layer.");
+            throw new ModelFormatException(
+                ModelFormatReason.LayerMisplaced, file, $"{path} is an embedding, which can only be the first layer.");
         }
 
         if (Classes > EmbeddingSpec.MostClasses || (long)Classes * Size > int.MaxValue || (long)inputs * Size > int.MaxValue)

@@ -81,7 +81,8 @@ public readonly record struct FileTarget(string Path, bool IsFile)
     }
 
     private static bool IsOpenFile(string path) =>
-        path.StartsWith("/proc/", StringComparison.Ordinal) && path[..path.LastIndexOf('/')].EndsWith("/fd", StringComparison.Ordinal) && File.Exists(path);
+        path.StartsWith("/proc/", StringComparison.Ordinal) && path[..path.LastIndexOf('/')]
+            .EndsWith("/fd", StringComparison.Ordinal) && File.Exists(path);
 
     // .NET tells the kind of a file nowhere but in what it would write to an archive. All that is no regular file has the length 0.
     private static bool IsSpecial(string path)

@@ -12,7 +12,8 @@ internal readonly struct JsonFields
     private readonly string path;
     private readonly string file;
 
-    /// <summary>The object <paramref name="json"/>, called <paramref name="path"/> in messages, whose fields are <paramref name="known"/>.</summary>
+    /// <summary>The object <paramref name="json"/>, called <paramref name="path"/> in messages, whose fields are
+    /// <paramref name="known"/>.</summary>
     public JsonFields(JsonElement json, string path, string file, params ReadOnlySpan<string> known)
     {
         this.json = json;
@@ -60,7 +61,8 @@ internal readonly struct JsonFields
         }
 
         string text = value.GetRawText();
-        ModelFormatReason reason = text.AsSpan().ContainsAny('.', 'e', 'E') ? ModelFormatReason.NumberNotInteger : ModelFormatReason.NumberOutOfRange;
+        ModelFormatReason reason = text.AsSpan()
+            .ContainsAny('.', 'e', 'E') ? ModelFormatReason.NumberNotInteger : ModelFormatReason.NumberOutOfRange;
         throw Refuse(reason,
             Invariant($"{field} of {path} is {ModelFormatException.Quote(text)}; an integer from {least} to {int.MaxValue} is expected."));
     }

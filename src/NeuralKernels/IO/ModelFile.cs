@@ -13,7 +13,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
-/// <summary>A network that was learned, with what is needed to use it: the loss it was taught with and the preparation of its rows.</summary>
+/// <summary>A network that was learned, with what is needed to use it: the loss it was taught with and the preparation of its
+/// rows.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="Loss">The loss, which turns outputs into predictions.</param>
 /// <param name="Preprocessing">How raw rows become inputs; null where rows go in as they are.</param>

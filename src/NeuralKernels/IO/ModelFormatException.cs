@@ -4,7 +4,8 @@ using System.Text;
 
 namespace NeuralKernels.IO;
 
-/// <summary>A model file that is not sound, or not one of ours. The message is one line: the file, what was found, what was expected.</summary>
+/// <summary>A model file that is not sound, or not one of ours. The message is one line: the file, what was found, what was
+/// expected.</summary>
 public sealed class ModelFormatException : Exception
 {
     private const int LongestQuote = 60;

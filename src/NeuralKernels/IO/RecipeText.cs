@@ -8,7 +8,8 @@ namespace NeuralKernels.IO;
 
 /// <summary>An optimizer, a schedule or a set of rules as text that files keep: <c>adam(learning_rate=0.02; beta1=0.9)</c>.</summary>
 /// <remarks>
-/// Name and keys are written out where they are used, so that a renamed class or property changes no file. Numbers are written in the invariant
+/// Name and keys are written out where they are used, so that a renamed class or property changes no file. Numbers are written in the
+/// invariant
 /// culture and read back as the same bits.
 /// </remarks>
 internal static class RecipeText
@@ -28,7 +29,8 @@ internal static class RecipeText
         ["EarlyStopping"] = "early-stopping",
     };
 
-    /// <summary>The text of a name and its constants. A key stays what it is for good; a new one is added at the end, as a <see cref="Added"/>.</summary>
+    /// <summary>The text of a name and its constants. A key stays what it is for good; a new one is added at the end, as a
+    /// <see cref="Added"/>.</summary>
     public static string Of(string name, params ReadOnlySpan<(string Key, object? Value)> constants)
     {
         var text = new StringBuilder(name).Append('(');
@@ -52,10 +54,12 @@ internal static class RecipeText
 
     /// <summary>Whether a file's text is of the same recipe: the same text, or what version 0.1 wrote for it.</summary>
     /// <remarks>
-    /// Version 0.1 wrote <c>Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.9 }</c>, numbers in the culture of the process. The values stand in today's order,
+    /// Version 0.1 wrote <c>Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.9 }</c>, numbers in the culture of the process. The values
+    /// stand in today's order,
     /// so names are not compared; the separator after a value has a blank behind it, which a decimal comma has not.
     /// </remarks>
-    public static bool Matches(string saved, string current) => saved == current || (FromEarlier(saved) is { } values && values == Bare(current));
+    public static bool Matches(string saved, string current) =>
+        saved == current || (FromEarlier(saved) is { } values && values == Bare(current));
 
     private static string Value(object? value) => value switch
     {
@@ -72,7 +76,10 @@ internal static class RecipeText
         int open = text.IndexOf('(', StringComparison.Ordinal);
         return open < 0 || !text.EndsWith(')')
             ? text
-            : Join(text[..open], text[(open + 1)..^1].Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+            : Join(
+                text[..open],
+                text[(open + 1)..^1].Split("; ", StringSplitOptions.RemoveEmptyEntries)
+                    .Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]));
     }
 
     /// <summary>The same of a text of version 0.1; null where it is none.</summary>

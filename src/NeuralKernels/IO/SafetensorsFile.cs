@@ -75,7 +75,8 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Checks the file that is <paramref name="stream"/> from its beginning to its end, called <paramref name="name"/> in messages.</summary>
+    /// <summary>Checks the file that is <paramref name="stream"/> from its beginning to its end, called <paramref name="name"/> in
+    /// messages.</summary>
     /// <remarks>A stream that cannot seek, such as a pipe, is read to its end into memory, from where it is; then at most 2 GiB are
     /// taken.</remarks>
     /// <param name="stream">Readable. Disposed with the file, and left open where this method throws.</param>
@@ -163,13 +164,15 @@ public sealed class SafetensorsFile : IDisposable
         if (tensor.Type != needed)
         {
             throw new ArgumentException(
-                $"tensor {ModelFormatException.Quote(name)} is {tensor.Type.Name()}; the destination is {needed.Name()}.", nameof(destination));
+                $"tensor {ModelFormatException.Quote(name)} is {tensor.Type.Name()}; the destination is {needed.Name()}.",
+                nameof(destination));
         }
 
         if (destination.Length != tensor.ElementCount)
         {
             throw new ArgumentException(
-                Invariant($"destination has {destination.Length} elements; tensor {ModelFormatException.Quote(name)} has {tensor.ElementCount}."),
+                Invariant(
+                    $"destination has {destination.Length} elements; tensor {ModelFormatException.Quote(name)} has {tensor.ElementCount}."),
                 nameof(destination));
         }
 

@@ -56,7 +56,8 @@ internal sealed class SafetensorsHeader
         if (end < dataLength)
         {
             throw new ModelFormatException(ModelFormatReason.BytesTrailing, file,
-                Invariant($"the tensors end at byte {end} of the data, and the file holds {dataLength}; nothing may follow the last tensor."));
+                Invariant(
+                    $"the tensors end at byte {end} of the data, and the file holds {dataLength}; nothing may follow the last tensor."));
         }
     }
 }

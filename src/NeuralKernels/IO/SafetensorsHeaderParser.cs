@@ -179,7 +179,8 @@ internal ref struct SafetensorsHeaderParser
         if (end - begin != byteLength)
         {
             throw Refuse(ModelFormatReason.OffsetsNotShape,
-                Invariant($"{Label(name)} spans {end - begin} bytes; {type.Name()} {SafetensorsTensor.Describe(shape)} needs {byteLength}."));
+                Invariant(
+                    $"{Label(name)} spans {end - begin} bytes; {type.Name()} {SafetensorsTensor.Describe(shape)} needs {byteLength}."));
         }
 
         return new SafetensorsTensor(name, type, shape, begin, byteLength);
@@ -256,7 +257,8 @@ internal ref struct SafetensorsHeaderParser
         catch (InvalidOperationException e) // An escaped half of a surrogate pair, which the reader lets pass.
         {
             throw new ModelFormatException(ModelFormatReason.HeaderNotJson, file,
-                Invariant($"a string at byte {json.TokenStartIndex} of the header escapes half a surrogate pair, which is no character."), e);
+                Invariant($"a string at byte {json.TokenStartIndex} of the header escapes half a surrogate pair, which is no character."),
+                e);
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class SafetensorsTensor
     /// <summary>The type of its elements.</summary>
     public SafetensorsType Type { get; }
 
-    /// <summary>Its dimensions, row-major (the last is contiguous). Empty for a scalar; a 0 among them makes a tensor without elements.</summary>
+    /// <summary>Its dimensions, row-major (the last is contiguous). Empty for a scalar; a 0 among them makes a tensor without
+    /// elements.</summary>
     public ReadOnlySpan<long> Shape => shape;
 
     /// <summary>The first byte, counted from the end of the header.</summary>
@@ -38,7 +39,8 @@ public sealed class SafetensorsTensor
     public long ElementCount => ByteLength / Type.Size();
 
     /// <summary>product(shape) * size(type), or false where a dimension is negative or those other than 0 already pass 63 bits.</summary>
-    /// <remarks>A 0 does not excuse the others: whoever multiplies the first two dimensions of a shape that passed must not overflow.</remarks>
+    /// <remarks>A 0 does not excuse the others: whoever multiplies the first two dimensions of a shape that passed must not
+    /// overflow.</remarks>
     internal static bool TryMeasure(SafetensorsType type, ReadOnlySpan<long> shape, out long byteLength)
     {
         long product = type.Size();

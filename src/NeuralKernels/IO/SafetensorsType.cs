@@ -1,6 +1,7 @@
 namespace NeuralKernels.IO;
 
-/// <summary>The element types of the safetensors format. Networks store <see cref="F32"/> and <see cref="F64"/>; the rest can be listed.</summary>
+/// <summary>The element types of the safetensors format. Networks store <see cref="F32"/> and <see cref="F64"/>; the rest can be
+/// listed.</summary>
 public enum SafetensorsType
 {
     /// <summary>IEEE-754 binary32, <see cref="float"/>.</summary>

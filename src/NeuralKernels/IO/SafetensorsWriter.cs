@@ -63,7 +63,8 @@ public sealed class SafetensorsWriter
     /// <param name="name">Unique, and not <c>__metadata__</c>.</param>
     /// <param name="type">F32 or F64.</param>
     /// <param name="shape">Dimensions of at least 0; none for a scalar.</param>
-    /// <exception cref="ArgumentException">A name used before or reserved, a negative dimension, a file of more than 2^63 bytes.</exception>
+    /// <exception cref="ArgumentException">A name used before or reserved, a negative dimension, a file of more than 2^63
+    /// bytes.</exception>
     /// <exception cref="NotSupportedException">Another type than F32 and F64.</exception>
     /// <exception cref="InvalidOperationException">Values were already written.</exception>
     public void Declare(string name, SafetensorsType type, params ReadOnlySpan<long> shape)
@@ -77,7 +78,8 @@ public sealed class SafetensorsWriter
 
         if (name == MetadataKey || tensors.ContainsKey(name))
         {
-            throw new ArgumentException($"tensor {ModelFormatException.Quote(name)} was declared before, or the name is reserved.", nameof(name));
+            throw new ArgumentException(
+                $"tensor {ModelFormatException.Quote(name)} was declared before, or the name is reserved.", nameof(name));
         }
 
         if (!SafetensorsTensor.TryMeasure(type, shape, out long byteLength) || byteLength > long.MaxValue - dataLength)
@@ -104,7 +106,8 @@ public sealed class SafetensorsWriter
         if (next is null || next.Name != name)
         {
             string expected = next is null ? "no tensor" : $"tensor {ModelFormatException.Quote(next.Name)}";
-            throw new ArgumentException($"name is {ModelFormatException.Quote(name)}; {expected} is next in the declared order.", nameof(name));
+            throw new ArgumentException(
+                $"name is {ModelFormatException.Quote(name)}; {expected} is next in the declared order.", nameof(name));
         }
 
         if (next.Type != type || next.ElementCount != values.Length)
@@ -131,7 +134,8 @@ public sealed class SafetensorsWriter
     {
         if (written < tensors.Count)
         {
-            throw new InvalidOperationException($"tensor {ModelFormatException.Quote(tensors.GetAt(written).Key)} was declared and not written.");
+            throw new InvalidOperationException(
+                $"tensor {ModelFormatException.Quote(tensors.GetAt(written).Key)} was declared and not written.");
         }
 
         WriteHeaderOnce();
@@ -218,7 +222,8 @@ public sealed class SafetensorsWriter
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException($"{name} {ModelFormatException.Quote(text)} holds half a surrogate pair, which is no character.", name, e);
+            throw new ArgumentException(
+                $"{name} {ModelFormatException.Quote(text)} holds half a surrogate pair, which is no character.", name, e);
         }
     }
 }

@@ -19,7 +19,8 @@ internal static class Orthonormal
         {
             Span<double> own = vectors.AsSpan(i * length, length);
 
-            // Twice is enough (Kahan, in Parlett, "The symmetric eigenvalue problem", 1980): what one pass leaves is rounding of the first length.
+            // Twice is enough (Kahan, in Parlett, "The symmetric eigenvalue problem", 1980): what one pass leaves is rounding of the first
+            // length.
             for (int pass = 0; pass < 2; pass++)
             {
                 for (int j = 0; j < i; j++)

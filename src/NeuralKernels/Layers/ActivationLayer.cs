@@ -6,7 +6,8 @@ namespace NeuralKernels.Layers;
 
 /// <summary>y = f(x), each number for itself: an activation that does not follow a dense layer at once.</summary>
 /// <remarks>
-/// Backward: dx = dy f'(x), from the output where f allows it and else from the input, both of which training has anyway. A dense layer above
+/// Backward: dx = dy f'(x), from the output where f allows it and else from the input, both of which training has anyway. A dense layer
+/// above
 /// multiplies f' in as it writes, where the output is enough.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

@@ -10,12 +10,15 @@ namespace NeuralKernels.Layers;
 /// <summary>y[j] = gamma[j] (x[j] - mean[j]) / sqrt(variance[j] + eps) + beta[j]: every column brought to mean 0 and variance 1.</summary>
 /// <remarks>
 /// <para>
-/// In training mean and variance are those of the batch, which needs two rows or more, and the running ones take them in: running = running + momentum
-/// (value - running), the variance unbiased. In use they are the running ones, so that a row's bits do not depend on its batch. gamma starts at 1,
+/// In training mean and variance are those of the batch, which needs two rows or more, and the running ones take them in: running = running
+/// + momentum
+/// (value - running), the variance unbiased. In use they are the running ones, so that a row's bits do not depend on its batch. gamma
+/// starts at 1,
 /// beta at 0, the running mean at 0, the running variance at 1.
 /// </para>
 /// <para>
-/// The running averages are the network's state, not parameters: no optimizer, decay or average of weights moves them. Backward and orders of
+/// The running averages are the network's state, not parameters: no optimizer, decay or average of weights moves them. Backward and orders
+/// of
 /// summation: <see cref="Kernels.Normalization.BatchNorm"/>. Ioffe and Szegedy, "Batch normalization", 2015; defaults as PyTorch's.
 /// </para>
 /// </remarks>
@@ -71,7 +74,8 @@ public sealed class BatchNorm<T> : Layer<T>
     public override long FlopsPerRow => 4L * InputSize;
 
     /// <inheritdoc/>
-    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"batch-norm {OutputSize} (momentum {Momentum}, epsilon {Epsilon})");
+    public override string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"batch-norm {OutputSize} (momentum {Momentum}, epsilon {Epsilon})");
 
     internal override LayerSpec Spec => new BatchNormSpec(Momentum, Epsilon);
 
@@ -121,7 +125,8 @@ public sealed class BatchNorm<T> : Layer<T>
             Epsilon);
     }
 
-    /// <summary>dx = dy gamma / sqrt(running variance + eps), dgamma = the sum of dy (x - running mean) / sqrt(...), dbeta = that of dy; in double.</summary>
+    /// <summary>dx = dy gamma / sqrt(running variance + eps), dgamma = the sum of dy (x - running mean) / sqrt(...), dbeta = that of dy; in
+    /// double.</summary>
     internal override void BackwardInUse(in BackwardPass<T> pass, ReadOnlySpan<T> state)
     {
         ReadOnlySpan<T> mean = Of(_runningMean, state);

@@ -6,7 +6,8 @@ using System.Numerics;
 namespace NeuralKernels.Layers;
 
 /// <summary>A layer that contains layers, and joins what comes out of them with what went in.</summary>
-/// <remarks>Its parameters are theirs, named by their place: <c>layers.2.0.weight</c> is that of the first layer in a network's third.</remarks>
+/// <remarks>Its parameters are theirs, named by their place: <c>layers.2.0.weight</c> is that of the first layer in a network's
+/// third.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Block<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -43,7 +44,8 @@ public abstract class Block<T> : Layer<T>
 
     internal override bool DrawsInTraining => Layers.Any(layer => layer.DrawsInTraining);
 
-    /// <summary>Takes the gradient of one row by the output apart: by what the layers inside made, and by what stands beside them.</summary>
+    /// <summary>Takes the gradient of one row by the output apart: by what the layers inside made, and by what stands beside
+    /// them.</summary>
     internal abstract void Split(ReadOnlySpan<T> dOutput, Span<T> dMade, Span<T> dSkip);
 
     /// <summary>A copy of the parameters of a layer inside.</summary>

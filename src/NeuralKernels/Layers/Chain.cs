@@ -8,9 +8,11 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>Layers inside a layer, one after the other: their places in its parameters, state, kept numbers and workspace, and the way through them.</summary>
+/// <summary>Layers inside a layer, one after the other: their places in its parameters, state, kept numbers and workspace, and the way
+/// through them.</summary>
 /// <remarks>
-/// In training the rows after each layer, and what the layers keep, lie one after the other in what the outer layer keeps; in use rows go back and
+/// In training the rows after each layer, and what the layers keep, lie one after the other in what the outer layer keeps; in use rows go
+/// back and
 /// forth between two parts of the workspace. On the way back the gradients of the rows lie at the start of the workspace.
 /// </remarks>
 internal sealed class Chain<T>
@@ -72,9 +74,11 @@ internal sealed class Chain<T>
 
     public int KeptPerRow { get; }
 
-    public int ForwardWorkspace(int rows, int threads) => checked((2 * rows * _widest) + _layers.Max(layer => layer.ForwardWorkspace(rows, threads)));
+    public int ForwardWorkspace(int rows, int threads) => checked(
+        (2 * rows * _widest) + _layers.Max(layer => layer.ForwardWorkspace(rows, threads)));
 
-    public int BackwardWorkspace(int rows, int threads) => checked((rows * _outputs) + _layers.Max(layer => layer.BackwardWorkspace(rows, threads)));
+    public int BackwardWorkspace(int rows, int threads) => checked(
+        (rows * _outputs) + _layers.Max(layer => layer.BackwardWorkspace(rows, threads)));
 
     public void Number(ref int next)
     {
@@ -101,7 +105,8 @@ internal sealed class Chain<T>
         }
     }
 
-    /// <summary>Runs the rows of the outer layer's input through, and returns what comes out: a part of what it keeps, or of its workspace.</summary>
+    /// <summary>Runs the rows of the outer layer's input through, and returns what comes out: a part of what it keeps, or of its
+    /// workspace.</summary>
     public ReadOnlySpan<T> Forward(in ForwardPass<T> pass)
     {
         bool keeps = !pass.Kept.IsEmpty;

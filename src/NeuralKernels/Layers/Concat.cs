@@ -8,7 +8,8 @@ namespace NeuralKernels.Layers;
 
 /// <summary>y = [x, F(x)], F being the layers inside: what comes out of them beside what went in.</summary>
 /// <remarks>
-/// Backward: dx = dF(x)/dx dy[its columns] + dy[the columns of x], in this order. Huang, Liu, van der Maaten and Weinberger, "Densely connected
+/// Backward: dx = dF(x)/dx dy[its columns] + dy[the columns of x], in this order. Huang, Liu, van der Maaten and Weinberger, "Densely
+/// connected
 /// convolutional networks", 2017.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

@@ -110,7 +110,8 @@ public sealed class Dense<T> : Layer<T>
         if (_isInTile && pass.Packed.IsEmpty)
         {
             Gemm.Multiply(
-                pass.Rows, OutputSize, InputSize, pass.Input, Weights(pass.Parameters), pass.Output, bias, _isRelu, pass.Workspace, pass.Threads);
+                pass.Rows, OutputSize, InputSize, pass.Input, Weights(pass.Parameters), pass.Output, bias, _isRelu, pass.Workspace,
+                pass.Threads);
         }
         else
         {
@@ -142,7 +143,8 @@ public sealed class Dense<T> : Layer<T>
         }
 
         Gemm.Multiply(
-            true, false, InputSize, OutputSize, pass.Rows, pass.Input, pass.DOutput, Weights(pass.DParameters), default, pass.Workspace, pass.Threads);
+            true, false, InputSize, OutputSize, pass.Rows, pass.Input, pass.DOutput, Weights(pass.DParameters), default, pass.Workspace,
+            pass.Threads);
         if (HasBias)
         {
             ColumnSum.Apply<T>(pass.Rows, OutputSize, pass.DOutput, Bias(pass.DParameters));
@@ -154,7 +156,8 @@ public sealed class Dense<T> : Layer<T>
                 ? default
                 : Epilogue<T>.Gradient(pass.ActivationBelow, pass.KeptBelow, InputSize);
             Gemm.Multiply(
-                false, true, pass.Rows, InputSize, OutputSize, pass.DOutput, Weights(pass.Parameters), pass.DInput, below, pass.Workspace, pass.Threads);
+                false, true, pass.Rows, InputSize, OutputSize, pass.DOutput, Weights(pass.Parameters), pass.DInput, below, pass.Workspace,
+                pass.Threads);
         }
     }
 
@@ -163,7 +166,8 @@ public sealed class Dense<T> : Layer<T>
         if (pass.Packed.IsEmpty)
         {
             Gemm.Multiply(
-                false, false, pass.Rows, OutputSize, InputSize, pass.Input, Weights(pass.Parameters), output, epilogue, pass.Workspace, pass.Threads);
+                false, false, pass.Rows, OutputSize, InputSize, pass.Input, Weights(pass.Parameters), output, epilogue, pass.Workspace,
+                pass.Threads);
         }
         else
         {
@@ -174,7 +178,8 @@ public sealed class Dense<T> : Layer<T>
     private void MultiplyPacked(in ForwardPass<T> pass, Span<T> output, in Epilogue<T> epilogue)
     {
         var weights = new PackedMatrix<T>(InputSize, OutputSize, pass.Packed, Isa.Width, pass.PackedIsFinite);
-        Gemm.Multiply(false, pass.Rows, T.One, pass.Input, InputSize, weights, T.Zero, output, OutputSize, epilogue, pass.Workspace, pass.Threads);
+        Gemm.Multiply(
+            false, pass.Rows, T.One, pass.Input, InputSize, weights, T.Zero, output, OutputSize, epilogue, pass.Workspace, pass.Threads);
     }
 
     private Span<T> Weights(Span<T> parameters) => parameters.Slice(_weights.Offset, _weights.Length);

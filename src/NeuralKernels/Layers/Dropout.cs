@@ -7,8 +7,10 @@ namespace NeuralKernels.Layers;
 
 /// <summary>In training y = x m, m being 0 with probability p and else 1 / (1 - p); in use y = x.</summary>
 /// <remarks>
-/// Whether an element is left out is a pure function of (<see cref="Training.Trainer{T}.Seed"/>, layer, step, row of the batch, column): a training that is
-/// resumed draws what it would have drawn. Backward draws the same mask again: dx = dy m. Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov,
+/// Whether an element is left out is a pure function of (<see cref="Training.Trainer{T}.Seed"/>, layer, step, row of the batch, column): a
+/// training that is
+/// resumed draws what it would have drawn. Backward draws the same mask again: dx = dy m. Srivastava, Hinton, Krizhevsky, Sutskever and
+/// Salakhutdinov,
 /// "Dropout: a simple way to prevent neural networks from overfitting", 2014.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

@@ -7,7 +7,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>y = the rows of a table W that the inputs name: each input is a class number, and becomes the numbers learned for that class.</summary>
+/// <summary>y = the rows of a table W that the inputs name: each input is a class number, and becomes the numbers learned for that
+/// class.</summary>
 /// <remarks>
 /// X is rows x inputs of whole numbers in [0, classes), W classes x size, Y rows x (inputs size): the inputs share W, and their rows of it
 /// stand beside each other. Backward: dW = 0, then dW[x[i, j]] += dY[i, j], rows ascending and inputs ascending, so that the order of each

@@ -12,7 +12,8 @@ public sealed record EmbeddingSpec : LayerSpec
     /// <summary>Describes the layer.</summary>
     /// <param name="classes">Classes that an input may name, 1 to <see cref="MostClasses"/>.</param>
     /// <param name="size">Numbers per class, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or both make a table of 2^31 numbers or more.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or both make a table of 2^31 numbers or
+    /// more.</exception>
     public EmbeddingSpec(int classes, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
@@ -21,7 +22,8 @@ public sealed record EmbeddingSpec : LayerSpec
         if ((long)classes * size > int.MaxValue)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(size), size, Invariant($"{classes} classes of {size} are {(long)classes * size} numbers; at most {int.MaxValue} are held."));
+                nameof(size), size,
+                Invariant($"{classes} classes of {size} are {(long)classes * size} numbers; at most {int.MaxValue} are held."));
         }
 
         Classes = classes;

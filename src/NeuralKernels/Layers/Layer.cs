@@ -28,7 +28,8 @@ public abstract class Layer<T>
     /// <summary>Elements of the layer's slice, the gaps between aligned parameters included.</summary>
     public virtual int ParameterLength => 0;
 
-    /// <summary>What training measures and inference reads, but no optimizer moves, by name and shape; offsets relative to the layer's slice.</summary>
+    /// <summary>What training measures and inference reads, but no optimizer moves, by name and shape; offsets relative to the layer's
+    /// slice.</summary>
     public virtual IReadOnlyList<ParameterSlice> State => [];
 
     /// <summary>Elements of the layer's slice of the state.</summary>
@@ -40,7 +41,8 @@ public abstract class Layer<T>
     /// <summary>One line for a person: "dense 784 -> 128, relu".</summary>
     public abstract string Describe();
 
-    /// <summary>f where the layer ends in an activation whose gradient the layer above may multiply in as it writes; else the identity.</summary>
+    /// <summary>f where the layer ends in an activation whose gradient the layer above may multiply in as it writes; else the
+    /// identity.</summary>
     internal virtual Activation FusedActivation => Activation.Identity;
 
     /// <summary>Whether the outputs went through an activation, so that they are no logits.</summary>

@@ -7,10 +7,13 @@ using NeuralKernels.Memory;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>y[j] = gamma[j] (x[j] - mean) / sqrt(variance + eps) + beta[j]: every row brought to mean 0 and variance 1, then scaled and shifted.</summary>
+/// <summary>y[j] = gamma[j] (x[j] - mean) / sqrt(variance + eps) + beta[j]: every row brought to mean 0 and variance 1, then scaled and
+/// shifted.</summary>
 /// <remarks>
-/// mean and variance (divided by the number of columns) are those of the row, so that a row's bits do not depend on its batch. gamma starts at 1,
-/// beta at 0. Backward and orders of summation: <see cref="Kernels.Normalization.LayerNorm"/>. Ba, Kiros and Hinton, "Layer normalization", 2016.
+/// mean and variance (divided by the number of columns) are those of the row, so that a row's bits do not depend on its batch. gamma starts
+/// at 1,
+/// beta at 0. Backward and orders of summation: <see cref="Kernels.Normalization.LayerNorm"/>. Ba, Kiros and Hinton, "Layer normalization",
+/// 2016.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class LayerNorm<T> : Layer<T>

@@ -28,7 +28,8 @@ public sealed record DenseSpec : LayerSpec
     /// <param name="activation">The activation of every neuron.</param>
     /// <param name="hasBias">Whether each neuron has a bias.</param>
     /// <param name="initializer">How the weights start; null for the activation's usual one (<see cref="Initializer.For"/>).</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputs"/> is below 1, or the activation is none of the named.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputs"/> is below 1, or the activation is none of the
+    /// named.</exception>
     public DenseSpec(int outputs, Activation activation = default, bool hasBias = true, Initializer? initializer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
@@ -87,7 +88,8 @@ public sealed record DropoutSpec : LayerSpec
     {
         Probability = probability is >= 0 and < 1
             ? probability
-            : throw new ArgumentOutOfRangeException(nameof(probability), probability, Invariant($"probability is {probability}; a number from 0 to below 1 is needed."));
+            : throw new ArgumentOutOfRangeException(
+                nameof(probability), probability, Invariant($"probability is {probability}; a number from 0 to below 1 is needed."));
     }
 
     /// <summary>How often an element is left out.</summary>

@@ -18,7 +18,8 @@ public sealed record LayerNormSpec : LayerSpec
 
     internal static double CheckedEpsilon(double epsilon) => double.IsFinite(epsilon) && epsilon >= 0
         ? epsilon
-        : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, Invariant($"epsilon is {epsilon}; a finite number from 0 is needed."));
+        : throw new ArgumentOutOfRangeException(
+            nameof(epsilon), epsilon, Invariant($"epsilon is {epsilon}; a finite number from 0 is needed."));
 }
 
 /// <summary>A layer that brings each row to root mean square 1, <see cref="RmsNorm{T}"/>.</summary>
@@ -46,7 +47,8 @@ public sealed record BatchNormSpec : LayerSpec
     {
         Momentum = momentum is >= 0 and <= 1
             ? momentum
-            : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, Invariant($"momentum is {momentum}; a number from 0 to 1 is needed."));
+            : throw new ArgumentOutOfRangeException(
+                nameof(momentum), momentum, Invariant($"momentum is {momentum}; a number from 0 to 1 is needed."));
         Epsilon = LayerNormSpec.CheckedEpsilon(epsilon);
     }
 

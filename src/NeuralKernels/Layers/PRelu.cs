@@ -8,8 +8,10 @@ namespace NeuralKernels.Layers;
 
 /// <summary>y[j] = x[j] where x[j] > 0, else slope[j] x[j]: a leaky ReLU whose slopes, one per column, are learned.</summary>
 /// <remarks>
-/// Rows x columns in, the same out. Backward: dx[j] = dy[j] where x[j] > 0, else slope[j] dy[j]; dslope[j] = the sum over rows of dy[j] min(x[j], 0), in
-/// the order of <see cref="Kernels.Activations.PRelu"/>; overwritten. Slopes are no weights: penalties and decay leave them alone. He, Zhang, Ren and Sun,
+/// Rows x columns in, the same out. Backward: dx[j] = dy[j] where x[j] > 0, else slope[j] dy[j]; dslope[j] = the sum over rows of dy[j]
+/// min(x[j], 0), in
+/// the order of <see cref="Kernels.Activations.PRelu"/>; overwritten. Slopes are no weights: penalties and decay leave them alone. He,
+/// Zhang, Ren and Sun,
 /// "Delving deep into rectifiers", 2015; one slope for each column, where PyTorch's usual PReLU has one for all.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

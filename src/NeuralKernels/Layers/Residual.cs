@@ -8,7 +8,8 @@ namespace NeuralKernels.Layers;
 
 /// <summary>y = F(x) + x, F being the layers inside, which make as many numbers as go in: a skip connection.</summary>
 /// <remarks>
-/// Each sum is rounded once. Backward: dx = dF(x)/dx dy + dy, in this order. He, Zhang, Ren and Sun, "Deep residual learning for image recognition", 2016.
+/// Each sum is rounded once. Backward: dx = dF(x)/dx dy + dy, in this order. He, Zhang, Ren and Sun, "Deep residual learning for image
+/// recognition", 2016.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Residual<T> : Block<T>

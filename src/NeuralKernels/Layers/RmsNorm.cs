@@ -9,7 +9,8 @@ namespace NeuralKernels.Layers;
 
 /// <summary>y[j] = gamma[j] x[j] / sqrt(mean of x^2 + eps): every row brought to root mean square 1, then scaled.</summary>
 /// <remarks>
-/// The mean is over the row, so that a row's bits do not depend on its batch. gamma starts at 1; there is no shift. Backward and orders of summation:
+/// The mean is over the row, so that a row's bits do not depend on its batch. gamma starts at 1; there is no shift. Backward and orders of
+/// summation:
 /// <see cref="Kernels.Normalization.RmsNorm"/>. Zhang and Sennrich, "Root mean square layer normalization", 2019.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

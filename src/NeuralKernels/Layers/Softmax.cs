@@ -6,7 +6,8 @@ namespace NeuralKernels.Layers;
 
 /// <summary>y[j] = exp(x[j]) / sum over k of exp(x[k]): every row becomes shares that sum to one.</summary>
 /// <remarks>
-/// Rows x columns in, the same out; a row's bits do not depend on its batch. Backward: dx[j] = y[j] (dy[j] - sum over k of dy[k] y[k]). For gates and
+/// Rows x columns in, the same out; a row's bits do not depend on its batch. Backward: dx[j] = y[j] (dy[j] - sum over k of dy[k] y[k]). For
+/// gates and
 /// attention over columns; a loss of logits has its softmax inside and refuses this layer before it. Orders of summation:
 /// <see cref="Kernels.Activations.Softmax"/>. Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990.
 /// </remarks>
@@ -40,9 +41,11 @@ public sealed class Softmax<T> : Layer<T>
     }
 }
 
-/// <summary>y[j] = x[j] - ln(sum over k of exp(x[k])): the logarithms of <see cref="Softmax{T}"/>'s shares, safe where those would be 0.</summary>
+/// <summary>y[j] = x[j] - ln(sum over k of exp(x[k])): the logarithms of <see cref="Softmax{T}"/>'s shares, safe where those would be
+/// 0.</summary>
 /// <remarks>
-/// Rows x columns in, the same out; a row's bits do not depend on its batch. Backward: dx[j] = dy[j] - exp(y[j]) sum over k of dy[k]. Orders of summation:
+/// Rows x columns in, the same out; a row's bits do not depend on its batch. Backward: dx[j] = dy[j] - exp(y[j]) sum over k of dy[k].
+/// Orders of summation:
 /// <see cref="Kernels.Activations.LogSoftmax"/>.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

@@ -6,7 +6,8 @@ namespace NeuralKernels.Layers;
 
 /// <summary>y = x where x > threshold, else a value.</summary>
 /// <remarks>
-/// Rows x columns in, the same out. Backward: dx = dy where x > threshold, else 0. <see cref="Kernels.Activations.Threshold"/>; PyTorch's Threshold.
+/// Rows x columns in, the same out. Backward: dx = dy where x > threshold, else 0. <see cref="Kernels.Activations.Threshold"/>; PyTorch's
+/// Threshold.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Threshold<T> : Layer<T>
@@ -26,7 +27,8 @@ public sealed class Threshold<T> : Layer<T>
     public double Value { get; }
 
     /// <inheritdoc/>
-    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"threshold {OutputSize} (above {Limit}, else {Value})");
+    public override string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"threshold {OutputSize} (above {Limit}, else {Value})");
 
     internal override LayerSpec Spec => new ThresholdSpec(Limit, Value);
 
@@ -48,7 +50,8 @@ public sealed class Threshold<T> : Layer<T>
 
 /// <summary>y = 1 where x > threshold, else 0: the perceptron's answer.</summary>
 /// <remarks>
-/// Rows x columns in, the same out. Backward: dx = 0, the derivative wherever there is one, so that nothing before this layer learns by gradients: it is for
+/// Rows x columns in, the same out. Backward: dx = 0, the derivative wherever there is one, so that nothing before this layer learns by
+/// gradients: it is for
 /// networks whose weights are set or found otherwise. <see cref="Step"/>; Rosenblatt, "The perceptron", 1958.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

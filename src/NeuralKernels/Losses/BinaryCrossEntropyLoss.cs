@@ -26,6 +26,7 @@ internal sealed class BinaryCrossEntropyLoss(LossReduction reduction = LossReduc
     {
         public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
             ? Kernels.Losses.BinaryCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.BinaryCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+            : Kernels.Losses.BinaryCrossEntropy.ValueAndGradient(
+                rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class GaussianLikelihoodLoss(LossReduction reduction = LossReduc
     {
         public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
             ? Kernels.Losses.GaussianLikelihood.Value(rows, columns / 2, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.GaussianLikelihood.ValueAndGradient(rows, columns / 2, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+            : Kernels.Losses.GaussianLikelihood.ValueAndGradient(
+                rows, columns / 2, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

@@ -4,7 +4,8 @@ using NeuralKernels.Kernels.Losses;
 
 namespace NeuralKernels.Losses;
 
-internal sealed class HuberLoss(double delta, LossReduction reduction = LossReduction.Mean) : Loss(LossNames.With("huber", ("delta", delta, 1)), reduction)
+internal sealed class HuberLoss(double delta, LossReduction reduction = LossReduction.Mean) : Loss(
+    LossNames.With("huber", ("delta", delta, 1)), reduction)
 {
     internal override Loss With(LossReduction reduction) => new HuberLoss(delta, reduction);
 

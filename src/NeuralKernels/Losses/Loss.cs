@@ -9,9 +9,12 @@ namespace NeuralKernels.Losses;
 
 /// <summary>What training makes small: the mean over a batch, unless it is <see cref="Summed"/>.</summary>
 /// <remarks>
-/// The formulas, their sources and rounding are those of <see cref="NeuralKernels.Kernels.Losses"/>, where each has its file. Rows may have weights
-/// (<see cref="Training.Trainer{T}.Step(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>); the mean is then by weight: the sum over the rows of
-/// weight times loss, divided by the sum of the weights. Over several batches, as in an evaluation or an epoch, it is both sums over all of them, so
+/// The formulas, their sources and rounding are those of <see cref="NeuralKernels.Kernels.Losses"/>, where each has its file. Rows may have
+/// weights
+/// (<see cref="Training.Trainer{T}.Step(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>); the mean is then by weight: the sum over
+/// the rows of
+/// weight times loss, divided by the sum of the weights. Over several batches, as in an evaluation or an epoch, it is both sums over all of
+/// them, so
 /// that it does not depend on the batch size. Where nothing counts it is 0.
 /// </remarks>
 public abstract class Loss
@@ -28,7 +31,8 @@ public abstract class Loss
     /// <summary>The mean of |output - target| over all numbers of a batch.</summary>
     public static Loss MeanAbsoluteError { get; } = new MeanAbsoluteErrorLoss();
 
-    /// <summary>The mean of ln cosh(output - target) over all numbers of a batch: a square for small errors, a distance for large ones.</summary>
+    /// <summary>The mean of ln cosh(output - target) over all numbers of a batch: a square for small errors, a distance for large
+    /// ones.</summary>
     public static Loss LogCosh { get; } = new LogCoshLoss();
 
     /// <summary>
@@ -38,7 +42,8 @@ public abstract class Loss
     public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropyLoss();
 
     /// <summary>
-    /// The mean over all numbers of max(0, 1 - s output), s = 1 where the target is above 0, else -1: a margin. One output is predicted as 0 or 1, by its
+    /// The mean over all numbers of max(0, 1 - s output), s = 1 where the target is above 0, else -1: a margin. One output is predicted as
+    /// 0 or 1, by its
     /// sign; a hinge knows no probability.
     /// </summary>
     public static Loss Hinge { get; } = new HingeLoss();
@@ -47,18 +52,22 @@ public abstract class Loss
     public static Loss Poisson { get; } = new PoissonLoss();
 
     /// <summary>
-    /// The mean over all targets of (s + (m - t)^2 e^-s) / 2. The network has two outputs per target: the means m of all, then the logarithms s of their
+    /// The mean over all targets of (s + (m - t)^2 e^-s) / 2. The network has two outputs per target: the means m of all, then the
+    /// logarithms s of their
     /// variances.
     /// </summary>
     public static Loss GaussianLikelihood { get; } = new GaussianLikelihoodLoss();
 
-    /// <summary>The mean over rows of sum t (log t - log p) with p the softmax of the outputs, t a row of shares: the outputs are logits.</summary>
+    /// <summary>The mean over rows of sum t (log t - log p) with p the softmax of the outputs, t a row of shares: the outputs are
+    /// logits.</summary>
     public static Loss KullbackLeibler { get; } = new KullbackLeiblerLoss();
 
-    /// <summary>The mean over rows of -log p[class] with p the softmax of the outputs: the outputs are logits, one class per row is right.</summary>
+    /// <summary>The mean over rows of -log p[class] with p the softmax of the outputs: the outputs are logits, one class per row is
+    /// right.</summary>
     public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropyLoss();
 
-    /// <summary>The name in files and on the command line; where it has parameters beside the usual ones, with them: "huber(delta=0.5)".</summary>
+    /// <summary>The name in files and on the command line; where it has parameters beside the usual ones, with them:
+    /// "huber(delta=0.5)".</summary>
     public string Name { get; }
 
     /// <summary>Whether it is the mean, or the sum, of a batch.</summary>
@@ -70,7 +79,8 @@ public abstract class Loss
     /// <summary>Whether the outputs are logits or the like, so that the last layer must not have an activation of its own.</summary>
     public virtual bool TakesLogits => false;
 
-    /// <summary>Whether targets may be class numbers as they are; else a class becomes a row of zeros and a one (or, with one output, the number).</summary>
+    /// <summary>Whether targets may be class numbers as they are; else a class becomes a row of zeros and a one (or, with one output, the
+    /// number).</summary>
     public virtual bool TakesLabels => false;
 
     /// <summary>Whether targets are classes or shares of them, not any number.</summary>
@@ -79,14 +89,16 @@ public abstract class Loss
     /// <summary>Outputs that the loss was made for; null for any number of them.</summary>
     internal virtual int? OutputsNeeded => null;
 
-    /// <summary>The mean over all numbers of d^2 / 2 where |d| = |output - target| is at most <paramref name="delta"/>, else of the tangent.</summary>
+    /// <summary>The mean over all numbers of d^2 / 2 where |d| = |output - target| is at most <paramref name="delta"/>, else of the
+    /// tangent.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0 and finite.</exception>
     public static Loss Huber(double delta = 1) => double.IsFinite(delta) && delta > 0
         ? new HuberLoss(delta)
         : throw new ArgumentOutOfRangeException(nameof(delta), delta, Invariant($"delta is {delta}; a finite number above 0 is needed."));
 
     /// <summary>
-    /// The mean over all numbers of max(level d, (level - 1) d), d = target - output: outputs become the quantile of that level, at 1/2 the median.
+    /// The mean over all numbers of max(level d, (level - 1) d), d = target - output: outputs become the quantile of that level, at 1/2 the
+    /// median.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not between 0 and 1.</exception>
     public static Loss Quantile(double level) => level is > 0 and < 1
@@ -94,11 +106,13 @@ public abstract class Loss
         : throw new ArgumentOutOfRangeException(nameof(level), level, Invariant($"level is {level}; a number between 0 and 1 is needed."));
 
     /// <summary>
-    /// <see cref="SoftmaxCrossEntropy"/> with smoothed labels, weighted classes and a class that does not count; the mean is by class weight, as
+    /// <see cref="SoftmaxCrossEntropy"/> with smoothed labels, weighted classes and a class that does not count; the mean is by class
+    /// weight, as
     /// PyTorch's, and rows of a class of weight 0 do not count.
     /// </summary>
     /// <param name="labelSmoothing">The share of a label that is spread over all classes, 0 to 1.</param>
-    /// <param name="classWeights">One per class, finite and not negative; null for 1 each. <see cref="Data.ClassBalance"/> makes them from labels.</param>
+    /// <param name="classWeights">One per class, finite and not negative; null for 1 each. <see cref="Data.ClassBalance"/> makes them from
+    /// labels.</param>
     /// <param name="ignoredClass">The class whose rows do not count; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static Loss CrossEntropy(double labelSmoothing = 0, IReadOnlyList<double>? classWeights = null, int? ignoredClass = null)
@@ -111,7 +125,8 @@ public abstract class Loss
 
         if (classWeights?.FirstOrDefault(weight => !double.IsFinite(weight) || weight < 0, 0) is { } wrong and not 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(classWeights), wrong, Invariant($"classWeights has {wrong}; finite numbers, at least 0, are needed."));
+            throw new ArgumentOutOfRangeException(
+                nameof(classWeights), wrong, Invariant($"classWeights has {wrong}; finite numbers, at least 0, are needed."));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(ignoredClass ?? 0, nameof(ignoredClass));
@@ -142,7 +157,8 @@ public abstract class Loss
     /// <summary>Target numbers per row for so many outputs; as many, but for a loss that has several outputs per target.</summary>
     internal virtual int TargetSize(int outputs) => outputs;
 
-    /// <summary>A loss of a batch as the sum over its rows, each by its weight, so that batches can be added up and divided by all their weights.</summary>
+    /// <summary>A loss of a batch as the sum over its rows, each by its weight, so that batches can be added up and divided by all their
+    /// weights.</summary>
     /// <param name="loss">The loss, or a gradient of it.</param>
     /// <param name="weight">The batch's <see cref="ILossKernel{T}.Weight"/>.</param>
     internal double Total(double loss, double weight) => Reduction == LossReduction.Sum ? loss : loss * weight;
@@ -161,12 +177,14 @@ internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T
 internal interface ILossKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The loss; its gradient with respect to the outputs overwrites <paramref name="dOutputs"/>, which may be empty for the value alone.</summary>
+    /// <summary>The loss; its gradient with respect to the outputs overwrites <paramref name="dOutputs"/>, which may be empty for the value
+    /// alone.</summary>
     /// <remarks>Where <see cref="Weight"/> is 0, the loss and its gradient are 0, and no output is read.</remarks>
     double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs);
 
     /// <summary>
-    /// The denominator of the mean over rows: the sum of the rows' weights, in double, rows ascending; at least 0. A row that does not count weighs 0. A
+    /// The denominator of the mean over rows: the sum of the rows' weights, in double, rows ascending; at least 0. A row that does not
+    /// count weighs 0. A
     /// loss whose rows weigh more or less by their targets overrides this.
     /// </summary>
     double Weight(int rows, in Targets<T> targets) => RowWeights.Sum(rows, targets.Weights);

@@ -6,19 +6,22 @@ using NeuralKernels.Kernels.Losses;
 
 namespace NeuralKernels.Losses;
 
-/// <summary>Losses as text, for files: "mse", "huber(delta=0.5)", "cross-entropy(smoothing=0.1;weights=1,2)", and "sum of " before any of them.</summary>
+/// <summary>Losses as text, for files: "mse", "huber(delta=0.5)", "cross-entropy(smoothing=0.1;weights=1,2)", and "sum of " before any of
+/// them.</summary>
 internal static class LossNames
 {
     private const string SumOf = "sum of ";
 
     private static readonly string[] s_names =
     [
-        "mse", "mae", "huber", "log-cosh", "quantile", "poisson", "gaussian", "binary-cross-entropy", "hinge", "kl-divergence", "cross-entropy",
+        "mse", "mae", "huber", "log-cosh", "quantile", "poisson", "gaussian", "binary-cross-entropy", "hinge", "kl-divergence",
+        "cross-entropy",
     ];
 
     /// <summary>A name with a parameter, which is left out where it is the usual one.</summary>
     public static string With(string name, (string Name, double Value, double Usual) parameter) =>
-        parameter.Value == parameter.Usual ? name : string.Create(CultureInfo.InvariantCulture, $"{name}({parameter.Name}={parameter.Value:R})");
+        parameter.Value == parameter.Usual ? name : string.Create(
+            CultureInfo.InvariantCulture, $"{name}({parameter.Name}={parameter.Value:R})");
 
     /// <summary>Cross-entropy and what is asked of it.</summary>
     public static string CrossEntropy(double smoothing, double[]? weights, int? ignored)
@@ -80,7 +83,8 @@ internal static class LossNames
         return loss;
     }
 
-    private static Loss CrossEntropy(double? smoothing, double[]? weights, double? ignored) => smoothing is null && weights is null && ignored is null
+    private static Loss CrossEntropy(double? smoothing, double[]? weights, double? ignored) =>
+        smoothing is null && weights is null && ignored is null
         ? Loss.SoftmaxCrossEntropy
         : Loss.CrossEntropy(smoothing ?? 0, weights, ignored is { } label ? checked((int)label) : null);
 
@@ -126,7 +130,8 @@ internal static class LossNames
         {
             if (_left.Count > 0)
             {
-                throw new ArgumentException($"The loss '{_text}' has a parameter '{_left.Keys.First()}', which it does not know.", nameof(_left));
+                throw new ArgumentException(
+                    $"The loss '{_text}' has a parameter '{_left.Keys.First()}', which it does not know.", nameof(_left));
             }
         }
     }

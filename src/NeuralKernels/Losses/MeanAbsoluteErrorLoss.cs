@@ -15,6 +15,7 @@ internal sealed class MeanAbsoluteErrorLoss(LossReduction reduction = LossReduct
     {
         public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
             ? Kernels.Losses.MeanAbsoluteError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.MeanAbsoluteError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+            : Kernels.Losses.MeanAbsoluteError.ValueAndGradient(
+                rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class MeanSquaredErrorLoss(LossReduction reduction = LossReducti
     {
         public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
             ? Kernels.Losses.MeanSquaredError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.MeanSquaredError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+            : Kernels.Losses.MeanSquaredError.ValueAndGradient(
+                rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

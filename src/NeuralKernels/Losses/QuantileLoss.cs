@@ -4,7 +4,8 @@ using NeuralKernels.Kernels.Losses;
 
 namespace NeuralKernels.Losses;
 
-internal sealed class QuantileLoss(double level, LossReduction reduction = LossReduction.Mean) : Loss(LossNames.With("quantile", ("level", level, 0.5)), reduction)
+internal sealed class QuantileLoss(double level, LossReduction reduction = LossReduction.Mean) : Loss(
+    LossNames.With("quantile", ("level", level, 0.5)), reduction)
 {
     internal override Loss With(LossReduction reduction) => new QuantileLoss(level, reduction);
 

@@ -18,7 +18,8 @@ internal sealed class SoftmaxCrossEntropyLoss(
 
     internal override int? OutputsNeeded => classWeights?.Length;
 
-    /// <summary>Whether one class per row is right and nothing else is asked for: the only targets that class weights and the like are for.</summary>
+    /// <summary>Whether one class per row is right and nothing else is asked for: the only targets that class weights and the like are
+    /// for.</summary>
     private bool IsPlain => labelSmoothing == 0 && classWeights is null && ignoredClass is null;
 
     public override void ToPredictions<T>(int rows, int columns, Span<T> outputs)
@@ -27,7 +28,8 @@ internal sealed class SoftmaxCrossEntropyLoss(
         Softmax.Forward<T>(rows, columns, used, used);
     }
 
-    internal override Loss With(LossReduction reduction) => new SoftmaxCrossEntropyLoss(labelSmoothing, classWeights, ignoredClass, reduction);
+    internal override Loss With(LossReduction reduction) => new SoftmaxCrossEntropyLoss(
+        labelSmoothing, classWeights, ignoredClass, reduction);
 
     internal override ILossKernel<T> Bind<T>() => new Kernel<T>(this, labelSmoothing, classWeights ?? [], ignoredClass);
 
@@ -64,17 +66,20 @@ internal sealed class SoftmaxCrossEntropyLoss(
                     ? Kernels.Losses.SoftmaxCrossEntropy.Value(
                         rows, columns, outputs, targets.Labels, _classWeights, smoothing, ignored, targets.Weights, loss.Reduction)
                     : Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(
-                        rows, columns, outputs, targets.Labels, dOutputs, _classWeights, smoothing, ignored, targets.Weights, loss.Reduction);
+                        rows, columns, outputs, targets.Labels, dOutputs, _classWeights, smoothing, ignored, targets.Weights,
+                        loss.Reduction);
             }
 
             if (!loss.IsPlain)
             {
-                throw new ArgumentException($"The loss '{loss.Name}' needs a class number per row; found rows of targets.", nameof(targets));
+                throw new ArgumentException(
+                    $"The loss '{loss.Name}' needs a class number per row; found rows of targets.", nameof(targets));
             }
 
             return dOutputs.IsEmpty
                 ? Kernels.Losses.SoftmaxCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, loss.Reduction)
-                : Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, loss.Reduction);
+                : Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(
+                    rows, columns, outputs, targets.Values, dOutputs, targets.Weights, loss.Reduction);
         }
     }
 }

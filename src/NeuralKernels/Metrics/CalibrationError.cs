@@ -8,10 +8,13 @@ public static class CalibrationError
 {
     /// <summary>sum over bins of (rows in it / n) |mean confidence - accuracy|: the expected calibration error.</summary>
     /// <remarks>
-    /// Guo et al., "On calibration of modern neural networks", 2017. The confidence of a row is its highest probability, the decision that class, the
-    /// first of equals; confidence c is in bin ceil(c bins), of equal width. In double, rows in ascending order. NaN where a probability is NaN.
+    /// Guo et al., "On calibration of modern neural networks", 2017. The confidence of a row is its highest probability, the decision that
+    /// class, the
+    /// first of equals; confidence c is in bin ceil(c bins), of equal width. In double, rows in ascending order. NaN where a probability is
+    /// NaN.
     /// </remarks>
-    /// <param name="probabilities">Row-major, labels.Length x <paramref name="classCount"/>, in [0, 1]. A single column is the probability of class 1 of
+    /// <param name="probabilities">Row-major, labels.Length x <paramref name="classCount"/>, in [0, 1]. A single column is the probability
+    /// of class 1 of
     /// two.</param>
     /// <param name="classCount">Columns, at least 1.</param>
     /// <param name="labels">The true class of each row, at least one row.</param>

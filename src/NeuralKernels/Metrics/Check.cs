@@ -28,7 +28,8 @@ internal static class Check
     {
         if ((uint)label >= (uint)classCount)
         {
-            throw new ArgumentException(Invariant($"The label of row {row} is {label}; there are {classCount} classes, numbered from 0."), name);
+            throw new ArgumentException(
+                Invariant($"The label of row {row} is {label}; there are {classCount} classes, numbered from 0."), name);
         }
     }
 }

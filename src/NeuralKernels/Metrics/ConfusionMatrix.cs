@@ -111,14 +111,18 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>The harmonic mean of precision and recall, 2 right / (taken for it + of it); NaN where no row is of the class nor was taken for it.</summary>
+    /// <summary>The harmonic mean of precision and recall, 2 right / (taken for it + of it); NaN where no row is of the class nor was taken
+    /// for it.</summary>
     public double F1(int label) => 2.0 * this[label, label] / (Predicted(label) + Actual(label));
 
-    /// <summary>The plain mean of the classes' precisions; of classes that no row is of nor was taken for nothing counts, else NaN counts as 0.</summary>
-    /// <remarks>scikit-learn's "macro" with zero_division = 0. Its "micro" averages are, where each row has one class, the accuracy.</remarks>
+    /// <summary>The plain mean of the classes' precisions; of classes that no row is of nor was taken for nothing counts, else NaN counts
+    /// as 0.</summary>
+    /// <remarks>scikit-learn's "macro" with zero_division = 0. Its "micro" averages are, where each row has one class, the
+    /// accuracy.</remarks>
     public double MacroPrecision => Mean(Precision, weighted: false);
 
-    /// <summary>The plain mean of the classes' recalls, as <see cref="MacroPrecision"/>; also called balanced accuracy where every class has rows.</summary>
+    /// <summary>The plain mean of the classes' recalls, as <see cref="MacroPrecision"/>; also called balanced accuracy where every class
+    /// has rows.</summary>
     public double MacroRecall => Mean(Recall, weighted: false);
 
     /// <summary>The plain mean of the classes' <see cref="F1"/>, as <see cref="MacroPrecision"/>.</summary>

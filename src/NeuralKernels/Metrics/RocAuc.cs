@@ -3,13 +3,15 @@ using System.Numerics;
 
 namespace NeuralKernels.Metrics;
 
-/// <summary>The area under the receiver's operating curve: how likely a row of a class has a higher score than a row that is not of it.</summary>
+/// <summary>The area under the receiver's operating curve: how likely a row of a class has a higher score than a row that is not of
+/// it.</summary>
 /// <remarks>Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve", 1982.</remarks>
 public static class RocAuc
 {
     /// <summary>P(score of a 1 &gt; score of a 0) + P(equal) / 2, over all pairs, from the ranks (Mann and Whitney).</summary>
     /// <remarks>
-    /// 1 is perfect, 1/2 is chance. NaN where there are no rows of one of the classes, or a score is NaN. Exact up to 2^26 rows: ranks are added as whole
+    /// 1 is perfect, 1/2 is chance. NaN where there are no rows of one of the classes, or a score is NaN. Exact up to 2^26 rows: ranks are
+    /// added as whole
     /// and half numbers below 2^53.
     /// </remarks>
     /// <param name="scores">One per row, higher for class 1; logits and probabilities do alike.</param>

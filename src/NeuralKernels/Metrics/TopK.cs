@@ -8,7 +8,8 @@ public static class TopK
 {
     /// <summary>1/n sum_i [fewer than k classes stand before label_i in row i].</summary>
     /// <remarks>
-    /// Classes stand in the order of their scores, of equal ones the first first; so k = 1 is <see cref="Accuracy"/> of <see cref="Decision.ArgMax"/>. A
+    /// Classes stand in the order of their scores, of equal ones the first first; so k = 1 is <see cref="Accuracy"/> of
+    /// <see cref="Decision.ArgMax"/>. A
     /// row with a NaN among its scores is wrong.
     /// </remarks>
     /// <param name="scores">Row-major, labels.Length x <paramref name="classCount"/>; logits and probabilities do alike.</param>

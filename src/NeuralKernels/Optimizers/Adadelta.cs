@@ -6,7 +6,8 @@ using NeuralKernels.Kernels.Updates;
 namespace NeuralKernels.Optimizers;
 
 /// <summary>
-/// Adadelta: a step is as long as recent steps were, relative to recent gradients (Zeiler, "ADADELTA: An Adaptive Learning Rate Method", 2012). See
+/// Adadelta: a step is as long as recent steps were, relative to recent gradients (Zeiler, "ADADELTA: An Adaptive Learning Rate Method",
+/// 2012). See
 /// <see cref="AdadeltaStep"/> for the definition to the bit, PyTorch's.
 /// </summary>
 public sealed record Adadelta : Optimizer
@@ -52,7 +53,8 @@ public sealed record Adadelta : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            AdadeltaStep.Apply(parameters, gradients, Slab(0), Slab(1), learningRate, recipe.Rho, recipe.Epsilon, recipe.WeightDecay, threads);
+            AdadeltaStep.Apply(
+                parameters, gradients, Slab(0), Slab(1), learningRate, recipe.Rho, recipe.Epsilon, recipe.WeightDecay, threads);
         }
     }
 }

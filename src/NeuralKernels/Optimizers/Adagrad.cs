@@ -6,7 +6,8 @@ using NeuralKernels.Kernels.Updates;
 namespace NeuralKernels.Optimizers;
 
 /// <summary>
-/// Adagrad: each parameter's rate falls with the gradients that it has seen (Duchi, Hazan and Singer, "Adaptive Subgradient Methods for Online Learning
+/// Adagrad: each parameter's rate falls with the gradients that it has seen (Duchi, Hazan and Singer, "Adaptive Subgradient Methods for
+/// Online Learning
 /// and Stochastic Optimization", 2011). See <see cref="AdagradStep"/> for the definition to the bit, PyTorch's.
 /// </summary>
 public sealed record Adagrad : Optimizer
@@ -69,7 +70,8 @@ public sealed record Adagrad : Optimizer
         {
             Steps++;
             AdagradStep.Apply(
-                parameters, gradients, Slab(0), Steps, learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay, threads);
+                parameters, gradients, Slab(0), Steps, learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay,
+                threads);
         }
     }
 }

@@ -6,7 +6,8 @@ using NeuralKernels.Kernels.Updates;
 namespace NeuralKernels.Optimizers;
 
 /// <summary>
-/// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015), and with decoupled weight decay AdamW (Loshchilov and Hutter, "Decoupled
+/// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015), and with decoupled weight decay AdamW (Loshchilov and Hutter,
+/// "Decoupled
 /// Weight Decay Regularization", 2019). See <see cref="AdamStep"/> for the definition to the bit.
 /// </summary>
 public sealed record Adam : Optimizer
@@ -54,7 +55,8 @@ public sealed record Adam : Optimizer
     public bool Decoupled { get; }
 
     /// <summary>AdamW with PyTorch's defaults.</summary>
-    public static Adam W(double learningRate = 1e-3, double weightDecay = 1e-2) => new(learningRate, weightDecay: weightDecay, decoupled: true);
+    public static Adam W(double learningRate = 1e-3, double weightDecay = 1e-2) => new(
+        learningRate, weightDecay: weightDecay, decoupled: true);
 
     private protected override string Recipe => RecipeText.Of(
         Name,

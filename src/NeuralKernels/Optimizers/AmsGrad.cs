@@ -6,7 +6,8 @@ using NeuralKernels.Kernels.Updates;
 namespace NeuralKernels.Optimizers;
 
 /// <summary>
-/// AMSGrad: Adam whose denominator never shrinks (Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", 2018); PyTorch's Adam with amsgrad.
+/// AMSGrad: Adam whose denominator never shrinks (Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", 2018); PyTorch's Adam
+/// with amsgrad.
 /// See <see cref="AmsGradStep"/> for the definition to the bit.
 /// </summary>
 public sealed record AmsGrad : Optimizer

@@ -6,7 +6,8 @@ using NeuralKernels.Kernels.Updates;
 namespace NeuralKernels.Optimizers;
 
 /// <summary>
-/// Lion: every parameter moves by the learning rate, only the sign is learned (Chen et al., "Symbolic Discovery of Optimization Algorithms", 2023). See
+/// Lion: every parameter moves by the learning rate, only the sign is learned (Chen et al., "Symbolic Discovery of Optimization
+/// Algorithms", 2023). See
 /// <see cref="LionStep"/> for the definition to the bit, the paper's; PyTorch itself has no Lion.
 /// </summary>
 public sealed record Lion : Optimizer

@@ -6,7 +6,8 @@ using NeuralKernels.Kernels.Updates;
 namespace NeuralKernels.Optimizers;
 
 /// <summary>
-/// NAdam: Adam with Nesterov's momentum (Dozat, "Incorporating Nesterov Momentum into Adam", 2016). See <see cref="NadamStep"/> for the definition to
+/// NAdam: Adam with Nesterov's momentum (Dozat, "Incorporating Nesterov Momentum into Adam", 2016). See <see cref="NadamStep"/> for the
+/// definition to
 /// the bit, PyTorch's but for the rounding.
 /// </summary>
 public sealed record Nadam : Optimizer

@@ -6,7 +6,8 @@ namespace NeuralKernels.Optimizers;
 
 /// <summary>How parameters follow their gradients: the recipe and its constants, without state.</summary>
 /// <remarks>
-/// A recipe's weight decay acts on every parameter, biases too, as PyTorch's does on one group of parameters; decay of the weights alone is one of the
+/// A recipe's weight decay acts on every parameter, biases too, as PyTorch's does on one group of parameters; decay of the weights alone is
+/// one of the
 /// <see cref="Training.StepRules"/>.
 /// </remarks>
 public abstract record Optimizer
@@ -22,7 +23,8 @@ public abstract record Optimizer
     /// <summary>Step size, unless the trainer is told another.</summary>
     public double LearningRate { get; }
 
-    /// <summary>Name and constants as checkpoints keep them: <c>adam(learning_rate=0.001; beta1=0.9; ...)</c>, the same in every culture.</summary>
+    /// <summary>Name and constants as checkpoints keep them: <c>adam(learning_rate=0.001; beta1=0.9; ...)</c>, the same in every
+    /// culture.</summary>
     public sealed override string ToString() => Recipe;
 
     /// <summary>The text of <see cref="ToString"/>, made by <see cref="IO.RecipeText"/>.</summary>
@@ -33,14 +35,17 @@ public abstract record Optimizer
 
     private protected static double Finite(double value, double least, string name) => double.IsFinite(value) && value >= least
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number, at least {least}, is needed."));
+        : throw new ArgumentOutOfRangeException(
+            name, value, Invariant($"{name} is {value}; a finite number, at least {least}, is needed."));
 
     private protected static double Below1(double value, string name) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a number in [0, 1) is needed."));
 
-    /// <summary>Finite and above 0, as a float too: a parameter whose gradients were all 0 is moved by 0 / epsilon, which must not be 0 / 0.</summary>
+    /// <summary>Finite and above 0, as a float too: a parameter whose gradients were all 0 is moved by 0 / epsilon, which must not be 0 /
+    /// 0.</summary>
     private protected static double Positive(double value, string name) => double.IsFinite(value) && (float)value > 0
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number above 0 is needed, one that float can hold."));
+        : throw new ArgumentOutOfRangeException(
+            name, value, Invariant($"{name} is {value}; a finite number above 0 is needed, one that float can hold."));
 }

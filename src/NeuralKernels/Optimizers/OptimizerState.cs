@@ -5,8 +5,10 @@ using NeuralKernels.Memory;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>An optimizer at work on one network: what it remembers from step to step, all of it open to be saved and restored by name.</summary>
-/// <remarks>What it remembers of each parameter stands in slabs as long as the parameters, zero at first; what it remembers once, in numbers.</remarks>
+/// <summary>An optimizer at work on one network: what it remembers from step to step, all of it open to be saved and restored by
+/// name.</summary>
+/// <remarks>What it remembers of each parameter stands in slabs as long as the parameters, zero at first; what it remembers once, in
+/// numbers.</remarks>
 /// <param name="length">Parameters, the gaps between them included.</param>
 /// <param name="slabNames">What is remembered of each parameter.</param>
 internal abstract class OptimizerState<T>(int length, params string[] slabNames)
@@ -31,7 +33,8 @@ internal abstract class OptimizerState<T>(int length, params string[] slabNames)
     /// <summary>One step on at most so many threads: reads the gradients, updates the parameters in place.</summary>
     public abstract void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads);
 
-    /// <summary>One step of the parameters from <paramref name="first"/> on, which have counters of their own; the others stay as they are.</summary>
+    /// <summary>One step of the parameters from <paramref name="first"/> on, which have counters of their own; the others stay as they
+    /// are.</summary>
     public void StepPart(
         int first, Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads, ref long steps, ref double carried)
     {

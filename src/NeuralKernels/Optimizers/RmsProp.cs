@@ -6,8 +6,10 @@ using NeuralKernels.Kernels.Updates;
 namespace NeuralKernels.Optimizers;
 
 /// <summary>
-/// RMSprop (Tieleman and Hinton, "Lecture 6.5: RMSProp", 2012): plain, centered (Graves, "Generating Sequences with Recurrent Neural Networks", 2013),
-/// with momentum, or both. See <see cref="RmsPropStep"/> for the definition to the bit, PyTorch's but for a variance that is not let below 0.
+/// RMSprop (Tieleman and Hinton, "Lecture 6.5: RMSProp", 2012): plain, centered (Graves, "Generating Sequences with Recurrent Neural
+/// Networks", 2013),
+/// with momentum, or both. See <see cref="RmsPropStep"/> for the definition to the bit, PyTorch's but for a variance that is not let below
+/// 0.
 /// </summary>
 public sealed record RmsProp : Optimizer
 {
@@ -85,7 +87,8 @@ public sealed record RmsProp : Optimizer
                     RmsPropStep.Apply(parameters, gradients, Slab(0), learningRate, alpha, epsilon, decay, threads);
                     break;
                 case (false, true):
-                    RmsPropStep.Apply(parameters, gradients, Slab(0), Slab(1), recipe.Momentum, learningRate, alpha, epsilon, decay, threads);
+                    RmsPropStep.Apply(
+                        parameters, gradients, Slab(0), Slab(1), recipe.Momentum, learningRate, alpha, epsilon, decay, threads);
                     break;
                 case (true, false):
                     RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), learningRate, alpha, epsilon, decay, threads);

@@ -5,7 +5,8 @@ using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>Gradient descent: p -= lr * g; with momentum v = momentum * v + g, p -= lr * v. See <see cref="SgdStep"/> for the definition to the bit.</summary>
+/// <summary>Gradient descent: p -= lr * g; with momentum v = momentum * v + g, p -= lr * v. See <see cref="SgdStep"/> for the definition to
+/// the bit.</summary>
 public sealed record Sgd : Optimizer
 {
     /// <summary>Gradient descent.</summary>

@@ -11,7 +11,8 @@ namespace NeuralKernels.Schedules;
 /// end + (1 - end) (1 + cos(pi x)) / 2                 afterwards, x from 0 to 1 over what is left, or over each period
 /// </code>
 /// <para>
-/// Without restarts x is 1 at the last step of the training. With a restart after p epochs, the first period has p epochs and each is longer than the
+/// Without restarts x is 1 at the last step of the training. With a restart after p epochs, the first period has p epochs and each is
+/// longer than the
 /// one before it by the growth; x = 0 at a period's first step.
 /// </para>
 /// </remarks>

@@ -5,7 +5,8 @@ namespace NeuralKernels.Schedules;
 
 /// <summary>Up to the trainer's learning rate and far down again, both along half cosines: PyTorch's OneCycleLR.</summary>
 /// <remarks>
-/// <para>Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2018. With up = rise total - 1 and
+/// <para>Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2018. With up = rise total
+/// - 1 and
 /// down = total - 1:</para>
 /// <code>
 /// first + (1 - first) (1 - cos(pi step / up)) / 2                     to step up, first = 1 / startDivisor

@@ -5,8 +5,10 @@ namespace NeuralKernels.Schedules;
 
 /// <summary>Falls where the loss does not: PyTorch's ReduceLROnPlateau without cooldown.</summary>
 /// <remarks>
-/// After an epoch whose loss is not below the best so far by more than the threshold (<see cref="ThresholdMode"/>: by default by a share of |best|), one
-/// more epoch was waited; after more than patience of them the factor is multiplied by fall, and not let below least. Losses may be 0 or negative; one
+/// After an epoch whose loss is not below the best so far by more than the threshold (<see cref="ThresholdMode"/>: by default by a share of
+/// |best|), one
+/// more epoch was waited; after more than patience of them the factor is multiplied by fall, and not let below least. Losses may be 0 or
+/// negative; one
 /// that is NaN is no improvement and never the best.
 /// </remarks>
 public sealed record ReduceOnPlateau : Schedule
@@ -34,14 +36,17 @@ public sealed record ReduceOnPlateau : Schedule
     /// <param name="thresholdMode">Whether the threshold is a share of the best or a number by itself.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public ReduceOnPlateau(
-        double fall = 0.1, int patience = 10, double threshold = 1e-4, double least = 0, ThresholdMode thresholdMode = ThresholdMode.Relative)
+        double fall =
+            0.1, int patience = 10, double threshold = 1e-4, double least = 0, ThresholdMode thresholdMode = ThresholdMode.Relative)
     {
         Fall = Number(fall, 0, 1, nameof(fall));
         Patience = Count(patience, 0, nameof(patience));
         ThresholdMode = thresholdMode is ThresholdMode.Relative or ThresholdMode.Absolute
             ? thresholdMode
-            : throw new ArgumentOutOfRangeException(nameof(thresholdMode), thresholdMode, $"thresholdMode is {thresholdMode}; Relative or Absolute is needed.");
-        Threshold = thresholdMode == ThresholdMode.Relative ? Number(threshold, 0, 1, nameof(threshold)) : Finite(threshold, 0, nameof(threshold));
+            : throw new ArgumentOutOfRangeException(
+                nameof(thresholdMode), thresholdMode, $"thresholdMode is {thresholdMode}; Relative or Absolute is needed.");
+        Threshold = thresholdMode == ThresholdMode.Relative ? Number(threshold, 0, 1, nameof(threshold)) : Finite(
+            threshold, 0, nameof(threshold));
         Least = Number(least, 0, 1, nameof(least));
     }
 

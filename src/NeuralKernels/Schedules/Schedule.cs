@@ -5,7 +5,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Schedules;
 
-/// <summary>How the step size changes over a training: a factor on the trainer's learning rate, a pure function of where the training stands.</summary>
+/// <summary>How the step size changes over a training: a factor on the trainer's learning rate, a pure function of where the training
+/// stands.</summary>
 /// <remarks>Powers, exponentials and cosines are this library's own, so that a schedule has the same bits on every CPU.</remarks>
 public abstract record Schedule
 {
@@ -54,7 +55,8 @@ public abstract record Schedule
 
     private protected static double Finite(double value, double least, string name) => double.IsFinite(value) && value >= least
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number, at least {least}, is needed."));
+        : throw new ArgumentOutOfRangeException(
+            name, value, Invariant($"{name} is {value}; a finite number, at least {least}, is needed."));
 
     private protected static int Count(int value, int least, string name) => value >= least
         ? value

@@ -7,7 +7,8 @@ using NeuralKernels.Optimizers;
 
 namespace NeuralKernels.Training;
 
-/// <summary>A training on disk: safetensors with the parameters by name and what else is as long as they are, the counters as JSON in the metadata.</summary>
+/// <summary>A training on disk: safetensors with the parameters by name and what else is as long as they are, the counters as JSON in the
+/// metadata.</summary>
 internal static class CheckpointFile
 {
     /// <summary>The metadata key that holds the counters.</summary>
@@ -68,7 +69,8 @@ internal static class CheckpointFile
         });
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote for the same network and optimizer. Nothing is changed unless all of it is there.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote for the same network and optimizer. Nothing is changed unless all of it is
+    /// there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="readCounters">Reads the counters, and refuses those of another training.</param>
     /// <param name="network">Whose parameters and state are read.</param>
@@ -130,7 +132,8 @@ internal static class CheckpointFile
     {
         if (!file.Tensors.TryGetValue(name, out SafetensorsTensor? tensor))
         {
-            throw new ModelFormatException(ModelFormatReason.TensorMissing, file.Name, $"the checkpoint lacks the tensor {name}, which this training has.");
+            throw new ModelFormatException(
+                ModelFormatReason.TensorMissing, file.Name, $"the checkpoint lacks the tensor {name}, which this training has.");
         }
 
         SafetensorsType type = SafetensorsTypes.Of<T>();

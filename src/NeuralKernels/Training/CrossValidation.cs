@@ -9,14 +9,17 @@ using static System.FormattableString;
 namespace NeuralKernels.Training;
 
 /// <summary>How well a recipe does on rows that it has not seen, every row being held back once.</summary>
-/// <param name="Folds">The scores of each fold's own network on the fold's held-back rows. A fold in which no row counts is left out of the means.</param>
+/// <param name="Folds">The scores of each fold's own network on the fold's held-back rows. A fold in which no row counts is left out of the
+/// means.</param>
 public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
 {
-    /// <summary>The mean and the standard deviation (of n - 1) of the folds' losses; both 0 where no row of any fold counts, the deviation where those of
+    /// <summary>The mean and the standard deviation (of n - 1) of the folds' losses; both 0 where no row of any fold counts, the deviation
+    /// where those of
     /// one fold alone do.</summary>
     public (double Mean, double Deviation) Loss => Spread(fold => fold.Loss) ?? (0, 0);
 
-    /// <summary>The mean and the standard deviation (of n - 1) of the folds' accuracies; null where the targets are numbers, or no row counts.</summary>
+    /// <summary>The mean and the standard deviation (of n - 1) of the folds' accuracies; null where the targets are numbers, or no row
+    /// counts.</summary>
     public (double Mean, double Deviation)? Accuracy => Spread(fold => fold.Accuracy);
 
     /// <summary>The mean and the standard deviation (of n - 1) of the folds' R2; null where the targets are classes.</summary>
@@ -27,7 +30,8 @@ public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
     /// <param name="folds">How they are divided.</param>
     /// <param name="createTrainer">Makes a fresh network and trainer for the fold of a number, from 0.</param>
     /// <param name="options">How each is trained.</param>
-    /// <exception cref="ArgumentException">The folds are of another number of rows, or the options name validation rows, a checkpoint or weights of
+    /// <exception cref="ArgumentException">The folds are of another number of rows, or the options name validation rows, a checkpoint or
+    /// weights of
     /// rows, which all folds would share.</exception>
     public static CrossValidation Run<T>(Dataset<T> data, Folds folds, Func<int, Trainer<T>> createTrainer, FitOptions<T> options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -42,7 +46,10 @@ public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
             throw new ArgumentException(Invariant($"The folds are of {rows} rows; the data have {data.Count}."), nameof(folds));
         }
 
-        if (options.Validation is not null || options.Checkpoints is not null || options.Resume is not null || options.SampleWeights is not null)
+        if (options.Validation is not null
+            || options.Checkpoints is not null
+            || options.Resume is not null
+            || options.SampleWeights is not null)
         {
             throw new ArgumentException(
                 "Validation, Checkpoints, Resume and SampleWeights are of one training; a cross-validation is several.", nameof(options));

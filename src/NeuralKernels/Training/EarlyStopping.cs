@@ -7,7 +7,8 @@ namespace NeuralKernels.Training;
 
 /// <summary>Ends a training whose loss, on the validation rows or where there are none in training, no longer falls.</summary>
 /// <remarks>
-/// Prechelt, "Early stopping - but when?", 1998: the simplest of its criteria, so many epochs without progress. Losses may be 0 or negative; one that is
+/// Prechelt, "Early stopping - but when?", 1998: the simplest of its criteria, so many epochs without progress. Losses may be 0 or
+/// negative; one that is
 /// NaN is no progress and never the best.
 /// </remarks>
 public sealed record EarlyStopping
@@ -25,18 +26,21 @@ public sealed record EarlyStopping
         if (!double.IsFinite(minImprovement) || minImprovement < 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(minImprovement), minImprovement, Invariant($"minImprovement is {minImprovement}; a finite number, at least 0, is needed."));
+                nameof(minImprovement), minImprovement,
+                Invariant($"minImprovement is {minImprovement}; a finite number, at least 0, is needed."));
         }
 
         if (thresholdMode is not (ThresholdMode.Relative or ThresholdMode.Absolute))
         {
-            throw new ArgumentOutOfRangeException(nameof(thresholdMode), thresholdMode, $"thresholdMode is {thresholdMode}; Relative or Absolute is needed.");
+            throw new ArgumentOutOfRangeException(
+                nameof(thresholdMode), thresholdMode, $"thresholdMode is {thresholdMode}; Relative or Absolute is needed.");
         }
 
         if (thresholdMode == ThresholdMode.Relative && minImprovement > 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(minImprovement), minImprovement, Invariant($"minImprovement is {minImprovement}; relative, a number from 0 to 1 is needed."));
+                nameof(minImprovement), minImprovement,
+                Invariant($"minImprovement is {minImprovement}; relative, a number from 0 to 1 is needed."));
         }
 
         Patience = patience;

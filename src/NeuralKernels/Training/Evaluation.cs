@@ -7,11 +7,13 @@ namespace NeuralKernels.Training;
 
 /// <summary>How well a network does on a data set.</summary>
 /// <param name="Rows">Rows that were scored; those that do not count are not.</param>
-/// <param name="Loss">The training loss per row, of a summed loss too: the sum over all rows of weight times loss, divided by <see cref="Weight"/>; 0
+/// <param name="Loss">The training loss per row, of a summed loss too: the sum over all rows of weight times loss, divided by
+/// <see cref="Weight"/>; 0
 /// where that is 0.</param>
 public sealed record Evaluation(int Rows, double Loss)
 {
-    /// <summary>The weights of the rows added up: their number, unless the loss weighs classes or ignores one. 0 where no row counts.</summary>
+    /// <summary>The weights of the rows added up: their number, unless the loss weighs classes or ignores one. 0 where no row
+    /// counts.</summary>
     public double Weight { get; init; } = Rows;
 
     /// <summary>The share of rows whose class was named right; null where the targets are numbers, or no row counts.</summary>
@@ -37,7 +39,8 @@ internal sealed class EvaluationBuilder<T>(Dataset<T> data, int columns)
     private double _weight;
 
     /// <summary>
-    /// Takes in the first numbers of each row of predictions, whose rows are <paramref name="stride"/> apart, the rows' losses added up by weight, and
+    /// Takes in the first numbers of each row of predictions, whose rows are <paramref name="stride"/> apart, the rows' losses added up by
+    /// weight, and
     /// their weights.
     /// </summary>
     public void Add(int row, int rows, ReadOnlySpan<T> predictions, int stride, double loss, double weight)

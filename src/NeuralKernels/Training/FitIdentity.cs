@@ -10,7 +10,8 @@ using NeuralKernels.IO;
 namespace NeuralKernels.Training;
 
 /// <summary>What makes a training this one: named texts that a checkpoint keeps and that a resumption compares.</summary>
-/// <remarks>Of the data only their size is compared. What may differ, because no bit depends on it: threads, callbacks, logs, where checkpoints go.</remarks>
+/// <remarks>Of the data only their size is compared. What may differ, because no bit depends on it: threads, callbacks, logs, where
+/// checkpoints go.</remarks>
 internal sealed class FitIdentity
 {
     private readonly string _earlierNetwork;
@@ -48,7 +49,8 @@ internal sealed class FitIdentity
     {
         foreach ((string name, string value) in Parts)
         {
-            string found = saved.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "absent";
+            string found = saved.TryGetProperty(name, out JsonElement text)
+                && text.ValueKind == JsonValueKind.String ? text.GetString()! : "absent";
 
             // Version 0.1 kept the description of the layers that people read.
             if (!RecipeText.Matches(found, value) && !(name == "network" && found == _earlierNetwork))

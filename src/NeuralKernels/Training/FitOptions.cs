@@ -18,19 +18,22 @@ public sealed record FitOptions<T>
     /// <summary>Passes over the data.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>The training ends after so many steps of it in all, those before a resumption included; null for no limit. Schedules do not see it.</summary>
+    /// <summary>The training ends after so many steps of it in all, those before a resumption included; null for no limit. Schedules do not
+    /// see it.</summary>
     public long? MaxSteps { get; init; }
 
     /// <summary>Whether each epoch takes the rows in a new order.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Where the orders come from: epoch e's depends on (Seed, e) alone. Also decides the rows of <see cref="ValidationShare"/>.</summary>
+    /// <summary>Where the orders come from: epoch e's depends on (Seed, e) alone. Also decides the rows of
+    /// <see cref="ValidationShare"/>.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Rows that are scored after each epoch and never learned from.</summary>
     public Dataset<T>? Validation { get; init; }
 
-    /// <summary>The share of the data that becomes <see cref="Validation"/> where that is null, classes in their shares; in [0, 1).</summary>
+    /// <summary>The share of the data that becomes <see cref="Validation"/> where that is null, classes in their shares; in [0,
+    /// 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
     public double ValidationShare
     {
@@ -39,17 +42,20 @@ public sealed record FitOptions<T>
             nameof(ValidationShare), value, Invariant($"ValidationShare is {value}; a number in [0, 1) is needed."));
     }
 
-    /// <summary>A weight per row of the data, finite and not negative; null for 1 each. Not to be had together with <see cref="ValidationShare"/>.</summary>
+    /// <summary>A weight per row of the data, finite and not negative; null for 1 each. Not to be had together with
+    /// <see cref="ValidationShare"/>.</summary>
     public IReadOnlyList<T>? SampleWeights { get; init; }
 
-    /// <summary>How the step size changes: factors on the trainer's learning rate, which is as it was after the training. Null leaves it alone.</summary>
+    /// <summary>How the step size changes: factors on the trainer's learning rate, which is as it was after the training. Null leaves it
+    /// alone.</summary>
     public Schedule? Schedule { get; init; }
 
     /// <summary>Clipping, penalties, decay; null for those of the trainer.</summary>
     public StepRules? Rules { get; init; }
 
     /// <summary>
-    /// What the moving average of the weights keeps at a step, in [0, 1); null for no average. With one, the average is what is scored after an epoch and
+    /// What the moving average of the weights keeps at a step, in [0, 1); null for no average. With one, the average is what is scored
+    /// after an epoch and
     /// what the network is left with.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
@@ -70,7 +76,8 @@ public sealed record FitOptions<T>
     public Checkpoints? Checkpoints { get; init; }
 
     /// <summary>
-    /// A file that <see cref="Checkpoints"/> wrote, to go on from; null to start anew. The network, trainer, data and options must be as they were; what
+    /// A file that <see cref="Checkpoints"/> wrote, to go on from; null to start anew. The network, trainer, data and options must be as
+    /// they were; what
     /// of that can be told apart is compared.
     /// </summary>
     public string? Resume { get; init; }
@@ -92,13 +99,15 @@ public sealed record FitOptions<T>
 /// <param name="Loss">The loss of the step's batch, before the step; 0 where no row of it counts, so that it was no step.</param>
 public readonly record struct StepReport(int Epoch, int RowsDone, int Rows, double Loss)
 {
-    /// <summary>What a mean over steps weighs the loss by: the sum of the weights of the batch's rows, their number where rows have none.</summary>
+    /// <summary>What a mean over steps weighs the loss by: the sum of the weights of the batch's rows, their number where rows have
+    /// none.</summary>
     public double Weight { get; init; }
 }
 
 /// <summary>What an epoch came to.</summary>
 /// <param name="Epoch">From 0.</param>
-/// <param name="TrainLoss">The mean over the epoch's rows, by weight, of the losses as they were met, each before its step; 0 where no row counts.</param>
+/// <param name="TrainLoss">The mean over the epoch's rows, by weight, of the losses as they were met, each before its step; 0 where no row
+/// counts.</param>
 /// <param name="Validation">Scores on the validation rows after the epoch; null where there are none.</param>
 public sealed record EpochReport(int Epoch, double TrainLoss, Evaluation? Validation)
 {

@@ -47,7 +47,8 @@ internal sealed record FitProgress
     public bool Stopped { get; set; }
 
     /// <summary>Doubles as texts that read back as the same bits, infinities included, which JSON numbers are not.</summary>
-    /// <remarks>A weight_sum that is rows_done and a passed_over that is 0 are left out, as they are from checkpoints older than these fields.</remarks>
+    /// <remarks>A weight_sum that is rows_done and a passed_over that is 0 are left out, as they are from checkpoints older than these
+    /// fields.</remarks>
     public string ToJson(long optimizerSteps, double carried, FitIdentity identity)
     {
         using var buffer = new MemoryStream();
@@ -126,7 +127,8 @@ internal sealed record FitProgress
             int format = root.Integer("format", least: 0);
             if (format != Format)
             {
-                throw new ModelFormatException(ModelFormatReason.VersionUnknown, file, Invariant($"the checkpoint has format {format}; this build reads {Format}."));
+                throw new ModelFormatException(
+                    ModelFormatReason.VersionUnknown, file, Invariant($"the checkpoint has format {format}; this build reads {Format}."));
             }
 
             identity.Compare(root.Object("training"), file);
@@ -159,13 +161,15 @@ internal sealed record FitProgress
     private static double Number(JsonFields fields, string name, string file)
     {
         string text = fields.Text(name);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw NotANumber(name, text, file);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw NotANumber(
+            name, text, file);
     }
 
     private static long Count(JsonFields fields, string name, string file)
     {
         string text = fields.Text(name);
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw NotANumber(name, text, file);
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw NotANumber(
+            name, text, file);
     }
 
     private static ModelFormatException NotANumber(string name, string text, string file) => new(

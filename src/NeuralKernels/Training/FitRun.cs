@@ -156,7 +156,9 @@ internal sealed partial class FitRun<T>
             _asked = true;
         }
 
-        if (_options.Checkpoints is { EveryEpochs: > 0 } checkpoints && _progress.Epoch % checkpoints.EveryEpochs == 0 && _progress.RowsDone == 0)
+        if (_options.Checkpoints is { EveryEpochs: > 0 } checkpoints
+            && _progress.Epoch % checkpoints.EveryEpochs == 0
+            && _progress.RowsDone == 0)
         {
             Save();
         }

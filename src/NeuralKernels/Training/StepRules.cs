@@ -16,9 +16,12 @@ namespace NeuralKernels.Training;
 /// w[:, j] = w[:, j] MaxNorm / |w[:, j]| where the norm exceeds MaxNorm      weights
 /// </code>
 /// <para>
-/// Weights are the parameters that are matrices; biases are no weights and are not drawn towards zero, unless <see cref="Biases"/> says so. The weight
-/// decay of an optimizer's own recipe acts on all parameters alike. L2 is the gradient of L2 |w|^2 / 2, as scikit-learn's alpha is for a batch of one
-/// and PyTorch's weight_decay is; the loss that is reported is without penalties. The kernels are in <see cref="NeuralKernels.Kernels.Updates"/>.
+/// Weights are the parameters that are matrices; biases are no weights and are not drawn towards zero, unless <see cref="Biases"/> says so.
+/// The weight
+/// decay of an optimizer's own recipe acts on all parameters alike. L2 is the gradient of L2 |w|^2 / 2, as scikit-learn's alpha is for a
+/// batch of one
+/// and PyTorch's weight_decay is; the loss that is reported is without penalties. The kernels are in
+/// <see cref="NeuralKernels.Kernels.Updates"/>.
 /// </para>
 /// </remarks>
 public sealed record StepRules

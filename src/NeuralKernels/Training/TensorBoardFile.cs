@@ -11,7 +11,8 @@ namespace NeuralKernels.Training;
 
 /// <summary>An event file of TensorBoard: scalars by tag and step.</summary>
 /// <remarks>
-/// <para>A record of TensorFlow (tensorflow/core/lib/io/record_writer.h) is the length as uint64, little-endian; its masked CRC-32C; the bytes; and their
+/// <para>A record of TensorFlow (tensorflow/core/lib/io/record_writer.h) is the length as uint64, little-endian; its masked CRC-32C; the
+/// bytes; and their
 /// masked CRC-32C. The bytes are a protocol-buffers message, tensorflow.Event (tensorflow/core/util/event.proto):</para>
 /// <code>
 /// Event   { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; SessionLog session_log = 7; }

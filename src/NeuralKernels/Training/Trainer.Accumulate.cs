@@ -29,7 +29,8 @@ public sealed partial class Trainer<T>
     /// <remarks>
     /// But for rounding it is the gradient of one batch of all the rows, however they are divided: of a loss that is a mean,
     /// (W1 g1 + W2 g2 + ...) / (W1 + W2 + ...), W a micro-batch's rows by their weights; of a summed loss, g1 + g2 + .... It is computed as
-    /// (g1 W1/W + g2 W2/W + ...) W / (W1 + W2 + ...), in the order of the micro-batches, W the largest of them: where all weigh the same, as
+    /// (g1 W1/W + g2 W2/W + ...) W / (W1 + W2 + ...), in the order of the micro-batches, W the largest of them: where all weigh the same,
+    /// as
     /// (g1 + g2 + ...) (1 / k). Where nothing counts there is no update.
     /// </remarks>
     /// <exception cref="InvalidOperationException">Nothing was accumulated, or another thread is at work in this trainer.</exception>
@@ -62,8 +63,10 @@ public sealed partial class Trainer<T>
         }
     }
 
-    /// <summary>Takes steps on a copy of the network until the JIT has compiled a step for good, so that the first real one is as fast as any.</summary>
-    /// <remarks>Neither the network nor what the optimizer remembers changes. Takes two or three seconds where code is compiled at run time, one step where it was compiled ahead.</remarks>
+    /// <summary>Takes steps on a copy of the network until the JIT has compiled a step for good, so that the first real one is as fast as
+    /// any.</summary>
+    /// <remarks>Neither the network nor what the optimizer remembers changes. Takes two or three seconds where code is compiled at run
+    /// time, one step where it was compiled ahead.</remarks>
     public void Warmup()
     {
         var copy = new Trainer<T>(Network.Copy(), Loss, Optimizer, BatchSize, Threads);
@@ -80,7 +83,8 @@ public sealed partial class Trainer<T>
         }
     }
 
-    /// <summary>Adds the batch's gradients, by its weight over the largest so far, so that no share exceeds 1 and equal batches are added as they are.</summary>
+    /// <summary>Adds the batch's gradients, by its weight over the largest so far, so that no share exceeds 1 and equal batches are added
+    /// as they are.</summary>
     private void AddGradients()
     {
         _accumulated ??= new Slab<T>(_gradients.Span.Length);

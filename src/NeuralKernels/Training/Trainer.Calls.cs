@@ -17,7 +17,8 @@ public sealed partial class Trainer<T>
     /// <summary>Ends a call.</summary>
     internal void Leave() => _caller.Leave();
 
-    private double Take(TrainerCall call, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> sampleWeights, bool weighted = false)
+    private double Take(
+        TrainerCall call, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> sampleWeights, bool weighted = false)
     {
         Enter();
         try
@@ -30,7 +31,8 @@ public sealed partial class Trainer<T>
         }
     }
 
-    private double Take(TrainerCall call, ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights, bool weighted = false)
+    private double Take(
+        TrainerCall call, ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights, bool weighted = false)
     {
         Enter();
         try
@@ -74,7 +76,8 @@ public sealed partial class Trainer<T>
         return loss;
     }
 
-    /// <summary>A batch in which no row counts: checked as others are, and every gradient 0; no layer sees it, as some would learn from it.</summary>
+    /// <summary>A batch in which no row counts: checked as others are, and every gradient 0; no layer sees it, as some would learn from
+    /// it.</summary>
     private double PassOver(int rows, ReadOnlySpan<T> inputs, in Targets<T> targets)
     {
         int last = _steps.Length - 1;

@@ -31,14 +31,16 @@ public sealed partial class Trainer<T>
 
     [DoesNotReturn]
     private void ThrowRows(int found, string name) => throw new ArgumentException(
-        Invariant($"{name} has {found} elements; {Network.LeastTrainingRows} to {BatchSize} rows of {Network.InputSize} are needed."), name);
+        Invariant($"{name} has {found} elements; {Network.LeastTrainingRows} to {BatchSize} rows of {Network.InputSize} are needed."),
+        name);
 
     [DoesNotReturn]
     private static void ThrowLength(int found, int rows, int size, string name) => throw new ArgumentException(
         Invariant($"{name} has {found} elements; {rows} rows of {size}, {rows * size} in all, are needed."), name);
 
     [DoesNotReturn]
-    private void ThrowTakesNumbers(string name) => throw new ArgumentException($"The loss '{Loss.Name}' takes numbers as targets, not classes.", name);
+    private void ThrowTakesNumbers(string name) => throw new ArgumentException(
+        $"The loss '{Loss.Name}' takes numbers as targets, not classes.", name);
 
     [DoesNotReturn]
     private static void ThrowLabel(int row, int found, int classes, string name) => throw new ArgumentException(
@@ -56,19 +58,22 @@ public sealed partial class Trainer<T>
         if (loss.OutputsNeeded is { } needed && needed != network.OutputSize)
         {
             throw new ArgumentException(
-                Invariant($"The loss '{loss.Name}' has {needed} class weights; the network has {network.OutputSize} outputs."), nameof(loss));
+                Invariant($"The loss '{loss.Name}' has {needed} class weights; the network has {network.OutputSize} outputs."),
+                nameof(loss));
         }
 
         if (loss.TargetSize(2) == 1 && network.OutputSize % 2 != 0)
         {
             throw new ArgumentException(
-                Invariant($"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs."), nameof(loss));
+                Invariant($"The loss '{loss.Name}' takes two outputs per target; the network has {network.OutputSize} outputs."),
+                nameof(loss));
         }
 
         if (loss.TakesLogits && network.Layers[^1].EndsInActivation)
         {
             throw new ArgumentException(
-                $"The loss '{loss.Name}' takes logits; the last layer ({network.Layers[^1].Describe()}) must have no activation.", nameof(loss));
+                $"The loss '{loss.Name}' takes logits; the last layer ({network.Layers[^1].Describe()}) must have no activation.",
+                nameof(loss));
         }
     }
 }

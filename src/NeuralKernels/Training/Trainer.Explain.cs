@@ -14,7 +14,8 @@ public sealed partial class Trainer<T>
     /// every weight and bias, and who is to blame (<see cref="LayerExplanation{T}"/> says how that is counted).
     /// </summary>
     /// <remarks>
-    /// The row is run as in use: dropout leaves nothing out, batch normalization scales by its running averages. For seeing what happens; allocates its
+    /// The row is run as in use: dropout leaves nothing out, batch normalization scales by its running averages. For seeing what happens;
+    /// allocates its
     /// result. Changes nothing: not the network, not the optimizer, not <see cref="Gradients"/> or <see cref="Errors"/>.
     /// </remarks>
     /// <param name="input">One row.</param>

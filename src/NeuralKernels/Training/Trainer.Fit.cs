@@ -10,18 +10,23 @@ namespace NeuralKernels.Training;
 /// <content>Epochs over a data set, and scores on one.</content>
 public sealed partial class Trainer<T>
 {
-    /// <summary>Runs epochs of steps over a data set, in batches of <see cref="BatchSize"/>, the last of an epoch as large as what is left.</summary>
+    /// <summary>Runs epochs of steps over a data set, in batches of <see cref="BatchSize"/>, the last of an epoch as large as what is
+    /// left.</summary>
     /// <param name="data">What is learned from.</param>
     /// <param name="options">How long and in which order; what is done around the steps; who is told.</param>
     /// <param name="cancellation">Ends the training after the step at hand. What was learned stays.</param>
     /// <returns>One entry per epoch that this call ran, the last of which may not be whole.</returns>
     /// <exception cref="ArgumentException">The data do not fit the network, or options do not go together.</exception>
     /// <exception cref="TrainingDivergedException">The loss became no finite number.</exception>
-    /// <exception cref="IO.ModelFormatException">The checkpoint that was to be resumed is not sound, or one of another training.</exception>
+    /// <exception cref="IO.ModelFormatException">The checkpoint that was to be resumed is not sound, or one of another
+    /// training.</exception>
     /// <remarks>
-    /// The order of epoch e is a permutation that depends on (options.Seed, e) alone. A step inside allocates nothing; an epoch allocates its report. A
-    /// training that is resumed from a checkpoint has the bits of one that never stopped. A batch in which no row counts is passed over: no update,
-    /// no step is counted, schedule and average of the weights stand still; so do schedule and early stopping after an epoch whose loss no row counts in.
+    /// The order of epoch e is a permutation that depends on (options.Seed, e) alone. A step inside allocates nothing; an epoch allocates
+    /// its report. A
+    /// training that is resumed from a checkpoint has the bits of one that never stopped. A batch in which no row counts is passed over: no
+    /// update,
+    /// no step is counted, schedule and average of the weights stand still; so do schedule and early stopping after an epoch whose loss no
+    /// row counts in.
     /// </remarks>
     public IReadOnlyList<EpochReport> Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellation = default)
     {
@@ -48,7 +53,8 @@ public sealed partial class Trainer<T>
         return new FitRun<T>(this, data.Subset(split.Training), data.Subset(split.Validation), options, cancellation).Run();
     }
 
-    /// <summary>The loss, and how well predictions fit, over a data set; nothing is learned. Neither depends on the batch size, but for rounding.</summary>
+    /// <summary>The loss, and how well predictions fit, over a data set; nothing is learned. Neither depends on the batch size, but for
+    /// rounding.</summary>
     /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
     /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
     public Evaluation Evaluate(Dataset<T> data)
@@ -157,7 +163,8 @@ public sealed partial class Trainer<T>
 
         if (options.Validation is null && options.ValidationShare > 0)
         {
-            throw new ArgumentException("SampleWeights and ValidationShare do not go together; give the validation rows as Validation.", nameof(options));
+            throw new ArgumentException(
+                "SampleWeights and ValidationShare do not go together; give the validation rows as Validation.", nameof(options));
         }
 
         if (weights.Count != data.Count)
@@ -179,7 +186,8 @@ public sealed partial class Trainer<T>
             int classes = Network.OutputSize == 1 ? 2 : Network.OutputSize;
             if (data.ClassCount > classes)
             {
-                throw new ArgumentException(Invariant($"The data have {data.ClassCount} classes; the network tells {classes} apart."), argument);
+                throw new ArgumentException(
+                    Invariant($"The data have {data.ClassCount} classes; the network tells {classes} apart."), argument);
             }
         }
         else if (data.TargetSize != Loss.TargetSize(Network.OutputSize))

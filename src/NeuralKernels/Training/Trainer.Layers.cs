@@ -31,7 +31,8 @@ public sealed partial class Trainer<T>
         if (batchSize < network.LeastTrainingRows)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(batchSize), batchSize, Invariant($"batchSize is {batchSize}; batch normalization needs {network.LeastTrainingRows} rows a step."));
+                nameof(batchSize), batchSize,
+                Invariant($"batchSize is {batchSize}; batch normalization needs {network.LeastTrainingRows} rows a step."));
         }
     }
 }

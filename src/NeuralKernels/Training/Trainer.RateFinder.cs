@@ -13,12 +13,16 @@ public sealed partial class Trainer<T>
     private const double LossMemory = 0.9;
 
     /// <summary>
-    /// Takes steps whose learning rate grows from least to most by a constant factor, and notes the loss; network and optimizer are as before afterwards.
+    /// Takes steps whose learning rate grows from least to most by a constant factor, and notes the loss; network and optimizer are as
+    /// before afterwards.
     /// </summary>
     /// <remarks>
-    /// Smith, "Cyclical learning rates for training neural networks", 2017. The loss is smoothed, s = 0.9 s + 0.1 loss over 1 - 0.9^t, and the search
-    /// ends where it is four times the least so far, or no finite number; where the least is not above 0, three times the larger of its size and the
-    /// first one's above it. A batch in which no row counts is passed over. The rate that is suggested is the one where the smoothed loss falls most
+    /// Smith, "Cyclical learning rates for training neural networks", 2017. The loss is smoothed, s = 0.9 s + 0.1 loss over 1 - 0.9^t, and
+    /// the search
+    /// ends where it is four times the least so far, or no finite number; where the least is not above 0, three times the larger of its
+    /// size and the
+    /// first one's above it. A batch in which no row counts is passed over. The rate that is suggested is the one where the smoothed loss
+    /// falls most
     /// steeply over the logarithm of the rate. Allocates copies of the weights.
     /// </remarks>
     /// <param name="data">What is learned from.</param>
@@ -36,7 +40,8 @@ public sealed partial class Trainer<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 3);
         if (!(least > 0 && most > least && double.IsFinite(most)))
         {
-            throw new ArgumentOutOfRangeException(nameof(most), most, Invariant($"least is {least}, most {most}; finite numbers, 0 < least < most, are needed."));
+            throw new ArgumentOutOfRangeException(
+                nameof(most), most, Invariant($"least is {least}, most {most}; finite numbers, 0 < least < most, are needed."));
         }
 
         Enter();
@@ -148,7 +153,8 @@ public sealed partial class Trainer<T>
 /// <param name="Losses">The smoothed loss at each.</param>
 public sealed record LearningRateSearch(IReadOnlyList<double> Rates, IReadOnlyList<double> Losses)
 {
-    /// <summary>The rate where the loss fell most steeply; the first where it never fell, and null where the first step already failed.</summary>
+    /// <summary>The rate where the loss fell most steeply; the first where it never fell, and null where the first step already
+    /// failed.</summary>
     public double? Suggestion
     {
         get

@@ -8,7 +8,8 @@ public sealed partial class Trainer<T>
     /// <summary>One step towards targets given as numbers, a row counting by its weight.</summary>
     /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
     /// <param name="targets">Rows x output size.</param>
-    /// <param name="sampleWeights">One per row, finite and not negative. The loss is the weighted mean: sum of w l over sum of w. Where all are 0
+    /// <param name="sampleWeights">One per row, finite and not negative. The loss is the weighted mean: sum of w l over sum of w. Where all
+    /// are 0
     /// nothing is done: the loss and its gradient are 0.</param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size.</exception>
@@ -20,10 +21,12 @@ public sealed partial class Trainer<T>
     /// <summary>One step towards targets given as class numbers, a row counting by its weight.</summary>
     /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
     /// <param name="labels">One class per row.</param>
-    /// <param name="sampleWeights">One per row, finite and not negative. The loss is the weighted mean: sum of w l over sum of w. Where all are 0
+    /// <param name="sampleWeights">One per row, finite and not negative. The loss is the weighted mean: sum of w l over sum of w. Where all
+    /// are 0
     /// nothing is done: the loss and its gradient are 0.</param>
     /// <returns>The loss before the step.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size; or a label is out of range.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size; or a label is out of
+    /// range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights) =>

@@ -12,9 +12,12 @@ namespace NeuralKernels.Training;
 
 /// <summary>Teaches a network: one step is forward, loss, backward, update, and allocates nothing.</summary>
 /// <remarks>
-/// Everything a step writes lies in one slab: the rows after each layer, their gradients, the parameters' gradients, and the workspace of the
-/// products. So one trainer serves one thread at a time, and refuses a second one. <see cref="Fit"/> runs epochs of steps over a data set. A batch in
-/// which no row counts (<see cref="Losses.Loss"/>) is passed over: its loss and gradient are 0, and network, optimizer and <see cref="Steps"/> stay as
+/// Everything a step writes lies in one slab: the rows after each layer, their gradients, the parameters' gradients, and the workspace of
+/// the
+/// products. So one trainer serves one thread at a time, and refuses a second one. <see cref="Fit"/> runs epochs of steps over a data set.
+/// A batch in
+/// which no row counts (<see cref="Losses.Loss"/>) is passed over: its loss and gradient are 0, and network, optimizer and
+/// <see cref="Steps"/> stay as
 /// they are.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -50,9 +53,12 @@ public sealed partial class Trainer<T>
         _optimizer = optimizer.CreateState<T>(network.Parameters.Length);
 
         var layout = new SlabLayout<T>();
-        SlabSlice[] outputs = [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"outputs.{i}"), checked(batchSize * layer.OutputSize)))];
-        SlabSlice[] kept = [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"kept.{i}"), checked(batchSize * layer.KeptPerRow)))];
-        SlabSlice[] dOutputs = [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"dOutputs.{i}"), checked(batchSize * layer.OutputSize)))];
+        SlabSlice[] outputs =
+            [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"outputs.{i}"), checked(batchSize * layer.OutputSize)))];
+        SlabSlice[] kept =
+            [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"kept.{i}"), checked(batchSize * layer.KeptPerRow)))];
+        SlabSlice[] dOutputs =
+            [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"dOutputs.{i}"), checked(batchSize * layer.OutputSize)))];
         SlabSlice gradients = layout.Add("gradients", network.Parameters.Length);
         SlabSlice workspace = layout.Add("workspace", network.Layers.Max(layer => Enumerable.Range(1, batchSize).Max(
             rows => Math.Max(layer.ForwardWorkspace(rows, threads), layer.BackwardWorkspace(rows, threads)))));
@@ -117,21 +123,25 @@ public sealed partial class Trainer<T>
     /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Take(TrainerCall.Step, inputs, targets, default);
 
-    /// <summary>One step towards targets given as class numbers. Where no row counts nothing is done: the loss and its gradient are 0.</summary>
+    /// <summary>One step towards targets given as class numbers. Where no row counts nothing is done: the loss and its gradient are
+    /// 0.</summary>
     /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
     /// <param name="labels">One class per row, in [0, output size), or 0 and 1 where there is one output.</param>
     /// <returns>The loss before the step.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size; or a label is out of range.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size; or a label is out of
+    /// range.</exception>
     /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
     public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Take(TrainerCall.Step, inputs, labels, default);
 
     /// <summary>Forward, loss and backward without the update; <see cref="Gradients"/> holds the result.</summary>
     /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Take(TrainerCall.Gradients, inputs, targets, default);
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Take(
+        TrainerCall.Gradients, inputs, targets, default);
 
     /// <summary>Forward, loss and backward without the update; <see cref="Gradients"/> holds the result.</summary>
     /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Take(TrainerCall.Gradients, inputs, labels, default);
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Take(
+        TrainerCall.Gradients, inputs, labels, default);
 
     /// <summary>
     /// Backpropagation's error of every neuron of a layer in the last step: the derivative of the loss with respect to Z[row, neuron].

@@ -20,6 +20,7 @@ public sealed class TrainingDivergedException : Exception
     /// <summary>The step of this training, from 0.</summary>
     public long Step { get; }
 
-    /// <summary>The first layer with a parameter or an output that is not finite; null where the inputs or the loss itself are at fault.</summary>
+    /// <summary>The first layer with a parameter or an output that is not finite; null where the inputs or the loss itself are at
+    /// fault.</summary>
     public int? Layer { get; }
 }

@@ -4,7 +4,8 @@ using System.IO;
 
 namespace NeuralKernels.Training;
 
-/// <summary>A file that a training writes a line to after each epoch: epoch and steps so far, learning rate, losses, the score on validation rows.</summary>
+/// <summary>A file that a training writes a line to after each epoch: epoch and steps so far, learning rate, losses, the score on
+/// validation rows.</summary>
 /// <remarks>
 /// A line is written whole, and the file opened for it and closed again, so that a training that is killed leaves whole lines. A training
 /// that is resumed first takes away the lines of epochs that its checkpoint does not have behind it: each epoch stands once, also where an
@@ -33,7 +34,8 @@ public abstract class TrainingLog
     public static TrainingLog JsonLines(Stream stream) => new JsonLinesLog("", NotNull(stream));
 
     /// <summary>
-    /// An event file for TensorBoard in a folder, a new one for each training: loss/train, loss/validation, accuracy/validation, r2/validation and
+    /// An event file for TensorBoard in a folder, a new one for each training: loss/train, loss/validation, accuracy/validation,
+    /// r2/validation and
     /// learning_rate over the steps, as floats; what there is not is left out.
     /// </summary>
     public static TrainingLog TensorBoard(string folder) => new TensorBoardLog(NotEmpty(folder));

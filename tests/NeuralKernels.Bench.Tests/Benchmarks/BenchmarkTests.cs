@@ -10,7 +10,8 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Benchmarks;
 
-/// <summary>The suite does not rot: every method of every class runs, does what the baseline beside it does, and ours without allocating.</summary>
+/// <summary>The suite does not rot: every method of every class runs, does what the baseline beside it does, and ours without
+/// allocating.</summary>
 public sealed class BenchmarkTests
 {
     // What naive loops do in a tenth of a second, and thousands of times in a test would not.
@@ -32,7 +33,8 @@ public sealed class BenchmarkTests
         [
             .. typeof(Reference.Gemm.Gemm).Assembly.GetExportedTypes()
                 .Where(type => type.IsAbstract && type.IsSealed && type.Namespace != "NeuralKernels.Reference")
-                .Where(type => type != typeof(Reference.Reductions.LaneOrder) && type != typeof(Reference.Reductions.ChainOrder)) // orders of sums
+                // Orders of sums
+                .Where(type => type != typeof(Reference.Reductions.LaneOrder) && type != typeof(Reference.Reductions.ChainOrder))
                 .Where(type => type != typeof(Reference.Functions.BigFunctions)) // what functions are judged by
                 .Select(type => $"{Catalogue.Folder(type)}.{type.Name}"),
         ];
@@ -48,7 +50,8 @@ public sealed class BenchmarkTests
         Type type = Find(name);
 
         Assert.Contains(
-            Catalogue.Folder(type), type.GetCustomAttributes<BenchmarkCategoryAttribute>(inherit: true).SelectMany(attribute => attribute.Categories));
+            Catalogue.Folder(type),
+            type.GetCustomAttributes<BenchmarkCategoryAttribute>(inherit: true).SelectMany(attribute => attribute.Categories));
         Assert.NotEmpty(type.GetCustomAttributes<MemoryDiagnoserAttribute>(inherit: true));
         Assert.All(Catalogue.Cases(type), each => Assert.True(Cases.Create(each).Work is { Bytes: > 0, Flops: >= 0 }));
     }
@@ -94,7 +97,8 @@ public sealed class BenchmarkTests
 
     private static Type Find(string name) => Catalogue.Types.Single(type => Catalogue.Name(type) == name);
 
-    /// <summary>What stands in one table: the same parameters and categories. Those that are too long for a naive loop are left out, but never all.</summary>
+    /// <summary>What stands in one table: the same parameters and categories. Those that are too long for a naive loop are left out, but
+    /// never all.</summary>
     private static IGrouping<string, BenchmarkCase>[] Groups(Type type)
     {
         IGrouping<string, BenchmarkCase>[] all =
@@ -117,11 +121,14 @@ public sealed class BenchmarkTests
         return results;
     }
 
-    private static bool IsOurs(BenchmarkCase each) => !each.Descriptor.Baseline && !each.Descriptor.WorkloadMethod.IsDefined(typeof(RivalAttribute));
+    private static bool IsOurs(BenchmarkCase each) => !each.Descriptor.Baseline && !each.Descriptor.WorkloadMethod.IsDefined(
+        typeof(RivalAttribute));
 
     /// <summary>
-    /// Float: the same bits, as the contract says. Double: functions may be an ulp of double off their correctly rounded twins, and what follows
-    /// multiplies that by a few. Rivals add in orders of their own and evaluate functions to some ulp: a result that far off is another function's.
+    /// Float: the same bits, as the contract says. Double: functions may be an ulp of double off their correctly rounded twins, and what
+    /// follows
+    /// multiplies that by a few. Rivals add in orders of their own and evaluate functions to some ulp: a result that far off is another
+    /// function's.
     /// </summary>
     private static double Tolerance(BenchmarkCase each) =>
         Cases.Element(each) == typeof(float) ? (IsOurs(each) ? 0 : 1e-3) : IsOurs(each) ? 1e-13 : 1e-9;

@@ -17,7 +17,8 @@ internal static class Catalogue
         .. typeof(KernelBenchmark).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute))))
             .SelectMany(type => type.IsGenericTypeDefinition
-                ? type.GetCustomAttributes<GenericTypeArgumentsAttribute>().Select(attribute => type.MakeGenericType(attribute.GenericTypeArguments))
+                ? type.GetCustomAttributes<GenericTypeArgumentsAttribute>()
+                    .Select(attribute => type.MakeGenericType(attribute.GenericTypeArguments))
                 : [type])
             .OrderBy(Name, StringComparer.Ordinal),
     ];

@@ -13,8 +13,10 @@ public sealed class RatiosOptionsTests
     {
         var expected = new RatiosOptions("gemm", "float 8", "new.json", "old.json", 0.2);
 
-        Assert.Equal(expected, RatiosOptions.Parse(["gemm", "float 8", "--json", "new.json", "--against", "old.json", "--tolerance", "0.2"]));
-        Assert.Equal(expected, RatiosOptions.Parse(["--tolerance", "0.2", "--against", "old.json", "gemm", "--json", "new.json", "float 8"]));
+        Assert.Equal(
+            expected, RatiosOptions.Parse(["gemm", "float 8", "--json", "new.json", "--against", "old.json", "--tolerance", "0.2"]));
+        Assert.Equal(
+            expected, RatiosOptions.Parse(["--tolerance", "0.2", "--against", "old.json", "gemm", "--json", "new.json", "float 8"]));
     }
 
     [Fact]

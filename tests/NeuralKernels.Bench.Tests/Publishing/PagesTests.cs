@@ -33,7 +33,8 @@ public sealed class PagesTests : IDisposable
 
         Assert.Equal(["README.md", "infer.md"], pages.Select(page => Path.GetFileName(page.Path)));
         Assert.Contains("| AVX2, 1 row: times peer | 1.50 |\n<!-- end -->", pages[0].Expected, StringComparison.Ordinal);
-        Assert.Contains("| run 4-3, 1 | 2 | - | - | peer | 3 | us | 1.50 | - | - |\n<!-- end -->", pages[1].Expected, StringComparison.Ordinal);
+        Assert.Contains(
+            "| run 4-3, 1 | 2 | - | - | peer | 3 | us | 1.50 | - | - |\n<!-- end -->", pages[1].Expected, StringComparison.Ordinal);
     }
 
     [Theory]

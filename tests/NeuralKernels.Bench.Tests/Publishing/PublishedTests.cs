@@ -18,11 +18,13 @@ public sealed class PublishedTests
     public static TheoryData<string> Paths => [.. Pages.Of(s_root).Select(page => Path.GetRelativePath(s_root, page.Path))];
 
     /// <summary>Of the ratio mode. <c>nk bench</c> has a format of its own, and the tests of <c>nk</c> compare it with its page.</summary>
-    public static TheoryData<string> Recordings => [.. Directory.GetFiles(Path.Combine(s_root, "bench", "results"), "*.json", SearchOption.AllDirectories)
+    public static TheoryData<string> Recordings =>
+        [.. Directory.GetFiles(Path.Combine(s_root, "bench", "results"), "*.json", SearchOption.AllDirectories)
         .Where(path => !Path.GetFileName(path).StartsWith("nk-bench", StringComparison.Ordinal))
         .Select(path => Path.GetRelativePath(s_root, path))];
 
-    /// <summary>Where this fails: <c>dotnet run -c Release --project bench/NeuralKernels.Bench -- readme</c> writes the pages from the recordings.</summary>
+    /// <summary>Where this fails: <c>dotnet run -c Release --project bench/NeuralKernels.Bench -- readme</c> writes the pages from the
+    /// recordings.</summary>
     [Theory]
     [MemberData(nameof(Paths))]
     public void A_page_shows_what_is_recorded(string path)
@@ -52,7 +54,8 @@ public sealed class PublishedTests
         string readme = File.ReadAllText(Path.Combine(s_root, "README.md"));
 
         Assert.Equal(
-            ["product", "functions", "functions", "training", "predictions"], Regex.Matches(readme, "<!-- bench: (\\w+)").Select(match => match.Groups[1].Value));
+            ["product", "functions", "functions", "training", "predictions"],
+            Regex.Matches(readme, "<!-- bench: (\\w+)").Select(match => match.Groups[1].Value));
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

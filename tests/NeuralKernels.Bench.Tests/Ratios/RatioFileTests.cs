@@ -22,7 +22,9 @@ public sealed class RatioFileTests
         ".NET 10",
         "ratios gemm 'lda=k\\+7'",
         [
-            new("gemm float 8x8x8 A^T", 0.1 + 0.2, 1e-7, "OpenBLAS 0.3.21 (SkylakeX)", "GFLOP/s", 3.0000000000000004e6, 1.03, 45.5, "62 % of L2"),
+            new(
+                "gemm float 8x8x8 A^T", 0.1 + 0.2, 1e-7, "OpenBLAS 0.3.21 (SkylakeX)", "GFLOP/s", 3.0000000000000004e6, 1.03, 45.5,
+                "62 % of L2"),
             new("gemm float 8x8x8 lda=k+7", 1, 2, "plain", "GFLOP/s", 0.5),
         ]);
 

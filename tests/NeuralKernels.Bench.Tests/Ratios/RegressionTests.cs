@@ -8,7 +8,8 @@ namespace NeuralKernels.Bench.Tests.Ratios;
 /// <summary>The guard: ratios that fell are named, others are not, and a comparison of nothing is an error.</summary>
 public sealed class RegressionTests
 {
-    private static RatioLine Line(double ratio, string name = "gemm float 8x8x8", string peer = "OpenBLAS 0.3.21", string unit = "GFLOP/s") =>
+    private static RatioLine Line(
+        double ratio, string name = "gemm float 8x8x8", string peer = "OpenBLAS 0.3.21", string unit = "GFLOP/s") =>
         new(name, 10 * ratio, 10, peer, unit, ratio);
 
     private static Regression Find(RatioLine before, RatioLine now, double tolerance = 0.1) => Regression.Find([before], [now], tolerance);
@@ -41,7 +42,8 @@ public sealed class RegressionTests
     [Theory]
     [InlineData(0.0, 1)]
     [InlineData(0.3, 0)]
-    public void The_tolerance_is_the_caller_s(double tolerance, int fallen) => Assert.Equal(fallen, Find(Line(2), Line(1.5), tolerance + 1e-9).Fallen.Count);
+    public void The_tolerance_is_the_caller_s(double tolerance, int fallen) => Assert.Equal(
+        fallen, Find(Line(2), Line(1.5), tolerance + 1e-9).Fallen.Count);
 
     /// <summary>The machine is half as quick and so is the peer: no regression. The peer alone became quicker: one.</summary>
     [Fact]

@@ -52,6 +52,7 @@ public sealed class IsaJobTests
         Job job = isa.Of(Job.Dry);
 
         Assert.Equal(isa.Name, job.Id);
-        Assert.Equal([.. isa.Variables, new EnvironmentVariable("NEURALKERNELS_BENCH_ISA", isa.Expected)], job.Environment.EnvironmentVariables);
+        Assert.Equal(
+            [.. isa.Variables, new EnvironmentVariable("NEURALKERNELS_BENCH_ISA", isa.Expected)], job.Environment.EnvironmentVariables);
     }
 }

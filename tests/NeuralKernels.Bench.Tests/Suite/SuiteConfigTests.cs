@@ -47,7 +47,8 @@ public sealed class SuiteConfigTests
     public void An_unknown_job_is_named(string message, params string[] args) =>
         Assert.StartsWith(message, Assert.Throws<InputException>(() => SuiteConfig.Of(args)).Message, StringComparison.Ordinal);
 
-    /// <summary>A case of a short job of short iterations takes two seconds: the first run ends in minutes, and touches every folder.</summary>
+    /// <summary>A case of a short job of short iterations takes two seconds: the first run ends in minutes, and touches every
+    /// folder.</summary>
     [Theory]
     [InlineData("minutes", 100, 300)]
     [InlineData("hours", 600, 2000)]
@@ -55,7 +56,8 @@ public sealed class SuiteConfigTests
     {
         string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "README.md"));
         string line = Assert.Single(readme.Split('\n'), each => Regex.IsMatch(each, $" -- benchmark .* # {name}$"));
-        string[] patterns = [.. Regex.Matches(line[line.IndexOf("--filter", StringComparison.Ordinal)..], "'([^']+)'").Select(match => match.Groups[1].Value)];
+        string[] patterns = [.. Regex.Matches(line[line.IndexOf("--filter", StringComparison.Ordinal)..], "'([^']+)'").Select(
+            match => match.Groups[1].Value)];
         var filter = new GlobFilter(patterns);
 
         BenchmarkCase[] chosen = [.. Catalogue.Types.SelectMany(Catalogue.Cases).Where(filter.Predicate)];
@@ -76,7 +78,8 @@ public sealed class SuiteConfigTests
         Assert.All(
             all.Where(each => each.Descriptor.Baseline),
             each => Assert.Equal(Cases.Create(each).Work.Flops <= SuiteFilter.MostNaiveFlops, filter.Predicate(each)));
-        Assert.All(all.Where(each => each.Descriptor.WorkloadMethod.Name is "Multiply" or "MathNet"), each => Assert.True(filter.Predicate(each)));
+        Assert.All(
+            all.Where(each => each.Descriptor.WorkloadMethod.Name is "Multiply" or "MathNet"), each => Assert.True(filter.Predicate(each)));
         Assert.Contains(all, each => !filter.Predicate(each));
         Assert.All(
             all.Where(each => each.Descriptor.WorkloadMethod.Name == "OpenBlas"),

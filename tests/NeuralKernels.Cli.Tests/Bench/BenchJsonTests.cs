@@ -37,7 +37,9 @@ public sealed class BenchJsonTests
     [InlineData("found other JSON, expected format 1, which this nk bench --json writes", "[]")]
     [InlineData("found other JSON, expected format 1, which this nk bench --json writes", "{\"passed\": true}")]
     [InlineData("found other JSON, expected format 1, which this nk bench --json writes", "{\"format\": 1}")]
-    [InlineData("found format 2 of nk bench, expected format 1, which this nk bench --json writes", "{\"format\": \"nk bench\", \"formatVersion\": 2}")]
+    [InlineData(
+        "found format 2 of nk bench, expected format 1, which this nk bench --json writes",
+        "{\"format\": \"nk bench\", \"formatVersion\": 2}")]
     [InlineData("found no 'formatVersion', expected what nk bench --json writes", "{\"format\": \"nk bench\"}")]
     [InlineData("found no 'version', expected what nk bench --json writes", "{\"format\": \"nk bench\", \"formatVersion\": 1}")]
     public void Other_files_are_refused(string message, string text) =>
@@ -49,7 +51,9 @@ public sealed class BenchJsonTests
     [InlineData("best: found \"fast\", expected a number from 0", "\"best\":200,", "\"best\":\"fast\",")]
     [InlineData("peak float FMA, 512 bits, 1 thread: found 0, expected a number above it", "\"best\":200,", "\"best\":0,")]
     [InlineData("found no 'noise', expected what nk bench --json writes", "\"noise\":", "\"median\":")]
-    [InlineData("group: found \"speed\", expected one of peak, read, product, function, step, prediction", "\"group\":\"peak\"", "\"group\":\"speed\"")]
+    [InlineData(
+        "group: found \"speed\", expected one of peak, read, product, function, step, prediction", "\"group\":\"peak\"",
+        "\"group\":\"speed\"")]
     [InlineData("width: found 0, expected a whole number from 1", "\"width\":512", "\"width\":0")]
     [InlineData("threads: found 1.5, expected a whole number from 1", "\"threads\": 2", "\"threads\": 1.5")]
     [InlineData("cpu: found null, expected text", "\"cpu\": \"Test <CPU> & Co\"", "\"cpu\": null")]
@@ -57,7 +61,10 @@ public sealed class BenchJsonTests
     [InlineData("quick: found 0, expected true or false", "\"quick\": false", "\"quick\": 0")]
     [InlineData("rows: found {}, expected a list", "\"rows\": [", "\"rows\": {}, \"others\": [")]
     [InlineData("found no rows, expected those of a whole run", "\"rows\": [", "\"rows\": [], \"others\": [")]
-    [InlineData("found 'peak float FMA, 512 bits, 1 thread' twice, expected each row once", "\"type\":\"double\",\"name\":\"FMA\",\"width\":512,\"threads\":1", "\"type\":\"float\",\"name\":\"FMA\",\"width\":512,\"threads\":1")]
+    [InlineData(
+        "found 'peak float FMA, 512 bits, 1 thread' twice, expected each row once",
+        "\"type\":\"double\",\"name\":\"FMA\",\"width\":512,\"threads\":1",
+        "\"type\":\"float\",\"name\":\"FMA\",\"width\":512,\"threads\":1")]
     [InlineData("found no 'calls', expected what nk bench --json writes", "\"calls\"", "\"count\"")]
     public void A_field_that_is_wrong_is_named(string message, string sound, string broken)
     {

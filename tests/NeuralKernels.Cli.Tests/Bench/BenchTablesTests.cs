@@ -40,7 +40,8 @@ public sealed class BenchTablesTests
         Lines(Table("products")));
 
     [Fact]
-    public void Functions_have_three_digits() => Assert.Equal(["exp|1|0.0321|0.0642|16.4", "exp double|1|0.125|0.250|64.0"], Lines(Table("elements")));
+    public void Functions_have_three_digits() => Assert.Equal(
+        ["exp|1|0.0321|0.0642|16.4", "exp double|1|0.125|0.250|64.0"], Lines(Table("elements")));
 
     [Fact]
     public void Percentiles_are_left_out_where_there_were_too_few_calls_for_them()
@@ -63,7 +64,8 @@ public sealed class BenchTablesTests
         BenchResult run = RecordedRun.Create();
         BenchResult part = run with { Rows = [.. run.Rows.Where(row => row.Key.Group == BenchGroup.Function && row.Key.Width != 256)] };
 
-        Assert.Equal(["exp|1|0.0321|-|16.4", "exp double|1|0.125|-|64.0"], Lines(BenchTables.Of(part).Single(table => table.Name == "elements")));
+        Assert.Equal(
+            ["exp|1|0.0321|-|16.4", "exp double|1|0.125|-|64.0"], Lines(BenchTables.Of(part).Single(table => table.Name == "elements")));
     }
 
     [Fact]

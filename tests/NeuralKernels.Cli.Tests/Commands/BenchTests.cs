@@ -26,7 +26,9 @@ public sealed class BenchTests : IDisposable
             [(WidthProcess.Variable, $"{width}")], "bench", "--quick", "--json", json, "--html", html);
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal([$"nk bench: {RowKey.WidthName(width)}, pass 1 of 2", $"nk bench: {RowKey.WidthName(width)}, pass 2 of 2", "nk bench: done"], result.Lines.Take(3));
+        Assert.Equal(
+            [$"nk bench: {RowKey.WidthName(width)}, pass 1 of 2", $"nk bench: {RowKey.WidthName(width)}, pass 2 of 2", "nk bench: done"],
+            result.Lines.Take(3));
         BenchResult run = BenchJsonReader.Read(File.ReadAllText(json));
         Assert.True(run.Quick);
         BenchWidth only = Assert.Single(run.Widths);
@@ -64,7 +66,9 @@ public sealed class BenchTests : IDisposable
             result.Lines.Take(4));
         Assert.Equal(["512x512x512", "1", "180 (90 %)", "90.0 (90 %)", "0.352 (90 %)"], result.Cells("512x512x512"));
         Assert.Equal(["exp", "1", "0.0321", "0.0642", "16.4"], result.Cells("exp"));
-        Assert.Equal(["4-16-3, 1 row", "1", "512 bits", "0.0625", "0.0750", "0.0850", "-", "1,234", "999", "4.00", "2 %"], result.Cells("4-16-3, 1 row"));
+        Assert.Equal(
+            ["4-16-3, 1 row", "1", "512 bits", "0.0625", "0.0750", "0.0850", "-", "1,234", "999", "4.00", "2 %"],
+            result.Cells("4-16-3, 1 row"));
         Assert.Equal(
             "Figures are of the quickest of many short rounds in two processes; their noise is 1.0 % in the middle row and 25.0 % in the worst"
             + " (read float DRAM, scalar, 2 threads).",
@@ -75,7 +79,8 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void The_published_tables_are_those_of_the_published_run()
     {
-        string published = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "bench", "results", "amd-epyc-zen5", "nk-bench");
+        string published = Path.Combine(
+            Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "bench", "results", "amd-epyc-zen5", "nk-bench");
 
         NkResult shown = NkProcess.Succeed("bench", "--from", published + ".json");
 
@@ -89,7 +94,8 @@ public sealed class BenchTests : IDisposable
     public void Slower_rows_are_named_and_end_the_command_with_1_only_where_that_is_asked_for()
     {
         string before = _folder.Write("before.json", BenchJson.Write(RecordedRun.Create()));
-        string now = _folder.Write("now.json", BenchJson.Write(RecordedRun.Create(key => key.Name == "512x512x512" && key.Threads == 2 ? 0.5 : 1)));
+        string now = _folder.Write(
+            "now.json", BenchJson.Write(RecordedRun.Create(key => key.Name == "512x512x512" && key.Threads == 2 ? 0.5 : 1)));
         const string slower = "slower: product float 512x512x512, 512 bits, 2 threads: 0.500 times as fast, with a noise of 5.0 %";
 
         NkResult told = NkProcess.Succeed("bench", "--from", now, "--compare", before);
@@ -107,15 +113,22 @@ public sealed class BenchTests : IDisposable
     [InlineData("nk: --quick: found it beside --from, expected one or the other", "--quick", "--from", "DIR/run.json")]
     [InlineData("nk: --json: found the folder DIR, expected a file to write", "--json", "DIR")]
     [InlineData("nk: --html: found no folder DIR/none, expected one to write page.html in", "--html", "DIR/none/page.html")]
-    [InlineData("nk: --html: found DIR/../DIRNAME/out, the file of --json, expected another", "--json", "DIR/out", "--html", "DIR/../DIRNAME/out")]
-    [InlineData("nk: --json: found DIR/run.json, the file of --compare, expected another", "--compare", "DIR/run.json", "--json", "DIR/run.json")]
-    [InlineData("nk: --html: found DIR/./run.json, the file of --compare, expected another", "--compare", "DIR/run.json", "--html", "DIR/./run.json")]
+    [InlineData(
+        "nk: --html: found DIR/../DIRNAME/out, the file of --json, expected another", "--json", "DIR/out", "--html", "DIR/../DIRNAME/out")]
+    [InlineData(
+        "nk: --json: found DIR/run.json, the file of --compare, expected another", "--compare", "DIR/run.json", "--json", "DIR/run.json")]
+    [InlineData(
+        "nk: --html: found DIR/./run.json, the file of --compare, expected another", "--compare", "DIR/run.json", "--html",
+        "DIR/./run.json")]
     [InlineData("nk: --json: found DIR/run.json, the file of --from, expected another", "--from", "DIR/run.json", "--json", "DIR/run.json")]
     [InlineData("nk: DIR/none.json: found no such file, expected one to read", "--from", "DIR/none.json")]
     [InlineData("nk: DIR/none.json: found no such file, expected one to read", "--compare", "DIR/none.json")]
     [InlineData("nk: DIR/text.json: found no JSON in line 1, byte 2, expected what nk bench --json writes", "--compare", "DIR/text.json")]
-    [InlineData("nk: DIR/newer.json: found format 7 of nk bench, expected format 1, which this nk bench --json writes", "--from", "DIR/newer.json")]
-    [InlineData("nk: DIR/newer.json: found format 7 of nk bench, expected format 1, which this nk bench --json writes", "--from", "DIR/run.json", "--compare", "DIR/newer.json")]
+    [InlineData(
+        "nk: DIR/newer.json: found format 7 of nk bench, expected format 1, which this nk bench --json writes", "--from", "DIR/newer.json")]
+    [InlineData(
+        "nk: DIR/newer.json: found format 7 of nk bench, expected format 1, which this nk bench --json writes", "--from", "DIR/run.json",
+        "--compare", "DIR/newer.json")]
     [InlineData("nk: 'fast': found an argument too many, expected what nk bench --help shows", "fast")]
     public void What_does_not_fit_is_refused_before_anything_is_measured(string line, params string[] arguments)
     {
@@ -124,7 +137,8 @@ public sealed class BenchTests : IDisposable
         _folder.Write("newer.json", text.Replace("\"formatVersion\": 1", "\"formatVersion\": 7", StringComparison.Ordinal));
         _folder.Write("text.json", "no json");
         string[] before = _folder.Files;
-        string Real(string written) => written.Replace("DIRNAME", Path.GetFileName(folder), StringComparison.Ordinal).Replace("DIR", folder, StringComparison.Ordinal);
+        string Real(string written) => written.Replace("DIRNAME", Path.GetFileName(folder), StringComparison.Ordinal)
+            .Replace("DIR", folder, StringComparison.Ordinal);
 
         NkResult result = NkProcess.Run(["bench", .. arguments.Select(Real)]);
 

@@ -75,7 +75,8 @@ public sealed class ExplainTests : IClassFixture<ExplainTests.Model>
         Assert.Equal(115, Number(words[5]), 0.5);
         Assert.Equal(115, Number(words[^1]), 1e-9);
         NkResult left = NkProcess.Run("explain", path, gaps, "--row", "1");
-        Assert.Equal((2, $"nk: --row: found 1, which has missing values that {path} leaves out, expected another\n"), (left.ExitCode, left.Error));
+        Assert.Equal(
+            (2, $"nk: --row: found 1, which has missing values that {path} leaves out, expected another\n"), (left.ExitCode, left.Error));
     }
 
     [Fact]
@@ -93,7 +94,9 @@ public sealed class ExplainTests : IClassFixture<ExplainTests.Model>
     [InlineData("nk: --row: found 60, expected a row of the data, from 0 to 59", "--row", "60")]
     [InlineData("nk: --row: found '-1', expected a whole number from 0 to 2147483647", "--row", "-1")]
     [InlineData("nk: --top: found '0', expected a whole number from 1 to 1000000", "--top", "0")]
-    [InlineData("nk: --target: found it for MODEL, which knows that its target is 'size', expected it only for a model that does not", "--target", "size")]
+    [InlineData(
+        "nk: --target: found it for MODEL, which knows that its target is 'size', expected it only for a model that does not", "--target",
+        "size")]
     public void What_cannot_be_explained_is_refused_on_one_line(string line, params string[] options)
     {
         NkResult result = NkProcess.Run(["explain", _model.Path, _model.Data, .. options]);
@@ -107,7 +110,8 @@ public sealed class ExplainTests : IClassFixture<ExplainTests.Model>
     {
         NkResult result = NkProcess.Run("explain", _model.Path);
 
-        Assert.Equal((2, "nk: DATA: found no rows to read, expected a file, --idx-images or --generate\n"), (result.ExitCode, result.Error));
+        Assert.Equal(
+            (2, "nk: DATA: found no rows to read, expected a file, --idx-images or --generate\n"), (result.ExitCode, result.Error));
     }
 
     private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
@@ -130,7 +134,9 @@ public sealed class ExplainTests : IClassFixture<ExplainTests.Model>
                     rows.Clear();
                 }
 
-                if (cells[0] is not ("neuron" or "connection") && !cells[0].StartsWith("--", StringComparison.Ordinal) && cells[0].Length > 0)
+                if (cells[0] is not ("neuron" or "connection")
+                    && !cells[0].StartsWith("--", StringComparison.Ordinal)
+                    && cells[0].Length > 0)
                 {
                     rows.Add(cells);
                 }

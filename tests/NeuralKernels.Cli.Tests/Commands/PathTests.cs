@@ -85,7 +85,8 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
     {
         NkResult answers = NkProcess.Succeed("predict", _model.Path, _model.Data, "--out", "-"); // C27
         Assert.Equal(NkProcess.Succeed("predict", _model.Path, _model.Data).Output, answers.Output);
-        Assert.StartsWith($"{_model.Data}: 40 rows, ", answers.Error, StringComparison.Ordinal); // how the table was understood, and nothing else
+        // How the table was understood, and nothing else
+        Assert.StartsWith($"{_model.Data}: 40 rows, ", answers.Error, StringComparison.Ordinal);
         Assert.Equal(1, answers.Error.Count(c => c == '\n'));
 
         NkResult log = NkProcess.Succeed("train", _model.Data, "--epochs", "2", "--log", "-");
@@ -105,7 +106,9 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
         string expected = NkProcess.Succeed("predict", _model.Path, _model.Data).Output;
         Assert.Equal(expected, NkProcess.RunOn(data, "predict", _model.Path, "-").Output);
         Assert.Equal(expected, NkProcess.RunOn(model, "predict", "-", _model.Data).Output);
-        Assert.Contains("file: -, " + model.Length.ToString("N0", CultureInfo.InvariantCulture) + " bytes, single precision", NkProcess.RunOn(model, "info", "-").Lines);
+        Assert.Contains(
+            "file: -, " + model.Length.ToString("N0", CultureInfo.InvariantCulture) + " bytes, single precision",
+            NkProcess.RunOn(model, "info", "-").Lines);
         Assert.Contains("learns 2 classes: big, small", NkProcess.RunOn(data, "train", "-", "--epochs", "1").Lines);
         Assert.Equal(2, NkProcess.RunOn(data, "info", "-").ExitCode);
 
@@ -133,8 +136,11 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
         await feed;
         (string tinyImages, string tinyLabels) = TinyIdx.Write(_folder, 20, "piped"); // X5a
         feed = Task.WhenAll(
-            Task.Run(() => File.WriteAllBytes(images, File.ReadAllBytes(tinyImages))), Task.Run(() => File.WriteAllBytes(labels, File.ReadAllBytes(tinyLabels))));
-        Assert.Contains($"{images}: 20 images of 4 pixels", NkProcess.Succeed("train", "--idx-images", images, "--idx-labels", labels, "--epochs", "1").Lines);
+            Task.Run(() => File.WriteAllBytes(images, File.ReadAllBytes(tinyImages))),
+            Task.Run(() => File.WriteAllBytes(labels, File.ReadAllBytes(tinyLabels))));
+        Assert.Contains(
+            $"{images}: 20 images of 4 pixels",
+            NkProcess.Succeed("train", "--idx-images", images, "--idx-labels", labels, "--epochs", "1").Lines);
         await feed;
 
         string log = MakePipe("log");
@@ -216,7 +222,8 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
             File.WriteAllBytes(checkpoint, copy);
             NkProcess.Succeed([.. recipe, "4", "--resume"]);
             Assert.Equal(["epoch", "0", "1", "2", "3"], File.ReadAllLines(csv).Select(line => line.Split(',')[0]));
-            Assert.Equal([0, 1, 2, 3], File.ReadAllLines(json).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("epoch").GetInt32()));
+            Assert.Equal(
+                [0, 1, 2, 3], File.ReadAllLines(json).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("epoch").GetInt32()));
         }
 
         File.WriteAllText(csv, "time,temperature\n1,2\n");
@@ -229,13 +236,16 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
     [Fact]
     public void Targets_with_a_large_offset_are_answered_in_their_unit() // C16
     {
-        string data = _folder.Write("offset.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(x => $"{x},{1_000_000_000 + (7 * x)}\n")));
+        string data = _folder.Write(
+            "offset.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(x => $"{x},{1_000_000_000 + (7 * x)}\n")));
         string model = _folder.PathOf("offset");
         NkProcess.Succeed("train", data, "--hidden", "none", "--out", model);
-        double[] answers = [.. NkProcess.Succeed("predict", model, data).Lines.Skip(1).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+        double[] answers =
+            [.. NkProcess.Succeed("predict", model, data).Lines.Skip(1).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
         double error = answers.Select((answer, x) => Math.Abs(answer - 1_000_000_000 - (7.0 * x))).Average();
         Assert.True(error < 5, $"the mean error is {error}");
-        string said = Assert.Single(NkProcess.Succeed("explain", model, data, "--row", "3").Lines, line => line.StartsWith("row 3: ", StringComparison.Ordinal));
+        string said = Assert.Single(
+            NkProcess.Succeed("explain", model, data, "--row", "3").Lines, line => line.StartsWith("row 3: ", StringComparison.Ordinal));
         Assert.Equal(1_000_000_021, double.Parse(said.Split("it is ")[1], CultureInfo.InvariantCulture), 1e-3);
     }
 

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary>Models that a program saved through the library, without preprocessing: numbers go in as they are, by the order of the columns.</summary>
+/// <summary>Models that a program saved through the library, without preprocessing: numbers go in as they are, by the order of the
+/// columns.</summary>
 public sealed class RawModelTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -56,7 +57,9 @@ public sealed class RawModelTests : IDisposable
         Assert.Equal("3", result.Cells(model)[1]);
         Assert.Equal("0.6667", result.Cells(model)[3]);
         Assert.Equal(["0", "1", "0", "1.0000"], result.Cells("0"));
-        Assert.Matches(@"^\| -{3,} \|( -{2,}: \|){3}$", result.Lines[Array.FindIndex(result.Lines, line => line.Contains("taken for", StringComparison.Ordinal)) + 1]);
+        Assert.Matches(
+            @"^\| -{3,} \|( -{2,}: \|){3}$",
+            result.Lines[Array.FindIndex(result.Lines, line => line.Contains("taken for", StringComparison.Ordinal)) + 1]);
         Assert.Equal(["1", "1", "1", "0.5000"], result.Cells("1"));
     }
 

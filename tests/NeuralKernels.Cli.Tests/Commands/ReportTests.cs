@@ -30,7 +30,8 @@ public sealed class ReportTests : IClassFixture<WrittenPages>
 
         Assert.Equal(WrittenPages.Figures(name), Regex.Matches(page, "<figure id=\"([a-z0-9]+)\">").Select(match => match.Groups[1].Value));
         Assert.DoesNotMatch("(?i)<script|https?:|url\\(|@import|src=|href=|NaN|Infinity", page);
-        XElement main = XElement.Parse(page[page.IndexOf("<main>", StringComparison.Ordinal)..page.IndexOf("</body>", StringComparison.Ordinal)]);
+        XElement main = XElement.Parse(
+            page[page.IndexOf("<main>", StringComparison.Ordinal)..page.IndexOf("</body>", StringComparison.Ordinal)]);
         Assert.Equal("What the network learned", main.Element("h1")!.Value);
     }
 
@@ -40,7 +41,8 @@ public sealed class ReportTests : IClassFixture<WrittenPages>
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("report.html");
 
-        NkResult result = NkProcess.Succeed("train", "--generate", "moons", "--epochs", "3", "--report", path, "--out", folder.PathOf("model"));
+        NkResult result = NkProcess.Succeed(
+            "train", "--generate", "moons", "--epochs", "3", "--report", path, "--out", folder.PathOf("model"));
 
         Assert.Contains($"the report is in {path}; any browser shows it", result.Lines);
         string page = File.ReadAllText(path);
@@ -51,8 +53,10 @@ public sealed class ReportTests : IClassFixture<WrittenPages>
         }
 
         Assert.Contains("What the test rows of each class were taken for", page, StringComparison.Ordinal);
-        string confusion = page[page.IndexOf("id=\"confusion\"", StringComparison.Ordinal)..page.IndexOf("id=\"calibration\"", StringComparison.Ordinal)];
-        int counted = Regex.Matches(confusion, "class=\"inside\">([0-9]+)<").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        string confusion =
+            page[page.IndexOf("id=\"confusion\"", StringComparison.Ordinal)..page.IndexOf("id=\"calibration\"", StringComparison.Ordinal)];
+        int counted = Regex.Matches(confusion, "class=\"inside\">([0-9]+)<")
+            .Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
         Assert.Equal(result.Cells("test")[1], counted.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(["model", "report.html"], folder.Files.Order());
     }

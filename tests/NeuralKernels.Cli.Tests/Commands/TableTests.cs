@@ -38,7 +38,9 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void Train_says_what_it_understood_before_it_learns()
     {
-        string path = Write("# made up\nx1;x2;colour;id;size\n" + Rows(60, i => $"{i},5;{(i == 3 ? "NA" : "0123456".Substring(i % 7, 1))};{"ab"[i % 2]};{i};{"uvw"[i % 3]}"));
+        string path = Write(
+            "# made up\nx1;x2;colour;id;size\n" + Rows(
+                60, i => $"{i},5;{(i == 3 ? "NA" : "0123456".Substring(i % 7, 1))};{"ab"[i % 2]};{i};{"uvw"[i % 3]}"));
         NkResult result = NkProcess.Succeed("train", path, "--epochs", "1", "--hidden", "none", "--missing", "drop", "--ignore", "id");
         Assert.Equal(
             [
@@ -78,7 +80,9 @@ public sealed class TableTests : IDisposable
         NkResult predicted = NkProcess.Succeed("predict", model, path);
         Assert.Equal("class,100,1E2,2B7", predicted.Lines[0]);
         Assert.Equal(37, predicted.Lines.Length);
-        Assert.Equal($"{path}: 36 rows, 2 columns, UTF-8, separated by commas, decimal point, with a header, no comment lines{Missing}\n", predicted.Error);
+        Assert.Equal(
+            $"{path}: 36 rows, 2 columns, UTF-8, separated by commas, decimal point, with a header, no comment lines{Missing}\n",
+            predicted.Error);
         Refused(
             ":4: column 'code': found '2B7', expected a number; --missing-words '?,NA,NaN,nan,NAN,2B7' reads it as missing; --task classes reads classes",
             "train", path);
@@ -94,7 +98,8 @@ public sealed class TableTests : IDisposable
         Assert.Equal("30", NkProcess.Succeed("evaluate", model, path).Cells(model)[1]);
 
         string bare = Write("x,country\n" + Rows(30, i => $"{(i == 0 ? "none" : "8")},{new[] { "NA", "DE", "FR" }[i % 3]}"));
-        NkProcess.Succeed("train", bare, "--epochs", "1", "--hidden", "none", "--missing", "drop", "--missing-words", "none", "--out", model);
+        NkProcess.Succeed(
+            "train", bare, "--epochs", "1", "--hidden", "none", "--missing", "drop", "--missing-words", "none", "--out", model);
         NkResult known = NkProcess.Succeed("evaluate", model, bare);
         Assert.Equal("29", known.Cells(model)[1]);
         Assert.EndsWith("; missing: an empty cell or none\n", known.Error, StringComparison.Ordinal);
@@ -107,7 +112,8 @@ public sealed class TableTests : IDisposable
     {
         string path = Write("x,kind\n" + Rows(24, i => $"{i},{i % 2}"), Encoding.GetEncoding(encoding));
         NkResult result = NkProcess.Succeed("train", path, "--epochs", "1", "--hidden", "none");
-        Assert.Equal($"{path}: 24 rows, 2 columns, {name}, separated by commas, decimal point, with a header, no comment lines", result.Lines[0]);
+        Assert.Equal(
+            $"{path}: 24 rows, 2 columns, {name}, separated by commas, decimal point, with a header, no comment lines", result.Lines[0]);
     }
 
     [Fact]

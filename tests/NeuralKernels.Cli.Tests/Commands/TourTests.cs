@@ -31,7 +31,9 @@ public sealed class TourTests
     public void It_writes_the_same_page_without_wide_vectors_and_without_any(string instructions)
     {
         string usual = NkProcess.Succeed("--version").Output;
-        Skip.If(NkProcess.SucceedWithout(instructions, "--version").Output == usual, $"This processor runs alike without {instructions}: {usual}");
+        Skip.If(
+            NkProcess.SucceedWithout(instructions, "--version").Output == usual,
+            $"This processor runs alike without {instructions}: {usual}");
         using var folder = new TemporaryFolder();
         NkProcess.Succeed("tour", "--out", folder.PathOf("usual.html"));
         NkProcess.SucceedWithout(instructions, "tour", "--out", folder.PathOf("without.html"));

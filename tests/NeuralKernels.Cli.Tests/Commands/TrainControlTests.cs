@@ -45,17 +45,20 @@ public class TrainControlTests
             NkProcess.Succeed([.. s_moons, .. options, "--double", "--out", folder.PathOf("m")]);
             Network<double> network = ModelFile.Load<double>(folder.PathOf("m")).Network;
             double[] weights = network.Weights(0).ToArray();
-            return Enumerable.Range(0, 8).Max(neuron => Math.Sqrt(Enumerable.Range(0, 2).Sum(input => weights[(input * 8) + neuron] * weights[(input * 8) + neuron])));
+            return Enumerable.Range(0, 8).Max(
+                neuron => Math.Sqrt(Enumerable.Range(0, 2).Sum(input => weights[(input * 8) + neuron] * weights[(input * 8) + neuron])));
         }
     }
 
     [Fact]
     public void Rare_classes_count_as_much_as_frequent_ones_where_that_is_asked()
     {
-        // x is noise to the class, so that the best guess is the share of each: 1 of 10, or a half where both count the same. In one batch: a mean by weight
+        // x is noise to the class, so that the best guess is the share of each: 1 of 10, or a half where both count the same. In one batch:
+        // a mean by weight
         // over a batch without a rare row is one without a weight.
         using var folder = new TemporaryFolder();
-        string data = folder.Write("rare.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{i * 7 % 3},{(i % 10 == 0 ? "rare" : "usual")}\n")));
+        string data = folder.Write(
+            "rare.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{i * 7 % 3},{(i % 10 == 0 ? "rare" : "usual")}\n")));
         Assert.InRange(Share(), 0.07, 0.13);
         Assert.InRange(Share("--balance"), 0.4, 0.6);
 
@@ -66,7 +69,8 @@ public class TrainControlTests
             NkProcess.Succeed("predict", folder.PathOf("m"), data, "--out", folder.PathOf("p.csv"));
             string[] header = File.ReadLines(folder.PathOf("p.csv")).First().Split(',');
             int column = Array.FindIndex(header, name => name.Contains("rare", StringComparison.Ordinal));
-            return File.ReadLines(folder.PathOf("p.csv")).Skip(1).Average(line => double.Parse(line.Split(',')[column], CultureInfo.InvariantCulture));
+            return File.ReadLines(folder.PathOf("p.csv")).Skip(1)
+                .Average(line => double.Parse(line.Split(',')[column], CultureInfo.InvariantCulture));
         }
     }
 
@@ -114,7 +118,9 @@ public class TrainControlTests
 
         NkResult refused = NkProcess.Run([.. recipe, "6", "--checkpoint", checkpoint, "--resume"]);
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith($"nk: {checkpoint}: epochs of the checkpoint is \"1000000\"; that of this training is \"6\".", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"nk: {checkpoint}: epochs of the checkpoint is \"1000000\"; that of this training is \"6\".", refused.Error,
+            StringComparison.Ordinal);
 
         recipe = [.. recipe.Where(option => option is not ("--schedule" or "exponential"))];
         NkProcess.Succeed([.. recipe, "6", "--out", folder.PathOf("whole")]);
@@ -146,7 +152,9 @@ public class TrainControlTests
         for (int i = 0; i < 5; i++)
         {
             using JsonDocument document = JsonDocument.Parse(objects[i]);
-            Assert.Equal(double.Parse(lines[i + 1].Split(',')[3], CultureInfo.InvariantCulture), document.RootElement.GetProperty("train_loss").GetDouble());
+            Assert.Equal(
+                double.Parse(lines[i + 1].Split(',')[3], CultureInfo.InvariantCulture),
+                document.RootElement.GetProperty("train_loss").GetDouble());
         }
 
         Assert.Equal(2, Directory.GetFiles(board, "events.out.tfevents.*").Length);

@@ -99,7 +99,8 @@ public class TrainTests
     }
 
     /// <summary>
-    /// The coefficients that make the loss least (Newton's method in double, to the last digits) name 662 of the 683 complete rows right, 0.9693, at
+    /// The coefficients that make the loss least (Newton's method in double, to the last digits) name 662 of the 683 complete rows right,
+    /// 0.9693, at
     /// a loss of 0.075321.
     /// </summary>
     [SkippableTheory]
@@ -116,7 +117,8 @@ public class TrainTests
         Assert.Contains(result.Lines, line => line.StartsWith("binary-cross-entropy, ", StringComparison.Ordinal));
     }
 
-    /// <summary>With the mean in place of what is missing the least loss, 0.083205, names 677 of all 699 rows right: 0.9685, not 0.969.</summary>
+    /// <summary>With the mean in place of what is missing the least loss, 0.083205, names 677 of all 699 rows right: 0.9685, not
+    /// 0.969.</summary>
     [SkippableFact]
     public void Breast_cancer_with_its_gaps_filled_is_learned_as_well_as_logistic_regression_can()
     {
@@ -152,7 +154,8 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         NkResult result = NkProcess.Succeed(
-            "train", "--generate", "moons", "--norm", norm, "--dropout", "0.1", "--epochs", "20", "--out", folder.PathOf("m"), "--report", folder.PathOf("r.html"));
+            "train", "--generate", "moons", "--norm", norm, "--dropout", "0.1", "--epochs", "20", "--out", folder.PathOf("m"), "--report",
+            folder.PathOf("r.html"));
         Assert.True(result.Score("test") >= 0.9, result.Output);
 
         NkResult info = NkProcess.Succeed("info", folder.PathOf("m"));

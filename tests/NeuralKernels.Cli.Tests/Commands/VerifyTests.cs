@@ -71,7 +71,8 @@ public class VerifyTests
     public void The_README_shows_the_published_digests()
     {
         string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "README.md"));
-        Assert.All(WidthResult.Published, digest => Assert.Contains($"{digest.Name,-16}  {digest.Sha256}", readme, StringComparison.Ordinal));
+        Assert.All(
+            WidthResult.Published, digest => Assert.Contains($"{digest.Name,-16}  {digest.Sha256}", readme, StringComparison.Ordinal));
     }
 
     private static void HasPublishedBits(WidthResult width)

@@ -22,7 +22,8 @@ public sealed class LatencyTests
 
         var latency = Latency.Of(ticks);
 
-        Assert.Equal((At(p50), At(p99), At(p999), At(calls), calls), (latency.P50, latency.P99, latency.P999, latency.Longest, latency.Calls));
+        Assert.Equal(
+            (At(p50), At(p99), At(p999), At(calls), calls), (latency.P50, latency.P99, latency.P999, latency.Longest, latency.Calls));
     }
 
     [Fact]

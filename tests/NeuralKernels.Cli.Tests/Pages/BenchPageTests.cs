@@ -30,7 +30,8 @@ public sealed class BenchPageTests
     [Fact]
     public void What_was_not_measured_is_not_drawn()
     {
-        BenchResult alone = s_run with { Rows = [.. s_run.Rows.Where(row => row.Key.Threads == 1 && row.Key.Group != BenchGroup.Function)] };
+        BenchResult alone =
+            s_run with { Rows = [.. s_run.Rows.Where(row => row.Key.Threads == 1 && row.Key.Group != BenchGroup.Function)] };
 
         string page = new BenchPage(alone, null, null).Create().ToString();
 
@@ -114,7 +115,8 @@ public sealed class BenchPageTests
         Assert.Contains("b & c", svg.Elements("text").Select(text => text.Value));
     }
 
-    private static IEnumerable<string> Figures(string page) => Regex.Matches(page, "<figure id=\"([a-z]+)\">").Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Figures(string page) => Regex.Matches(page, "<figure id=\"([a-z]+)\">")
+        .Select(match => match.Groups[1].Value);
 
     private static string Class(XElement shape) => shape.Attribute("class")!.Value;
 

@@ -87,7 +87,8 @@ public sealed class BrowserTests : IClassFixture<WrittenPages>
     }
 
     /// <summary>
-    /// What a person would mind: figures that are empty, tables that do not fit beside room for them, text outside of its drawing, text over text, text of a contrast below 4.5 (WCAG AA) or of
+    /// What a person would mind: figures that are empty, tables that do not fit beside room for them, text outside of its drawing, text
+    /// over text, text of a contrast below 4.5 (WCAG AA) or of
     /// letters below 9 pixels.
     /// </summary>
     private const string Look =

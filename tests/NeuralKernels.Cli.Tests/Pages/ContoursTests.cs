@@ -30,9 +30,13 @@ public sealed class ContoursTests
         IReadOnlyList<Segment> lines = Contours.At(s_xs, s_ys, (i, j) => (s_xs[i] * s_xs[i]) + (s_ys[j] * s_ys[j]), 1.44);
 
         // A crossing that is interpolated along an edge of h is off by at most h^2 / (8 r) in the radius.
-        Assert.All(lines.SelectMany(Ends), end => Assert.Equal(1.2, Math.Sqrt((end.X * end.X) + (end.Y * end.Y)), 0.125 * 0.125 / (8 * 1.2) * 1.1));
+        Assert.All(
+            lines.SelectMany(Ends),
+            end => Assert.Equal(1.2, Math.Sqrt((end.X * end.X) + (end.Y * end.Y)), 0.125 * 0.125 / (8 * 1.2) * 1.1));
         Assert.Equal(2 * Math.PI * 1.2, lines.Sum(Length), 0.02);
-        Assert.All(lines.SelectMany(Ends).GroupBy(end => (Math.Round(end.X, 9), Math.Round(end.Y, 9))), meeting => Assert.Equal(2, meeting.Count()));
+        Assert.All(
+            lines.SelectMany(Ends).GroupBy(end => (Math.Round(end.X, 9), Math.Round(end.Y, 9))),
+            meeting => Assert.Equal(2, meeting.Count()));
     }
 
     [Theory]
@@ -47,7 +51,8 @@ public sealed class ContoursTests
         Assert.Equal(2, lines.Count);
         Assert.All(lines, line =>
         {
-            // Both ends lie on edges of the corner that is cut off: at (1, 0) or (0, 1) where the middle is inside, else at (0, 0) or (1, 1).
+            // Both ends lie on edges of the corner that is cut off: at (1, 0) or (0, 1) where the middle is inside, else at (0, 0) or (1,
+            // 1).
             double corner = Math.Round((line.X1 + line.X2) / 2) != Math.Round((line.Y1 + line.Y2) / 2) ? 1 : 0;
             Assert.Equal(expected, corner);
         });
@@ -63,5 +68,6 @@ public sealed class ContoursTests
 
     private static IEnumerable<(double X, double Y)> Ends(Segment line) => [(line.X1, line.Y1), (line.X2, line.Y2)];
 
-    private static double Length(Segment line) => Math.Sqrt(((line.X2 - line.X1) * (line.X2 - line.X1)) + ((line.Y2 - line.Y1) * (line.Y2 - line.Y1)));
+    private static double Length(Segment line) => Math.Sqrt(
+        ((line.X2 - line.X1) * (line.X2 - line.X1)) + ((line.Y2 - line.Y1) * (line.Y2 - line.Y1)));
 }

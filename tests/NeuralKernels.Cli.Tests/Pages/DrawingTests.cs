@@ -32,7 +32,8 @@ public sealed class DrawingTests
     [InlineData(-0.001, 2, "0.00")]
     [InlineData(-0.001, 3, "\u22120.001")]
     [InlineData(-0.4, 0, "0")]
-    public void Numbers_have_a_real_minus_and_zero_has_none(double value, int places, string expected) => Assert.Equal(expected, Html.Number(value, places));
+    public void Numbers_have_a_real_minus_and_zero_has_none(double value, int places, string expected) => Assert.Equal(
+        expected, Html.Number(value, places));
 
     [Fact]
     public void A_matrix_shows_its_rows_and_its_shape()
@@ -50,7 +51,8 @@ public sealed class DrawingTests
 
         XElement[] lines = [.. XElement.Parse(chart.ToString()).Elements("polyline")];
         Assert.Equal(2, lines.Length);
-        string expected = FormattableString.Invariant($"{chart.X.Of(0):0.##},{chart.Y.Of(0):0.##} {chart.X.Of(1):0.##},{chart.Y.Of(1):0.##}");
+        string expected = FormattableString.Invariant(
+            $"{chart.X.Of(0):0.##},{chart.Y.Of(0):0.##} {chart.X.Of(1):0.##},{chart.Y.Of(1):0.##}");
         Assert.Equal(expected, lines[0].Attribute("points")!.Value);
     }
 
@@ -70,7 +72,8 @@ public sealed class DrawingTests
         }.Draw().ToString());
 
         XElement[] lines = [.. svg.Elements("line")];
-        double[] widths = [.. lines.Select(line => double.Parse(line.Attribute("stroke-width")!.Value, CultureInfo.InvariantCulture) - 0.6)];
+        double[] widths =
+            [.. lines.Select(line => double.Parse(line.Attribute("stroke-width")!.Value, CultureInfo.InvariantCulture) - 0.6)];
         Assert.Equal(6, lines.Length);
         Assert.Equal(6.4, widths.Max(), 1e-9);
         for (int i = 0; i < 6; i++)
@@ -79,7 +82,10 @@ public sealed class DrawingTests
             Assert.Equal(weights[i / 2, i % 2] < 0 ? "minus" : "plus", lines[i].Attribute("class")!.Value);
         }
 
-        Assert.Equal(5, svg.Elements("circle").Count(circle => circle.Attribute("class")!.Value.StartsWith("neuron", StringComparison.Ordinal)));
-        Assert.Equal(["00", "01", "02", "10", "11"], svg.Elements("text").Where(text => text.Attribute("class")!.Value == "inside").Select(text => text.Value));
+        Assert.Equal(
+            5, svg.Elements("circle").Count(circle => circle.Attribute("class")!.Value.StartsWith("neuron", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["00", "01", "02", "10", "11"],
+            svg.Elements("text").Where(text => text.Attribute("class")!.Value == "inside").Select(text => text.Value));
     }
 }

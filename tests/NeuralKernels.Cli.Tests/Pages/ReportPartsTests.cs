@@ -24,7 +24,8 @@ public sealed class ReportPartsTests
 
         var calibration = Calibration.Of(answers, [0, 0, 0, 1, 1]);
 
-        Assert.Equal([(1, 0.55, 1.0), (3, (0.9 + 0.94 + 1.0) / 3, 2.0 / 3)], calibration.Bins.Select(bin => (bin.Rows, bin.Confidence, bin.Right)));
+        Assert.Equal(
+            [(1, 0.55, 1.0), (3, (0.9 + 0.94 + 1.0) / 3, 2.0 / 3)], calibration.Bins.Select(bin => (bin.Rows, bin.Confidence, bin.Right)));
         Assert.Equal(((1 * 0.45) + (3 * Math.Abs(((0.9 + 0.94 + 1.0) / 3) - (2.0 / 3)))) / 4, calibration.Error, 1e-15);
     }
 
@@ -76,7 +77,8 @@ public sealed class ReportPartsTests
 
         XElement svg = XElement.Parse(ConfusionDrawing.Create(confusion, ["yes", "no"]));
 
-        Assert.Equal(["2", "1", "2"], svg.Elements("text").Where(text => text.Attribute("class")!.Value == "inside").Select(text => text.Value));
+        Assert.Equal(
+            ["2", "1", "2"], svg.Elements("text").Where(text => text.Attribute("class")!.Value == "inside").Select(text => text.Value));
         XElement[] squares = [.. svg.Elements("rect")];
         Assert.Equal(["square f2", "square f6", "square f6", "square f2"], squares.Select(square => square.Attribute("class")!.Value));
         Assert.Equal(["0.3", "0.15", "0", "0.45"], squares.Select(square => square.Attribute("fill-opacity")!.Value));

@@ -14,7 +14,8 @@ public sealed class WrittenPages : IDisposable
     {
         ["tour"] =
         [
-            "network", "logistic", "neuron", "sum", "squash", "matrices", "forward", "valley", "descent", "backward", "blame", "nudges", "learning",
+            "network", "logistic", "neuron", "sum", "squash", "matrices", "forward", "valley", "descent", "backward", "blame", "nudges",
+            "learning",
             "learned", "hidden",
         ],
         ["spirals"] = ["loss", "score", "scores", "confusion", "calibration", "plane", "weights0", "weights1", "weights2"],
@@ -22,7 +23,8 @@ public sealed class WrittenPages : IDisposable
         ["sine"] = ["loss", "score", "scores", "predicted", "curve", "weights0", "weights1", "weights2"],
         ["bench"] =
         [
-            "summary", "roofline", "product", "productthreads", "functions", "networks", "latency", "peaks", "products", "elements", "steps", "predictions",
+            "summary", "roofline", "product", "productthreads", "functions", "networks", "latency", "peaks", "products", "elements",
+            "steps", "predictions",
             "compared",
         ],
         ["letters"] = ["loss", "score", "scores", "confusion", "calibration", "plane", "weights0"],

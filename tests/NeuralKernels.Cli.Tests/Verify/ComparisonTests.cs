@@ -64,16 +64,19 @@ public class ComparisonTests
     [Fact]
     public void A_difference_is_a_problem_that_counts_the_others()
     {
-        WidthResult result = Result([.. WidthResult.Published]) with { First = new Difference("exp of float", 3, "3F800000 (1)", "3F800001 (1.0000001)") };
+        WidthResult result =
+            Result([.. WidthResult.Published]) with { First = new Difference("exp of float", 3, "3F800000 (1)", "3F800001 (1.0000001)") };
         result.Areas[0].Differing = 3;
         Assert.Equal(
-            "512 bits: exp of float, element 3: expected 3F800000 (1), found 3F800001 (1.0000001); 2 cases besides differ", Assert.Single(result.Problems));
+            "512 bits: exp of float, element 3: expected 3F800000 (1), found 3F800001 (1.0000001); 2 cases besides differ",
+            Assert.Single(result.Problems));
     }
 
     [Fact]
     public void What_is_written_for_machines_reads_back()
     {
-        WidthResult result = Result([.. WidthResult.Published]) with { First = new Difference("exp of float", 3, "3F800000 (1)", "3F800001 (1.0000001)") };
+        WidthResult result =
+            Result([.. WidthResult.Published]) with { First = new Difference("exp of float", 3, "3F800000 (1)", "3F800001 (1.0000001)") };
         result.Areas[0].Differing = 1;
         WidthResult read = Assert.Single(VerifyJson.ReadWidths(VerifyJson.Write([result], quick: true)));
         Assert.Equal(result.First, read.First);

@@ -39,7 +39,8 @@ public class ScaledExpm1Tests
         BitsEqual.Check(expected, found, x, $"alpha {alpha:R}");
     }
 
-    /// <summary>For each x the alpha that brings the value as near to halfway between two floats as an alpha can: within 2^-53 of itself.</summary>
+    /// <summary>For each x the alpha that brings the value as near to halfway between two floats as an alpha can: within 2^-53 of
+    /// itself.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

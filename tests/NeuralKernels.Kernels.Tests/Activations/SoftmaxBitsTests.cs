@@ -44,7 +44,8 @@ public sealed unsafe class SoftmaxBitsTests
     }
 
     /// <summary>
-    /// 512 and 256 bits take a way of their own, which has to notice where it is not good enough: one long row in twenty, wide rows and rows beside its
+    /// 512 and 256 bits take a way of their own, which has to notice where it is not good enough: one long row in twenty, wide rows and
+    /// rows beside its
     /// range.
     /// </summary>
     [Theory]
@@ -78,7 +79,8 @@ public sealed unsafe class SoftmaxBitsTests
         Widths.ForEach<double, SoftmaxForward<float>, bool>(
             new(rows, columns, from, to), () => { }, (_, width) => SameBits.Expect<float>(expected, output.Span(n), $"{width}"));
         Widths.ForEach<double, SoftmaxForward<float>, bool>(
-            new(rows, columns, to, to), () => output.Fill(x), (_, width) => SameBits.Expect<float>(expected, output.Span(n), $"in place, {width}"));
+            new(rows, columns, to, to), () => output.Fill(x),
+            (_, width) => SameBits.Expect<float>(expected, output.Span(n), $"in place, {width}"));
     }
 
     [Theory]

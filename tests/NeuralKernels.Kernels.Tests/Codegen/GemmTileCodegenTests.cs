@@ -31,7 +31,8 @@ public class GemmTileCodegenTests
         {
             JitListing[] tiles = [.. Tiles(cpu, width)];
 
-            // Two element types by four shapes of columns in the first order (with the copy of B, and without), two in the second, two for few rows: at the least.
+            // Two element types by four shapes of columns in the first order (with the copy of B, and without), two in the second, two for
+            // few rows: at the least.
             Assert.InRange(tiles.Length, 2 * (8 + 2 + 2), int.MaxValue);
             foreach (JitListing tile in tiles)
             {
@@ -80,7 +81,8 @@ public class GemmTileCodegenTests
     }
 
     /// <summary>For float and for double, if there are two types; a multiple where the loop is unrolled.</summary>
-    private static void RequireMultiplyAdds(string cpu, SimdWidth width, string tile, int rows, string columns, int accumulators, int types = 2)
+    private static void RequireMultiplyAdds(
+        string cpu, SimdWidth width, string tile, int rows, string columns, int accumulators, int types = 2)
     {
         JitListing[] listings =
         [

@@ -49,6 +49,7 @@ public class StreamingTests
     }
 
     [Fact]
-    public void So_long_a_result_is_streamed() => Assert.True(Isa.Width == SimdWidth.Scalar || !System.Runtime.Intrinsics.X86.Sse.IsSupported
+    public void So_long_a_result_is_streamed() =>
+        Assert.True(Isa.Width == SimdWidth.Scalar || !System.Runtime.Intrinsics.X86.Sse.IsSupported
         || Streaming.IsFor<float, System.Runtime.Intrinsics.Vector128<float>>(Least));
 }

@@ -67,10 +67,13 @@ public class BigFunctionsTests
             "cospi" => BigFunctions.SinCosPi(x).Cos,
             _ => throw new ArgumentException($"No function {name}.", nameof(name)),
         };
-        var size = new BigFloat(BigInteger.Parse("0" + mantissa.TrimStart('-'), NumberStyles.HexNumber, CultureInfo.InvariantCulture), exponent);
+        var size = new BigFloat(
+            BigInteger.Parse("0" + mantissa.TrimStart('-'), NumberStyles.HexNumber, CultureInfo.InvariantCulture), exponent);
         BigFloat expected = mantissa.StartsWith('-') ? -size : size;
         BigFloat off = found - expected;
-        Assert.True(off.Sign == 0 || off.Exponent < expected.Exponent - 150, $"{name}({x:R}) is off by 2^{off.Exponent - expected.Exponent} of itself");
+        Assert.True(
+            off.Sign == 0 || off.Exponent < expected.Exponent - 150,
+            $"{name}({x:R}) is off by 2^{off.Exponent - expected.Exponent} of itself");
     }
 
     [Theory]

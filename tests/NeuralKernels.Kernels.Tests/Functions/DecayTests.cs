@@ -33,7 +33,9 @@ public class DecayTests
     {
         Skip.IfNot(Avx2.IsSupported && Fma.IsSupported, "no registers of this width");
         double[] x = new double[Doubles8.Count];
-        Expect(x, bits => Doubles8.AnyNearHalf(Load(x), Doubles8.ToHalf(bits), Doubles8.Mask(bits)), moved => Doubles8.SameInSingle(Load(x) * (1 + moved), Load(x) * (1 - moved)));
+        Expect(
+            x, bits => Doubles8.AnyNearHalf(Load(x), Doubles8.ToHalf(bits), Doubles8.Mask(bits)),
+            moved => Doubles8.SameInSingle(Load(x) * (1 + moved), Load(x) * (1 - moved)));
 
         static unsafe Doubles8 Load(double[] values)
         {
@@ -64,7 +66,9 @@ public class DecayTests
         where V : struct
     {
         double[] x = new double[4 * S.Count];
-        Expect(x, bits => Four<S, V, double>.AnyNearHalf(Load(), bits), moved => Four<S, V, double>.SameInSingle(Load() * (1 + moved), Load() * (1 - moved)));
+        Expect(
+            x, bits => Four<S, V, double>.AnyNearHalf(Load(), bits),
+            moved => Four<S, V, double>.SameInSingle(Load() * (1 + moved), Load() * (1 - moved)));
 
         Four<S, V, double> Load() => Four<S, V, double>.Load(in x[0], 0);
     }

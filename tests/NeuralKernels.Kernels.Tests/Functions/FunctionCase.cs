@@ -82,7 +82,8 @@ internal abstract class FunctionCase
                 F = new(alpha),
                 FOfSingle = new(alpha),
             },
-            double alpha => new Of<CeluOperator, CeluOfSingleOperator> { Name = "celu", Parameter = alpha, F = new(alpha), FOfSingle = new(alpha) },
+            double alpha =>
+                new Of<CeluOperator, CeluOfSingleOperator> { Name = "celu", Parameter = alpha, F = new(alpha), FOfSingle = new(alpha) },
         }),
     ];
 
@@ -133,8 +134,10 @@ internal abstract class FunctionCase
 
         public TSingleOperator FOfSingle { get; init; }
 
-        public override void Single(SimdWidth width, ReadOnlySpan<float> x, Span<float> y) => ElementwiseWidths.RunInDouble(width, FOfSingle, x, y);
+        public override void Single(SimdWidth width, ReadOnlySpan<float> x, Span<float> y) => ElementwiseWidths.RunInDouble(
+            width, FOfSingle, x, y);
 
-        public override void Double(SimdWidth width, ReadOnlySpan<double> x, Span<double> y) => ElementwiseWidths.RunInDouble(width, F, x, y);
+        public override void Double(SimdWidth width, ReadOnlySpan<double> x, Span<double> y) => ElementwiseWidths.RunInDouble(
+            width, F, x, y);
     }
 }

@@ -103,10 +103,12 @@ public class FunctionTests
     public void Special_doubles_are_within_the_stated_ulp(string name, double? parameter)
     {
         FunctionCase row = FunctionCase.Find(name, parameter);
-        CheckStated(row, [.. SpecialDoubles(), .. row.Stated.Borders.SelectMany(x => new[] { x, Math.BitIncrement(x), Math.BitDecrement(x) })]);
+        CheckStated(
+            row, [.. SpecialDoubles(), .. row.Stated.Borders.SelectMany(x => new[] { x, Math.BitIncrement(x), Math.BitDecrement(x) })]);
     }
 
-    /// <summary>The double kernel is off by no more than what is stated, subnormal results included; where the value is no number, it is none.</summary>
+    /// <summary>The double kernel is off by no more than what is stated, subnormal results included; where the value is no number, it is
+    /// none.</summary>
     internal static void CheckStated(FunctionCase row, double[] x)
     {
         double[] y = new double[x.Length];
@@ -132,13 +134,16 @@ public class FunctionTests
         }
     }
 
-    /// <summary>Zeros, infinities, NaN, the ends of the subnormal and normal range, and where functions overflow, underflow or saturate.</summary>
+    /// <summary>Zeros, infinities, NaN, the ends of the subnormal and normal range, and where functions overflow, underflow or
+    /// saturate.</summary>
     internal static float[] SpecialFloats()
     {
         float[] marks =
         [
-            0, float.Epsilon, 1.1754942e-38f, 1.17549435e-38f, 5.9604645e-08f, 2.9802322e-08f, 1.2e-7f, 1.8e-5f, 0.1f, 0.25f, 0.34657359f, 0.5f, 0.69314718f,
-            0.70710677f, 1, 1.4142135f, 2, 3, 6, 9.0109f, 10, 13.2f, 14.5f, 16.6355f, 17.3287f, 28, 30, 40, 87.33655f, 88.7228394f, 103.278929f, 103.972084f,
+            0, float.Epsilon, 1.1754942e-38f, 1.17549435e-38f, 5.9604645e-08f, 2.9802322e-08f, 1.2e-7f, 1.8e-5f, 0.1f, 0.25f, 0.34657359f,
+            0.5f, 0.69314718f,
+            0.70710677f, 1, 1.4142135f, 2, 3, 6, 9.0109f, 10, 13.2f, 14.5f, 16.6355f, 17.3287f, 28, 30, 40, 87.33655f, 88.7228394f,
+            103.278929f, 103.972084f,
             127.999992f, 128, 149, 149.5f, 150, 1000, 16777216, 3e9f, 1e30f, float.MaxValue, float.PositiveInfinity,
         ];
         return [.. marks.SelectMany(v => new[] { v, MathF.BitIncrement(v), MathF.BitDecrement(v) }).SelectMany(v => new[] { v, -v }), float.NaN];
@@ -148,8 +153,10 @@ public class FunctionTests
     {
         double[] marks =
         [
-            0, double.Epsilon, 2.2250738585072009e-308, 2.2250738585072014e-308, 1e-300, 1.1102230246251565e-16, 0.5, 1, 2, 3, 5.9, 6, 19.1, 26.5, 27, 28, 36.7,
-            38.4, 40, 708.39641853226408, 709.782712893384, 745.13321910194122, 746, 1000, 1022, 1023, 1024, 1074, 1075, 1e16, 1e308, double.MaxValue, double.PositiveInfinity,
+            0, double.Epsilon, 2.2250738585072009e-308, 2.2250738585072014e-308, 1e-300, 1.1102230246251565e-16, 0.5, 1, 2, 3, 5.9, 6, 19.1,
+            26.5, 27, 28, 36.7,
+            38.4, 40, 708.39641853226408, 709.782712893384, 745.13321910194122, 746, 1000, 1022, 1023, 1024, 1074, 1075, 1e16, 1e308,
+            double.MaxValue, double.PositiveInfinity,
         ];
         return [.. marks.SelectMany(v => new[] { v, -v }), double.NaN];
     }
@@ -163,5 +170,6 @@ public class FunctionTests
 
     /// <summary>Arguments where most functions do something: powers 2^-12 to 2^7 of either sign.</summary>
     private static float[] Ordinary(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => (float)(((i % 2 * 2) - 1) * Math.Pow(2, (19.0 * i / count) - 12) * (1 + (i % 17 * 1e-3))))];
+        [.. Enumerable.Range(0, count).Select(
+            i => (float)(((i % 2 * 2) - 1) * Math.Pow(2, (19.0 * i / count) - 12) * (1 + (i % 17 * 1e-3))))];
 }

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Functions;
 
-/// <summary>The logarithm of 256 bits begins with the processor's reciprocal, whose bits differ between processors: none of those that are allowed may harm.</summary>
+/// <summary>The logarithm of 256 bits begins with the processor's reciprocal, whose bits differ between processors: none of those that are
+/// allowed may harm.</summary>
 public class NarrowLogarithmTests
 {
     [SkippableTheory]
@@ -34,8 +35,10 @@ public class NarrowLogarithmTests
                     }
 
                     float reciprocal = (float)(1.0 / x * (1 + (side * 1.5 / 4096)));
-                    Logarithm.SplitInPairs(Floats16.Broadcast(x), Floats16.Broadcast(reciprocal), out Floats16 high, out Floats16 low, out Floats16 bound);
-                    Logarithm.SplitInPairs(Floats16.Broadcast(x), Floats16.Broadcast((float)(1.0 / x)), out Floats16 usual, out Floats16 usualLow, out _);
+                    Logarithm.SplitInPairs(
+                        Floats16.Broadcast(x), Floats16.Broadcast(reciprocal), out Floats16 high, out Floats16 low, out Floats16 bound);
+                    Logarithm.SplitInPairs(
+                        Floats16.Broadcast(x), Floats16.Broadcast((float)(1.0 / x)), out Floats16 usual, out Floats16 usualLow, out _);
                     others += usual.A[0] != high.A[0] || usualLow.A[0] != low.A[0] ? 1 : 0;
                     var exact = log.Exact(x);
                     double error = Math.Abs((high.A[0] - exact.High) + (low.A[0] - exact.Low));

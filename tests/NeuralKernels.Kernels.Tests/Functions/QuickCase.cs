@@ -75,7 +75,8 @@ internal abstract class QuickCase
             Range = (-Expm1OfSingleOperator.NarrowPairMost, Expm1OfSingleOperator.NarrowPairMost),
             Split = NarrowExpm1,
         },
-        new Of<EluOfOneOperator, Floats8> { Function = FunctionCase.Find("elu"), Range = (-17.5f, float.MaxValue), TakesAll = true, Split = NarrowElu },
+        new Of<EluOfOneOperator, Floats8> { Function =
+            FunctionCase.Find("elu"), Range = (-17.5f, float.MaxValue), TakesAll = true, Split = NarrowElu },
         new Of<SiluOfSingleOperator, Floats16>
         {
             Function = FunctionCase.Find("silu"),
@@ -92,7 +93,8 @@ internal abstract class QuickCase
         },
         new Of<Exp2OfSingleOperator, Floats64> { Function = FunctionCase.Find("exp2"), Range = (-104, 104), Split = Exp2 },
         new Of<Expm1OfSingleOperator, Floats64> { Function = FunctionCase.Find("expm1"), Range = (-24, 24), Split = Expm1 },
-        new Of<EluOfOneOperator, Floats64> { Function = FunctionCase.Find("elu"), Range = (-24, float.MaxValue), TakesAll = true, Split = Elu },
+        new Of<EluOfOneOperator, Floats64> { Function =
+            FunctionCase.Find("elu"), Range = (-24, float.MaxValue), TakesAll = true, Split = Elu },
         new Of<Log2Operator, Floats64> { Function = FunctionCase.Find("log2"), Range = (float.Epsilon, float.MaxValue), Split = Log2 },
         new Of<SiluOfSingleOperator, Floats64>
         {
@@ -101,7 +103,8 @@ internal abstract class QuickCase
             Unknown = [float.Epsilon, -float.Epsilon, MathF.BitDecrement(2.3509887e-38f), MathF.BitIncrement(-2.3509887e-38f)],
             Split = Silu,
         },
-        new Of<SoftplusOfSingleOperator, Floats32> { Function = FunctionCase.Find("softplus"), Range = (-24, float.MaxValue), Split = Softplus },
+        new Of<SoftplusOfSingleOperator, Floats32> { Function =
+            FunctionCase.Find("softplus"), Range = (-24, float.MaxValue), Split = Softplus },
         new Of<LogOfSingleOperator, Floats64> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log },
         new Of<GeluOfSingleOperator, Floats32>
         {
@@ -195,19 +198,22 @@ internal abstract class QuickCase
 
     private static (float High, float Low, float Bound) Silu(float x)
     {
-        SiluOfSingleOperator.SplitInPairs(Floats64.Broadcast(x), out Floats64 high, out Floats64 lost, out Floats64 rest, out Floats64 bound);
+        SiluOfSingleOperator.SplitInPairs(
+            Floats64.Broadcast(x), out Floats64 high, out Floats64 lost, out Floats64 rest, out Floats64 bound);
         return (high.A[0], MathF.FusedMultiplyAdd(high.A[0], rest.A[0], -lost.A[0]), Math.Abs(high.A[0]) * bound.A[0]);
     }
 
     private static (float High, float Low, float Bound) NarrowSilu(float x)
     {
-        SiluOfSingleOperator.SplitInPairs(Floats16.Broadcast(x), out Floats16 high, out Floats16 lost, out Floats16 rest, out Floats16 bound);
+        SiluOfSingleOperator.SplitInPairs(
+            Floats16.Broadcast(x), out Floats16 high, out Floats16 lost, out Floats16 rest, out Floats16 bound);
         return (high.A[0], MathF.FusedMultiplyAdd(high.A[0], rest.A[0], -lost.A[0]), Math.Abs(high.A[0]) * bound.A[0]);
     }
 
     private static (float High, float Low, float Bound) NarrowTanh(float x)
     {
-        TanhOperator.SplitInPairs(Floats8.Broadcast(Math.Abs(x)), out Floats8 quotient, out Floats8 rest, out Floats8 inverse, out Floats8 bound);
+        TanhOperator.SplitInPairs(
+            Floats8.Broadcast(Math.Abs(x)), out Floats8 quotient, out Floats8 rest, out Floats8 inverse, out Floats8 bound);
         return (MathF.CopySign(quotient.A[0], x), MathF.Sign(x) * rest.A[0] * inverse.A[0], bound.A[0] * inverse.A[0]);
     }
 

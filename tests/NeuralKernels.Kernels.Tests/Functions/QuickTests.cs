@@ -19,7 +19,8 @@ public class QuickTests
 
         float[] x =
         [
-            .. FunctionTests.SpecialFloats(), .. row.Function.Hard, .. row.Function.Hard.Select(v => -v), .. FunctionTests.Stride(100_003), .. Between(row, 60_007),
+            .. FunctionTests.SpecialFloats(), .. row.Function.Hard, .. row.Function.Hard.Select(v => -v), .. FunctionTests.Stride(100_003),
+            .. Between(row, 60_007),
         ];
         float[] expected = new float[x.Length], found = new float[x.Length];
         row.Function.Single(SimdWidth.Scalar, x, expected);
@@ -84,7 +85,8 @@ public class QuickTests
         var random = new System.Random(1);
         for (int turn = 0; turn < turns; turn++)
         {
-            float[] x = [.. Enumerable.Range(0, row.Lanes).Select(_ => (random.NextSingle() * 16) - 8).Select(v => row.Range.Least > 0 ? MathF.Exp(v) : v)];
+            float[] x = [.. Enumerable.Range(0, row.Lanes).Select(_ => (random.NextSingle() * 16) - 8).Select(
+                v => row.Range.Least > 0 ? MathF.Exp(v) : v)];
             known += row.Knows(x) ? 1 : 0;
         }
 
@@ -100,7 +102,8 @@ public class QuickTests
 
         float[] beyond = row.TakesAll ? [float.NaN, -float.NaN] :
         [
-            float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1e30f, .. row.Range.Most < float.MaxValue ? new[] { MathF.BitIncrement(row.Range.Most), Math.Max(1e30f, 2 * row.Range.Most) } : [],
+            float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1e30f,
+            .. row.Range.Most < float.MaxValue ? new[] { MathF.BitIncrement(row.Range.Most), Math.Max(1e30f, 2 * row.Range.Most) } : [],
             MathF.BitDecrement(row.Range.Least), .. row.Unknown,
         ];
         for (int lane = 0; lane < 64; lane++)
@@ -138,11 +141,15 @@ public class QuickTests
         BitsEqual.Check(expected, found, x, name);
     }
 
-    /// <summary>Arguments that the quick form takes: bit patterns evenly spaced over its range, and values evenly spaced where most data lies.</summary>
+    /// <summary>Arguments that the quick form takes: bit patterns evenly spaced over its range, and values evenly spaced where most data
+    /// lies.</summary>
     private static float[] Between(QuickCase row, int count)
     {
-        float[] positive = [.. Enumerable.Range(1, count / 3).Select(i => BitConverter.Int32BitsToSingle((int)(BitConverter.SingleToInt32Bits(row.Range.Most) * (double)i / count * 3)))];
+        float[] positive = [.. Enumerable.Range(1, count / 3).Select(
+            i => BitConverter.Int32BitsToSingle((int)(BitConverter.SingleToInt32Bits(row.Range.Most) * (double)i / count * 3)))];
         float[] ordinary = [.. Enumerable.Range(1, count / 3).Select(i => Math.Min(row.Range.Most, 9.37f) * i / (count / 3))];
-        return row.Range.Least > 0 ? [.. positive, .. ordinary] : [.. positive, .. positive.Select(v => -v).Where(v => v >= row.Range.Least), .. ordinary, .. ordinary.Select(v => -v)];
+        return row.Range.Least > 0
+            ? [.. positive, .. ordinary]
+            : [.. positive, .. positive.Select(v => -v).Where(v => v >= row.Range.Least), .. ordinary, .. ordinary.Select(v => -v)];
     }
 }

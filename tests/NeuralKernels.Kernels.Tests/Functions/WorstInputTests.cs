@@ -5,7 +5,8 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Functions;
 
-/// <summary>The doubles on which the functions erred most when they were searched for (the bench's <c>worst all</c>), kept so that they stay mended.</summary>
+/// <summary>The doubles on which the functions erred most when they were searched for (the bench's <c>worst all</c>), kept so that they
+/// stay mended.</summary>
 public class WorstInputTests
 {
     /// <summary>Function, parameter and input; behind it the ulp it was off when it was found.</summary>
@@ -96,10 +97,12 @@ public class WorstInputTests
     public void The_worst_inputs_stay_within_the_stated_ulp(string name, double? parameter, double x) =>
         FunctionTests.CheckStated(FunctionCase.Find(name, parameter), [x]);
 
-    public static IEnumerable<object[]> Everywhere() => FunctionCase.All.Concat(FunctionCase.WithParameters).Concat(FunctionCase.Derivatives)
+    public static IEnumerable<object[]> Everywhere() => FunctionCase.All.Concat(FunctionCase.WithParameters)
+        .Concat(FunctionCase.Derivatives)
         .Select(row => new object[] { row.Name, row.Parameter! });
 
-    /// <summary>The borders, 500 doubles to either side of each and 500 farther away: where a branch that few lanes take is taken by some lanes of a vector.</summary>
+    /// <summary>The borders, 500 doubles to either side of each and 500 farther away: where a branch that few lanes take is taken by some
+    /// lanes of a vector.</summary>
     [Theory]
     [MemberData(nameof(Everywhere))]
     public void Around_the_borders_the_bits_are_the_same_at_every_width(string name, double? parameter)
@@ -107,7 +110,8 @@ public class WorstInputTests
         FunctionCase row = FunctionCase.Find(name, parameter);
         double[] x =
         [
-            .. row.Stated.Borders.SelectMany(border => Enumerable.Range(-500, 1001).SelectMany(i => new[] { border + (i * 1e-15 * border), border * (1 + (i * 1e-4)) })),
+            .. row.Stated.Borders.SelectMany(
+                border => Enumerable.Range(-500, 1001).SelectMany(i => new[] { border + (i * 1e-15 * border), border * (1 + (i * 1e-4)) })),
         ];
         double[] expected = new double[x.Length];
         double[] found = new double[x.Length];

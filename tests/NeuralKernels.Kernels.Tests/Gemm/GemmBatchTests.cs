@@ -52,14 +52,17 @@ public class GemmBatchTests
         float[] a = Fill(Batch * m * k), b = Fill(k * n), bias = Fill(Batch * n), c = new float[Batch * m * n], z = new float[Batch * m * n], once = new float[Batch * m * n];
         var workspace = new float[Fast.BatchWorkspaceLength<float>(Batch, false, false, m, n, k)];
         Fast.MultiplyBatch(
-            Batch, false, false, m, n, k, 1, a, k, b, n, 0, z, n, new BatchStrides(m * k, 0, m * n, n, m * n), new Epilogue<float>(bias, Activation.Tanh, c, n), workspace);
+            Batch, false, false, m, n, k, 1, a, k, b, n, 0, z, n, new BatchStrides(m * k, 0, m * n, n, m * n),
+            new Epilogue<float>(bias, Activation.Tanh, c, n), workspace);
         Fast.MultiplyBatch(
-            Batch, false, false, m, n, k, 1, a, k, b, n, 0, once, n, new BatchStrides(m * k, 0, m * n, n), new Epilogue<float>(bias, Activation.Tanh), workspace);
+            Batch, false, false, m, n, k, 1, a, k, b, n, 0, once, n, new BatchStrides(m * k, 0, m * n, n),
+            new Epilogue<float>(bias, Activation.Tanh), workspace);
         for (int q = 0; q < Batch; q++)
         {
             var expected = new float[m * n];
             Fast.Multiply(
-                false, false, m, n, k, 1, a.AsSpan(q * m * k, m * k), k, b, n, 0, expected, n, new Epilogue<float>(bias.AsSpan(q * n, n), Activation.Tanh), workspace, 1);
+                false, false, m, n, k, 1, a.AsSpan(q * m * k, m * k), k, b, n, 0, expected, n,
+                new Epilogue<float>(bias.AsSpan(q * n, n), Activation.Tanh), workspace, 1);
             Assert.Equal(expected, c[(q * m * n)..((q + 1) * m * n)]);
             Assert.Equal(expected, once[(q * m * n)..((q + 1) * m * n)]);
         }

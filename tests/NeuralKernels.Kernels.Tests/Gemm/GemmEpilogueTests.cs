@@ -111,7 +111,8 @@ public class GemmEpilogueTests
         float[] all = new float[40];
         Assert.Equal("c", Assert.Throws<ArgumentException>(() => Run(all, Epilogue<float>.Gradient(Activation.Relu, all, 3))).ParamName);
         Assert.Equal(
-            "epilogue.Activated", Assert.Throws<ArgumentException>(() => Run(all, new Epilogue<float>(default, Activation.Relu, all, 3))).ParamName);
+            "epilogue.Activated",
+            Assert.Throws<ArgumentException>(() => Run(all, new Epilogue<float>(default, Activation.Relu, all, 3))).ParamName);
         Assert.All(all, element => Assert.Equal(0, element));
     }
 
@@ -129,7 +130,8 @@ public class GemmEpilogueTests
     private static void Run(float[] c, Epilogue<float> epilogue) => Fast.Multiply(
         false, false, 4, 3, 2, 1, new float[8], 2, new float[6], 3, 0, c, 3, epilogue, default, 1);
 
-    private static Activation Of(ActivationKind kind) => new(kind, kind is ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu ? 0.3 : 0);
+    private static Activation Of(ActivationKind kind) => new(
+        kind, kind is ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu ? 0.3 : 0);
 
     private static void OnRows<T>(GemmCase problem, Action<int, int> action)
     {
@@ -150,7 +152,8 @@ public class GemmEpilogueTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         GemmCase problem = operands.Case;
-        var workspace = new T[Fast.WorkspaceLength<T>(problem.TransposeA, problem.TransposeB, problem.M, problem.N, problem.K, threads: threads)];
+        var workspace =
+            new T[Fast.WorkspaceLength<T>(problem.TransposeA, problem.TransposeB, problem.M, problem.N, problem.K, threads: threads)];
         Fast.Multiply(
             problem.TransposeA,
             problem.TransposeB,

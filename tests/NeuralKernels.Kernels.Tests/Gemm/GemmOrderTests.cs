@@ -148,7 +148,9 @@ public class GemmOrderTests
         Expect("A packed alone", way => way.Plan.PackA && !way.Plan.PackB);
         Expect("A packed with alpha 1", way => way.Plan.PackA && way.Case.Alpha == 1);
         Expect("B packed by the first tile", way => way.Plan.CopyB);
-        Expect("B packed by the first tile, its last panel partly there", way => way.Plan.CopyB && way.Case.N % GemmAt.Tile<T>(width).Columns != 0);
+        Expect(
+            "B packed by the first tile, its last panel partly there",
+            way => way.Plan.CopyB && way.Case.N % GemmAt.Tile<T>(width).Columns != 0);
 
         void Expect(string what, Predicate<(GemmCase Case, GemmPlan Plan)> taken) =>
             Assert.True(ways.Exists(taken), $"No shape in s_blocks has {what} at {width} and {typeof(T).Name}; add one.");

@@ -41,7 +41,8 @@ public class GemmPackedTests
         {
             foreach (int threads in (int[])[2, 3, 8])
             {
-                new GemmOperands<float>(problem).Check((operands, c) => Multiply(width, operands, c, threads), $"packed, {width}, {threads} threads");
+                new GemmOperands<float>(problem)
+                    .Check((operands, c) => Multiply(width, operands, c, threads), $"packed, {width}, {threads} threads");
             }
         }
     }
@@ -65,9 +66,15 @@ public class GemmPackedTests
     [Fact]
     public void A_span_too_short_is_refused_by_name()
     {
-        Assert.Equal("b", Assert.Throws<ArgumentException>(() => PackedMatrix<float>.Pack(false, 3, 5, new float[14], 5, new float[999])).ParamName);
-        Assert.Equal("ldb", Assert.Throws<ArgumentOutOfRangeException>(() => PackedMatrix<float>.Pack(false, 3, 5, new float[15], 4, new float[999])).ParamName);
-        Assert.Equal("panels", Assert.Throws<ArgumentException>(() => PackedMatrix<float>.Pack(false, 3, 5, new float[15], 5, new float[14])).ParamName);
+        Assert.Equal(
+            "b", Assert.Throws<ArgumentException>(() => PackedMatrix<float>.Pack(false, 3, 5, new float[14], 5, new float[999])).ParamName);
+        Assert.Equal(
+            "ldb",
+            Assert.Throws<ArgumentOutOfRangeException>(() => PackedMatrix<float>.Pack(false, 3, 5, new float[15], 4, new float[999]))
+                .ParamName);
+        Assert.Equal(
+            "panels",
+            Assert.Throws<ArgumentException>(() => PackedMatrix<float>.Pack(false, 3, 5, new float[15], 5, new float[14])).ParamName);
         Assert.Equal("panels", Assert.Throws<ArgumentException>(() => new PackedMatrix<float>(3, 5, new float[14], Isa.Width)).ParamName);
         Assert.Equal("k", Assert.Throws<ArgumentOutOfRangeException>(() => PackedMatrix<float>.Length(-1, 5)).ParamName);
         float[] c = [.. Enumerable.Repeat(-7f, 10)];
@@ -96,7 +103,8 @@ public class GemmPackedTests
              GapC = k & 3,
              Bias = n % 3 == 0,
              Relu = m % 2 == 0,
-         }).Concat([new(60, 530, 1100), new(1, 1030, 700) { Bias = true }, new(5, 9, 0) { Bias = true, Beta = 1 }, new(4, 4, 4) { Alpha = 0, Beta = 1.3 }]);
+         }).Concat([new(60, 530, 1100), new(1, 1030, 700) { Bias = true }, new(5, 9, 0) { Bias = true, Beta = 1 },
+         new(4, 4, 4) { Alpha = 0, Beta = 1.3 }]);
 
     private static void Multiply<T>(SimdWidth width, GemmOperands<T> operands, Span<T> c, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

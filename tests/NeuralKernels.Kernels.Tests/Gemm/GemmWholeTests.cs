@@ -8,13 +8,15 @@ using Fast = NeuralKernels.Kernels.Gemm.Gemm;
 
 namespace NeuralKernels.Kernels.Tests.Gemm;
 
-/// <summary>The door for matrices without gaps, small ones by a way of their own, beside the general door: the same bits and the same refusals.</summary>
+/// <summary>The door for matrices without gaps, small ones by a way of their own, beside the general door: the same bits and the same
+/// refusals.</summary>
 public class GemmWholeTests
 {
     // Small ones of one tile, of several, of several panels, in the second order; the last four take the general door.
     private static readonly (int M, int N, int K)[] s_sizes =
     [
-        (1, 1, 1), (1, 16, 4), (1, 3, 16), (2, 17, 5), (13, 16, 3), (16, 33, 7), (64, 64, 64), (1, 64, 64), (5, 8, 64), (64, 16, 40), (7, 1, 100),
+        (1, 1, 1), (1, 16, 4), (1, 3, 16), (2, 17, 5), (13, 16, 3), (16, 33, 7), (64, 64, 64), (1, 64, 64), (5, 8, 64), (64, 16, 40),
+        (7, 1, 100),
         (65, 3, 4), (3, 65, 4), (3, 40, 65), (20, 100, 130),
     ];
 
@@ -81,7 +83,8 @@ public class GemmWholeTests
         T[] a = GemmFill.Create<T>(GemmData.Fractions, m * k, 1), b = GemmFill.Create<T>(GemmData.Fractions, k * n, 2);
         T[] bias = GemmFill.Create<T>(GemmData.Fractions, n, 3), kept = GemmFill.Create<T>(GemmData.Fractions, m * n, 4);
         var workspace = new T[Fast.WorkspaceLength<T>(transposeA, transposeB, m, n, k, threads: 1)];
-        foreach (Activation activation in (Activation[])[Activation.Identity, Activation.Relu, Activation.Tanh, new(ActivationKind.Softplus)])
+        foreach (
+            Activation activation in (Activation[])[Activation.Identity, Activation.Relu, Activation.Tanh, new(ActivationKind.Softplus)])
         {
             Same((whole, c, _) => Multiply(whole, c, new Epilogue<T>(default, activation)));
             Same((whole, c, _) => Multiply(whole, c, new Epilogue<T>(bias, activation)));
@@ -115,7 +118,9 @@ public class GemmWholeTests
             }
             else
             {
-                Fast.Multiply(transposeA, transposeB, m, n, k, T.One, a, transposeA ? m : k, b, transposeB ? k : n, T.Zero, c, n, epilogue, workspace, 1);
+                Fast.Multiply(
+                    transposeA, transposeB, m, n, k, T.One, a, transposeA ? m : k, b, transposeB ? k : n, T.Zero, c, n, epilogue, workspace,
+                    1);
             }
         }
 
@@ -168,6 +173,7 @@ public class GemmWholeTests
         public void MultiplyDirect() => Fast.Multiply<float>(M, N, K, A, B, C, Bias, true, default, Threads);
 
         public void Multiply() => Fast.Multiply<float>(
-            false, false, M, N, K, A, B, C, Kept is null ? new(Bias, Activation) : Epilogue<float>.Gradient(Activation, Kept, LeadingDimension), default, Threads);
+            false, false, M, N, K, A, B, C,
+            Kept is null ? new(Bias, Activation) : Epilogue<float>.Gradient(Activation, Kept, LeadingDimension), default, Threads);
     }
 }

@@ -55,7 +55,8 @@ public class ZeroSkipTests
             bias.AsSpan().Fill(biasOfAll);
             Assert.True(IsFinite(width, k, n, b));
             Assert.Equal(
-                Bits<float>(Plain(width, k, n, a, b, bias, Activation.Identity)), Bits<float>(Product(width, k, n, a, b, bias, Activation.Identity, 1)));
+                Bits<float>(Plain(width, k, n, a, b, bias, Activation.Identity)),
+                Bits<float>(Product(width, k, n, a, b, bias, Activation.Identity, 1)));
         }
     }
 
@@ -84,7 +85,9 @@ public class ZeroSkipTests
                     foreach (int threads in (int[])[1, 3])
                     {
                         T[] c = Product(width, k, n, a, b, bias, activation, threads);
-                        Assert.True(Bits<T>(plain).SequenceEqual(Bits<T>(c)), $"{width}, {typeof(T).Name}, {k} x {n}, {zeros} zeros, {threads} threads");
+                        Assert.True(
+                            Bits<T>(plain).SequenceEqual(Bits<T>(c)),
+                            $"{width}, {typeof(T).Name}, {k} x {n}, {zeros} zeros, {threads} threads");
                     }
                 }
             }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Losses;
 
-/// <summary>Values worked by hand, gradients against central differences, weights and sums, extremes, NaN, and what the doors refuse.</summary>
+/// <summary>Values worked by hand, gradients against central differences, weights and sums, extremes, NaN, and what the doors
+/// refuse.</summary>
 public sealed class ElementLossRulesTests
 {
     private const double Ln2 = 0.6931471805599453;
@@ -129,7 +130,10 @@ public sealed class ElementLossRulesTests
         Assert.Equal(30, MeanSquaredError.Value<double>(2, 2, o, t, default, LossReduction.Sum));
         Assert.Equal(4 * Ln2, BinaryCrossEntropy.ValueAndGradient<double>(2, 2, t, t, d, [1, 1], LossReduction.Sum), 1e-15);
         Assert.Equal([0.5, 0.5, 0.5, 0.5], d);
-        Assert.Equal(4 * Ln2, SoftmaxCrossEntropy.ValueAndGradient<double>(2, 2, t, [0, 1], d, [], sampleWeights: [1, 3], reduction: LossReduction.Sum), 1e-15);
+        Assert.Equal(
+            4 * Ln2,
+            SoftmaxCrossEntropy.ValueAndGradient<double>(2, 2, t, [0, 1], d, [], sampleWeights: [1, 3], reduction: LossReduction.Sum),
+            1e-15);
         Assert.Equal([-0.5, 0.5, 1.5, -1.5], d);
         Assert.Equal(Ln2, SoftmaxCrossEntropy.ValueAndGradient<double>(2, 2, t, [0, 1], d, [], sampleWeights: [1, 3]), 1e-15);
         Assert.Equal([-0.125, 0.125, 0.375, -0.375], d);
@@ -233,7 +237,8 @@ public sealed class ElementLossRulesTests
         {
             foreach (bool inTarget in new[] { false, true })
             {
-                double[] x = Samples.Values<double>(Rows * Columns, 28), t = Array.ConvertAll(Samples.Values<double>(Rows * Columns, 29), Math.Abs);
+                double[] x = Samples.Values<double>(Rows * Columns, 28), t = Array.ConvertAll(
+                    Samples.Values<double>(Rows * Columns, 29), Math.Abs);
                 (inTarget ? t : x)[i] = double.NaN;
                 double[] d = new double[x.Length];
                 Expect(MeanAbsoluteError.ValueAndGradient<double>(Rows, Columns, x, t, d));

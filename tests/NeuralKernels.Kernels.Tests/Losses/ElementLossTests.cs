@@ -7,10 +7,12 @@ using Twin = NeuralKernels.Reference.Losses;
 
 namespace NeuralKernels.Kernels.Tests.Losses;
 
-/// <summary>Losses of one output and one target against their twins, to the bit, at every width: weighted and not, mean and sum, in place and not.</summary>
+/// <summary>Losses of one output and one target against their twins, to the bit, at every width: weighted and not, mean and sum, in place
+/// and not.</summary>
 public sealed unsafe class ElementLossTests
 {
-    private delegate double TwinOf<T>(int rows, int columns, T[] outputs, T[] targets, T[] dOutputs, T[] weights, Twin.LossReduction reduction);
+    private delegate double TwinOf<T>(
+        int rows, int columns, T[] outputs, T[] targets, T[] dOutputs, T[] weights, Twin.LossReduction reduction);
 
     [Fact]
     public void Float_losses_have_the_bits_of_their_twin_at_every_width() => EveryLoss<float>();
@@ -167,7 +169,8 @@ public sealed unsafe class ElementLossTests
                 {
                     double value = twin(rows, columns, x, t, expected, weighted ? w : [], (Twin.LossReduction)reduction);
                     string what = $"{typeof(TLoss).Name}, {rows} x {columns}, weighted {weighted}, {reduction}";
-                    ElementLossRows<T, TLoss> Pass(T* from, T* to) => new(loss, rows, columns, from, target, weighted ? weight : null, to, reduction);
+                    ElementLossRows<T, TLoss> Pass(T* from, T* to) => new(
+                        loss, rows, columns, from, target, weighted ? weight : null, to, reduction);
                     Widths.ForEach<double, ElementLossRows<T, TLoss>, double>(Pass(o, d), () => gradient.Span(n).Fill(T.NaN), Both);
                     Widths.ForEach<double, ElementLossRows<T, TLoss>, double>(Pass(d, d), () => gradient.Fill(x), Both);
                     Widths.ForEach<double, ElementLossRows<T, TLoss>, double>(

@@ -11,7 +11,8 @@ internal static class Bits
     public static ulong Canonical(double value) => double.IsNaN(value) ? 0x7FF8000000000000 : BitConverter.DoubleToUInt64Bits(value);
 
     public static ulong Canonical<T>(T value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float) ? Canonical((float)(object)value) : Canonical((double)(object)value);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float) ? Canonical((float)(object)value) : Canonical(
+            (double)(object)value);
 
     /// <summary>The pattern as it is, a float's in the low 32 bits.</summary>
     public static ulong Raw<T>(T value)

@@ -14,7 +14,8 @@ internal static class ExactFma
 
     public static double Of(double a, double b, double c) => Of(a, b, c, significandBits: 53, leastExponent: -1074, beyond: 1024);
 
-    /// <summary>The result in a format of <paramref name="significandBits"/> whose finest bit is 2^<paramref name="leastExponent"/> and whose values stay below 2^<paramref name="beyond"/>.</summary>
+    /// <summary>The result in a format of <paramref name="significandBits"/> whose finest bit is 2^<paramref name="leastExponent"/> and
+    /// whose values stay below 2^<paramref name="beyond"/>.</summary>
     private static double Of(double a, double b, double c, int significandBits, int leastExponent, int beyond)
     {
         if (double.IsNaN(a) || double.IsNaN(b) || double.IsNaN(c))

@@ -22,7 +22,8 @@ public enum FmaCase
     Huge,
 }
 
-/// <summary>Seeded triples for a fused multiply-add, of operands that are often sparse or nearly all ones, so that ties and carries are common.</summary>
+/// <summary>Seeded triples for a fused multiply-add, of operands that are often sparse or nearly all ones, so that ties and carries are
+/// common.</summary>
 internal sealed class FmaTriples<T>(FmaCase kind, int seed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

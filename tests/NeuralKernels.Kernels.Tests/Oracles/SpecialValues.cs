@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace NeuralKernels.Kernels.Tests.Oracles;
 
-/// <summary>The values where arithmetic changes its mind: zeros, ends of the formats, neighbours of one, infinities, NaN of both kinds.</summary>
+/// <summary>The values where arithmetic changes its mind: zeros, ends of the formats, neighbours of one, infinities, NaN of both
+/// kinds.</summary>
 internal static class SpecialValues
 {
     public static readonly float[] Single =
@@ -32,7 +33,8 @@ internal static class SpecialValues
         Math.ScaleB(1 + Math.ScaleB(1, -24), 0), Math.ScaleB(1 + Math.ScaleB(3, -24), 0), Math.ScaleB(1, 128), 3.4028235677973366e38,
         double.MaxValue, double.MinValue, Math.BitDecrement(double.MaxValue), double.MaxValue / 2,
         double.PositiveInfinity, double.NegativeInfinity, double.NaN, -double.NaN,
-        BitConverter.UInt64BitsToDouble(0x7FF0000000000001), BitConverter.UInt64BitsToDouble(0xFFF8ABCDE0000000), // a signalling and a quiet NaN
+        // a signalling and a quiet NaN
+        BitConverter.UInt64BitsToDouble(0x7FF0000000000001), BitConverter.UInt64BitsToDouble(0xFFF8ABCDE0000000),
         BitConverter.UInt64BitsToDouble(0xFFFFFFFFFFFFFFFF),
     ];
 

@@ -55,9 +55,15 @@ public abstract class DistributionTests<T>
             T[] expected = new T[length];
             Twin.Normal.Fill(Seed, Stream, 5, expected, mean, deviation, KernelFunctions.Scalar);
             var normal = new NormalOperator(0.5, 1.5);
-            Expect(expected, (start, span) => Normal.Fill<T, Simd512<double>, Vector512<double>>(Seed, Stream, start, span, normal), "512 bits");
-            Expect(expected, (start, span) => Normal.Fill<T, Simd256<double>, Vector256<double>>(Seed, Stream, start, span, normal), "256 bits");
-            Expect(expected, (start, span) => Normal.Fill<T, Simd128<double>, Vector128<double>>(Seed, Stream, start, span, normal), "128 bits");
+            Expect(
+                expected, (start, span) => Normal.Fill<T, Simd512<double>, Vector512<double>>(Seed, Stream, start, span, normal),
+                "512 bits");
+            Expect(
+                expected, (start, span) => Normal.Fill<T, Simd256<double>, Vector256<double>>(Seed, Stream, start, span, normal),
+                "256 bits");
+            Expect(
+                expected, (start, span) => Normal.Fill<T, Simd128<double>, Vector128<double>>(Seed, Stream, start, span, normal),
+                "128 bits");
             Expect(expected, (start, span) => Normal.Fill<T, Simd1<double>, double>(Seed, Stream, start, span, normal), "scalar");
             Expect(expected, (start, span) => Normal.Fill(Seed, Stream, start, span, mean, deviation), "the door");
         }
@@ -72,9 +78,15 @@ public abstract class DistributionTests<T>
             T[] expected = new T[length];
             Twin.TruncatedNormal.Fill(Seed, Stream, 5, expected, mean, scale, KernelFunctions.Scalar);
             var normal = new NormalOperator(0.5, 1.5, TruncatedNormal.Below, TruncatedNormal.Within);
-            Expect(expected, (start, span) => Normal.Fill<T, Simd512<double>, Vector512<double>>(Seed, Stream, start, span, normal), "512 bits");
-            Expect(expected, (start, span) => Normal.Fill<T, Simd256<double>, Vector256<double>>(Seed, Stream, start, span, normal), "256 bits");
-            Expect(expected, (start, span) => Normal.Fill<T, Simd128<double>, Vector128<double>>(Seed, Stream, start, span, normal), "128 bits");
+            Expect(
+                expected, (start, span) => Normal.Fill<T, Simd512<double>, Vector512<double>>(Seed, Stream, start, span, normal),
+                "512 bits");
+            Expect(
+                expected, (start, span) => Normal.Fill<T, Simd256<double>, Vector256<double>>(Seed, Stream, start, span, normal),
+                "256 bits");
+            Expect(
+                expected, (start, span) => Normal.Fill<T, Simd128<double>, Vector128<double>>(Seed, Stream, start, span, normal),
+                "128 bits");
             Expect(expected, (start, span) => Normal.Fill<T, Simd1<double>, double>(Seed, Stream, start, span, normal), "scalar");
             Expect(expected, (start, span) => TruncatedNormal.Fill(Seed, Stream, start, span, mean, scale), "the door");
         }
@@ -96,7 +108,8 @@ public abstract class DistributionTests<T>
         // Six standard errors: 0.88 / sqrt(n), and sqrt((m4 - m2^2) / n) of the square with m4 = 1.4161.
         Assert.Equal(0, sum / values.Length, 6 * 0.88 / Math.Sqrt(values.Length));
         Assert.Equal(
-            TruncatedNormal.StandardDeviation * TruncatedNormal.StandardDeviation, squares / values.Length, 6 * 0.91 / Math.Sqrt(values.Length));
+            TruncatedNormal.StandardDeviation * TruncatedNormal.StandardDeviation, squares / values.Length,
+            6 * 0.91 / Math.Sqrt(values.Length));
     }
 
     [Fact]

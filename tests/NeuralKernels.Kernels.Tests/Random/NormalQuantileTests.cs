@@ -46,7 +46,8 @@ public class NormalQuantileTests
         double found = NormalQuantile.Of<Simd1<double>, double>(p);
 
         // 2^-50 as the file states, and half an ulp for the table.
-        Assert.True(Math.Abs((found / expected) - 1) < Math.ScaleB(1, -50) + Math.ScaleB(1, -53), $"z({p:R}) is {expected:R}; found {found:R}.");
+        Assert.True(
+            Math.Abs((found / expected) - 1) < Math.ScaleB(1, -50) + Math.ScaleB(1, -53), $"z({p:R}) is {expected:R}; found {found:R}.");
     }
 
     [Fact]

@@ -16,19 +16,24 @@ public class PinnedSequenceTests
     private const int Count = 10_000;
 
     [Fact]
-    public void TheUniformFloats() => Expect<float>("52c4dc46312c8059868c4d938ec6b64c", span => Uniform.Fill(Seed, Stream, Start, span, -0.1f, 0.7f));
+    public void TheUniformFloats() => Expect<float>(
+        "52c4dc46312c8059868c4d938ec6b64c", span => Uniform.Fill(Seed, Stream, Start, span, -0.1f, 0.7f));
 
     [Fact]
-    public void TheUniformDoubles() => Expect<double>("94b565e431cb4e7647de78373c07e98b", span => Uniform.Fill(Seed, Stream, Start, span, -0.1, 0.7));
+    public void TheUniformDoubles() => Expect<double>(
+        "94b565e431cb4e7647de78373c07e98b", span => Uniform.Fill(Seed, Stream, Start, span, -0.1, 0.7));
 
     [Fact]
-    public void TheNormalFloats() => Expect<float>("8c2f27eee1303ca22445ac31ccee483d", span => Normal.Fill(Seed, Stream, Start, span, 0.5f, 1.5f));
+    public void TheNormalFloats() => Expect<float>(
+        "8c2f27eee1303ca22445ac31ccee483d", span => Normal.Fill(Seed, Stream, Start, span, 0.5f, 1.5f));
 
     [Fact]
-    public void TheNormalDoubles() => Expect<double>("5c8905a78e96b617b67e6803d4385ecc", span => Normal.Fill(Seed, Stream, Start, span, 0.5, 1.5));
+    public void TheNormalDoubles() => Expect<double>(
+        "5c8905a78e96b617b67e6803d4385ecc", span => Normal.Fill(Seed, Stream, Start, span, 0.5, 1.5));
 
     [Fact]
-    public void TheMask() => Expect<float>("bcf24abf569ca0f9ca68185855b528ad", span => Bernoulli.Fill(Seed, Stream, Start, span, 0.8f, 1.25f));
+    public void TheMask() => Expect<float>(
+        "bcf24abf569ca0f9ca68185855b528ad", span => Bernoulli.Fill(Seed, Stream, Start, span, 0.8f, 1.25f));
 
     [Fact]
     public void TheOrder() => Expect<int>("0ace72191908945f52a0a48eb0eff8be", span => Shuffle.Fill(Seed, Stream, span));

@@ -9,8 +9,10 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Simd;
 
-/// <summary>Every operation of the vocabulary against its scalar definition, lane by lane, on all pairs of special values and on random bits.</summary>
-/// <remarks>Where the definition computes, NaN are one; where it only moves or changes bits, the bits must be the same, of NaN too.</remarks>
+/// <summary>Every operation of the vocabulary against its scalar definition, lane by lane, on all pairs of special values and on random
+/// bits.</summary>
+/// <remarks>Where the definition computes, NaN are one; where it only moves or changes bits, the bits must be the same, of NaN
+/// too.</remarks>
 public abstract class SimdTests<S, V, T>
     where S : struct, ISimd<V, T>
     where V : struct

@@ -80,13 +80,15 @@ public class SoftwareFmaTests
         return new TheoryData<string, double, double, double, double>
         {
             { "the product keeps bits that a rounded product loses", 1 + ulp, 1 + ulp, -(1 + (2 * ulp)), Math.ScaleB(1, -104) },
-            { "the product keeps bits below the finest double", Math.ScaleB(1 + ulp, -600), Math.ScaleB(1 + ulp, -400), 0, Math.ScaleB(1 + (2 * ulp), -1000) },
+            { "the product keeps bits below the finest double", Math.ScaleB(1 + ulp, -600), Math.ScaleB(1 + ulp, -400), 0, Math.ScaleB(
+                1 + (2 * ulp), -1000) },
             { "a tie goes to even, down", 1, 1, ulp / 2, 1 },
             { "a tie goes to even, up", 1, 1 + ulp, ulp / 2, 1 + (2 * ulp) },
             { "a tie broken by the lowest bit of c", 1 + ulp, 1 + ulp, ulp / 2, 1 + (3 * ulp) },
             { "a tie of the product", 1 + Math.ScaleB(1, -26), 1 + Math.ScaleB(1, -27), 0, 1 + Math.ScaleB(3, -27) },
             { "a tie broken up by a c 1000 places down", 1 + Math.ScaleB(1, -26), 1 + Math.ScaleB(1, -27), Math.ScaleB(1, -1000), 1 + Math.ScaleB(3, -27) + ulp },
-            { "a tie broken down by a c 1000 places down", 1 + Math.ScaleB(1, -26), 1 + Math.ScaleB(1, -27), -tiny, 1 + Math.ScaleB(3, -27) },
+            { "a tie broken down by a c 1000 places down", 1 + Math.ScaleB(1, -26), 1 + Math.ScaleB(1, -27), -tiny, 1 + Math.ScaleB(
+                3, -27) },
             { "half an ulp less next to nothing", 1 - Math.ScaleB(1, -30), Math.ScaleB(1, -53), 1, 1 },
             { "half an ulp and next to nothing", 1 + Math.ScaleB(1, -30), Math.ScaleB(1, -53), 1, 1 + ulp },
             { "half the smallest subnormal is a tie to zero", tiny, 0.5, 0, 0 },
@@ -102,7 +104,8 @@ public class SoftwareFmaTests
             { "the largest double plus half its ulp overflows", double.MaxValue, 1, Math.ScaleB(1, 970), double.PositiveInfinity },
             { "the largest double plus less than half its ulp stays", double.MaxValue, 1, Math.BitDecrement(Math.ScaleB(1, 970)), double.MaxValue },
             { "a product beyond the range comes back", double.MaxValue, 2, -double.MaxValue, double.MaxValue },
-            { "a product beyond the range comes back to the ulp", Math.ScaleB(1, 600), Math.ScaleB(1, 424), -double.MaxValue, Math.ScaleB(1, 971) },
+            { "a product beyond the range comes back to the ulp", Math.ScaleB(1, 600), Math.ScaleB(1, 424), -double.MaxValue, Math.ScaleB(
+                1, 971) },
             { "a product beyond the range does not meet an infinity", double.MaxValue, 2, double.NegativeInfinity, double.NegativeInfinity },
             { "infinity times zero is NaN", double.PositiveInfinity, 0, 1, double.NaN },
             { "infinity minus infinity is NaN", double.PositiveInfinity, 1, double.NegativeInfinity, double.NaN },

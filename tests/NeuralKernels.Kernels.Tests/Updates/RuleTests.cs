@@ -8,7 +8,8 @@ using Twin = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Kernels.Tests.Updates;
 
-/// <summary>Penalties, decay, averages and greatest norms: their twins' bits at every width, values worked by hand, and what the doors refuse.</summary>
+/// <summary>Penalties, decay, averages and greatest norms: their twins' bits at every width, values worked by hand, and what the doors
+/// refuse.</summary>
 public sealed unsafe class RuleTests
 {
     [Fact]
@@ -146,7 +147,8 @@ public sealed unsafe class RuleTests
             Twin.MaxNormStep.Apply<T>(rows, columns, expected, limit);
             var pass = new MaxNorm<T>(rows, columns, weights.Pointer(n), limit);
             Widths.ForEach<double, MaxNorm<T>, bool>(
-                pass, () => weights.Fill(values), (_, width) => SameBits.Expect<T>(expected, weights.Span(n), $"{rows} x {columns}, {width}"));
+                pass, () => weights.Fill(values),
+                (_, width) => SameBits.Expect<T>(expected, weights.Span(n), $"{rows} x {columns}, {width}"));
         }
     }
 }

@@ -31,7 +31,8 @@ public sealed class UpdateThreadsTests
         ["lion"] = (p, g, m, v, w, threads) => LionStep.ApplyDecoupled(p, g, m, threads: threads),
     };
 
-    private delegate void Step(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> signed, Span<float> squares, Span<float> more, int threads);
+    private delegate void Step(
+        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> signed, Span<float> squares, Span<float> more, int threads);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -59,7 +60,8 @@ public sealed class UpdateThreadsTests
 
     private static float[][] Run(string name, int threads)
     {
-        float[] p = Samples.Values<float>(Length, seed: 1), g = Samples.Values<float>(Length, seed: 2), m = Samples.Values<float>(Length, seed: 3);
+        float[] p = Samples.Values<float>(Length, seed: 1), g = Samples.Values<float>(Length, seed: 2), m = Samples.Values<float>(
+            Length, seed: 3);
         float[] v = Array.ConvertAll(Samples.Values<float>(Length, seed: 4), x => float.Abs(x) + 0.5f);
         float[] w = Array.ConvertAll(Samples.Values<float>(Length, seed: 5), x => float.Abs(x) + 0.25f);
         Steps[name](p, g, m, v, w, threads);

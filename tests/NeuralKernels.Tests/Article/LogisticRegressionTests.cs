@@ -57,7 +57,8 @@ public sealed class LogisticRegressionTests
 
     private static readonly Loss s_loss = Loss.BinaryCrossEntropy;
 
-    /// <summary>Plain gradient descent on 41 points whose targets are the curve's own probabilities: the cost's valley has its floor exactly there.</summary>
+    /// <summary>Plain gradient descent on 41 points whose targets are the curve's own probabilities: the cost's valley has its floor
+    /// exactly there.</summary>
     private static Network<double> Learn(out List<(double B0, double B1, double Loss)> path)
     {
         var x = new double[41];

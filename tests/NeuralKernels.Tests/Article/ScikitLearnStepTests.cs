@@ -8,7 +8,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Article;
 
-/// <summary>The step that scikit-learn's own tests work by hand (sklearn/neural_network/tests/test_mlp.py, test_fit): 3-2-1, all logistic.</summary>
+/// <summary>The step that scikit-learn's own tests work by hand (sklearn/neural_network/tests/test_mlp.py, test_fit): 3-2-1, all
+/// logistic.</summary>
 public sealed class ScikitLearnStepTests
 {
     [Fact]

@@ -5,7 +5,8 @@ using NeuralKernels.Losses;
 
 namespace NeuralKernels.Tests.Catalogue;
 
-/// <summary>Every loss there is: the static properties of <see cref="Loss"/>, and what its static methods make, as a mean and as a sum.</summary>
+/// <summary>Every loss there is: the static properties of <see cref="Loss"/>, and what its static methods make, as a mean and as a
+/// sum.</summary>
 internal static class AllLosses
 {
     /// <summary>Classes that the class weights here are for, and outputs that suit every loss.</summary>

@@ -70,7 +70,8 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(true)]
     public void A_file_that_is_cut_anywhere_is_a_format_error_through_a_pipe_too(bool zipped)
     {
-        // Bytes that do not compress, so that every byte of the file counts but the last few of a gzip stream: they say that it ends, and its checksum.
+        // Bytes that do not compress, so that every byte of the file counts but the last few of a gzip stream: they say that it ends, and
+        // its checksum.
         var random = new Random(1);
         var elements = new byte[120];
         random.NextBytes(elements);

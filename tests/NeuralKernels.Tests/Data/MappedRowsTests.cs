@@ -68,7 +68,8 @@ public sealed class MappedRowsTests : IDisposable
         Assert.Equal([1, 256], row);
         rows.Copy(1, row);
         Assert.Equal([-1, 4], row);
-        Assert.StartsWith("Row 2 was asked for;", Assert.Throws<ArgumentOutOfRangeException>(() => rows.Copy(2, row)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Row 2 was asked for;", Assert.Throws<ArgumentOutOfRangeException>(() => rows.Copy(2, row)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => rows.Copy(0, row.AsSpan(1)));
         rows.Dispose();
         Assert.Throws<ObjectDisposedException>(() => rows.Copy(0, row));
@@ -78,8 +79,10 @@ public sealed class MappedRowsTests : IDisposable
     public void A_training_from_files_has_the_bits_of_one_from_memory_and_allocates_nothing()
     {
         Dataset<float> data = Generate.Moons<float>(1000, noise: 0.1, seed: 1);
-        using var inputs = MappedRows<float>.OpenNpy(Npy("<f4", "1000, 2", [.. data.Inputs.ToArray().SelectMany(BitConverter.GetBytes)], name: "x"));
-        using var labels = MappedRows<float>.OpenNpy(Npy("|u1", "1000,", [.. data.Labels.ToArray().Select(label => (byte)label)], name: "y"));
+        using var inputs = MappedRows<float>.OpenNpy(
+            Npy("<f4", "1000, 2", [.. data.Inputs.ToArray().SelectMany(BitConverter.GetBytes)], name: "x"));
+        using var labels = MappedRows<float>.OpenNpy(
+            Npy("|u1", "1000,", [.. data.Labels.ToArray().Select(label => (byte)label)], name: "y"));
         Trainer<float> memory = Create(), files = Create();
         memory.Fit(data, new FitOptions<float> { Epochs = 3, Seed = 5 });
 
@@ -165,12 +168,15 @@ public sealed class MappedRowsTests : IDisposable
         using var inputs = MappedRows<double>.OpenNpy(Npy("|u1", "2, 2", [1, 2, 3, 4], name: "x"));
         using var one = MappedRows<double>.OpenNpy(Npy("|u1", "1,", [1], name: "one"));
         using var halves = MappedRows<double>.OpenNpy(Npy("<f4", "2,", [0, 0, 0, 0x3F, 0, 0, 0, 0x3F], name: "half"));
-        Assert.Contains("has 2 rows", Assert.Throws<ArgumentException>(() => new MappedBatches<double>(inputs, one, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 2 rows", Assert.Throws<ArgumentException>(() => new MappedBatches<double>(inputs, one, 1)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("rows of 2 numbers; a label is one", Assert.Throws<ArgumentException>(
             () => new MappedBatches<double>(inputs, inputs, 1)).Message, StringComparison.Ordinal);
         var batches = new MappedBatches<double>(inputs, halves, 1);
         batches.Begin(0, 0, shuffle: false);
-        Assert.Contains("found 0.5 as the label of row 0", Assert.Throws<DataFormatException>(() => batches.Next()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found 0.5 as the label of row 0", Assert.Throws<DataFormatException>(() => batches.Next()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,7 +200,8 @@ public sealed class MappedRowsTests : IDisposable
 
     private string Npy(string type, string shape, byte[] data, byte version = 1, bool fortran = false, string name = "a.npy")
     {
-        string header = $"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': ({shape}), }}".PadRight(117) + "\n";
+        string header = $"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': ({shape}), }}".PadRight(117)
+            + "\n";
         byte[] length = version == 1 ? BitConverter.GetBytes((ushort)header.Length) : BitConverter.GetBytes(header.Length);
         return Add(name, [0x93, .. "NUMPY"u8, version, 0, .. length, .. Encoding.Latin1.GetBytes(header), .. data]);
     }

@@ -75,7 +75,8 @@ public sealed class DescentTests
         Trainer<double> trainer = Logistic();
 
         ArgumentException tensor = Assert.Throws<ArgumentException>(() => new DescentPath<double>(trainer, new("layers.1.bias", 0), s_b1));
-        Assert.StartsWith("first is in the tensor 'layers.1.bias'; there are layers.0.weight, layers.0.bias.", tensor.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "first is in the tensor 'layers.1.bias'; there are layers.0.weight, layers.0.bias.", tensor.Message, StringComparison.Ordinal);
         ArgumentException index = Assert.Throws<ArgumentException>(() => new DescentPath<double>(trainer, s_b0, new("layers.0.weight", 1)));
         Assert.StartsWith("second is number 1 of layers.0.weight, which has 1, numbered from 0.", index.Message, StringComparison.Ordinal);
         Assert.Equal("second", Assert.Throws<ArgumentException>(

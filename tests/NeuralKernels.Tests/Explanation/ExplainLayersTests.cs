@@ -13,7 +13,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Explanation;
 
-/// <summary>A row taken apart through every kind of layer, as in use: gradients against differences of what an evaluation says, blame by hand.</summary>
+/// <summary>A row taken apart through every kind of layer, as in use: gradients against differences of what an evaluation says, blame by
+/// hand.</summary>
 public sealed class ExplainLayersTests
 {
     public static TheoryData<string> Names => LayerCases.Names;
@@ -42,7 +43,9 @@ public sealed class ExplainLayersTests
                 for (int i = 0; i < slice.Length; i++)
                 {
                     double slope = Slope(ref network.Parameters[slice.Offset + i], Cost);
-                    Assert.True(Math.Abs(slope - gradient[i]) <= 1e-8 + (1e-6 * Math.Abs(slope)), $"{slice.Name}[{i}]: {gradient[i]}, slope {slope}");
+                    Assert.True(
+                        Math.Abs(slope - gradient[i]) <= 1e-8 + (1e-6 * Math.Abs(slope)),
+                        $"{slice.Name}[{i}]: {gradient[i]}, slope {slope}");
                 }
             }
         }
@@ -116,7 +119,8 @@ public sealed class ExplainLayersTests
         // x = 2, w = 3: y = 2 + 6, the cost 8^2, dy = 16; by the skip 16 come back, through the layer 3 16.
         Network<double> residual = Network.Create<double>(1).Residual(block => block.Dense(1)).Build();
         residual.Parameter("layers.0.0.weight")[0] = 3;
-        LayerExplanation<double> added = residual.CreateTrainer(Loss.MeanSquaredError, new Sgd(), 1).Explain([2], (ReadOnlySpan<double>)[0]).Layers[0];
+        LayerExplanation<double> added = residual.CreateTrainer(Loss.MeanSquaredError, new Sgd(), 1).Explain([2], (ReadOnlySpan<double>)[0])
+            .Layers[0];
         Assert.Equal((0.25, 0.75), (added.SkipShare, added.BranchShare));
         Assert.Equal([16], added.Errors);
         Assert.Equal([8], added.Activation);
@@ -125,7 +129,8 @@ public sealed class ExplainLayersTests
         // y = (2, 6), the mean of the squares has dy = (2, 6): 2 by the skip, 3 6 through the layer.
         Network<double> concat = Network.Create<double>(1).Concat(block => block.Dense(1)).Build();
         concat.Parameter("layers.0.0.weight")[0] = 3;
-        LayerExplanation<double> beside = concat.CreateTrainer(Loss.MeanSquaredError, new Sgd(), 1).Explain([2], (ReadOnlySpan<double>)[0, 0]).Layers[0];
+        LayerExplanation<double> beside = concat.CreateTrainer(Loss.MeanSquaredError, new Sgd(), 1)
+            .Explain([2], (ReadOnlySpan<double>)[0, 0]).Layers[0];
         Assert.Equal((0.1, 0.9), (beside.SkipShare, beside.BranchShare));
         Assert.Equal([0.25, 0.75], beside.NeuronShares);
         Assert.Equal([6], beside.Inner[0].Errors);
@@ -136,7 +141,8 @@ public sealed class ExplainLayersTests
     {
         // relu: z = (-1, 2), a = (0, 2); the mean of the squares has da = (0, 2), and what was cut off answers for nothing.
         Network<double> network = Network.Create<double>(2).Activation(Activation.Relu).Build();
-        LayerExplanation<double> layer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), 1).Explain([-1, 2], (ReadOnlySpan<double>)[0, 0]).Layers[0];
+        LayerExplanation<double> layer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), 1)
+            .Explain([-1, 2], (ReadOnlySpan<double>)[0, 0]).Layers[0];
 
         Assert.Equal([-1, 2], layer.Z);
         Assert.Equal([0, 2], layer.Errors);
@@ -200,7 +206,8 @@ public sealed class ExplainLayersTests
             return cost();
         }
 
-        double slope = ((8 * (At(ref parameter, h) - At(ref parameter, -h))) - (At(ref parameter, 2 * h) - At(ref parameter, -2 * h))) / (12 * h);
+        double slope =
+            ((8 * (At(ref parameter, h) - At(ref parameter, -h))) - (At(ref parameter, 2 * h) - At(ref parameter, -2 * h))) / (12 * h);
         parameter = kept;
         return slope;
     }

@@ -228,7 +228,8 @@ public sealed class ExplainTests
         Assert.Equal("target", Assert.Throws<ArgumentException>(() => trainer.Explain(s_input, new double[4])).ParamName);
         ArgumentException label = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Explain(s_input, 5));
         Assert.StartsWith("The label is 5; the network tells 5 classes apart, numbered from 0.", label.Message, StringComparison.Ordinal);
-        Assert.Equal("neuron", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Explain(s_input, 1).Layers[0].Passed(0, 2)).ParamName);
+        Assert.Equal(
+            "neuron", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Explain(s_input, 1).Layers[0].Passed(0, 2)).ParamName);
     }
 
     private static void SumsToOne(IReadOnlyList<double> shares)

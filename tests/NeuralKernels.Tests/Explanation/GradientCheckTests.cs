@@ -43,8 +43,10 @@ public sealed class GradientCheckTests
     [Fact]
     public void The_worst_place_is_named_by_tensor_and_index()
     {
-        // Neuron 1 of the first layer has a Z of exactly 0, the kink of ReLU: backpropagation says slope 0, a difference sees half of the one above.
-        Network<double> network = Network.Create<double>(inputs: 1).Dense(2, Activation.Relu, initializer: Initializer.Zeros).Dense(1).Build(seed: 1);
+        // Neuron 1 of the first layer has a Z of exactly 0, the kink of ReLU: backpropagation says slope 0, a difference sees half of the
+        // one above.
+        Network<double> network = Network.Create<double>(inputs: 1).Dense(2, Activation.Relu, initializer: Initializer.Zeros).Dense(1)
+            .Build(seed: 1);
         network.Biases(0)[0] = 1;
 
         GradientReport report = GradientCheck.Run(network, Loss.MeanSquaredError, [0.0], (ReadOnlySpan<double>)[1.0]);
@@ -53,7 +55,9 @@ public sealed class GradientCheckTests
         Assert.Equal([1], report.Index);
         Assert.Equal(0, report.Gradient);
         Assert.True(report.RelativeError > 0.9, report.ToString());
-        Assert.StartsWith("7 gradients checked; worst layers.0.bias[1]: backpropagation 0, central difference ", report.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "7 gradients checked; worst layers.0.bias[1]: backpropagation 0, central difference ", report.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,7 +98,9 @@ public class ArchitectureDescriptionTests
     [InlineData("[3,1]", "[3]", ModelFormatReason.TensorWrongShape)]
     [InlineData("[3]", "[3,1]", ModelFormatReason.TensorWrongShape)]
     [InlineData("\"F32\",\"shape\":[3]", "\"U32\",\"shape\":[3]", ModelFormatReason.TensorWrongType)]
-    [InlineData("\"layers.0.weight\"", "\"extra\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"layers.0.weight\"", ModelFormatReason.TensorUnexpected)]
+    [InlineData(
+        "\"layers.0.weight\"", "\"extra\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"layers.0.weight\"",
+        ModelFormatReason.TensorUnexpected)]
     public void Tensors_that_do_not_fit_the_architecture_are_refused(string found, string put, ModelFormatReason reason)
     {
         string tensors = ModelBytes.ModelTensors.Replace(found, put, StringComparison.Ordinal);

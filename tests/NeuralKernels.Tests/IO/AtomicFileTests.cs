@@ -170,7 +170,9 @@ public class AtomicFileTests
         Assert.Equal(["folder", "link", "new", "real"], Names(folder));
         Assert.Equal("folder/link", new FileInfo(folder.At("link")).LinkTarget);
         Assert.Equal("real/later", new FileInfo(folder.At("new")).LinkTarget);
-        Assert.Equal(["deep", "later", "model"], Directory.GetFileSystemEntries(folder.At("real")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["deep", "later", "model"],
+            Directory.GetFileSystemEntries(folder.At("real")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [SkippableFact]

@@ -15,7 +15,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests.IO;
 
-/// <summary>Models and checkpoints that earlier versions wrote, one folder per version in Earlier/, load and go on to the same bits.</summary>
+/// <summary>Models and checkpoints that earlier versions wrote, one folder per version in Earlier/, load and go on to the same
+/// bits.</summary>
 /// <remarks>With NEURALKERNELS_WRITE_EARLIER naming a folder, the files of the version at hand are written there instead.</remarks>
 public sealed class EarlierFilesTests
 {
@@ -90,10 +91,13 @@ public sealed class EarlierFilesTests
             ? LayerCases.Build<float>(name, seed: 1)
             : Network.Create(2).Dense(3, Activation.Tanh).Dropout(0.1).Dense(2).Build(seed: 1);
         Dataset<float> data = isLayer
-            ? Dataset.Regression(LayerCases.Rows<float>(name, 1, Rows), 4, LayerCases.Rows<float>("step", 2, 2 * Rows)[..(Rows * network.OutputSize)], network.OutputSize)
+            ? Dataset.Regression(
+                LayerCases.Rows<float>(name, 1, Rows), 4, LayerCases.Rows<float>("step", 2, 2 * Rows)[..(Rows * network.OutputSize)],
+                network.OutputSize)
             : Generate.Spirals<float>(Rows, noise: 0.05, seed: 3);
         Trainer<float> trainer = network.CreateTrainer(
-            isLayer ? Loss.MeanSquaredError : Loss.SoftmaxCrossEntropy, AllOptimizers.Named(kind == "optimizer" ? name : "adam"), batchSize: 8);
+            isLayer ? Loss.MeanSquaredError : Loss.SoftmaxCrossEntropy, AllOptimizers.Named(kind == "optimizer" ? name : "adam"),
+            batchSize: 8);
         var options = new FitOptions<float>
         {
             // The length of the whole, so that a schedule sees the same end: MaxSteps stops short of it.

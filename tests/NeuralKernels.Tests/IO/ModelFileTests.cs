@@ -84,7 +84,8 @@ public sealed class ModelFileTests : IDisposable
         string escapedFrom = from.Replace("\"", "\\\"", StringComparison.Ordinal);
         string escapedTo = to.Replace("\"", "\\\"", StringComparison.Ordinal);
         Assert.Contains(escapedFrom, header, StringComparison.Ordinal);
-        File.WriteAllBytes(FilePath, System.Text.Encoding.Latin1.GetBytes(header.Replace(escapedFrom, escapedTo, StringComparison.Ordinal)));
+        File.WriteAllBytes(
+            FilePath, System.Text.Encoding.Latin1.GetBytes(header.Replace(escapedFrom, escapedTo, StringComparison.Ordinal)));
 
         var error = Assert.Throws<ModelFormatException>(() => ModelFile.Load<float>(FilePath));
 

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests.IO;
 
-/// <summary>Damaged files are refused by name or load cleanly. They never raise another exception, and never allocate by what they claim.</summary>
+/// <summary>Damaged files are refused by name or load cleanly. They never raise another exception, and never allocate by what they
+/// claim.</summary>
 public partial class ModelMutationTests
 {
     // Measured: 17 bytes for each of the file where entries are shortest (table slots and strings for "a":""), and 11 kB for an exception.
@@ -19,7 +20,8 @@ public partial class ModelMutationTests
     private static readonly string[] Numbers =
     [
         "-1", "-0", "0", "1", "2", "3", "4", "7", "8", "12", "16", "24", "48", "1.5", "1e3", "1E400", "4294967296", "2147483648",
-        "9223372036854775807", "9223372036854775808", "18446744073709551615", "18446744073709551616", "null", "\"3\"", "[]", "{}", "true", "00", "",
+        "9223372036854775807", "9223372036854775808", "18446744073709551615", "18446744073709551616", "null", "\"3\"", "[]", "{}", "true",
+        "00", "",
     ];
 
     [Theory]

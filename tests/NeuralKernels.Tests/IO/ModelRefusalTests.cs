@@ -267,7 +267,8 @@ public class ModelRefusalTests
             ModelFormatReason.CheckpointMissing, ModelFormatReason.CheckpointMismatch, // Training.ResumeTests
         ];
 
-        IEnumerable<ModelFormatReason> tested = Headers.Select(row => row.Reason).Concat(Architectures.Select(row => row.Reason)).Concat(elsewhere);
+        IEnumerable<ModelFormatReason> tested = Headers.Select(row => row.Reason).Concat(Architectures.Select(row => row.Reason))
+            .Concat(elsewhere);
 
         Assert.Equal(Enum.GetValues<ModelFormatReason>(), tested.Distinct().Order());
     }

@@ -12,19 +12,27 @@ public sealed class RecipeTextTests
     [Fact]
     public void Names_and_keys_are_these()
     {
-        Assert.Equal("adam(learning_rate=0.02; beta1=0.9; beta2=0.999; epsilon=1E-08; weight_decay=0; decoupled=false)", new Adam(0.02).ToString());
+        Assert.Equal(
+            "adam(learning_rate=0.02; beta1=0.9; beta2=0.999; epsilon=1E-08; weight_decay=0; decoupled=false)", new Adam(0.02).ToString());
         Assert.Equal("sgd(learning_rate=1; momentum=0.9; nesterov=true; weight_decay=0)", new Sgd(1, 0.9, nesterov: true).ToString());
         Assert.Equal("constant()", new Constant().ToString());
         Assert.Equal("cosine(warmup=0.5; end=0; restart=0; growth=1)", new CosineDecay(0.5).ToString());
         Assert.Equal(
-            "rules(clip_value=; clip_norm=0.5; max_norm=; l1=0; l2=0.001; decay=0; biases=false)", new StepRules { ClipNorm = 0.5, L2 = 1e-3 }.ToString());
+            "rules(clip_value=; clip_norm=0.5; max_norm=; l1=0; l2=0.001; decay=0; biases=false)",
+            new StepRules { ClipNorm = 0.5, L2 = 1e-3 }.ToString());
         Assert.Equal("early-stopping(patience=3; min_improvement=0.001; restore_best=true)", new EarlyStopping(3, 1e-3).ToString());
     }
 
     [Theory]
-    [InlineData("Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.9, Decoupled = False }", "adam(learning_rate=0.02; beta1=0.9; decoupled=false)", true)]
-    [InlineData("Adam { Name = adam, LearningRate = 0,02, Beta1 = 0,9, Decoupled = False }", "adam(learning_rate=0.02; beta1=0.9; decoupled=false)", true)]
-    [InlineData("Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.8, Decoupled = False }", "adam(learning_rate=0.02; beta1=0.9; decoupled=false)", false)]
+    [InlineData(
+        "Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.9, Decoupled = False }", "adam(learning_rate=0.02; beta1=0.9; decoupled=false)",
+        true)]
+    [InlineData(
+        "Adam { Name = adam, LearningRate = 0,02, Beta1 = 0,9, Decoupled = False }", "adam(learning_rate=0.02; beta1=0.9; decoupled=false)",
+        true)]
+    [InlineData(
+        "Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.8, Decoupled = False }", "adam(learning_rate=0.02; beta1=0.9; decoupled=false)",
+        false)]
     [InlineData("Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.9 }", "adam(learning_rate=0.02; beta1=0.9; decoupled=false)", false)]
     [InlineData("Adam { Name = adamw, LearningRate = 0.02 }", "adam(learning_rate=0.02)", false)]
     [InlineData("StepRules { ClipValue = , ClipNorm = 1, Biases = True }", "rules(clip_value=; clip_norm=1; biases=true)", true)]

@@ -14,12 +14,14 @@ public class SafetensorsWriterTests
 {
     private static readonly uint[] OddFloats =
     [
-        0x7fc00000, 0xffc00000, 0x7fc12345, 0x7f800001, 0xff812345, 0x7fffffff, 0x7f800000, 0xff800000, 0, 0x80000000, 1, 0x807fffff, 0x3f800000,
+        0x7fc00000, 0xffc00000, 0x7fc12345, 0x7f800001, 0xff812345, 0x7fffffff, 0x7f800000, 0xff800000, 0, 0x80000000, 1, 0x807fffff,
+        0x3f800000,
     ];
 
     private static readonly ulong[] OddDoubles =
     [
-        0x7ff8000000000000, 0xfff8000000000000, 0x7ff0000000000001, 0xfff7123456789abc, 0x7ff0000000000000, 0x8000000000000000, 1, 0x3ff0000000000000,
+        0x7ff8000000000000, 0xfff8000000000000, 0x7ff0000000000001, 0xfff7123456789abc, 0x7ff0000000000000, 0x8000000000000000, 1,
+        0x3ff0000000000000,
     ];
 
     [Fact]
@@ -98,7 +100,8 @@ public class SafetensorsWriterTests
         const string header =
             """{"__metadata__":{"z":"1","a":"{\"format\":1}"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
         string padded = header.PadRight((header.Length + 7) / 8 * 8);
-        byte[] expected = [.. BitConverter.GetBytes((long)padded.Length), .. Encoding.ASCII.GetBytes(padded), 0, 0, 128, 63, 0, 0, 0, 192, 0, 0, 64, 64];
+        byte[] expected =
+            [.. BitConverter.GetBytes((long)padded.Length), .. Encoding.ASCII.GetBytes(padded), 0, 0, 128, 63, 0, 0, 0, 192, 0, 0, 64, 64];
 
         Assert.Equal(expected, Bytes(WriteSmall));
     }

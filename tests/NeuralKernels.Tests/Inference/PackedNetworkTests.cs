@@ -12,7 +12,8 @@ namespace NeuralKernels.Tests.Inference;
 /// <summary>A packed network has the bits of the network it was made of, keeps them, and is shared by threads.</summary>
 public sealed class PackedNetworkTests
 {
-    /// <summary>Layers large enough to be packed and small ones that are not, a narrow one in the second order of summation, activations of both kinds.</summary>
+    /// <summary>Layers large enough to be packed and small ones that are not, a narrow one in the second order of summation, activations of
+    /// both kinds.</summary>
     private static Network<float> Build() => Network.Create(inputs: 200)
         .Dense(300, Activation.Relu).Dense(130, new Activation(ActivationKind.Gelu), bias: false).Dense(64, Activation.Tanh).Dense(10).Build(seed: 3);
 

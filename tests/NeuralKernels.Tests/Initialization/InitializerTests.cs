@@ -84,7 +84,8 @@ public sealed class InitializerTests
         {
             Initializer usual = Initializer.For(ActivationNames.Parse(name));
             Assert.Contains(usual, new[] { Initializer.HeNormal, Initializer.LeCunNormal, Initializer.GlorotUniform });
-            Assert.Equal(Draw(usual), Network.Create<double>(Inputs).Dense(Outputs, ActivationNames.Parse(name)).Build(1).Weights(0).ToArray());
+            Assert.Equal(
+                Draw(usual), Network.Create<double>(Inputs).Dense(Outputs, ActivationNames.Parse(name)).Build(1).Weights(0).ToArray());
         }
 
         Assert.Same(Initializer.HeNormal, Initializer.For(Activation.Relu));

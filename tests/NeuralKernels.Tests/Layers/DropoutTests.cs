@@ -52,7 +52,8 @@ public sealed class DropoutTests
     public void A_probability_that_is_none_is_refused(double probability) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Network.Create(1).Dropout(probability));
 
-    /// <summary>The mask of each row, read off the gradient: of a sum of y, that by a weight of a dense layer above is x m, and x is 1.</summary>
+    /// <summary>The mask of each row, read off the gradient: of a sum of y, that by a weight of a dense layer above is x m, and x is
+    /// 1.</summary>
     private static float[][] Mask(ulong seed, int step, int rows, int threads = 1, int before = 0)
     {
         NetworkBuilder<float> builder = Network.Create(Columns);

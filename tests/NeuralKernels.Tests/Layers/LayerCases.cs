@@ -16,7 +16,8 @@ internal static class LayerCases
 
     public static IReadOnlyList<string> All { get; } =
     [
-        "activation tanh", "activation relu", "activation gelu", "activation softplus", "activation elu", "layer-norm", "rms-norm", "batch-norm", "dropout",
+        "activation tanh", "activation relu", "activation gelu", "activation softplus", "activation elu", "layer-norm", "rms-norm",
+        "batch-norm", "dropout",
         "embedding", "residual", "concat", "nested", "prelu", "softmax", "log-softmax", "threshold", "step",
     ];
 
@@ -39,7 +40,8 @@ internal static class LayerCases
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var x = new T[rows * Inputs];
-        Uniform.Fill<T>(seed, 1001, 0, x, name == "embedding" ? T.Zero : T.CreateTruncating(-2), T.CreateTruncating(name == "embedding" ? Classes : 2));
+        Uniform.Fill<T>(
+            seed, 1001, 0, x, name == "embedding" ? T.Zero : T.CreateTruncating(-2), T.CreateTruncating(name == "embedding" ? Classes : 2));
         for (int i = 0; name == "embedding" && i < x.Length; i++)
         {
             x[i] = T.Floor(x[i]);

@@ -44,7 +44,11 @@ public sealed class LayerFileTests
             new SoftmaxDescription { IsLog = true },
             new ThresholdDescription { Limit = -1, Value = 0.5 },
             new StepDescription { Limit = 0 },
-            new ResidualDescription { Layers = [new ConcatDescription { Layers = [new ActivationDescription { Activation = "tanh" }] }, Dense(2)] }).ToJson();
+            new ResidualDescription
+            {
+                Layers =
+                [new ConcatDescription { Layers = [new ActivationDescription { Activation = "tanh" }] }, Dense(2)]
+            }).ToJson();
 
         Assert.Contains(
             """
@@ -83,9 +87,14 @@ public sealed class LayerFileTests
     [InlineData(ModelFormatReason.FieldWrongKind, "concat", "\"layers\":{}")]
     [InlineData(ModelFormatReason.FieldUnknown, "concat", "\"layers\":[],\"axis\":1")]
     [InlineData(ModelFormatReason.LayerUnknown, "concat", "\"layers\":[{\"type\":\"sparse\",\"properties\":{}}]")]
-    [InlineData(ModelFormatReason.LayerMisplaced, "concat", "\"layers\":[{\"type\":\"embedding\",\"properties\":{\"classes\":2,\"size\":1}}]")]
-    [InlineData(ModelFormatReason.SizesDisagree, "residual", "\"layers\":[{\"type\":\"dense\",\"properties\":{\"outputs\":3,\"activation\":\"relu\",\"bias\":true}}]")]
-    [InlineData(ModelFormatReason.NumberOutOfRange, "concat", "\"layers\":[{\"type\":\"dense\",\"properties\":{\"outputs\":2147483647,\"activation\":\"relu\",\"bias\":true}}]")]
+    [InlineData(
+        ModelFormatReason.LayerMisplaced, "concat", "\"layers\":[{\"type\":\"embedding\",\"properties\":{\"classes\":2,\"size\":1}}]")]
+    [InlineData(
+        ModelFormatReason.SizesDisagree, "residual",
+        "\"layers\":[{\"type\":\"dense\",\"properties\":{\"outputs\":3,\"activation\":\"relu\",\"bias\":true}}]")]
+    [InlineData(
+        ModelFormatReason.NumberOutOfRange, "concat",
+        "\"layers\":[{\"type\":\"dense\",\"properties\":{\"outputs\":2147483647,\"activation\":\"relu\",\"bias\":true}}]")]
     public void Properties_are_refused_for_their_one_fault(ModelFormatReason reason, string type, string properties)
     {
         string json = $$"""

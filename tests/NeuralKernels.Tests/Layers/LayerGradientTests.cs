@@ -82,7 +82,8 @@ public sealed class LayerGradientTests
         Assert.Equal([0, 0], dOutput);
     }
 
-    /// <summary>The gradient that a dense layer below gets is that with and without the layer's derivative multiplied in by the layer above.</summary>
+    /// <summary>The gradient that a dense layer below gets is that with and without the layer's derivative multiplied in by the layer
+    /// above.</summary>
     [Fact]
     public void An_activation_of_its_own_is_that_of_a_dense_layer()
     {

@@ -105,14 +105,17 @@ public sealed class LayerTrainingTests
         Trainer<float> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 7); // 50 are 7 batches and 1 row
         float[] before = [.. network.Parameters, .. network.State];
 
-        Assert.Contains("would have 1 of 50 rows", Assert.Throws<ArgumentException>(() => trainer.Fit(Data(), Options())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "would have 1 of 50 rows", Assert.Throws<ArgumentException>(() => trainer.Fit(Data(), Options())).Message,
+            StringComparison.Ordinal);
         Assert.Contains("2 to 7 rows", Assert.Throws<ArgumentException>(
             () => trainer.Step(new float[4], (ReadOnlySpan<float>)[0])).Message, StringComparison.Ordinal);
         Assert.Equal(before, (float[])[.. network.Parameters, .. network.State]);
     }
 
     [Fact]
-    public void A_layer_of_its_own_is_an_activation_to_a_loss_that_takes_logits() => Assert.Throws<ArgumentException>(() => Network.Create(2)
+    public void A_layer_of_its_own_is_an_activation_to_a_loss_that_takes_logits() =>
+        Assert.Throws<ArgumentException>(() => Network.Create(2)
         .Dense(2).Activation(Kernels.Activations.Activation.Relu).Build().CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(), 1));
 
     private static Trainer<float> Create(Optimizer? optimizer = null) => Network.Create(inputs: 4)
@@ -121,7 +124,8 @@ public sealed class LayerTrainingTests
 
     private static FitOptions<float> Options() => new() { Epochs = 4, Seed = 9 };
 
-    private static Dataset<float> Data() => Dataset.Regression<float>(Inputs(Rows), 4, [.. Enumerable.Range(0, Rows).Select(i => (float)(i % 3))], 1);
+    private static Dataset<float> Data() => Dataset.Regression<float>(
+        Inputs(Rows), 4, [.. Enumerable.Range(0, Rows).Select(i => (float)(i % 3))], 1);
 
     private static float[] Inputs(int rows)
     {

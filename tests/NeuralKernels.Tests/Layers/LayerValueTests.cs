@@ -148,7 +148,8 @@ public sealed class LayerValueTests
     }
 
     [Fact]
-    public void A_residual_block_that_changes_the_size_is_refused() => Assert.Contains("make 3 numbers of 2", Assert.Throws<ArgumentException>(
+    public void A_residual_block_that_changes_the_size_is_refused() =>
+        Assert.Contains("make 3 numbers of 2", Assert.Throws<ArgumentException>(
         () => Network.Create(2).Residual(block => block.Dense(3)).Build()).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -158,7 +159,8 @@ public sealed class LayerValueTests
     [Fact]
     public void Inner_layers_have_random_numbers_of_their_own()
     {
-        Network<float> network = Network.Create(2).Residual(block => block.Dense(2).Dense(2)).Dense(2).Residual(block => block.Dense(2)).Build();
+        Network<float> network = Network.Create(2).Residual(block => block.Dense(2).Dense(2)).Dense(2).Residual(block => block.Dense(2))
+            .Build();
         string[] weights = ["layers.0.0.weight", "layers.0.1.weight", "layers.1.weight", "layers.2.0.weight"];
 
         Assert.Equal(4, new System.Collections.Generic.HashSet<float>(Array.ConvertAll(weights, name => network.Parameter(name)[0])).Count);

@@ -100,7 +100,9 @@ public sealed class LossTests
         Trainer<float> trainer = Network.Create(1).Dense(4).Build().CreateTrainer(Loss.GaussianLikelihood, new Sgd(), batchSize: 2);
         const string message = "The loss 'gaussian' takes numbers as targets, not classes.";
 
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => trainer.Step([1, 2], (ReadOnlySpan<int>)[0, 1])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message, Assert.Throws<ArgumentException>(() => trainer.Step([1, 2], (ReadOnlySpan<int>)[0, 1])).Message,
+            StringComparison.Ordinal);
         Dataset<float> data = Dataset.Classification([1f, 2], 1, [0, 1], 4);
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => trainer.Evaluate(data)).Message, StringComparison.Ordinal);
     }

@@ -42,7 +42,8 @@ public sealed class OneStepTests
     }
 
     /// <summary>
-    /// mu stays at beta1 / 2 = 0.45 without its growth: a = 0.1 * 0.55 / 0.55, b = 0.1 * 0.45 / (1 - 0.45^2), m = 0.05; then the products are 0.45^2
+    /// mu stays at beta1 / 2 = 0.45 without its growth: a = 0.1 * 0.55 / 0.55, b = 0.1 * 0.45 / (1 - 0.45^2), m = 0.05; then the products
+    /// are 0.45^2
     /// and 0.45^3, m = 0.095, and the root of v corrected is 0.5 still.
     /// </summary>
     [Fact]
@@ -83,7 +84,9 @@ public sealed class OneStepTests
 
     [Fact]
     public void Adagrad_whose_sum_starts_higher_and_whose_rate_falls() =>
-        Expect(new Adagrad(0.1, 1, initialSum: 0.75, epsilon: 0.5), 1 - (0.1 * 0.5 / 1.5), 1 - (0.05 / 1.5) - (0.05 * 0.5 / (Math.Sqrt(1.25) + 0.5)));
+        Expect(
+            new Adagrad(0.1, 1, initialSum: 0.75, epsilon: 0.5), 1 - (0.1 * 0.5 / 1.5),
+            1 - (0.05 / 1.5) - (0.05 * 0.5 / (Math.Sqrt(1.25) + 0.5)));
 
     /// <summary>v = 0.1 * 0.25; x = sqrt(1e-6) / sqrt(0.025 + 1e-6) * 0.5.</summary>
     [Fact]

@@ -23,7 +23,9 @@ public sealed class MonitorTests
     [InlineData(0)]
     [InlineData(-0.0)]
     public void Case_L05_a_plateau_is_one_at_any_sign(double loss) =>
-        Assert.Equal([1, 1, 1, 0.1, 0.1, 0.1, 0.1 * 0.1, 0.1 * 0.1], Factors(new ReduceOnPlateau(patience: 2), [loss, loss, loss, loss, loss, loss, loss, loss]));
+        Assert.Equal(
+            [1, 1, 1, 0.1, 0.1, 0.1, 0.1 * 0.1, 0.1 * 0.1],
+            Factors(new ReduceOnPlateau(patience: 2), [loss, loss, loss, loss, loss, loss, loss, loss]));
 
     [Fact]
     public void A_share_of_a_negative_best_is_below_it()
@@ -41,10 +43,12 @@ public sealed class MonitorTests
         Assert.Equal([1, 1, 0.5, 0.5, 0.25], Factors(schedule, [1, -2, -4, -5, -6]));
         Assert.EndsWith("threshold=2; min_factor=0; threshold_mode=absolute)", schedule.ToString(), StringComparison.Ordinal);
         Assert.NotEqual(new EarlyStopping(), new EarlyStopping(thresholdMode: ThresholdMode.Relative));
-        Assert.EndsWith("; threshold_mode=relative)", new EarlyStopping(thresholdMode: ThresholdMode.Relative).ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; threshold_mode=relative)", new EarlyStopping(thresholdMode: ThresholdMode.Relative).ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>PyTorch's is_better, written out, for losses above 0 in mode min; in mode max, of the negatives, for scores above 0.</summary>
+    /// <summary>PyTorch's is_better, written out, for losses above 0 in mode min; in mode max, of the negatives, for scores above
+    /// 0.</summary>
     [Theory]
     [InlineData(ThresholdMode.Relative, false)]
     [InlineData(ThresholdMode.Absolute, false)]
@@ -160,7 +164,9 @@ public sealed class MonitorTests
         Refused("threshold is NaN; a finite number", () => new ReduceOnPlateau(threshold: NaN, thresholdMode: ThresholdMode.Absolute));
         Refused("thresholdMode is 7; Relative or Absolute", () => new ReduceOnPlateau(thresholdMode: (ThresholdMode)7));
         Refused("thresholdMode is 7; Relative or Absolute", () => new EarlyStopping(thresholdMode: (ThresholdMode)7));
-        Refused("minImprovement is 2; relative, a number from 0 to 1", () => new EarlyStopping(minImprovement: 2, thresholdMode: ThresholdMode.Relative));
+        Refused(
+            "minImprovement is 2; relative, a number from 0 to 1",
+            () => new EarlyStopping(minImprovement: 2, thresholdMode: ThresholdMode.Relative));
 
         static void Refused(string message, Func<object> make) =>
             Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(make).Message, StringComparison.Ordinal);

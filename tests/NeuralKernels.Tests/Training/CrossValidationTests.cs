@@ -18,7 +18,8 @@ public sealed class CrossValidationTests
         CrossValidation result = CrossValidation.Run(
             data,
             Folds.Of(data, folds: 5, seed: 3),
-            fold => Network.Create<double>(2).Dense(data.ClassCount).Build((ulong)fold).CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(0.05), batchSize: 16),
+            fold => Network.Create<double>(2).Dense(data.ClassCount).Build((ulong)fold)
+                .CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(0.05), batchSize: 16),
             new FitOptions<double> { Epochs = 30 });
 
         Assert.Equal(90, result.Folds.Sum(fold => fold.Rows));

@@ -59,7 +59,9 @@ public sealed class FitRulesTests
                     trainer.StepAccumulated();
                 },
                 rules));
-        Assert.Equal(plain, After(trainer => trainer.Fit(data, new FitOptions<double> { Epochs = 1, Shuffle = false, Rules = new StepRules() }), rules));
+        Assert.Equal(
+            plain,
+            After(trainer => trainer.Fit(data, new FitOptions<double> { Epochs = 1, Shuffle = false, Rules = new StepRules() }), rules));
 
         double[] After(Action<Trainer<double>> step, StepRules? own)
         {

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Training;
 
-/// <summary>What a training does around its steps: schedules, early stopping, averages, weights of rows, and how it ends when it goes wrong.</summary>
+/// <summary>What a training does around its steps: schedules, early stopping, averages, weights of rows, and how it ends when it goes
+/// wrong.</summary>
 public sealed class FitTests
 {
     [Fact]
@@ -19,7 +20,9 @@ public sealed class FitTests
     {
         Trainer<double> trainer = OneNeuron.Trainer(new Sgd(0.5));
         var rates = new List<double>();
-        trainer.Fit(OneNeuron.Row, new FitOptions<double> { Epochs = 4, Schedule = new ExponentialDecay(0.5), OnStep = _ => rates.Add(trainer.LearningRate) });
+        trainer.Fit(
+            OneNeuron.Row,
+            new FitOptions<double> { Epochs = 4, Schedule = new ExponentialDecay(0.5), OnStep = _ => rates.Add(trainer.LearningRate) });
 
         Assert.Equal([0.5, 0.25, 0.125, 0.0625], rates);
         Assert.Equal(0.5, trainer.LearningRate);
@@ -30,11 +33,14 @@ public sealed class FitTests
     {
         Trainer<double> trainer = OneNeuron.Trainer(new Sgd(0)); // never better
         IReadOnlyList<EpochReport> history = trainer.Fit(
-            OneNeuron.Row, new FitOptions<double> { Epochs = 5, Schedule = new ReduceOnPlateau(0.5, patience: 1), Validation = OneNeuron.Row });
+            OneNeuron.Row,
+            new FitOptions<double> { Epochs = 5, Schedule = new ReduceOnPlateau(0.5, patience: 1), Validation = OneNeuron.Row });
 
         Assert.All(history, report => Assert.Equal(9, report.Validation!.Loss));
         trainer.LearningRate = 1e-30;
-        history = trainer.Fit(OneNeuron.Row, new FitOptions<double> { Epochs = 5, Schedule = new ReduceOnPlateau(0.5, patience: 1), Validation = OneNeuron.Row });
+        history = trainer.Fit(
+            OneNeuron.Row,
+            new FitOptions<double> { Epochs = 5, Schedule = new ReduceOnPlateau(0.5, patience: 1), Validation = OneNeuron.Row });
         Assert.Equal([1e-30, 1e-30, 1e-30, 5e-31, 5e-31], history.Select(report => report.LearningRate));
     }
 
@@ -146,7 +152,8 @@ public sealed class FitTests
         Assert.Equal(before, network.Parameters.ToArray());
         trainer.Fit(data, new FitOptions<float> { StopWhenDiverged = false, Epochs = 1 });
         error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(data, new FitOptions<float>()));
-        Assert.Contains("a parameter of layer 0 (dense 2 -> 3, relu) is not finite after the steps before it", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a parameter of layer 0 (dense 2 -> 3, relu) is not finite after the steps before it", error.Message, StringComparison.Ordinal);
 
         Dataset<float> holes = Dataset.Regression([1f, 1, 2, float.NaN], 2, [0f, 0]);
         error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(holes, new FitOptions<float> { Shuffle = false }));

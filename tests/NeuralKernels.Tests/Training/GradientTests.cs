@@ -114,7 +114,8 @@ public sealed class GradientTests
             return cost();
         }
 
-        double slope = ((8 * (At(ref parameter, H) - At(ref parameter, -H))) - (At(ref parameter, 2 * H) - At(ref parameter, -2 * H))) / (12 * H);
+        double slope =
+            ((8 * (At(ref parameter, H) - At(ref parameter, -H))) - (At(ref parameter, 2 * H) - At(ref parameter, -2 * H))) / (12 * H);
         parameter = kept;
         return slope;
     }

@@ -64,8 +64,10 @@ public sealed class KillTests
         string[] lines = File.ReadAllLines($"{path}.csv");
         Assert.InRange(lines.Length - 1, atLeast, atMost);
         Assert.All(lines, line => Assert.Equal(7, line.Split(',').Length));
-        Assert.Equal(Enumerable.Range(0, lines.Length - 1), lines[1..].Select(line => int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture)));
-        int[] epochs = [.. File.ReadAllLines($"{path}.jsonl").Select(line => JsonDocument.Parse(line).RootElement.GetProperty("epoch").GetInt32())];
+        Assert.Equal(
+            Enumerable.Range(0, lines.Length - 1), lines[1..].Select(line => int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture)));
+        int[] epochs =
+            [.. File.ReadAllLines($"{path}.jsonl").Select(line => JsonDocument.Parse(line).RootElement.GetProperty("epoch").GetInt32())];
         Assert.InRange(epochs.Length, atLeast, atMost);
         Assert.Equal(Enumerable.Range(0, epochs.Length), epochs);
         long[] steps = [.. Directory.GetFiles($"{path}.board").OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal)

@@ -6,7 +6,8 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Tests.Training;
 
-/// <summary>The smallest training: one weight w, one bias b, and a row x = 1 with target 0, where the gradient of both is 2 (w + b).</summary>
+/// <summary>The smallest training: one weight w, one bias b, and a row x = 1 with target 0, where the gradient of both is 2 (w +
+/// b).</summary>
 internal static class OneNeuron
 {
     /// <summary>The row.</summary>

@@ -36,7 +36,8 @@ public sealed class PassedOverTests
             AverageDecay = 0.9,
         };
         Trainer<float> expected = Create(optimizer), found = Create(optimizer);
-        IReadOnlyList<EpochReport> without = expected.Fit(counted, options with { SampleWeights = [.. Enumerable.Repeat(1f, counted.Count)] });
+        IReadOnlyList<EpochReport> without = expected.Fit(
+            counted, options with { SampleWeights = [.. Enumerable.Repeat(1f, counted.Count)] });
         IReadOnlyList<EpochReport> with = found.Fit(all, options with { SampleWeights = weights });
 
         Assert.Equal(without, with);
@@ -175,7 +176,8 @@ public sealed class PassedOverTests
     {
         // One row of two counts: every step is one with the row that does.
         Dataset<double> data = Dataset.Classification<double>([1, 0, 0, 1], 2, [0, 2], 3), counted = data.Subset([0]);
-        Trainer<double> Trainer() => Network.Create<double>(2).Dense(3).Build(seed: 2).CreateTrainer(Loss.CrossEntropy(ignoredClass: 2), new Sgd(), 1);
+        Trainer<double> Trainer() => Network.Create<double>(2).Dense(3).Build(seed: 2)
+            .CreateTrainer(Loss.CrossEntropy(ignoredClass: 2), new Sgd(), 1);
         LearningRateSearch expected = Trainer().FindLearningRate(counted, steps: 20), found = Trainer().FindLearningRate(data, steps: 20);
         Assert.Equal(20, found.Rates.Count);
         Assert.Equal(expected.Rates, found.Rates);
@@ -218,6 +220,7 @@ public sealed class PassedOverTests
             data.Subset([.. Enumerable.Range(0, 32).Where(row => counts[row])]));
     }
 
-    private static Trainer<float> Create(string optimizer) => Network.Create(2).Dense(6).BatchNorm().Activation(Activation.Relu).Dropout(0.2).Dense(3)
+    private static Trainer<float> Create(string optimizer) => Network.Create(2).Dense(6).BatchNorm().Activation(Activation.Relu)
+        .Dropout(0.2).Dense(3)
         .Build(seed: 1).CreateTrainer(Loss.SoftmaxCrossEntropy, AllOptimizers.Named(optimizer), Batch);
 }

@@ -121,13 +121,17 @@ public sealed class PopulationTests
         var population = new Population<float>(Build(ActivationKind.Tanh, 1), Count, Loss.SoftmaxCrossEntropy, new Sgd(), Rows);
         float[] inputs = Inputs(), before = population.Parameters(0).ToArray();
         var labels = new int[Count * Rows];
-        Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => population.Step(inputs.AsSpan(1), labels, new double[Count])).ParamName);
-        Assert.Equal("labels", Assert.Throws<ArgumentException>(() => population.Step(inputs, labels.AsSpan(1), new double[Count])).ParamName);
+        Assert.Equal(
+            "inputs", Assert.Throws<ArgumentException>(() => population.Step(inputs.AsSpan(1), labels, new double[Count])).ParamName);
+        Assert.Equal(
+            "labels", Assert.Throws<ArgumentException>(() => population.Step(inputs, labels.AsSpan(1), new double[Count])).ParamName);
         Assert.Equal("losses", Assert.Throws<ArgumentException>(() => population.Step(inputs, labels, new double[1])).ParamName);
         Assert.Equal("outputs", Assert.Throws<ArgumentException>(() => population.Run(inputs, new float[1])).ParamName);
         Assert.Equal("member", Assert.Throws<ArgumentOutOfRangeException>(() => population.Parameters(Count)).ParamName);
         labels[3] = 3;
-        Assert.Contains("A label is 3", Assert.Throws<ArgumentException>(() => population.Step(inputs, labels, new double[Count])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "A label is 3", Assert.Throws<ArgumentException>(() => population.Step(inputs, labels, new double[Count])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, population.Parameters(0).ToArray());
     }
 

@@ -32,7 +32,9 @@ public sealed class ResumeTests
         {
             var cases = new TheoryData<string, int>();
             int variant = 0;
-            foreach (string optimizer in AllOptimizers.Names.Concat(["adam", "sgd", "nadam", "rmsprop, centered, momentum", "momentum", "adagrad"]))
+            foreach (
+                string optimizer in AllOptimizers.Names.Concat(
+                    ["adam", "sgd", "nadam", "rmsprop, centered, momentum", "momentum", "adagrad"]))
             {
                 cases.Add(optimizer, variant++);
             }
@@ -92,7 +94,8 @@ public sealed class ResumeTests
         using var folder = new TemporaryFolder();
         var found = new List<DateTime>();
         FitOptions<float> options = new() { Epochs = 4, OnStep = _ => found.Add(File.GetLastWriteTimeUtc(folder.At("c"))) };
-        Create<float>("sgd", Loss.SoftmaxCrossEntropy).Fit(Data<float>(), options with { Checkpoints = new Checkpoints(folder.At("c"), 2) });
+        Create<float>("sgd", Loss.SoftmaxCrossEntropy)
+            .Fit(Data<float>(), options with { Checkpoints = new Checkpoints(folder.At("c"), 2) });
         Assert.Equal(2, found.Distinct().Count()); // none, then that of the second epoch; that of the fourth nobody sees
         Assert.Equal(14, found.Count(time => time == found[0]));
 
@@ -109,13 +112,18 @@ public sealed class ResumeTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.At("c");
-        Create<float>("adam", Loss.SoftmaxCrossEntropy).Fit(Data<float>(), Options<float>(4) with { Epochs = 1, Checkpoints = new Checkpoints(path) });
+        Create<float>("adam", Loss.SoftmaxCrossEntropy)
+            .Fit(Data<float>(), Options<float>(4) with { Epochs = 1, Checkpoints = new Checkpoints(path) });
 
-        Refused("loss of the checkpoint is \"cross-entropy\"; that of this training is \"mse\".", Create<float>("adam", Loss.MeanSquaredError));
+        Refused(
+            "loss of the checkpoint is \"cross-entropy\"; that of this training is \"mse\".", Create<float>("adam", Loss.MeanSquaredError));
         Refused("optimizer of the checkpoint is \"adam(", Create<float>("nadam", Loss.SoftmaxCrossEntropy));
         Refused("the checkpoint lacks the tensor optimizer.velocity", Create<float>("momentum", Loss.SoftmaxCrossEntropy));
-        Refused("batch of the checkpoint is \"8\"; that of this training is \"9\".", Create<float>("adam", Loss.SoftmaxCrossEntropy, batch: 9));
-        Refused("shuffle of the checkpoint is \"4\"; that of this training is \"5\".", Create<float>("adam", Loss.SoftmaxCrossEntropy), seed: 5);
+        Refused(
+            "batch of the checkpoint is \"8\"; that of this training is \"9\".", Create<float>("adam", Loss.SoftmaxCrossEntropy, batch: 9));
+        Refused(
+            "shuffle of the checkpoint is \"4\"; that of this training is \"5\".", Create<float>("adam", Loss.SoftmaxCrossEntropy),
+            seed: 5);
         Refused(
             "tensor layers.0.weight of the checkpoint is [2, 6]; that of this training is [2, 7].",
             Create<float>("adam", Loss.SoftmaxCrossEntropy, hidden: 7));
@@ -173,7 +181,8 @@ public sealed class ResumeTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.At("c");
-        Create<float>("sgd", Loss.SoftmaxCrossEntropy).Fit(Data<float>(), Options<float>(4) with { Epochs = 1, Checkpoints = new Checkpoints(path) });
+        Create<float>("sgd", Loss.SoftmaxCrossEntropy)
+            .Fit(Data<float>(), Options<float>(4) with { Epochs = 1, Checkpoints = new Checkpoints(path) });
         byte[] whole = File.ReadAllBytes(path);
         Trainer<float> trainer = Create<float>("sgd", Loss.SoftmaxCrossEntropy);
 
@@ -216,7 +225,8 @@ public sealed class ResumeTests
         }
 
         Assert.Equal(
-            expected.TakeLast(found.Count).Select(report => (report.Epoch, report.Steps, report.TrainLoss, report.LearningRate, report.Validation!.Loss)),
+            expected.TakeLast(found.Count)
+                .Select(report => (report.Epoch, report.Steps, report.TrainLoss, report.LearningRate, report.Validation!.Loss)),
             found.Select(report => (report.Epoch, report.Steps, report.TrainLoss, report.LearningRate, report.Validation!.Loss)));
         Assert.NotEqual(Create<T>(optimizer, loss).Network.Parameters.ToArray(), whole.Network.Parameters.ToArray());
     }

@@ -28,7 +28,9 @@ internal static class SavingWork
         {
             Epochs = epochs,
             Checkpoints = save ? new Checkpoints(path) : null,
-            Logs = logs is null ? [] : [TrainingLog.Csv($"{logs}.csv"), TrainingLog.JsonLines($"{logs}.jsonl"), TrainingLog.TensorBoard($"{logs}.board")],
+            Logs = logs is null
+                ? []
+                : [TrainingLog.Csv($"{logs}.csv"), TrainingLog.JsonLines($"{logs}.jsonl"), TrainingLog.TensorBoard($"{logs}.board")],
             Resume = resume ? path : null,
             OnStep = _ => Console.WriteLine("step"),
         });

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Training;
 
-/// <summary>0 bytes where products are shared out among threads, counted by the runtime on all threads of a process that does nothing else.</summary>
+/// <summary>0 bytes where products are shared out among threads, counted by the runtime on all threads of a process that does nothing
+/// else.</summary>
 public sealed class SharedAllocationTests
 {
     [Theory]

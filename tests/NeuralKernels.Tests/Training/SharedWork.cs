@@ -11,9 +11,11 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Tests.Training;
 
-/// <summary>Steps and runs whose products are shared out among threads, and the bytes that all threads of the process allocate meanwhile.</summary>
+/// <summary>Steps and runs whose products are shared out among threads, and the bytes that all threads of the process allocate
+/// meanwhile.</summary>
 /// <remarks>
-/// For a process of its own: a test runner allocates too, on threads and at times of its own. What is left is the runtime, when it compiles hot
+/// For a process of its own: a test runner allocates too, on threads and at times of its own. What is left is the runtime, when it compiles
+/// hot
 /// methods anew or collects. So the least of several counts is taken; what a step allocates, on whichever thread, is in each of them.
 /// </remarks>
 internal static class SharedWork

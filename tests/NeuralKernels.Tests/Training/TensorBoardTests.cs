@@ -30,7 +30,8 @@ public sealed class TensorBoardTests
     {
         using var folder = new TemporaryFolder();
         Dataset<double> data = Generate.Moons<double>(40, noise: 0.1, seed: 1);
-        IReadOnlyList<EpochReport> history = Network.Create<double>(2).Dense(2).Build().CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(0.01), 8).Fit(
+        IReadOnlyList<EpochReport> history = Network.Create<double>(2).Dense(2).Build()
+            .CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(0.01), 8).Fit(
             data, new FitOptions<double> { Epochs = 3, Validation = data, Logs = [TrainingLog.TensorBoard(folder.At("run"))] });
 
         string file = Assert.Single(Directory.GetFiles(folder.At("run")));
@@ -46,7 +47,8 @@ public sealed class TensorBoardTests
             Assert.InRange(time, DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 600, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1);
             Dictionary<string, float> scalars = Fields((byte[])fields[5][0])[1].Select(value => Fields((byte[])value)).ToDictionary(
                 value => Encoding.UTF8.GetString((byte[])value[1][0]), value => BitConverter.UInt32BitsToSingle((uint)value[2][0]));
-            Assert.Equal(["accuracy/validation", "learning_rate", "loss/train", "loss/validation"], scalars.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["accuracy/validation", "learning_rate", "loss/train", "loss/validation"], scalars.Keys.Order(StringComparer.Ordinal));
             Assert.Equal((float)history[epoch].TrainLoss, scalars["loss/train"]);
             Assert.Equal((float)history[epoch].Validation!.Loss, scalars["loss/validation"]);
             Assert.Equal(0.01f, scalars["learning_rate"]);

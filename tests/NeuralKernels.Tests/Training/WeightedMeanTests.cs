@@ -13,7 +13,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Training;
 
-/// <summary>A weighted mean is the sum over all rows of weight times loss, over the sum of all weights, however the rows are divided into batches.</summary>
+/// <summary>A weighted mean is the sum over all rows of weight times loss, over the sum of all weights, however the rows are divided into
+/// batches.</summary>
 public sealed class WeightedMeanTests
 {
     /// <summary>Some units of 2^-53: sums of a dozen terms below 4, divided.</summary>
@@ -23,8 +24,10 @@ public sealed class WeightedMeanTests
     private static readonly int[] s_labels = [0, 1, 2, 2, 2, 1, 0, 2, 2, 1, 1, 2];
     private static readonly Dataset<double> s_data = Dataset.Classification<double>(s_inputs, 2, s_labels, 3);
 
-    public static TheoryData<string> Weighing => ["cross-entropy(ignored=2)", "cross-entropy(weights=1,0.25,3)", "cross-entropy(smoothing=0.2;weights=2,1,0)",
-        "cross-entropy(smoothing=0.1;ignored=1;weights=1,5,0.5)", "sum of cross-entropy(ignored=2)", "sum of cross-entropy(weights=1,0.25,3)"];
+    public static TheoryData<string> Weighing =>
+        ["cross-entropy(ignored=2)", "cross-entropy(weights=1,0.25,3)", "cross-entropy(smoothing=0.2;weights=2,1,0)",
+        "cross-entropy(smoothing=0.1;ignored=1;weights=1,5,0.5)", "sum of cross-entropy(ignored=2)",
+        "sum of cross-entropy(weights=1,0.25,3)"];
 
     /// <summary>Case L02.</summary>
     [Theory]
@@ -113,7 +116,8 @@ public sealed class WeightedMeanTests
             Assert.Equal(expected.Loss, found.Loss, Rounding);
             Assert.Equal(expected.Weight, found.Weight, Rounding);
             Assert.Equal(expected.Accuracy, found.Accuracy);
-            IReadOnlyList<EpochReport> history = Create(loss, batch).Fit(s_data, new FitOptions<double> { Epochs = 2, Validation = s_data });
+            IReadOnlyList<EpochReport> history = Create(loss, batch)
+                .Fit(s_data, new FitOptions<double> { Epochs = 2, Validation = s_data });
             Assert.All(history, report => Assert.Equal(expected.Loss, report.TrainLoss, Rounding));
             Assert.All(history, report => Assert.Equal(expected.Loss, report.Validation!.Loss, Rounding));
         }

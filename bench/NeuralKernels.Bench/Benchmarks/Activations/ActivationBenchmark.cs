@@ -4,7 +4,8 @@ using NeuralKernels.Kernels.Activations;
 namespace NeuralKernels.Bench.Benchmarks.Activations;
 
 /// <summary>An activation forward, and backward from what a layer keeps for it.</summary>
-/// <param name="activation">Whose output is kept, where it does not keep its input; null for one that keeps its input and is no layer's activation.</param>
+/// <param name="activation">Whose output is kept, where it does not keep its input; null for one that keeps its input and is no layer's
+/// activation.</param>
 public abstract class ActivationBenchmark<T>(Activation? activation = null) : VectorBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

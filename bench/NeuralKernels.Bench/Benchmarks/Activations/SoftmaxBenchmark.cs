@@ -7,7 +7,8 @@ using Naive = NeuralKernels.Reference.Activations;
 
 namespace NeuralKernels.Bench.Benchmarks.Activations;
 
-/// <summary>The softmax of one row, forward and backward, beside the naive twin and the platform's, which does not subtract the maximum.</summary>
+/// <summary>The softmax of one row, forward and backward, beside the naive twin and the platform's, which does not subtract the
+/// maximum.</summary>
 [BenchmarkCategory("Activations")]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]

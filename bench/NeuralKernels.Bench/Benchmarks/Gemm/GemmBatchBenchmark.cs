@@ -33,5 +33,6 @@ public class GemmBatchBenchmark<T>() : ProductBenchmark<T>(Batch)
 
     [Benchmark]
     public void MultiplyBatch() => Fast.MultiplyBatch<T>(
-        Batch, false, false, M, N, K, T.One, A, K, B, N, T.Zero, C, N, new BatchStrides(M * K, K * N, M * N), default, Workspace, threads: 1);
+        Batch, false, false, M, N, K, T.One, A, K, B, N, T.Zero, C, N, new BatchStrides(M * K, K * N, M * N), default, Workspace,
+        threads: 1);
 }

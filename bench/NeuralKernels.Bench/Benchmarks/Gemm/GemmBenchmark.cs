@@ -69,6 +69,7 @@ public class GemmBenchmark<T> : ProductBenchmark<T>
     {
         IGemmPeer peer = GemmPeers.Find(library) ?? throw new InvalidOperationException($"{library} is not installed.");
         peer.SetThreads(1);
-        return peer.Prepare(M, N, K, typeof(T) == typeof(double)) ? peer : throw new InvalidOperationException($"{library} has nothing for {Shape}.");
+        return peer.Prepare(M, N, K, typeof(T) == typeof(double)) ? peer : throw new InvalidOperationException(
+            $"{library} has nothing for {Shape}.");
     }
 }

@@ -23,7 +23,8 @@ public class GemmPackedBenchmark<T> : ProductBenchmark<T>
 
     [Benchmark]
     public void Multiply() =>
-        Fast.Multiply<T>(false, M, T.One, A, K, new PackedMatrix<T>(K, N, _panels, Isa.Width), T.Zero, C, N, default, Workspace, threads: 1);
+        Fast.Multiply<T>(
+            false, M, T.One, A, K, new PackedMatrix<T>(K, N, _panels, Isa.Width), T.Zero, C, N, default, Workspace, threads: 1);
 
     private protected override void Prepare()
     {

@@ -25,5 +25,6 @@ public class GemmThreadsBenchmark<T> : ProductBenchmark<T>
     [Benchmark]
     public void TwoThreads() => Multiply(2);
 
-    private void Multiply(int threads) => Fast.Multiply<T>(false, false, M, N, K, T.One, A, K, B, N, T.Zero, C, N, default, Workspace, threads);
+    private void Multiply(int threads) => Fast.Multiply<T>(
+        false, false, M, N, K, T.One, A, K, B, N, T.Zero, C, N, default, Workspace, threads);
 }

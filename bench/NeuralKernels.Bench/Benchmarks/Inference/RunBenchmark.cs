@@ -39,7 +39,9 @@ public class RunBenchmark : KernelBenchmark
     ];
 
     public override Work Work =>
-        new(Network.RunFlops, sizeof(float) * (Network.Parameters + ((double)Network.Batch * (Network.Inputs + Network.Outputs))), Network.Batch == 1);
+        new(
+            Network.RunFlops, sizeof(float) * (Network.Parameters + ((double)Network.Batch * (Network.Inputs + Network.Outputs))),
+            Network.Batch == 1);
 
     public override IReadOnlyList<double> Results => [.. Doubles(_output)];
 

@@ -13,7 +13,8 @@ public class BinaryCrossEntropyBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.BinaryCrossEntropy.ValueAndGradient<T>(Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
+    public void Reference() => Loss = Naive.BinaryCrossEntropy.ValueAndGradient<T>(
+        Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
 
     [Benchmark]
     public void ValueAndGradient() => Loss = BinaryCrossEntropy.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);

@@ -16,7 +16,8 @@ public class SoftmaxCrossEntropyBenchmark<T> : LossBenchmark<T>
 {
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Labels")]
-    public void LabelledReference() => Loss = Naive.SoftmaxCrossEntropy.ValueAndGradient<T>(Rows, Columns, X, Labels, Z, functions: NaiveFunctions.Scalar);
+    public void LabelledReference() => Loss = Naive.SoftmaxCrossEntropy.ValueAndGradient<T>(
+        Rows, Columns, X, Labels, Z, functions: NaiveFunctions.Scalar);
 
     [Benchmark]
     [BenchmarkCategory("Labels")]
@@ -24,7 +25,8 @@ public class SoftmaxCrossEntropyBenchmark<T> : LossBenchmark<T>
 
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Distributions")]
-    public void DenseReference() => Loss = Naive.SoftmaxCrossEntropy.ValueAndGradient<T>(Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
+    public void DenseReference() => Loss = Naive.SoftmaxCrossEntropy.ValueAndGradient<T>(
+        Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
 
     [Benchmark]
     [BenchmarkCategory("Distributions")]

@@ -45,7 +45,8 @@ public class StepBenchmark : KernelBenchmark
     ];
 
     /// <summary>Parameters are read forward, read backward and updated; their gradients are written and read.</summary>
-    public override Work Work => new(Network.StepFlops, sizeof(float) * ((6.0 * Network.Parameters) + ((double)Network.Batch * Network.Inputs)));
+    public override Work Work => new(
+        Network.StepFlops, sizeof(float) * ((6.0 * Network.Parameters) + ((double)Network.Batch * Network.Inputs)));
 
     /// <summary>The loss, every gradient and every parameter, a layer's weights before its biases.</summary>
     public override IReadOnlyList<double> Results
@@ -121,5 +122,6 @@ public class StepBenchmark : KernelBenchmark
         return loss;
     }
 
-    private static float[] Part(ReadOnlySpan<float> all, ParameterSlice slice) => all.Slice(slice.Offset, slice.Shape.Aggregate((a, b) => a * b)).ToArray();
+    private static float[] Part(ReadOnlySpan<float> all, ParameterSlice slice) => all.Slice(
+        slice.Offset, slice.Shape.Aggregate((a, b) => a * b)).ToArray();
 }

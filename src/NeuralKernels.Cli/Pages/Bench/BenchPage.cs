@@ -24,7 +24,9 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
         }
 
         _page.Text(BenchReport.Steadiness(result));
-        _page.Figure("summary", Html.Table(["", .. _widths], Summary()), "The widths side by side, float. Each was measured in a process of its own.");
+        _page.Figure(
+            "summary", Html.Table(["", .. _widths], Summary()),
+            "The widths side by side, float. Each was measured in a process of its own.");
         _page.Section("What bounds it").Figure(
             "roofline",
             Roofline.Draw(result) + Html.Legend(_widths),
@@ -44,11 +46,13 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
             string on = $", {RowKey.ThreadsName(threads)}";
             yield return Row($"FMA peak, GFLOP/s{on}", width => Peak(width, threads)?.Best, Figures.Three);
             yield return Row($"best product, GFLOP/s{on}", width => Best(width, threads)?.Best, Figures.Three);
-            yield return Row($"its share of the peak{on}", width => Best(width, threads) is { } best ? result.ShareOfPeak(best) : null, Figures.Percent);
+            yield return Row(
+                $"its share of the peak{on}", width => Best(width, threads) is { } best ? result.ShareOfPeak(best) : null, Figures.Percent);
             foreach (string level in result.Of(BenchGroup.Read).Select(row => row.Key.Name).Distinct())
             {
                 yield return Row(
-                    $"read {level}, GB/s{on}", width => result.Find(new RowKey(BenchGroup.Read, "float", level, width, threads))?.Best, Figures.Three);
+                    $"read {level}, GB/s{on}", width => result.Find(new RowKey(BenchGroup.Read, "float", level, width, threads))?.Best,
+                    Figures.Three);
             }
         }
     }
@@ -100,7 +104,9 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
             + " and the longest, which is mostly the system's doing.",
             "microseconds",
             [
-                .. result.Rows.Where(row => row.Latency is not null && row.Key.Threads == 1 && row.Key.Width == result.Widths[0].Width).Select(
+                .. result.Rows.Where(row => row.Latency is not null
+                    && row.Key.Threads == 1
+                    && row.Key.Width == result.Widths[0].Width).Select(
                     row => (Network(row), (IReadOnlyList<double?>)
                     [
                         row.Latency!.P50 * 1e6, row.Latency.KnownP99 * 1e6, row.Latency.KnownP999 * 1e6, row.Latency.Longest * 1e6,
@@ -110,7 +116,8 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
     }
 
     private void Dots(
-        string? heading, string figure, string caption, string axis, IReadOnlyList<(string Name, IReadOnlyList<double?> Figures)> rows, string[] series)
+        string? heading, string figure, string caption, string axis, IReadOnlyList<(string Name, IReadOnlyList<double?> Figures)> rows,
+        string[] series)
     {
         if (rows.Count == 0)
         {
@@ -150,7 +157,8 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
             }
 
             BenchTable table = BenchTables.Of(comparison);
-            _page.Figure(table.Name, Html.Table(["row", .. table.Header], table.Rows), "How many times as fast as recorded; below 1 is slower.");
+            _page.Figure(
+                table.Name, Html.Table(["row", .. table.Header], table.Rows), "How many times as fast as recorded; below 1 is slower.");
         }
     }
 }

@@ -8,7 +8,8 @@ using static System.FormattableString;
 namespace NeuralKernels.Cli.Pages.Bench;
 
 /// <summary>
-/// How fast over how many operations there are for each byte that must be moved, below the roofs that arithmetic (flat) and memory (rising) set: operations/s
+/// How fast over how many operations there are for each byte that must be moved, below the roofs that arithmetic (flat) and memory (rising)
+/// set: operations/s
 /// &lt;= min(peak, intensity * bandwidth) (Williams, Waterman, Patterson, "Roofline", 2009).
 /// </summary>
 internal static class Roofline
@@ -16,16 +17,19 @@ internal static class Roofline
     private const int Height = 380;
     private const double LabelHeight = 13;
 
-    /// <summary>One thread, float: the flat roofs of all widths, the rising ones of the widest, and a dot per product or prediction and width.</summary>
+    /// <summary>One thread, float: the flat roofs of all widths, the rising ones of the widest, and a dot per product or prediction and
+    /// width.</summary>
     public static Chart Draw(BenchResult result)
     {
         BenchRow[] dots = [.. result.Rows.Where(IsDot)];
         (BenchRow Row, double Rate)[] memory =
         [
-            .. result.Of(BenchGroup.Read).Where(row => row.Key.Threads == 1 && row.Key.Width == result.Widths[0].Width).Select(row => (row, row.Best)),
+            .. result.Of(BenchGroup.Read).Where(row => row.Key.Threads == 1 && row.Key.Width == result.Widths[0].Width).Select(
+                row => (row, row.Best)),
         ];
         (int Width, double Peak)[] peaks =
-            [.. result.Widths.Select(width => (width.Width, result.Peak("float", width.Width, 1) ?? double.NaN)).Where(peak => double.IsFinite(peak.Item2))];
+            [.. result.Widths.Select(width => (width.Width, result.Peak("float", width.Width, 1) ?? double.NaN)).Where(
+                peak => double.IsFinite(peak.Item2))];
         double left = Power(dots.Min(Intensity), Math.Floor) / 16; // room for the names of the rising roofs
         double right = Power(dots.Max(Intensity), Math.Ceiling);
         double top = Power(peaks.Max(peak => peak.Peak) * 1.3, Math.Ceiling);
@@ -55,7 +59,9 @@ internal static class Roofline
 
         for (int i = 0; i < result.Widths.Count; i++)
         {
-            chart.Dots(dots.Where(row => row.Key.Width == result.Widths[i].Width).Select(row => (Intensity(row), row.Gflops!.Value)), Invariant($"f{i} ring"), 3.5);
+            chart.Dots(
+                dots.Where(row => row.Key.Width == result.Widths[i].Width).Select(row => (Intensity(row), row.Gflops!.Value)),
+                Invariant($"f{i} ring"), 3.5);
         }
 
         LabelPeaks(chart, peaks, right);
@@ -75,13 +81,16 @@ internal static class Roofline
         double[] places = Apart([.. peaks.Select(peak => chart.Y.Of(peak.Peak) - 8)]);
         for (int i = 0; i < peaks.Length; i++)
         {
-            chart.Svg.Text(chart.X.Of(right) - 2, places[i], $"{RowKey.WidthName(peaks[i].Width)} {Figures.Three(peaks[i].Peak)}", "end", "label halo");
+            chart.Svg.Text(
+                chart.X.Of(right) - 2, places[i], $"{RowKey.WidthName(peaks[i].Width)} {Figures.Three(peaks[i].Peak)}", "end",
+                "label halo");
         }
     }
 
     private static void LabelMemory(Chart chart, (BenchRow Row, double Rate)[] memory, double left, double bottom)
     {
-        double[] places = Apart([.. memory.Select(each => Math.Min(chart.Y.Of(bottom), chart.Y.Of(Math.Max(bottom, left * each.Rate))) - 6)]);
+        double[] places = Apart(
+            [.. memory.Select(each => Math.Min(chart.Y.Of(bottom), chart.Y.Of(Math.Max(bottom, left * each.Rate))) - 6)]);
         for (int i = 0; i < memory.Length; i++)
         {
             string label = string.Create(CultureInfo.InvariantCulture, $"{memory[i].Row.Key.Name} {Figures.Three(memory[i].Rate)} GB/s");

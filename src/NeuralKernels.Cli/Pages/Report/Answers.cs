@@ -46,5 +46,6 @@ internal sealed record Answers(double[] Values, int Columns)
     }
 
     /// <summary>The probability that a row is of a class.</summary>
-    public double Probability(int row, int label) => Columns > 1 ? Values[(row * Columns) + label] : label == 1 ? Values[row] : 1 - Values[row];
+    public double Probability(int row, int label) =>
+        Columns > 1 ? Values[(row * Columns) + label] : label == 1 ? Values[row] : 1 - Values[row];
 }

@@ -5,7 +5,8 @@ using NeuralKernels.Metrics;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
-/// <summary>Whether a network is right as often as it says: rows by the probability of the class they were taken for, and how many of them were.</summary>
+/// <summary>Whether a network is right as often as it says: rows by the probability of the class they were taken for, and how many of them
+/// were.</summary>
 /// <param name="Bins">Bins that have rows, by ascending confidence.</param>
 internal sealed record Calibration(IReadOnlyList<CalibrationBin> Bins)
 {

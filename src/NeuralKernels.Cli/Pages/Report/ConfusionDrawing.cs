@@ -6,7 +6,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
-/// <summary>How often each class was taken for each, as a square of shades; where there are too many classes for that, the most frequent mistakes.</summary>
+/// <summary>How often each class was taken for each, as a square of shades; where there are too many classes for that, the most frequent
+/// mistakes.</summary>
 internal static class ConfusionDrawing
 {
     /// <summary>Classes that a square of 400 units shows.</summary>
@@ -66,7 +67,8 @@ internal static class ConfusionDrawing
                                                    from j in Enumerable.Range(0, classes)
                                                    where i != j && confusion[i, j] > 0
                                                    orderby confusion[i, j] descending
-                                                   select (IReadOnlyList<string>)[names[i], names[j], Html.Count(confusion[i, j])]).Take(MostMistakes);
+                                                   select (IReadOnlyList<string>)[names[i], names[j], Html.Count(confusion[i, j])]).Take(
+                                                       MostMistakes);
         return Html.Table(["is", "taken for", "rows"], rows);
     }
 

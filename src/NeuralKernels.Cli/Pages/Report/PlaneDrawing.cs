@@ -9,7 +9,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
-/// <summary>What a network makes of its whole input: the plane of two inputs in the colours of its classes, or the curve over one input.</summary>
+/// <summary>What a network makes of its whole input: the plane of two inputs in the colours of its classes, or the curve over one
+/// input.</summary>
 internal static class PlaneDrawing
 {
     private const int Across = 96;
@@ -20,7 +21,8 @@ internal static class PlaneDrawing
 
     /// <summary>Whether two inputs and few enough classes are there.</summary>
     public static bool CanShow<T>(Dataset<T> rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => rows is { InputSize: 2, IsClassification: true, ClassCount: <= PageStyle.Series };
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            rows is { InputSize: 2, IsClassification: true, ClassCount: <= PageStyle.Series };
 
     /// <summary>Every place in the colour of the class it is taken for, the fainter the less sure, and rows of data on it.</summary>
     /// <param name="network">The network.</param>
@@ -49,7 +51,9 @@ internal static class PlaneDrawing
         Shade(chart, Answers.Of<T>(network, loss, places));
         for (int row = 0; row < rows.Count; row += Stride(rows.Count))
         {
-            chart.Dots([(units[0].Of(Number(rows.Input(row)[0])), units[1].Of(Number(rows.Input(row)[1])))], Invariant($"f{rows.Label(row)} ring"), 2.4);
+            chart.Dots(
+                [(units[0].Of(Number(rows.Input(row)[0])), units[1].Of(Number(rows.Input(row)[1])))], Invariant($"f{rows.Label(row)} ring"),
+                2.4);
         }
 
         return chart;
@@ -126,7 +130,8 @@ internal static class PlaneDrawing
                 if (label != Decision.None)
                 {
                     chart.Svg.Rectangle(
-                        chart.X.Start + (start * width), chart.Y.End + (row * height), (i - start) * width, height, Invariant($"cell f{label}"), 0.1 + (0.12 * shade));
+                        chart.X.Start + (start * width), chart.Y.End + (row * height), (i - start) * width, height,
+                        Invariant($"cell f{label}"), 0.1 + (0.12 * shade));
                 }
 
                 start = i;

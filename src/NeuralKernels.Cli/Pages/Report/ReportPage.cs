@@ -79,7 +79,8 @@ internal sealed class ReportPage<T>(TrainingData<T> data, Trainer<T> trainer, IR
         }
 
         _page.Section("How good it is").Figure(
-            "scores", Html.Table(["rows", "how many", "loss", classes ? "accuracy" : "R2"], rows), "Only the training rows were learned from.");
+            "scores", Html.Table(["rows", "how many", "loss", classes ? "accuracy" : "R2"], rows),
+            "Only the training rows were learned from.");
     }
 
     private void Classes(string name, Dataset<T> rows, Answers answers)

@@ -6,7 +6,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
-/// <summary>Pictures of the network of five lamps: its weights, a row on its way forward and back, who is to blame, and what it learned.</summary>
+/// <summary>Pictures of the network of five lamps: its weights, a row on its way forward and back, who is to blame, and what it
+/// learned.</summary>
 internal static class LampFigures
 {
     private const double LeastRadius = 13;
@@ -17,18 +18,21 @@ internal static class LampFigures
 
     /// <summary>The weights alone.</summary>
     public static Svg Weights(RowExplanation<double> row) => Drawing(
-        row, "A network of five inputs, two hidden layers and five outputs, with its weights as lines", Weight(row), (_, neuron) => Invariant($"{neuron + 1}"));
+        row, "A network of five inputs, two hidden layers and five outputs, with its weights as lines", Weight(row),
+        (_, neuron) => Invariant($"{neuron + 1}"));
 
     /// <summary>What came out of every neuron; at the outputs, the probability.</summary>
     public static Svg Forward(RowExplanation<double> row) => Drawing(
-        row, "A row on its way forward: what comes out of every neuron", Weight(row), (column, neuron) => Html.Number(Value(row, column, neuron)));
+        row, "A row on its way forward: what comes out of every neuron", Weight(row),
+        (column, neuron) => Html.Number(Value(row, column, neuron)));
 
     /// <summary>The error of every neuron, and what each passes upstream.</summary>
     public static Svg Backward(RowExplanation<double> row) => Drawing(
         row,
         "The error of every neuron on the way back, with lines for the blame that is passed",
         (column, from, to) => column == 0 ? row.Layers[0].WeightGradient(from, to) : row.Layers[column].Passed(from, to),
-        (column, neuron) => Html.Number(column == 0 ? row.Layers[0].Input[neuron] : row.Layers[column - 1].Errors[neuron], column == 0 ? 2 : 3),
+        (column, neuron) => Html.Number(
+            column == 0 ? row.Layers[0].Input[neuron] : row.Layers[column - 1].Errors[neuron], column == 0 ? 2 : 3),
         style: (column, neuron) => column == 0 ? "layer0" : row.Layers[column - 1].Errors[neuron] < 0 ? "down" : "up",
         radius: (_, _) => 21);
 
@@ -37,9 +41,13 @@ internal static class LampFigures
         row,
         "Each layer's blame shared out: neurons by size, connections by width",
         (column, from, to) => row.Layers[column].ConnectionShare(from, to),
-        (column, neuron) => column == 0 ? Html.Number(row.Layers[0].Input[neuron]) : $"{Html.Number(100 * row.Layers[column - 1].NeuronShares[neuron], 0)}%",
+        (column, neuron) =>
+            column == 0
+                ? Html.Number(row.Layers[0].Input[neuron])
+                : $"{Html.Number(100 * row.Layers[column - 1].NeuronShares[neuron], 0)}%",
         lineStyle: _ => "blame",
-        radius: (column, neuron) => column == 0 ? 17 : LeastRadius + ((MostRadius - LeastRadius) * row.Layers[column - 1].NeuronShares[neuron]));
+        radius: (column, neuron) =>
+            column == 0 ? 17 : LeastRadius + ((MostRadius - LeastRadius) * row.Layers[column - 1].NeuronShares[neuron]));
 
     /// <summary>How much a nudge of each bias lowers the cost.</summary>
     public static Svg Nudges(IReadOnlyList<BiasNudge> nudges)

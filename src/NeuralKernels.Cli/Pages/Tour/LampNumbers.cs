@@ -91,7 +91,8 @@ internal sealed class LampNumbers
             After = trainer.Explain(data.Input(Row), data.Label(Row)),
             Losses = [.. history.Select(epoch => epoch.TrainLoss)],
             Accuracy = trainer.Evaluate(data).Accuracy!.Value,
-            Hidden = [.. Enumerable.Range(0, data.Count).Select(row => session.Trace(data.Input(row))[0].Activation).Select(a => (a[0], a[1]))],
+            Hidden =
+                [.. Enumerable.Range(0, data.Count).Select(row => session.Trace(data.Input(row))[0].Activation).Select(a => (a[0], a[1]))],
             Check = check,
         };
     }

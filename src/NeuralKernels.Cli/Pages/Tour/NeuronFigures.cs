@@ -16,7 +16,8 @@ internal static class NeuronFigures
     public static Svg Neuron(LayerExplanation<double> layer, int neuron, double bias)
     {
         int features = layer.Input.Count;
-        var svg = new Svg(400, Top + (RowHeight * features) + 10, "Five features, each times its weight, summed and squashed by one neuron");
+        var svg = new Svg(
+            400, Top + (RowHeight * features) + 10, "Five features, each times its weight, summed and squashed by one neuron");
         double middle = Top + (RowHeight * features / 2);
         double most = Enumerable.Range(0, features).Max(i => Math.Abs(Weight(layer, i, neuron)));
         for (int i = 0; i < features; i++)
@@ -64,7 +65,8 @@ internal static class NeuronFigures
             .Legend(("this neuron", "f1"));
     }
 
-    private static double Weight(LayerExplanation<double> layer, int input, int neuron) => layer.Weights[(input * layer.Errors.Count) + neuron];
+    private static double Weight(LayerExplanation<double> layer, int input, int neuron) =>
+        layer.Weights[(input * layer.Errors.Count) + neuron];
 
     private static string Four(double value) => Html.Number(value, 4);
 }

@@ -64,7 +64,9 @@ internal static class TourPage
             .Text(
                 "With more inputs a neuron is no different: each feature times its weight, the products and a bias summed to Z, "
                 + "and Z squashed to between 0 and 1. This is the second neuron of the first hidden layer, on one row of lamps.")
-            .Figure("neuron", NeuronFigures.Neuron(layer, LampNumbers.Neuron, bias).ToString(), "Five features go in, one activation comes out.")
+            .Figure(
+                "neuron", NeuronFigures.Neuron(layer, LampNumbers.Neuron, bias).ToString(),
+                "Five features go in, one activation comes out.")
             .Figure("sum", NeuronFigures.Sum(layer, LampNumbers.Neuron, bias), "The same sum, to check by hand.")
             .Figure(
                 "squash",
@@ -88,7 +90,9 @@ internal static class TourPage
             .Text(
                 "Stack the weights of all neurons of a layer, a row for each, and the whole layer is one product: Z = W X + b. "
                 + "That is all the arithmetic there is, and why matrix products decide how fast a network runs.")
-            .Figure("matrices", $"<div class=\"equation\">{equation}</div>", "The first hidden layer on the same row. The second Z is the one summed above.");
+            .Figure(
+                "matrices", $"<div class=\"equation\">{equation}</div>",
+                "The first hidden layer on the same row. The second Z is the one summed above.");
     }
 
     /// <summary>The weights of one neuron: a row of the article's W, a column of the layer's.</summary>
@@ -104,7 +108,9 @@ internal static class TourPage
                 "Layer after layer does the same, each with the activations of the one before. The last layer's five numbers are turned into "
                 + $"probabilities that sum to 1. In this row {LampNumbers.Name(lit)} is lit, and the network, which knows nothing yet, "
                 + $"gives it {Html.Number(row.Prediction[lit])}.")
-            .Figure("forward", LampFigures.Forward(row).ToString(), "In each neuron what comes out of it; in the outputs the probability of each lamp.");
+            .Figure(
+                "forward", LampFigures.Forward(row).ToString(),
+                "In each neuron what comes out of it; in the outputs the probability of each lamp.");
     }
 
     private static void Cost(Page page, LogisticNumbers numbers) => page

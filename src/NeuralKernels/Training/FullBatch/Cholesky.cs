@@ -3,7 +3,8 @@ using System;
 namespace NeuralKernels.Training.FullBatch;
 
 /// <summary>A x = b for a symmetric positive definite A, by its factor L: A = L L'.</summary>
-/// <remarks>Golub and Van Loan, "Matrix computations", 2013, algorithm 4.2.1 row by row; plain loops, so the same bits everywhere.</remarks>
+/// <remarks>Golub and Van Loan, "Matrix computations", 2013, algorithm 4.2.1 row by row; plain loops, so the same bits
+/// everywhere.</remarks>
 internal static class Cholesky
 {
     /// <summary>Solves in place.</summary>

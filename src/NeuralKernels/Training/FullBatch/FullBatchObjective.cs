@@ -4,10 +4,13 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>The loss over a whole data set, and the trainer's penalty L2, as a function of the parameters, without the gaps between them, in double.</summary>
+/// <summary>The loss over a whole data set, and the trainer's penalty L2, as a function of the parameters, without the gaps between them,
+/// in double.</summary>
 /// <remarks>
-/// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are taken in batches of the trainer,
-/// their losses and gradients by the weight of their rows, so that a mean does not depend on the batch size, but for rounding. Where no row counts, the loss
+/// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are taken in
+/// batches of the trainer,
+/// their losses and gradients by the weight of their rows, so that a mean does not depend on the batch size, but for rounding. Where no row
+/// counts, the loss
 /// and its gradient are 0, and nothing is penalized. The same bits everywhere, as all sums have a fixed order.
 /// </remarks>
 internal sealed class FullBatchObjective<T>
@@ -33,7 +36,8 @@ internal sealed class FullBatchObjective<T>
         if (trainer.Rules is { } rules && rules with { L2 = 0, Biases = false } != new StepRules())
         {
             throw new ArgumentException(
-                $"The trainer's rules are {rules}; of them only L2 is a part of what is made small, the others are for steps.", nameof(trainer));
+                $"The trainer's rules are {rules}; of them only L2 is a part of what is made small, the others are for steps.",
+                nameof(trainer));
         }
 
         _trainer = trainer;
@@ -185,8 +189,10 @@ internal sealed class FullBatchObjective<T>
 }
 
 /// <summary>How an optimizer of the whole batch ended.</summary>
-/// <param name="Loss">The loss over all rows, and the penalty L2 where the trainer's rules have one, with the parameters that the network is left with.</param>
+/// <param name="Loss">The loss over all rows, and the penalty L2 where the trainer's rules have one, with the parameters that the network
+/// is left with.</param>
 /// <param name="Iterations">Steps taken.</param>
 /// <param name="Evaluations">Passes over all rows: losses with their gradients, and one per output for a Jacobian.</param>
-/// <param name="Converged">Whether the gradient became as small as was asked; else the iterations ran out, or no step made the loss smaller.</param>
+/// <param name="Converged">Whether the gradient became as small as was asked; else the iterations ran out, or no step made the loss
+/// smaller.</param>
 public sealed record FullBatchResult(double Loss, int Iterations, int Evaluations, bool Converged);

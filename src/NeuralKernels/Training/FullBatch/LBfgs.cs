@@ -5,10 +5,13 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>L-BFGS: steps of Newton's kind, the curvature learned from the last few steps; for small networks and all rows at once.</summary>
+/// <summary>L-BFGS: steps of Newton's kind, the curvature learned from the last few steps; for small networks and all rows at
+/// once.</summary>
 /// <remarks>
-/// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; the two loops of Nocedal and Wright, "Numerical optimization",
-/// 2006, algorithm 7.4, scaled by s y / y y, with a line search for the strong Wolfe conditions. In double whatever the network's numbers; networks of
+/// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; the two loops of Nocedal and Wright, "Numerical
+/// optimization",
+/// 2006, algorithm 7.4, scaled by s y / y y, with a line search for the strong Wolfe conditions. In double whatever the network's numbers;
+/// networks of
 /// doubles go deeper. A pair of steps whose s y is not above 1e-10 y y is not remembered. Iterations allocate nothing.
 /// </remarks>
 public sealed record LBfgs
@@ -37,11 +40,14 @@ public sealed record LBfgs
     /// <summary>It ends where no component of the gradient is larger.</summary>
     public double Tolerance { get; }
 
-    /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best.</summary>
-    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is not asked.</param>
+    /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the
+    /// best.</summary>
+    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is
+    /// not asked.</param>
     /// <param name="data">All rows.</param>
     /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
-    /// <exception cref="ArgumentException">The data do not fit the network or have no rows; the trainer's rules have more than L2.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the network or have no rows; the trainer's rules have more than
+    /// L2.</exception>
     public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

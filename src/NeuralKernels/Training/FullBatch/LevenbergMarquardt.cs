@@ -8,18 +8,22 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>Levenberg's and Marquardt's method: least squares with the curvature of the residuals' slopes; for small networks of numbers.</summary>
+/// <summary>Levenberg's and Marquardt's method: least squares with the curvature of the residuals' slopes; for small networks of
+/// numbers.</summary>
 /// <remarks>
 /// <para>
-/// Hagan and Menhaj, "Training feedforward networks with the Marquardt algorithm", 1994. With r the residuals of all rows and outputs and J their
+/// Hagan and Menhaj, "Training feedforward networks with the Marquardt algorithm", 1994. With r the residuals of all rows and outputs and J
+/// their
 /// derivatives by the p parameters, the step solves, by Cholesky in double,
 /// </para>
 /// <code>
 /// (J'J + damping diag(J'J) + damping 1e-12 I) step = -J'r
 /// </code>
 /// <para>
-/// and is taken where the loss falls, the damping then a tenth; else the damping is ten times as large. A row of J is the gradient of one output of one
-/// row, by backpropagation. The penalty L2 of the trainer's rules is a part of the gradient and of the diagonal. A step costs as many backward passes over all
+/// and is taken where the loss falls, the damping then a tenth; else the damping is ten times as large. A row of J is the gradient of one
+/// output of one
+/// row, by backpropagation. The penalty L2 of the trainer's rules is a part of the gradient and of the diagonal. A step costs as many
+/// backward passes over all
 /// rows as there are outputs, and 2 p^2 numbers of memory; it allocates nothing.
 /// </para>
 /// </remarks>
@@ -58,25 +62,30 @@ public sealed record LevenbergMarquardt
     /// <summary>It ends where no component of the gradient is larger.</summary>
     public double Tolerance { get; }
 
-    /// <summary>Makes the mean squared error over the data small, from the network's parameters on, and leaves the network with the best.</summary>
-    /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its
+    /// <summary>Makes the mean squared error over the data small, from the network's parameters on, and leaves the network with the
+    /// best.</summary>
+    /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>, with which penalty L2
+    /// (<see cref="Trainer{T}.Rules"/>); its
     /// optimizer is not asked.</param>
     /// <param name="data">Rows with numbers as targets.</param>
     /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
-    /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MostParameters"/> parameters, the trainer's rules have more
+    /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MostParameters"/> parameters, the trainer's
+    /// rules have more
     /// than L2, or the data have classes, do not fit the network or have no rows.</exception>
     public FullBatchResult Minimize(Trainer<double> trainer, Dataset<double> data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         if (trainer.Loss != Loss.MeanSquaredError)
         {
-            throw new ArgumentException($"The loss is '{trainer.Loss.Name}'; least squares are of '{Loss.MeanSquaredError.Name}'.", nameof(trainer));
+            throw new ArgumentException(
+                $"The loss is '{trainer.Loss.Name}'; least squares are of '{Loss.MeanSquaredError.Name}'.", nameof(trainer));
         }
 
         if (trainer.Network.ParameterCount > MostParameters)
         {
             throw new ArgumentException(
-                Invariant($"The network has {trainer.Network.ParameterCount} parameters; at most {MostParameters} are taken."), nameof(trainer));
+                Invariant($"The network has {trainer.Network.ParameterCount} parameters; at most {MostParameters} are taken."),
+                nameof(trainer));
         }
 
         var objective = new FullBatchObjective<double>(trainer, data);
@@ -92,7 +101,8 @@ public sealed record LevenbergMarquardt
         int jacobians = 0;
         int iterations = 0;
         double damping = Damping;
-        while (iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<double>.Largest(gradient) > Tolerance)
+        while (
+            iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<double>.Largest(gradient) > Tolerance)
         {
             work.ComputeNormal();
             jacobians++;
@@ -167,7 +177,8 @@ public sealed record LevenbergMarquardt
             _output = new double[outputs];
             _target = new double[outputs];
             _jacobian = new double[rows * size];
-            _workspace = new double[Enumerable.Range(1, rows).Max(count => Gemm.WorkspaceLength<double>(true, false, size, size, count, threads: 1))];
+            _workspace = new double[Enumerable.Range(1, rows).Max(
+                count => Gemm.WorkspaceLength<double>(true, false, size, size, count, threads: 1))];
             Normal = new double[size * size];
             Matrix = new double[size * size];
             Step = new double[size];
@@ -188,8 +199,10 @@ public sealed record LevenbergMarquardt
         public double[] Slope { get; }
 
         /// <summary>
-        /// J'J scaled as the gradient of the mean is, both times 2 / (rows outputs), and L2 on its diagonal: size x size, row-major; the network has the
-        /// parameters. An element adds up over the rows of J, outputs ascending within rows, <see cref="JacobianRows"/> at a time in the order of
+        /// J'J scaled as the gradient of the mean is, both times 2 / (rows outputs), and L2 on its diagonal: size x size, row-major; the
+        /// network has the
+        /// parameters. An element adds up over the rows of J, outputs ascending within rows, <see cref="JacobianRows"/> at a time in the
+        /// order of
         /// <see cref="Gemm"/>; it is scaled at its end.
         /// </summary>
         public void ComputeNormal()
@@ -211,7 +224,8 @@ public sealed record LevenbergMarquardt
                     if (filled * size == _jacobian.Length || (row == _data.Count - 1 && j == outputs - 1))
                     {
                         Gemm.Multiply(
-                            true, false, size, size, filled, 1, _jacobian, size, _jacobian, size, beta, Normal, size, default, _workspace, threads: 1);
+                            true, false, size, size, filled, 1, _jacobian, size, _jacobian, size, beta, Normal, size, default, _workspace,
+                            threads: 1);
                         (filled, beta) = (0, 1);
                     }
                 }

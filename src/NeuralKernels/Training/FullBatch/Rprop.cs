@@ -5,9 +5,11 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>iRprop-: every parameter has a step of its own, that grows while the sign of its gradient stays and shrinks where it changes.</summary>
+/// <summary>iRprop-: every parameter has a step of its own, that grows while the sign of its gradient stays and shrinks where it
+/// changes.</summary>
 /// <remarks>
-/// <para>Igel and Huesken, "Improving the Rprop learning algorithm", 2000; Riedmiller and Braun, 1993. For all rows at once; per parameter:</para>
+/// <para>Igel and Huesken, "Improving the Rprop learning algorithm", 2000; Riedmiller and Braun, 1993. For all rows at once; per
+/// parameter:</para>
 /// <code>
 /// if g g' > 0:  step = min(step grow, most)
 /// if g g' &lt; 0:  step = max(step shrink, least), g = 0
@@ -66,11 +68,14 @@ public sealed record Rprop
     /// <summary>The greatest step.</summary>
     public double Most { get; }
 
-    /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best that were met.</summary>
-    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is not asked.</param>
+    /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best that
+    /// were met.</summary>
+    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is
+    /// not asked.</param>
     /// <param name="data">All rows.</param>
     /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
-    /// <exception cref="ArgumentException">The data do not fit the network or have no rows, or the trainer's rules have more than L2.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the network or have no rows, or the trainer's rules have more than
+    /// L2.</exception>
     public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -5,11 +5,13 @@ namespace NeuralKernels.Training.FullBatch;
 
 /// <summary>A step length along a direction that satisfies the strong Wolfe conditions.</summary>
 /// <remarks>
-/// <para>Nocedal and Wright, "Numerical optimization", 2006, algorithms 3.5 and 3.6. With f(a) the loss at step a and f'(a) its slope there:</para>
+/// <para>Nocedal and Wright, "Numerical optimization", 2006, algorithms 3.5 and 3.6. With f(a) the loss at step a and f'(a) its slope
+/// there:</para>
 /// <code>
 /// f(a) at most f(0) + 1e-4 a f'(0)      and      |f'(a)| at most 0.9 |f'(0)|
 /// </code>
-/// <para>Between two steps a cubic through values and slopes is minimized, and not let nearer than a tenth of the interval to an end of it.</para>
+/// <para>Between two steps a cubic through values and slopes is minimized, and not let nearer than a tenth of the interval to an end of
+/// it.</para>
 /// </remarks>
 internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

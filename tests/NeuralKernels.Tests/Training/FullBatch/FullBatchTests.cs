@@ -16,9 +16,12 @@ namespace NeuralKernels.Tests.Training.FullBatch;
 
 /// <summary>Optimizers of all rows at once: known minima, and less loss than Adam reaches in as many passes over the rows.</summary>
 /// <remarks>
-/// L-BFGS and Levenberg-Marquardt are compared with Adam at the best of five rates. Rprop, which has no rate to choose, is compared with Adam at its
-/// default, and at the best of the rates where it has the passes that it needs: some 300 on iris. On the sine, whose valley is narrow and bent, signs alone
-/// zigzag, and a well-chosen Adam stays ahead; so it does with other first steps and with iRprop+ (<c>bench ... duel</c> has the figures by time).
+/// L-BFGS and Levenberg-Marquardt are compared with Adam at the best of five rates. Rprop, which has no rate to choose, is compared with
+/// Adam at its
+/// default, and at the best of the rates where it has the passes that it needs: some 300 on iris. On the sine, whose valley is narrow and
+/// bent, signs alone
+/// zigzag, and a well-chosen Adam stays ahead; so it does with other first steps and with iRprop+ (<c>bench ... duel</c> has the figures by
+/// time).
 /// </remarks>
 public sealed class FullBatchTests
 {
@@ -97,7 +100,8 @@ public sealed class FullBatchTests
     [Fact]
     public void The_penalty_of_the_trainer_is_a_part_of_what_each_makes_small()
     {
-        // y = w x + b over x = -1, 1 with y = -2, 2: the mean of (2 - w)^2 and L2 w^2 / 2 have their least at w = 4 / (2 + L2); b = 0, unless 1 is added to y.
+        // y = w x + b over x = -1, 1 with y = -2, 2: the mean of (2 - w)^2 and L2 w^2 / 2 have their least at w = 4 / (2 + L2); b = 0,
+        // unless 1 is added to y.
         Dataset<double> data = Dataset.Regression([-1.0, 1], 1, [-1.0, 3]);
         foreach ((bool biases, double bias) in new[] { (false, 1.0), (true, 0.8) }) // with biases 2 / (2 + L2)
         {
@@ -142,7 +146,8 @@ public sealed class FullBatchTests
     {
         Dataset<double> data = Generate.Sine<double>(30, noise: 0.1, seed: 4);
         var objective = new FullBatchObjective<double>(
-            Network.Create<double>(1).Dense(5, Activation.Tanh).Dense(1).Build(seed: 9).CreateTrainer(Loss.MeanSquaredError, new Sgd(), 30), data);
+            Network.Create<double>(1).Dense(5, Activation.Tanh).Dense(1).Build(seed: 9).CreateTrainer(Loss.MeanSquaredError, new Sgd(), 30),
+            data);
         var search = new WolfeSearch<double>(objective);
         double[] from = objective.Parameters();
         var gradient = new double[objective.Size];
@@ -248,7 +253,8 @@ public sealed class FullBatchTests
     {
         string[] lines = [.. File.ReadAllLines(SharedData.PathOf("iris.csv")).Where(line => line.Contains(',', StringComparison.Ordinal))];
         string[] classes = [.. lines.Select(line => line.Split(',')[4]).Distinct()];
-        double[] inputs = [.. lines.SelectMany(line => line.Split(',')[..4]).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        double[] inputs =
+            [.. lines.SelectMany(line => line.Split(',')[..4]).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
         Standardizer.Fit<double>(inputs, 4).Apply<double>(inputs);
         return Dataset.Classification(inputs, 4, [.. lines.Select(line => Array.IndexOf(classes, line.Split(',')[4]))], classes);
     }
