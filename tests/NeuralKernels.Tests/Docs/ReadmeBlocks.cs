@@ -14,8 +14,7 @@ using NeuralKernels.Training;
 
 namespace Readme;
 
-/// <summary>The README's other blocks of C#, compiled and run as they stand there, each behind the lines that it takes for
-/// granted.</summary>
+/// <summary>The README's other blocks of C#, compiled and run as they stand there, each behind the lines that it takes for granted.</summary>
 /// <remarks>For a process of its own: they write files where they stand.</remarks>
 internal static class ReadmeBlocks
 {
@@ -65,15 +64,11 @@ internal static class ReadmeBlocks
         float[] saved = network.Parameters.ToArray();
 
         // <readme>
-        // Whole or not at all
-        ModelFile.Save("spirals.safetensors", new Model<float>(network, Loss.SoftmaxCrossEntropy, Preprocessing: null));
-        // model.Network and model.Loss, to the bit; nk predict takes the file too
-        Model<float> model = ModelFile.Load<float>("spirals.safetensors");
+        ModelFile.Save("spirals.safetensors", new Model<float>(network, Loss.SoftmaxCrossEntropy, Preprocessing: null)); // whole or not at all
+        Model<float> model = ModelFile.Load<float>("spirals.safetensors");   // model.Network and model.Loss, to the bit; nk predict takes the file too
 
-        // What it knows now, weights packed once, shared by all sessions
-        PackedNetwork<float> packed = network.Pack();
-        // One per thread; a row has the same bits alone and in any batch
-        Session<float> session = packed.CreateSession(maxBatch: 64);
+        PackedNetwork<float> packed = network.Pack();                        // what it knows now, weights packed once, shared by all sessions
+        Session<float> session = packed.CreateSession(maxBatch: 64);         // one per thread; a row has the same bits alone and in any batch
         session.Warmup();                                                    // the first real row is as fast as any
 
         trainer.Accumulate(rows, labels);                                    // micro-batches: gradients of several, one update
@@ -117,8 +112,7 @@ internal static class ReadmeBlocks
     {
         double[] x = [0.1, 0.9, -0.3, 0.5, -0.7];
         double[] target = [1, 0, 0.5, 0, 1];
-        Network<double> network = Network.Create<double>(inputs: 5).Dense(2, Activation.Sigmoid).Dense(3, Activation.Sigmoid).Dense(5)
-            .Build(seed: 1);
+        Network<double> network = Network.Create<double>(inputs: 5).Dense(2, Activation.Sigmoid).Dense(3, Activation.Sigmoid).Dense(5).Build(seed: 1);
         Trainer<double> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 1);
 
         // <readme>
