@@ -42,7 +42,7 @@ public sealed record FitOptions<T>
             nameof(ValidationShare), value, Invariant($"ValidationShare is {value}; a number in [0, 1) is needed."));
     }
 
-    /// <summary>A weight per row of the data, finite and not negative; null for 1 each. Not to be had together with
+    /// <summary>A weight per row of the data, finite and not negative; null for 1 each. Cannot be combined with
     /// <see cref="ValidationShare"/>.</summary>
     public IReadOnlyList<T>? SampleWeights { get; init; }
 
