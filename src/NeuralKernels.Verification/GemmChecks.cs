@@ -1,9 +1,9 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.MatrixProduct;
 using static System.FormattableString;
-using ReferenceGemm = NeuralKernels.Reference.Gemm.Gemm;
+using ReferenceGemm = NeuralKernels.Reference.MatrixProduct.Gemm;
 
 namespace NeuralKernels.Verification;
 

@@ -19,20 +19,20 @@ internal static class RandomChecks
         int n = quick ? 515 : 20_003;
         var words = new uint[n];
         var expectedWords = new uint[n];
-        Naive.Random.Philox.Fill(Seed, Stream, 3, expectedWords);
-        Fast.Random.Philox.Fill(Seed, Stream, 3, words);
+        Naive.RandomNumbers.Philox.Fill(Seed, Stream, 3, expectedWords);
+        Fast.RandomNumbers.Philox.Fill(Seed, Stream, 3, words);
         comparison.SameIntegers<uint>(Area, "32-bit words", expectedWords, words);
 
         var longWords = new ulong[n];
         var expectedLongWords = new ulong[n];
-        Naive.Random.Philox.Fill(Seed, Stream, 1, expectedLongWords);
-        Fast.Random.Philox.Fill(Seed, Stream, 1, longWords);
+        Naive.RandomNumbers.Philox.Fill(Seed, Stream, 1, expectedLongWords);
+        Fast.RandomNumbers.Philox.Fill(Seed, Stream, 1, longWords);
         comparison.SameIntegers<ulong>(Area, "64-bit words", expectedLongWords, longWords);
 
         var order = new int[n];
         var expectedOrder = new int[n];
-        Naive.Random.Shuffle.Fill(Seed, Stream, expectedOrder);
-        Fast.Random.Shuffle.Fill(Seed, Stream, order);
+        Naive.RandomNumbers.Shuffle.Fill(Seed, Stream, expectedOrder);
+        Fast.RandomNumbers.Shuffle.Fill(Seed, Stream, order);
         comparison.SameIntegers<int>(Area, "shuffle", expectedOrder, order);
 
         Run<float>(comparison, n);
@@ -45,22 +45,22 @@ internal static class RandomChecks
     {
         (T low, T high) = (T.CreateTruncating(-0.3), T.CreateTruncating(1.7));
         Check<T>(
-            comparison, "uniform", n, y => Naive.Random.Uniform.Fill(Seed, Stream, 5, y, low, high),
-            y => Fast.Random.Uniform.Fill(Seed, Stream, 5, y, low, high));
+            comparison, "uniform", n, y => Naive.RandomNumbers.Uniform.Fill(Seed, Stream, 5, y, low, high),
+            y => Fast.RandomNumbers.Uniform.Fill(Seed, Stream, 5, y, low, high));
         Check<T>(
             comparison, "normal", n,
-            y => Naive.Random.Normal.Fill(Seed, Stream, 5, y, low, high, Elementaries.OfKernels),
-            y => Fast.Random.Normal.Fill(Seed, Stream, 5, y, low, high));
+            y => Naive.RandomNumbers.Normal.Fill(Seed, Stream, 5, y, low, high, KernelMath.OfKernels),
+            y => Fast.RandomNumbers.Normal.Fill(Seed, Stream, 5, y, low, high));
         T probability = T.CreateTruncating(0.3);
         Check<T>(
             comparison, "bernoulli", n,
-            y => Naive.Random.Bernoulli.Fill(Seed, Stream, 5, y, probability, high),
-            y => Fast.Random.Bernoulli.Fill(Seed, Stream, 5, y, probability, high));
+            y => Naive.RandomNumbers.Bernoulli.Fill(Seed, Stream, 5, y, probability, high),
+            y => Fast.RandomNumbers.Bernoulli.Fill(Seed, Stream, 5, y, probability, high));
         T[] x = Inputs.Spread<T>(n, 60);
         Check<T>(
             comparison, "dropout", n,
-            y => Naive.Random.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4),
-            y => Fast.Random.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4));
+            y => Naive.RandomNumbers.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4),
+            y => Fast.RandomNumbers.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4));
 
         T[] left = [.. Inputs.Special<T>(), .. Inputs.Stride<T>(n)];
         T[] right = Inputs.Spread<T>(left.Length, 61, -60, 60);

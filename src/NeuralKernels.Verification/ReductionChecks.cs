@@ -68,7 +68,7 @@ internal static class ReductionChecks
 
         var expectedRows = new T[rows];
         var foundRows = new T[rows];
-        Naive.LogSumExp.Apply<T>(rows, columns, input, expectedRows, Elementaries.OfKernels);
+        Naive.LogSumExp.Apply<T>(rows, columns, input, expectedRows, KernelMath.OfKernels);
         Fast.LogSumExp.Apply<T>(rows, columns, input, foundRows);
         comparison.Same<T>(Area, "logarithms of sums of exponentials", expectedRows, foundRows);
     }

@@ -27,7 +27,7 @@ internal static class SoftmaxChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = rows * columns;
-        Elementary exp = Elementaries.OfKernels;
+        Elementary exp = KernelMath.OfKernels;
         T[] x = Inputs.Spread<T>(n, 30, -4, 5);
         T[] dy = Inputs.Spread<T>(n, 31);
         T[] targets = Array.ConvertAll(Inputs.Spread<T>(n, 32), T.Abs);

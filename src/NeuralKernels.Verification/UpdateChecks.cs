@@ -46,7 +46,7 @@ internal static class UpdateChecks
             (s, t) => Fast.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t));
         Check<T>(
             comparison, "nadam", n,
-            (s, t) => Naive.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product, functions: Elementaries.OfKernels),
+            (s, t) => Naive.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product, functions: KernelMath.OfKernels),
             (s, t) => Fast.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product));
         Check<T>(
             comparison, "rmsprop", n,

@@ -1,6 +1,6 @@
 using System;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.MatrixProduct;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
-using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.MatrixProduct;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Memory;

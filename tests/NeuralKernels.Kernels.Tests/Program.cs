@@ -1,6 +1,6 @@
 using System;
 using NeuralKernels.Kernels.Tests.Codegen;
-using NeuralKernels.Kernels.Tests.Gemm;
+using NeuralKernels.Kernels.Tests.MatrixProduct;
 
 namespace NeuralKernels.Kernels.Tests;
 

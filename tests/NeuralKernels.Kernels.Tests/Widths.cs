@@ -30,9 +30,9 @@ internal static class Widths
     public static void ForEach<T, TPass>(TPass pass, int n, Action prepare, Action<string> check)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TPass : struct, ISweepOperator<T> =>
-        ForEach<T, SweepKernel<T, TPass>, bool>(new SweepKernel<T, TPass>(pass, n), prepare, (_, width) => check(width));
+        ForEach<T, LoopKernel<T, TPass>, bool>(new LoopKernel<T, TPass>(pass, n), prepare, (_, width) => check(width));
 
-    private readonly struct SweepKernel<T, TPass>(TPass pass, int n) : IAnyWidth<T, bool>
+    private readonly struct LoopKernel<T, TPass>(TPass pass, int n) : IAnyWidth<T, bool>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TPass : struct, ISweepOperator<T>
     {
@@ -40,7 +40,7 @@ internal static class Widths
             where S : struct, ISimd<V, T>
             where V : struct
         {
-            Sweep.Run<S, V, T, TPass>(pass, n);
+            MultiSpanLoop.Run<S, V, T, TPass>(pass, n);
             return true;
         }
     }

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Reflection;
 using NeuralKernels.Data;
 using NeuralKernels.Initialization;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;

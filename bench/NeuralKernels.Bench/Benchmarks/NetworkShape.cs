@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Bench.Benchmarks;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Bench.Benchmarks;
 

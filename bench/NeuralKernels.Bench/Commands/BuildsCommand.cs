@@ -53,7 +53,7 @@ internal static class BuildsCommand
     /// <summary>Each twice and in both orders, so that neither has the better place.</summary>
     private static double[] InterleavedPairs(Action old, Action own)
     {
-        double[] first = Turns.Run(old, own), second = Turns.Run(own, old);
+        double[] first = InterleavedTimer.Run(old, own), second = InterleavedTimer.Run(own, old);
         return [Math.Min(first[0], second[1]), Math.Min(first[1], second[0])];
     }
 

@@ -6,7 +6,7 @@ using System.IO;
 using System.Linq;
 using NeuralKernels.Data;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
@@ -210,7 +210,7 @@ internal static class DuelCommand
         {
             Trainer<double> trainer = Network.Create<double>(Data.InputSize)
                 .Dense(Hidden, Activation.Tanh).Dense(Outputs).Build(seed).CreateTrainer(Loss, optimizer, batch);
-            trainer.Rules = L2 > 0 ? new StepRules { L2 = L2 } : null;
+            trainer.Regularization = L2 > 0 ? new Regularization { L2 = L2 } : null;
             return trainer;
         }
 

@@ -49,7 +49,7 @@ internal static class FunctionRatios
         if (cases.Length > 0)
         {
             (float[] x, float[] y, float[] z) = Operands(cases[0], lengths[0]);
-            Turns.Run(() => cases[0].Ours(x, y, z), () => cases[0].Peer(x, y, z));
+            InterleavedTimer.Run(() => cases[0].Ours(x, y, z), () => cases[0].Peer(x, y, z));
         }
 
         foreach (Case row in cases)
@@ -57,7 +57,7 @@ internal static class FunctionRatios
             foreach (int n in row.Streams ? [.. lengths, StreamRatios.Length] : lengths)
             {
                 (float[] x, float[] y, float[] z) = Operands(row, n);
-                double[] time = Turns.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
+                double[] time = InterleavedTimer.Run(() => row.Ours(x, y, z), () => row.Peer(x, y, z));
                 yield return new RatioLine(
                     Invariant($"{row.Name} n={n}"), time[0] / n, time[1] / n, "TensorPrimitives", "ns/element", time[1] / time[0], row.Bar);
             }
@@ -72,7 +72,7 @@ internal static class FunctionRatios
         foreach (int n in lengths)
         {
             (float[] x, _, float[] z) = Operands(s_cases[0], n);
-            double[] time = Turns.Run(() => Gelu.Forward<float>(x, z), () => FmaPeak.Round<float>());
+            double[] time = InterleavedTimer.Run(() => Gelu.Forward<float>(x, z), () => FmaPeak.Round<float>());
             double peak = FmaPeak.Round<float>() / time[1];
             double allowed = AllowedNanoseconds * AtPeak / peak;
             yield return new RatioLine(

@@ -5,7 +5,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using NeuralKernels.Bench.Peers;
-using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.MatrixProduct;
 using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Bench.Ratios;
@@ -81,7 +81,7 @@ internal static class GemmRatios
             }
         }
 
-        double[] time = threads > 1 ? Turns.RunApart([.. actions]) : Turns.Run([.. actions]);
+        double[] time = threads > 1 ? InterleavedTimer.RunApart([.. actions]) : InterleavedTimer.Run([.. actions]);
         double operations = 2.0 * m * n * k;
 
         // A long product leaves few rounds for the peak's short one, so it is also measured on its own.

@@ -52,7 +52,7 @@ internal static class InferRatios
         session.Warmup();
         float[] inputs = shape.Rows(), outputs = new float[shape.Batch * shape.Outputs], theirs = new float[outputs.Length];
         using OnnxPeer? onnx = OnnxPeer.Load(network, shape.Batch, inputs, theirs);
-        double[] time = Turns.Run(
+        double[] time = InterleavedTimer.Run(
             () => session.Run(inputs, outputs), () => FmaPeak.Round<float>(), onnx is null ? () => { }
         : onnx.Run);
         double peak = Math.Max(FmaPeak.Round<float>() / time[1], FmaPeak.Measure<float>(1) / 1e9);

@@ -18,7 +18,7 @@ internal static class StreamRatios
     public static IEnumerable<RatioLine> Run()
     {
         float[] p = Filled(), g = Filled(), m = Filled(), v = Filled();
-        double[] time = Turns.Run(
+        double[] time = InterleavedTimer.Run(
             () => AdamStep.Apply<float>(p, g, m, v, step: 10),
             () => TensorPrimitives.MultiplyAdd<float>(p, 3, g, m));
         double ours = (double)AdamBytes * Length / time[0], stream = (double)TriadBytes * Length / time[1];

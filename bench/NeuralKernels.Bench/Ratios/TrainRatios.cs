@@ -44,7 +44,7 @@ internal static class TrainRatios
                 if (Regex.IsMatch(title, filter))
                 {
                     Action step = Step(row.Shape, optimizer, threads: 1);
-                    double[] time = Turns.Run(step, () => FmaPeak.Round<float>());
+                    double[] time = InterleavedTimer.Run(step, () => FmaPeak.Round<float>());
                     double peak = Math.Max(FmaPeak.Round<float>() / time[1], FmaPeak.Measure<float>(1) / 1e9);
                     double scaled = time[0] / 1e3 * peak / 100, percent = 100 * row.Shape.StepFlops / time[0] / peak;
                     yield return new RatioLine(
@@ -54,7 +54,7 @@ internal static class TrainRatios
                 title += " 2 threads";
                 if (row.ThreadBar > 0 && Regex.IsMatch(title, filter))
                 {
-                    double[] time = Turns.RunApart(Step(row.Shape, optimizer, threads: 2), Step(row.Shape, optimizer, threads: 1));
+                    double[] time = InterleavedTimer.RunApart(Step(row.Shape, optimizer, threads: 2), Step(row.Shape, optimizer, threads: 1));
                     yield return new RatioLine(title, time[0] / 1e3, time[1] / 1e3, "one thread", "us", time[1] / time[0], row.ThreadBar);
                 }
             }

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Reflection;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Running;
-using NeuralKernels.Bench.Benchmarks.Gemm;
+using NeuralKernels.Bench.Benchmarks.MatrixProduct;
 using NeuralKernels.Bench.Peers;
 
 namespace NeuralKernels.Bench.Suite;

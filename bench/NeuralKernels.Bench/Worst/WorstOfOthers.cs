@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using NeuralKernels.Reference.Functions;
 using NeuralKernels.Verification;
 using Angles = NeuralKernels.Kernels.Functions.SinCosPi;
-using Quantile = NeuralKernels.Kernels.Random.NormalQuantile;
+using Quantile = NeuralKernels.Kernels.RandomNumbers.NormalQuantile;
 using Simd1 = NeuralKernels.Kernels.Simd.Simd1<double>;
 
 namespace NeuralKernels.Bench.Worst;

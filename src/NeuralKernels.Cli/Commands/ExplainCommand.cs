@@ -69,7 +69,7 @@ internal static class ExplainCommand
             RowExplanation<T> explanation = rows.IsClassification
                 ? trainer.Explain(rows.Input(place), rows.Label(place))
                 : trainer.Explain(rows.Input(place), rows.Target(place));
-            var story = new ExplanationStory<T>(model, rows, place, explanation);
+            var story = new ExplanationReport<T>(model, rows, place, explanation);
             foreach (string line in story.Lines(row))
             {
                 Screen.Line(line);
@@ -78,7 +78,7 @@ internal static class ExplainCommand
             foreach (ExplainedLayer<T> layer in ExplainedLayer<T>.Of(explanation))
             {
                 Screen.Line("");
-                foreach (string line in ExplanationStory<T>.Heading(layer, top))
+                foreach (string line in ExplanationReport<T>.Heading(layer, top))
                 {
                     Screen.Line(line);
                 }

@@ -23,8 +23,8 @@ internal static class InfoCommand
         public void Run<T>(Model<T> model, long bytes)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            Screen.Draw(ModelStory.LayerTable(model.Network));
-            foreach (string line in ModelStory.Lines(path, bytes, model))
+            Screen.Draw(ModelReport.LayerTable(model.Network));
+            foreach (string line in ModelReport.Lines(path, bytes, model))
             {
                 Screen.Line(line);
             }

@@ -28,9 +28,9 @@ internal sealed class StepOptions
     }
 
     /// <summary>The rules that are asked for; null where there are none.</summary>
-    public StepRules? Rules(ParseResult parsed) =>
+    public Regularization? Rules(ParseResult parsed) =>
         ((Option<double?>[])[_clipValue, _clipNorm, _l1, _l2, _maxNorm])
-            .All(option => parsed.GetValue(option) is null) ? null : new StepRules
+            .All(option => parsed.GetValue(option) is null) ? null : new Regularization
             {
                 ClipValue = parsed.GetValue(_clipValue),
                 ClipNorm = parsed.GetValue(_clipNorm),

@@ -177,7 +177,7 @@ internal sealed class TrainOptions
             Schedule = parsed.GetValue(_schedule) is { } schedule ? Schedule.Parse(schedule) : null,
             Momentum = parsed.GetValue(_momentum),
             WeightDecay = parsed.GetValue(_decay),
-            Rules = _steps.Rules(parsed),
+            Regularization = _steps.Rules(parsed),
             AverageDecay = _steps.AverageDecay(parsed),
             EarlyStopping = _run.EarlyStopping(parsed),
             Checkpoints = _run.Checkpoints(parsed),

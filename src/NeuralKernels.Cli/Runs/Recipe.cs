@@ -157,9 +157,9 @@ internal sealed record Recipe
     {
         (string Name, double? Value)[] numbers =
         [
-            ("clip value", settings.Rules?.ClipValue), ("clip norm", settings.Rules?.ClipNorm), ("L1", settings.Rules?.L1),
-            ("L2", settings.Rules?.L2),
-            ("max norm", settings.Rules?.MaxNorm), ("average of weights", settings.AverageDecay),
+            ("clip value", settings.Regularization?.ClipValue), ("clip norm", settings.Regularization?.ClipNorm), ("L1", settings.Regularization?.L1),
+            ("L2", settings.Regularization?.L2),
+            ("max norm", settings.Regularization?.MaxNorm), ("average of weights", settings.AverageDecay),
         ];
         IEnumerable<string> said = numbers.Where(number => number.Value is not null and not 0)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $", {number.Name} {number.Value}"));

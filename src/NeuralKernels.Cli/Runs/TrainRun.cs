@@ -75,7 +75,7 @@ internal static class TrainRun
             Epochs = recipe.Epochs,
             Seed = settings.Seed,
             Schedule = settings.Schedule,
-            Rules = settings.Rules,
+            Regularization = settings.Regularization,
             AverageDecay = settings.AverageDecay,
             EarlyStopping = settings.EarlyStopping,
             Checkpoints = settings.Checkpoints,

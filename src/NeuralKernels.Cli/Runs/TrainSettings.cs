@@ -60,7 +60,7 @@ internal sealed record TrainSettings
     public double? WeightDecay { get; init; }
 
     /// <summary>Clipping and penalties; null for none.</summary>
-    public StepRules? Rules { get; init; }
+    public Regularization? Regularization { get; init; }
 
     /// <summary>What a step keeps of the average of the weights; null for no average.</summary>
     public double? AverageDecay { get; init; }

@@ -25,7 +25,7 @@ public static class Elu
         Guard.FiniteAtLeast(alpha, 0);
         if (alpha == 1 && typeof(T) == typeof(float))
         {
-            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator, Floats64, Floats8>(x, y);
+            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator, Vector512x4, Vector256x1>(x, y);
         }
         else
         {
@@ -90,7 +90,7 @@ internal readonly struct EluOfSingleOperator(double alpha) : IUnaryOperator<doub
 
 /// <summary>x &gt; 0 ? x : e^x - 1 for an x that came from float and a result that goes back there: CELU's formula too where alpha is
 /// 1.</summary>
-internal readonly partial struct EluOfOneOperator : IQuickOperator
+internal readonly partial struct EluOfOneOperator : IRoundingTestedOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,13 +102,13 @@ internal readonly partial struct EluOfOneOperator : IQuickOperator
     /// <remarks>max(x, 0) + (e^min(x, 0) - 1), of which one is 0. Below -24, where e^-24 stands for e^x, both round to -1.
     /// A NaN passes min and max, which return their second operand then, and is not the same as itself.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats64 x, out Floats64 y)
+    public bool TryApply(Vector512x4 x, out Vector512x4 y)
     {
-        Floats64 below = Floats64.Max(-Expm1OfSingleOperator.PairMost, Floats64.Min(0, x));
-        Expm1OfSingleOperator.SplitInPairs(below, out Floats64 high, out Floats64 low, out Floats64 bound);
-        Floats64 upper = high + (low + bound);
-        y = (Floats64.Max(0, x) + upper) | (x & int.MinValue); // the sign of zeros
-        return Floats64.Same(high + (low - bound), upper);
+        Vector512x4 below = Vector512x4.Max(-Expm1OfSingleOperator.PairMost, Vector512x4.Min(0, x));
+        Expm1OfSingleOperator.SplitInPairs(below, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound);
+        Vector512x4 upper = high + (low + bound);
+        y = (Vector512x4.Max(0, x) + upper) | (x & int.MinValue); // the sign of zeros
+        return Vector512x4.Same(high + (low - bound), upper);
     }
 }
 

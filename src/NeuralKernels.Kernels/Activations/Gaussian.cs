@@ -95,6 +95,6 @@ internal readonly struct GaussianOfSingleOperator : IUnaryOperator<double>
         where V : struct
     {
         V y = default(GaussianOperator).Apply<S, V>(x);
-        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
     }
 }

@@ -20,7 +20,7 @@ public static class Gelu
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, GeluOperator, GeluOfSingleOperator, Floats32, Floats16>(x, y);
+            Function.ApplyQuickly<T, GeluOperator, GeluOfSingleOperator, Vector512x2, Vector256x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)). From the input. The derivative is evaluated in
     /// double, within 9 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
@@ -123,7 +123,7 @@ internal readonly struct GeluDerivativeOfSingle : IUnaryOperator<double>
 
 /// <summary><see cref="GeluOperator"/> for an x that came from float and a result that goes back there.</summary>
 /// <remarks>The GELU of one float and its negative is so near to halfway between two floats that the side is given.</remarks>
-internal readonly partial struct GeluOfSingleOperator : IQuickOperator<Floats32>
+internal readonly partial struct GeluOfSingleOperator : IRoundingTestedOperator<Vector512x2>
 {
     /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside
     /// it.</summary>
@@ -140,17 +140,17 @@ internal readonly partial struct GeluOfSingleOperator : IQuickOperator<Floats32>
         where V : struct
     {
         V y = FloatTie.SettleHalfOfSubnormal<S, V>(x, GeluOperator.Plain<S, V>(x));
-        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats32 x, out Floats32 y)
+    public bool TryApply(Vector512x2 x, out Vector512x2 y)
     {
-        SplitInPairs(x, out Floats32 high, out Floats32 low, out Floats32 bound);
-        Floats32 upper = high + (low + bound);
+        SplitInPairs(x, out Vector512x2 high, out Vector512x2 low, out Vector512x2 bound);
+        Vector512x2 upper = high + (low + bound);
         y = upper | (x & int.MinValue); // the sign of zeros
-        return Floats32.Same(high + (low - bound), upper) && Floats32.Within(x, -NormalTail.PairMost, Least);
+        return Vector512x2.Same(high + (low - bound), upper) && Vector512x2.Within(x, -NormalTail.PairMost, Least);
     }
 
     /// <summary>x P(X &lt; x) = high + low within <paramref name="bound"/>, for x from -12 on, 0 or not nearer to it than 2^-125.</summary>
@@ -163,13 +163,13 @@ internal readonly partial struct GeluOfSingleOperator : IQuickOperator<Floats32>
     /// good: either way x is the nearest float.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats32 x, out Floats32 high, out Floats32 low, out Floats32 bound)
+    internal static void SplitInPairs(Vector512x2 x, out Vector512x2 high, out Vector512x2 low, out Vector512x2 bound)
     {
-        Floats32 a = Floats32.Min(NormalTail.PairMost, x & int.MaxValue);
-        NormalTail.SplitInPairs(a, out Floats32 tail, out Floats32 tailLow, out bound);
-        Floats32 positive = Floats32.Max(0, x);
-        high = Floats32.FmaNegated(a, tail, positive);
-        low = Floats32.FmaNegated(a, tailLow, Floats32.FmaNegated(a, tail, positive - high));
-        bound = a * (bound + Floats32.Min(1.4210855e-14f, positive));
+        Vector512x2 a = Vector512x2.Min(NormalTail.PairMost, x & int.MaxValue);
+        NormalTail.SplitInPairs(a, out Vector512x2 tail, out Vector512x2 tailLow, out bound);
+        Vector512x2 positive = Vector512x2.Max(0, x);
+        high = Vector512x2.FmaNegated(a, tail, positive);
+        low = Vector512x2.FmaNegated(a, tailLow, Vector512x2.FmaNegated(a, tail, positive - high));
+        bound = a * (bound + Vector512x2.Min(1.4210855e-14f, positive));
     }
 }

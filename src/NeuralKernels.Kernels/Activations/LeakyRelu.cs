@@ -21,7 +21,7 @@ public static class LeakyRelu
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.FiniteAtLeast(slope, 0);
-        Plain.Forward(new LeakyReluOperator<T>(T.CreateTruncating(slope)), x, y);
+        NativeUnary.Forward(new LeakyReluOperator<T>(T.CreateTruncating(slope)), x, y);
     }
 
     /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else slope dOutput[i]. From the output, whose sign is the input's.</summary>

@@ -78,9 +78,9 @@ internal readonly unsafe struct LogSoftmaxForward<T>(int rows, int columns, T* i
         for (int i = 0; i < rows; i++, x += columns, y += columns)
         {
             double max = RowMaxTerms<T>.Of<S, V>(x, columns);
-            double sum = new Exponentials<T>(x, max, kept: null).Sum<S, V>(columns);
+            double sum = new SoftmaxTerms<T>(x, max, kept: null).Sum<S, V>(columns);
             double log = default(LogOperator).Apply<Simd1<double>, double>(sum);
-            Sweep.Run<S, V, double, TwiceShifted<T>>(new TwiceShifted<T>(x, max, log, y), columns);
+            MultiSpanLoop.Run<S, V, double, TwiceShifted<T>>(new TwiceShifted<T>(x, max, log, y), columns);
         }
 
         return true;
@@ -112,7 +112,7 @@ internal readonly unsafe struct LogSoftmaxBackward<T>(int rows, int columns, T* 
         for (int i = 0; i < rows; i++, y += columns, dy += columns, dx += columns)
         {
             double sum = LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(dy), columns);
-            Sweep.Run<S, V, double, LessItsShare<T>>(new LessItsShare<T>(y, dy, sum, dx), columns);
+            MultiSpanLoop.Run<S, V, double, LessItsShare<T>>(new LessItsShare<T>(y, dy, sum, dx), columns);
         }
 
         return true;

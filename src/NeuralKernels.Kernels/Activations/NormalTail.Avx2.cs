@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats16;
+using static NeuralKernels.Kernels.Simd.Vector256x2;
 
 namespace NeuralKernels.Kernels.Activations;
 
@@ -45,25 +45,25 @@ internal static partial class NormalTail
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitByRows(Floats16 a, out Floats16 high, out Floats16 low, out Floats16 bound)
+    public static void SplitByRows(Vector256x2 a, out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound)
     {
-        Floats16 shifted = a + RowRounder;
-        Floats16 offsets = ShiftLeftBits(shifted, 2);
-        Floats16 c = shifted - RowRounder;
-        Floats16 d = a - c;
-        Floats16 z = c * d;
-        Floats16 y = d * d;
-        Floats16 ofZ = Fma(z, -0.0013890781f, 0.008334847f);
-        Floats16 ofY = Fma(z, 0.0138920685f, -0.05001817f);
+        Vector256x2 shifted = a + RowRounder;
+        Vector256x2 offsets = ShiftLeftBits(shifted, 2);
+        Vector256x2 c = shifted - RowRounder;
+        Vector256x2 d = a - c;
+        Vector256x2 z = c * d;
+        Vector256x2 y = d * d;
+        Vector256x2 ofZ = Fma(z, -0.0013890781f, 0.008334847f);
+        Vector256x2 ofY = Fma(z, 0.0138920685f, -0.05001817f);
         ofZ = Fma(ofZ, z, -0.041666668f);
         ofY = Fma(ofY, z, 0.125f);
         ofZ = Fma(ofZ, z, 0.16666667f);
         ofY = Fma(ofY, z, -0.16666543f);
         ofZ = Fma(ofZ, z, -0.5f);
-        Floats16 q = Fma(z, ofZ, y * ofY);
-        LookupRows(Rows, ref offsets, out Floats16 t, out Floats16 tLow, out Floats16 f, out Floats16 fLow);
+        Vector256x2 q = Fma(z, ofZ, y * ofY);
+        LookupRows(Rows, ref offsets, out Vector256x2 t, out Vector256x2 tLow, out Vector256x2 f, out Vector256x2 fLow);
         high = FmaNegated(f, d, t);
-        Floats16 product = (f * d) * q;
+        Vector256x2 product = (f * d) * q;
         low = FmaNegated(fLow, d, FmaNegated(f, d, t - high) + tLow) - product;
         bound = Fma(product & int.MaxValue, NarrowPairError, high * NarrowPairErrorLeast);
     }

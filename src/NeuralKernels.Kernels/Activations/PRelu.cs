@@ -20,7 +20,7 @@ public static unsafe class PRelu
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y, T slope)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Plain.Forward(new LeakyReluOperator<T>(slope), x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => NativeUnary.Forward(new LeakyReluOperator<T>(slope), x, y);
 
     /// <summary>dInput[i] = dOutput[i] where x[i] > 0, else slope dOutput[i]. Returns dslope = sum of dOutput[i] min(x[i], 0).</summary>
     /// <remarks>

@@ -46,7 +46,7 @@ internal readonly unsafe struct PReluForward<T>(int rows, int columns, T* input,
         for (int i = 0; i < rows; i++)
         {
             nint at = (nint)i * columns;
-            Sweep.Run<S, V, T, PReluRow<T>>(new PReluRow<T>(input + at, slopes, output + at), columns);
+            MultiSpanLoop.Run<S, V, T, PReluRow<T>>(new PReluRow<T>(input + at, slopes, output + at), columns);
         }
 
         return true;
@@ -89,7 +89,7 @@ internal readonly unsafe struct PReluBackward<T>(
             ColumnOrder.Give(sums, count, dSlopes + start, accumulate);
             for (int i = 0; i < rows; i++, x += columns, dy += columns, dx += columns)
             {
-                Sweep.Run<S, V, double, PReluGradientRow<T>>(new PReluGradientRow<T>(x, slopes + start, dy, dx), count);
+                MultiSpanLoop.Run<S, V, double, PReluGradientRow<T>>(new PReluGradientRow<T>(x, slopes + start, dy, dx), count);
             }
         }
 

@@ -16,7 +16,7 @@ public static class Relu
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Plain.Forward(default(ReluOperator<T>), x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => NativeUnary.Forward(default(ReluOperator<T>), x, y);
 
     /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else 0. From the output. Where the output is NaN, dOutput passes.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>

@@ -1,18 +1,18 @@
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats16;
+using static NeuralKernels.Kernels.Simd.Vector256x2;
 
 namespace NeuralKernels.Kernels.Activations;
 
 /// <content>The quick form of 256 bits.</content>
-internal readonly partial struct SigmoidOfSingleOperator : Elementwise.IQuickOperator<Floats16>
+internal readonly partial struct SigmoidOfSingleOperator : Elementwise.IRoundingTestedOperator<Vector256x2>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats16 x, out Floats16 y)
+    public bool TryApply(Vector256x2 x, out Vector256x2 y)
     {
-        SplitInPairs(x, out Floats16 inverse, out Floats16 rest, out Floats16 bound);
+        SplitInPairs(x, out Vector256x2 inverse, out Vector256x2 rest, out Vector256x2 bound);
         y = Fma(inverse, rest + bound, inverse);
         return SameAndWithin(Fma(inverse, rest - bound, inverse), y, x, Exponential.PairMost);
     }
@@ -26,11 +26,11 @@ internal readonly partial struct SigmoidOfSingleOperator : Elementwise.IQuickOpe
     /// rounding of inverse and sum, which 2^-40 has room for where it is the greater part.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats16 x, out Floats16 inverse, out Floats16 rest, out Floats16 bound)
+    internal static void SplitInPairs(Vector256x2 x, out Vector256x2 inverse, out Vector256x2 rest, out Vector256x2 bound)
     {
-        Exponential.SplitNegativeInPairs(x, out Floats16 e, out Floats16 eLow);
-        Floats16 sum = e + 1;
-        Floats16 sumLow = (Min(1, e) - (sum - Max(1, e))) + eLow;
+        Exponential.SplitNegativeInPairs(x, out Vector256x2 e, out Vector256x2 eLow);
+        Vector256x2 sum = e + 1;
+        Vector256x2 sumLow = (Min(1, e) - (sum - Max(1, e))) + eLow;
         inverse = Quotient(1, sum);
         rest = FmaNegated(inverse, sumLow, FmaNegated(inverse, sum, 1));
         rest = Fma(rest, rest, rest);

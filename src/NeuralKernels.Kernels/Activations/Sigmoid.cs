@@ -19,7 +19,7 @@ public static class Sigmoid
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, SigmoidOperator, SigmoidOfSingleOperator, Floats64, Floats16>(x, y);
+            Function.ApplyQuickly<T, SigmoidOperator, SigmoidOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])). From the output; 1 - y, the product with y and the product with dOutput are
     /// rounded in this order.</summary>
@@ -57,7 +57,7 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
 /// half by
 /// less than double can hold (found by the exhaustive run).
 /// </remarks>
-internal readonly partial struct SigmoidOfSingleOperator : IQuickOperator
+internal readonly partial struct SigmoidOfSingleOperator : IRoundingTestedOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,16 +67,16 @@ internal readonly partial struct SigmoidOfSingleOperator : IQuickOperator
     {
         V y = default(SigmoidOperator).Apply<S, V>(x);
         V ties = FloatTie.Mask<S, V>(y);
-        return S.Any(ties) ? Settle<S, V>(x, y, ties) : y;
+        return S.Any(ties) ? Correct<S, V>(x, y, ties) : y;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats64 x, out Floats64 y)
+    public bool TryApply(Vector512x4 x, out Vector512x4 y)
     {
-        SplitInPairs(x, out Floats64 inverse, out Floats64 rest, out Floats64 bound);
-        y = Floats64.Fma(inverse, rest + bound, inverse);
-        return Floats64.Same(Floats64.Fma(inverse, rest - bound, inverse), y) && Floats64.Within(x, Exponential.PairMost);
+        SplitInPairs(x, out Vector512x4 inverse, out Vector512x4 rest, out Vector512x4 bound);
+        y = Vector512x4.Fma(inverse, rest + bound, inverse);
+        return Vector512x4.Same(Vector512x4.Fma(inverse, rest - bound, inverse), y) && Vector512x4.Within(x, Exponential.PairMost);
     }
 
     /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
@@ -90,19 +90,19 @@ internal readonly partial struct SigmoidOfSingleOperator : IQuickOperator
     /// makes the bound less.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats64 x, out Floats64 inverse, out Floats64 rest, out Floats64 bound)
+    internal static void SplitInPairs(Vector512x4 x, out Vector512x4 inverse, out Vector512x4 rest, out Vector512x4 bound)
     {
-        Exponential.SplitInPairs(x ^ -0f, out Floats64 e, out Floats64 eLow);
-        Floats64 sum = e + 1;
-        Floats64 sumLow = (Floats64.Min(1, e) - (sum - Floats64.Max(1, e))) + eLow;
-        inverse = Floats64.Quotient(1, sum);
-        rest = Floats64.FmaNegated(inverse, sumLow, Floats64.FmaNegated(inverse, sum, 1));
-        rest = Floats64.Fma(rest, rest, rest);
-        bound = Floats64.Fma(inverse * eLow, 9.536743e-07f, 2 * Exponential.PairErrorLeast);
+        Exponential.SplitInPairs(x ^ -0f, out Vector512x4 e, out Vector512x4 eLow);
+        Vector512x4 sum = e + 1;
+        Vector512x4 sumLow = (Vector512x4.Min(1, e) - (sum - Vector512x4.Max(1, e))) + eLow;
+        inverse = Vector512x4.Quotient(1, sum);
+        rest = Vector512x4.FmaNegated(inverse, sumLow, Vector512x4.FmaNegated(inverse, sum, 1));
+        rest = Vector512x4.Fma(rest, rest, rest);
+        bound = Vector512x4.Fma(inverse * eLow, 9.536743e-07f, 2 * Exponential.PairErrorLeast);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static V Settle<S, V>(V x, V y, V ties)
+    private static V Correct<S, V>(V x, V y, V ties)
         where S : struct, ISimd<V, double>
         where V : struct
     {

@@ -1,18 +1,18 @@
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats16;
+using static NeuralKernels.Kernels.Simd.Vector256x2;
 
 namespace NeuralKernels.Kernels.Activations;
 
 /// <content>The quick form of 256 bits.</content>
-internal readonly partial struct SiluOfSingleOperator : Elementwise.IQuickOperator<Floats16>
+internal readonly partial struct SiluOfSingleOperator : Elementwise.IRoundingTestedOperator<Vector256x2>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats16 x, out Floats16 y)
+    public bool TryApply(Vector256x2 x, out Vector256x2 y)
     {
-        SplitInPairs(x, out Floats16 high, out Floats16 lost, out Floats16 rest, out Floats16 bound);
+        SplitInPairs(x, out Vector256x2 high, out Vector256x2 lost, out Vector256x2 rest, out Vector256x2 bound);
         y = high - FmaNegated(high, rest + bound, lost);
         return FloatRange.SameAndHolds(high - FmaNegated(high, rest - bound, lost), y, x, Least, Exponential.PairMost);
     }
@@ -21,13 +21,13 @@ internal readonly partial struct SiluOfSingleOperator : Elementwise.IQuickOperat
     /// than 2^-125.</summary>
     /// <remarks>
     /// As at 512 bits. To the errors of
-    /// <see cref="SigmoidOfSingleOperator.SplitInPairs(Floats16, out Floats16, out Floats16, out Floats16)"/>, 18.4 of
+    /// <see cref="SigmoidOfSingleOperator.SplitInPairs(Vector256x2, out Vector256x2, out Vector256x2, out Vector256x2)"/>, 18.4 of
     /// the 22 units in its bound, comes the rounding of high rest - lost, one unit and 2^-48 high.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats16 x, out Floats16 high, out Floats16 lost, out Floats16 rest, out Floats16 bound)
+    internal static void SplitInPairs(Vector256x2 x, out Vector256x2 high, out Vector256x2 lost, out Vector256x2 rest, out Vector256x2 bound)
     {
-        SigmoidOfSingleOperator.SplitInPairs(x, out Floats16 inverse, out rest, out bound);
+        SigmoidOfSingleOperator.SplitInPairs(x, out Vector256x2 inverse, out rest, out bound);
         high = x * inverse;
         lost = FmaNegated(x, inverse, high);
     }

@@ -19,7 +19,7 @@ public static class Silu
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, SiluOperator, SiluOfSingleOperator, Floats64, Floats16>(x, y);
+            Function.ApplyQuickly<T, SiluOperator, SiluOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double,
     /// within 4 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
@@ -78,7 +78,7 @@ internal readonly struct SiluDerivativeOfSingle : IUnaryOperator<double>
 }
 
 /// <summary><see cref="SiluOperator"/> for an x that came from float and a result that goes back there.</summary>
-internal readonly partial struct SiluOfSingleOperator : IQuickOperator
+internal readonly partial struct SiluOfSingleOperator : IRoundingTestedOperator
 {
     /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside
     /// it.</summary>
@@ -95,28 +95,28 @@ internal readonly partial struct SiluOfSingleOperator : IQuickOperator
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats64 x, out Floats64 y)
+    public bool TryApply(Vector512x4 x, out Vector512x4 y)
     {
-        SplitInPairs(x, out Floats64 high, out Floats64 lost, out Floats64 rest, out Floats64 bound);
-        y = high - Floats64.FmaNegated(high, rest + bound, lost);
-        return Floats64.Same(high - Floats64.FmaNegated(high, rest - bound, lost), y) && FloatRange.Holds(x, Least, Exponential.PairMost);
+        SplitInPairs(x, out Vector512x4 high, out Vector512x4 lost, out Vector512x4 rest, out Vector512x4 bound);
+        y = high - Vector512x4.FmaNegated(high, rest + bound, lost);
+        return Vector512x4.Same(high - Vector512x4.FmaNegated(high, rest - bound, lost), y) && FloatRange.Holds(x, Least, Exponential.PairMost);
     }
 
     /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it
     /// than 2^-125.</summary>
     /// <remarks>
     /// x times the sigmoid's two parts: high = x inverse, rounded, and lost what that added, exactly. To the errors of
-    /// <see cref="SigmoidOfSingleOperator.SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>, 13.3 of the 16 units in its
+    /// <see cref="SigmoidOfSingleOperator.SplitInPairs(Vector512x4, out Vector512x4, out Vector512x4, out Vector512x4)"/>, 13.3 of the 16 units in its
     /// bound, comes the
     /// rounding of high rest - lost, one unit and 2^-48 high. For |x| below 2^-24 the inverse is 1/2 and nothing is lost; above, what is
     /// has its digits above the least float. Zeros stay what they are, sign included: -0
     /// is high, and +0 taken from it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats64 x, out Floats64 high, out Floats64 lost, out Floats64 rest, out Floats64 bound)
+    internal static void SplitInPairs(Vector512x4 x, out Vector512x4 high, out Vector512x4 lost, out Vector512x4 rest, out Vector512x4 bound)
     {
-        SigmoidOfSingleOperator.SplitInPairs(x, out Floats64 inverse, out rest, out bound);
+        SigmoidOfSingleOperator.SplitInPairs(x, out Vector512x4 inverse, out rest, out bound);
         high = x * inverse;
-        lost = Floats64.FmaNegated(x, inverse, high);
+        lost = Vector512x4.FmaNegated(x, inverse, high);
     }
 }

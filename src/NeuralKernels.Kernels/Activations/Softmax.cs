@@ -75,20 +75,20 @@ internal readonly unsafe struct SoftmaxForward<T>(int rows, int columns, T* inpu
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        if (QuickSoftmax.IsFor<T, V>(columns, inPlace: input == output))
+        if (RoundingTestedSoftmax.IsFor<T, V>(columns, inPlace: input == output))
         {
-            QuickSoftmax.Run<S, V>(rows, columns, (float*)input, (float*)output);
+            RoundingTestedSoftmax.Run<S, V>(rows, columns, (float*)input, (float*)output);
             return true;
         }
 
-        double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
+        double* stack = stackalloc double[SoftmaxTerms<T>.StackLength(columns)];
         T* x = input, y = output;
         for (int i = 0; i < rows; i++, x += columns, y += columns)
         {
             double max = RowMaxTerms<T>.Of<S, V>(x, columns);
-            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, stack);
+            SoftmaxTerms<T> e = SoftmaxTerms<T>.Of(x, max, columns, stack);
             double sum = e.Sum<S, V>(columns);
-            Sweep.Run<S, V, double, Quotient<T>>(new Quotient<T>(e, sum, y), columns);
+            MultiSpanLoop.Run<S, V, double, Quotient<T>>(new Quotient<T>(e, sum, y), columns);
         }
 
         return true;
@@ -96,7 +96,7 @@ internal readonly unsafe struct SoftmaxForward<T>(int rows, int columns, T* inpu
 }
 
 /// <summary>y[j] = e[j] / divisor.</summary>
-internal readonly unsafe struct Quotient<T>(Exponentials<T> e, double divisor, T* y) : ISweepOperator<double>
+internal readonly unsafe struct Quotient<T>(SoftmaxTerms<T> e, double divisor, T* y) : ISweepOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,7 +116,7 @@ internal readonly unsafe struct SoftmaxBackward<T>(int rows, int columns, T* out
         for (int i = 0; i < rows; i++, y += columns, dy += columns, dx += columns)
         {
             double dot = LaneOrder.Reduce<S, V, double, WideDotTerms<T>>(new WideDotTerms<T>(y, dy), columns);
-            Sweep.Run<S, V, double, CentredProduct<T>>(new CentredProduct<T>(y, dy, dot, dx), columns);
+            MultiSpanLoop.Run<S, V, double, CentredProduct<T>>(new CentredProduct<T>(y, dy, dot, dx), columns);
         }
 
         return true;

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats32;
+using static NeuralKernels.Kernels.Simd.Vector512x2;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <content>ln(1 + e^x) as a sum of two floats, for the rounding test of <see cref="Elementwise.IQuickOperator"/>.</content>
+/// <content>ln(1 + e^x) as a sum of two floats, for the rounding test of <see cref="Elementwise.IRoundingTestedOperator"/>.</content>
 internal readonly partial struct SoftplusOfSingleOperator
 {
     /// <summary>1.5 2^23: a sum with it is rounded to an integer, which stands in the low bits.</summary>
@@ -17,10 +17,10 @@ internal readonly partial struct SoftplusOfSingleOperator
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats32 x, out Floats32 y)
+    public bool TryApply(Vector512x2 x, out Vector512x2 y)
     {
         bool isInRange = FloatRange.IsAtLeast(x, Least); // here, so that x need not be kept
-        SplitInPairs(x, out Floats32 high, out Floats32 low, out Floats32 bound);
+        SplitInPairs(x, out Vector512x2 high, out Vector512x2 low, out Vector512x2 bound);
         y = high + (low + bound);
         return Same(high + (low - bound), y) && isInRange;
     }
@@ -39,7 +39,7 @@ internal readonly partial struct SoftplusOfSingleOperator
     /// below 1/40 (of 2^-30 where e C is below 2^-6, the difference too), or C = 1; minus holds what the product e C added, less eLow C. r
     /// + rLow is the same,
     /// |rLow| &lt;= 2^-24 |r|. ln(1 + r + rLow) = r - r^2/2 + r^3 P(r) + rLow (1 - r), P as in
-    /// <see cref="Logarithm.SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>; w + wLow = r - r^2/2. main
+    /// <see cref="Logarithm.SplitInPairs(Vector512x4, out Vector512x4, out Vector512x4, out Vector512x4)"/>; w + wLow = r - r^2/2. main
     /// + mainLow = max(x, 0) + a, of which neither is always the greater, is Knuth's two-sum; main is 0 or greater than |w|.
     /// </para>
     /// <para>
@@ -57,13 +57,13 @@ internal readonly partial struct SoftplusOfSingleOperator
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats32 x, out Floats32 high, out Floats32 low, out Floats32 bound)
+    internal static void SplitInPairs(Vector512x2 x, out Vector512x2 high, out Vector512x2 low, out Vector512x2 bound)
     {
-        Exponential.ReduceInPairs(Max(-Exponential.PairMost, Broadcast(-0f) | x), out Floats32 t, out Floats32 d, out Floats32 s);
-        Floats32 part = Fma(t, 31, IntegerRounder);
-        Floats32 e = Fma(t, d, t);
-        Floats32 q = Fma(d * d, Exponential.PolynomialInPairs(d), Fma(d, s, s));
-        Floats32 c = Lookup(
+        Exponential.ReduceInPairs(Max(-Exponential.PairMost, Broadcast(-0f) | x), out Vector512x2 t, out Vector512x2 d, out Vector512x2 s);
+        Vector512x2 part = Fma(t, 31, IntegerRounder);
+        Vector512x2 e = Fma(t, d, t);
+        Vector512x2 q = Fma(d * d, Exponential.PolynomialInPairs(d), Fma(d, s, s));
+        Vector512x2 c = Lookup(
             Vector512.Create(
             1f, 0.9712531f, 0.93778014f, 0.91847163f, 0.88490576f, 0.8602351f, 0.83643216f, 0.81632465f,
             0.7884821f, 0.775424f, 0.7584084f, 0.73519397f, 0.7200946f, 0.70680887f, 0.69354385f, 0.6761918f),
@@ -71,10 +71,10 @@ internal readonly partial struct SoftplusOfSingleOperator
             Vector512.Create(
             0.66221744f, 0.6501403f, 0.62928325f, 0.62042296f, 0.61145365f, 0.5978414f, 0.5850062f, 0.56360537f,
             0.56206506f, 0.55103374f, 0.5438449f, 0.5353061f, 0.52445316f, 0.5100571f, 0.5100571f, 0.5100571f));
-        Floats32 eLow = Fma(t, q, Fma(t, d, t - e));
-        Floats32 product = e * c;
-        Floats32 nearly = product + (c - 1);
-        Floats32 a = Lookup(
+        Vector512x2 eLow = Fma(t, q, Fma(t, d, t - e));
+        Vector512x2 product = e * c;
+        Vector512x2 nearly = product + (c - 1);
+        Vector512x2 a = Lookup(
             Vector512.Create(
             0f, 0.029168189f, 0.06423975f, 0.08504426f, 0.12227413f, 0.15054956f, 0.17860986f, 0.20294315f,
             0.23764554f, 0.2543453f, 0.27653322f, 0.3076209f, 0.32837266f, 0.346995f, 0.3659408f, 0.3912785f),
@@ -82,20 +82,20 @@ internal readonly partial struct SoftplusOfSingleOperator
             Vector512.Create(
             0.41216132f, 0.43056712f, 0.4631738f, 0.47735384f, 0.49191612f, 0.5144298f, 0.5361329f, 0.573401f,
             0.57613766f, 0.59595925f, 0.6090912f, 0.62491655f, 0.64539915f, 0.6732326f, 0.6732326f, 0.6732326f));
-        Floats32 positive = Max(0, x);
-        Floats32 main = positive + a;
-        Floats32 added = main - positive;
-        Floats32 minus = FmaNegated(eLow, c, FmaNegated(e, c, product));
-        Floats32 r = nearly - minus;
-        Floats32 mainLow = (positive - (main - added)) + (a - added);
-        Floats32 square = r * r;
-        Floats32 rLow = (nearly - r) - minus;
-        Floats32 cube = square * r;
-        Floats32 p = Logarithm.PolynomialInPairs(r, square);
-        Floats32 w = Fma(square, -0.5f, r);
-        Floats32 rest = Fma(FmaNegated(r, r, square), 0.5f, FmaNegated(r, rLow, rLow));
+        Vector512x2 positive = Max(0, x);
+        Vector512x2 main = positive + a;
+        Vector512x2 added = main - positive;
+        Vector512x2 minus = FmaNegated(eLow, c, FmaNegated(e, c, product));
+        Vector512x2 r = nearly - minus;
+        Vector512x2 mainLow = (positive - (main - added)) + (a - added);
+        Vector512x2 square = r * r;
+        Vector512x2 rLow = (nearly - r) - minus;
+        Vector512x2 cube = square * r;
+        Vector512x2 p = Logarithm.PolynomialInPairs(r, square);
+        Vector512x2 w = Fma(square, -0.5f, r);
+        Vector512x2 rest = Fma(FmaNegated(r, r, square), 0.5f, FmaNegated(r, rLow, rLow));
         high = main + w;
-        Floats32 wLow = Fma(square, -0.5f, r - w);
+        Vector512x2 wLow = Fma(square, -0.5f, r - w);
         low = ((w - (high - main)) + mainLow) + (wLow + Fma(cube, p, rest));
         bound = Fma(high, 9.094947e-13f, Fma(cube & int.MaxValue, 2.682209e-07f, (minus & int.MaxValue) * 5.364418e-07f));
     }

@@ -19,7 +19,7 @@ public static class Softplus
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, SoftplusOperator, SoftplusOfSingleOperator, Floats32>(x, y);
+            Function.ApplyQuickly<T, SoftplusOperator, SoftplusOfSingleOperator, Vector512x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] sigmoid(x[i]). From the input; the sigmoid is rounded as <see cref="Sigmoid"/> rounds it, then the
     /// product.</summary>
@@ -45,7 +45,7 @@ internal readonly struct SoftplusOperator : IUnaryOperator<double>
 
 /// <summary><see cref="SoftplusOperator"/> for an x that came from float and a result that goes back there.</summary>
 /// <remarks>The softplus of one float is so near to halfway between two floats that the side is given.</remarks>
-internal readonly partial struct SoftplusOfSingleOperator : IQuickOperator<Floats32>
+internal readonly partial struct SoftplusOfSingleOperator : IRoundingTestedOperator<Vector512x2>
 {
     private static ReadOnlySpan<float> Above => [0.000446809921f];
 
@@ -58,7 +58,7 @@ internal readonly partial struct SoftplusOfSingleOperator : IQuickOperator<Float
         where V : struct
     {
         V y = Evaluate<S, V>(x, ofSingle: true);
-        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
     }
 
     /// <summary>ln(1 + e^x); of single without what the last bits of a double need. The method: <see cref="Exponential"/> and

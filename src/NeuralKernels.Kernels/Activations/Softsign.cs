@@ -70,7 +70,7 @@ internal readonly struct SoftsignOfSingleOperator : IUnaryOperator<double>
     {
         V a = Exponential.Limit<S, V>(S.Abs(x), 0, SoftsignOperator.Most);
         V y = S.Or(S.Divide(a, S.Add(S.Broadcast(1), a)), S.And(x, S.Broadcast(-0.0)));
-        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
     }
 }
 

@@ -22,7 +22,7 @@ public static class Step
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Finite(threshold);
-        Plain.Forward(new StepOperator<T>(T.CreateTruncating(threshold)), x, y);
+        NativeUnary.Forward(new StepOperator<T>(T.CreateTruncating(threshold)), x, y);
     }
 }
 

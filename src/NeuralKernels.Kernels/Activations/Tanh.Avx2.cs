@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats8;
+using static NeuralKernels.Kernels.Simd.Vector256x1;
 
 namespace NeuralKernels.Kernels.Activations;
 
 /// <content>The quick form of 256 bits.</content>
-internal readonly partial struct TanhOperator : Elementwise.IQuickOperator<Floats8>
+internal readonly partial struct TanhOperator : Elementwise.IRoundingTestedOperator<Vector256x1>
 {
     /// <summary>Greater arguments are taken for this one: from 8.47 on tanh rounds to 1 - 2^-24, up to <see cref="NarrowLast"/>.</summary>
     public const float NarrowPairMost = 8.6f;
@@ -25,11 +25,11 @@ internal readonly partial struct TanhOperator : Elementwise.IQuickOperator<Float
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats8 x, out Floats8 y)
+    public bool TryApply(Vector256x1 x, out Vector256x1 y)
     {
-        Floats8 magnitude = x & int.MaxValue;
-        SplitInPairs(Min(NarrowPairMost, magnitude), out Floats8 quotient, out Floats8 rest, out Floats8 inverse, out Floats8 bound);
-        Floats8 upper = Fma(rest + bound, inverse, quotient);
+        Vector256x1 magnitude = x & int.MaxValue;
+        SplitInPairs(Min(NarrowPairMost, magnitude), out Vector256x1 quotient, out Vector256x1 rest, out Vector256x1 inverse, out Vector256x1 bound);
+        Vector256x1 upper = Fma(rest + bound, inverse, quotient);
         y = NextWhereGreater(upper | (x & int.MinValue), magnitude, NarrowLast);
         return Same(Fma(rest - bound, inverse, quotient), upper);
     }
@@ -64,22 +64,22 @@ internal readonly partial struct TanhOperator : Elementwise.IQuickOperator<Float
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats8 a, out Floats8 quotient, out Floats8 rest, out Floats8 inverse, out Floats8 bound)
+    internal static void SplitInPairs(Vector256x1 a, out Vector256x1 quotient, out Vector256x1 rest, out Vector256x1 inverse, out Vector256x1 bound)
     {
-        Floats8 shifted = Fma(a, 2.88539f, NarrowPartRounder);
-        Floats8 n = shifted - NarrowPartRounder;
-        Floats8 r = Fma(n, -0.3465736f, a);
-        Floats8 t = AddBits(Lookup(Vector128.Create(1f, 0.96960354f, 0.9571068f, 0.96589637f), shifted), ShiftLeftBits(shifted, 21));
-        Floats8 plus = t + 1;
-        Floats8 minus = plus - 2;
-        Floats8 sum = Fma(minus, r, plus);
-        Floats8 nearInverse = Quotient(1, sum);
-        Floats8 high = Fma(plus, r, minus);
-        Floats8 s = Fma(n, 9.523271e-10f, Lookup(Vector128.Create(0f, 1.596709e-08f, -3.358971e-08f, 2.8081331e-08f), shifted));
-        Floats8 square = r * r;
-        Floats8 l = Fma(square, FmaNegatedAddend(Fma(square, 0.13323207f, -0.3333333f), r, s), s);
-        Floats8 low = Fma(plus, l, Fma(plus, r, minus - high));
-        Floats8 sumLow = Fma(minus, l, Fma(minus, r, plus - sum));
+        Vector256x1 shifted = Fma(a, 2.88539f, NarrowPartRounder);
+        Vector256x1 n = shifted - NarrowPartRounder;
+        Vector256x1 r = Fma(n, -0.3465736f, a);
+        Vector256x1 t = AddBits(Lookup(Vector128.Create(1f, 0.96960354f, 0.9571068f, 0.96589637f), shifted), ShiftLeftBits(shifted, 21));
+        Vector256x1 plus = t + 1;
+        Vector256x1 minus = plus - 2;
+        Vector256x1 sum = Fma(minus, r, plus);
+        Vector256x1 nearInverse = Quotient(1, sum);
+        Vector256x1 high = Fma(plus, r, minus);
+        Vector256x1 s = Fma(n, 9.523271e-10f, Lookup(Vector128.Create(0f, 1.596709e-08f, -3.358971e-08f, 2.8081331e-08f), shifted));
+        Vector256x1 square = r * r;
+        Vector256x1 l = Fma(square, FmaNegatedAddend(Fma(square, 0.13323207f, -0.3333333f), r, s), s);
+        Vector256x1 low = Fma(plus, l, Fma(plus, r, minus - high));
+        Vector256x1 sumLow = Fma(minus, l, Fma(minus, r, plus - sum));
         bound = Fma(low & int.MaxValue, NarrowPairError, high * NarrowPairErrorLeast);
         quotient = high * nearInverse;
         inverse = FmaNegated(sumLow * nearInverse, nearInverse, nearInverse);

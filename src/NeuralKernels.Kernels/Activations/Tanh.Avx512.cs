@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats64;
+using static NeuralKernels.Kernels.Simd.Vector512x4;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <content>tanh x as a sum of two floats, for the rounding test of <see cref="Elementwise.IQuickOperator"/>.</content>
+/// <content>tanh x as a sum of two floats, for the rounding test of <see cref="Elementwise.IRoundingTestedOperator"/>.</content>
 internal readonly partial struct TanhOperator
 {
     /// <summary>From here on tanh is above 1 - 2^-25 and rounds to 1, as it does here.</summary>
@@ -33,10 +33,10 @@ internal readonly partial struct TanhOperator
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats64 x, out Floats64 y)
+    public bool TryApply(Vector512x4 x, out Vector512x4 y)
     {
-        SplitInPairs(Min(PairMost, x & int.MaxValue), out Floats64 high, out Floats64 low, out Floats64 bound);
-        Floats64 upper = high + Fma(bound, PairError, low);
+        SplitInPairs(Min(PairMost, x & int.MaxValue), out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound);
+        Vector512x4 upper = high + Fma(bound, PairError, low);
         y = upper | (x & int.MinValue);
         return Same(high + Fma(bound, -PairError, low), upper);
     }
@@ -70,12 +70,12 @@ internal readonly partial struct TanhOperator
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats64 a, out Floats64 high, out Floats64 low, out Floats64 bound)
+    internal static void SplitInPairs(Vector512x4 a, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound)
     {
-        Floats64 part = Vertex - a;
+        Vector512x4 part = Vertex - a;
         part = Fma(part, part, Rise);
         part = Fma(part, part, PartRounder);
-        Floats64 r = a - Lookup(
+        Vector512x4 r = a - Lookup(
             Vector512.Create(
             0.10994605f, 0f, 8.318643f, 7.2487535f, 6.454052f, 5.8554635f, 5.365133f, 4.9390078f,
             4.5558615f, 4.231583f, 3.920265f, 3.635287f, 3.369036f, 3.1287622f, 2.9054606f, 2.6770377f),
@@ -83,7 +83,7 @@ internal readonly partial struct TanhOperator
             Vector512.Create(
             2.4766054f, 2.2850184f, 2.099727f, 1.9149712f, 1.7509489f, 1.5878599f, 1.4310538f, 1.2810032f,
             1.1277398f, 0.9914229f, 0.8560831f, 0.7230471f, 0.59675413f, 0.471799f, 0.35073575f, 0.22771725f));
-        Floats64 c1 = Lookup(
+        Vector512x4 c1 = Lookup(
             Vector512.Create(
             0.9880086f, 1f, 2.38001e-07f, 2.022424e-06f, 9.911503e-06f, 3.2814205e-05f, 8.748747e-05f, 0.0002051388f,
             0.00044136017f, 0.00084405404f, 0.0015726042f, 0.0027789818f, 0.004728506f, 0.007634648f, 0.011907257f, 0.018737724f),
@@ -91,7 +91,7 @@ internal readonly partial struct TanhOperator
             Vector512.Create(
             0.027848164f, 0.040585227f, 0.058253907f, 0.08319191f, 0.113608934f, 0.15393016f, 0.20454589f, 0.26597604f,
             0.3435042f, 0.4254839f, 0.51803905f, 0.617095f, 0.71405756f, 0.80670637f, 0.8864122f, 0.9498862f));
-        Floats64 c2 = Lookup(
+        Vector512x4 c2 = Lookup(
             Vector512.Create(
             -0.10819205f, 0f, -2.3800096e-07f, -2.022422e-06f, -9.911454e-06f, -3.2813667e-05f, -8.748364e-05f, -0.00020511776f,
             -0.00044126276f, -0.00084369775f, -0.0015713671f, -0.0027751178f, -0.004717313f, -0.0076054484f, -0.011836153f, -0.018561343f),
@@ -99,10 +99,10 @@ internal readonly partial struct TanhOperator
             Vector512.Create(
             -0.027457666f, -0.039753117f, -0.05653169f, -0.07965633f, -0.10696093f, -0.14158812f, -0.18243086f, -0.2278755f,
             -0.2783223f, -0.32250336f, -0.35964036f, -0.38185418f, -0.38183218f, -0.35466984f, -0.29874563f, -0.21264258f));
-        Floats64 slope = Fma(c2, r, c1);
-        Floats64 slopeLow = Fma(c2, r, c1 - slope);
-        Floats64 square = r * r;
-        Floats64 c5 = Lookup(
+        Vector512x4 slope = Fma(c2, r, c1);
+        Vector512x4 slopeLow = Fma(c2, r, c1 - slope);
+        Vector512x4 square = r * r;
+        Vector512x4 c5 = Lookup(
             Vector512.Create(
             0.12002149f, 0.13334343f, 3.1787255e-08f, 2.6947643e-07f, 1.3218493e-06f, 4.3749646e-06f, 1.1657811e-05f, 2.7310607e-05f,
             5.8656795e-05f, 0.00011182296f, 0.00020720626f, 0.00036282258f, 0.0006082189f, 0.0009600963f, 0.00144762f, 0.0021538904f),
@@ -110,7 +110,7 @@ internal readonly partial struct TanhOperator
             Vector512.Create(
             0.0029590197f, 0.0038310788f, 0.004571694f, 0.00474762f, 0.0037060697f, 0.00047761083f, -0.0060084322f, -0.01646007f,
             -0.031666912f, -0.04729434f, -0.060269225f, -0.06353089f, -0.05058752f, -0.018242508f, 0.02894686f, 0.08141986f));
-        Floats64 c6 = Lookup(
+        Vector512x4 c6 = Lookup(
             Vector512.Create(
             -0.03906292f, 0f, -1.1133839e-08f, -9.1954384e-08f, -4.460209e-07f, -1.4697898e-06f, -3.9068836e-06f, -9.13061e-06f,
             -1.9550798e-05f, -3.7127815e-05f, -6.835099e-05f, -0.00011843106f, -0.00019514076f, -0.00030010773f, -0.00043400298f, -0.0005992424f),
@@ -118,7 +118,7 @@ internal readonly partial struct TanhOperator
             Vector512.Create(
             -0.00073101185f, -0.00075459614f, -0.00050479185f, 0.00033279424f, 0.0019743156f, 0.00490563f, 0.009153544f, 0.014140357f,
             0.018469134f, 0.018704431f, 0.011611407f, -0.0053265435f, -0.029855363f, -0.05577803f, -0.07137102f, -0.06638868f));
-        Floats64 c7 = Lookup(
+        Vector512x4 c7 = Lookup(
             Vector512.Create(
             -0.043185227f, -0.056198474f, 2.9973288e-09f, 2.668113e-08f, 1.2349511e-07f, 4.0874843e-07f, 1.1035997e-06f, 2.5785048e-06f,
             5.4480374e-06f, 1.0618587e-05f, 1.9179124e-05f, 3.2485914e-05f, 5.1056235e-05f, 7.480166e-05f, 9.34497e-05f, 0.00010236727f),
@@ -126,8 +126,8 @@ internal readonly partial struct TanhOperator
             Vector512.Create(
             8.136934e-05f, -6.04227e-05f, -0.00039690803f, -0.0010162176f, -0.0018433904f, -0.0032938577f, -0.004456895f, -0.0052036755f,
             -0.0022163242f, 0.004892122f, 0.012553536f, 0.023573395f, 0.030612681f, 0.027788816f, 0.00659831f, -0.017503055f));
-        Floats64 p = Fma(c7, square, Fma(c6, r, c5));
-        Floats64 c3 = Lookup(
+        Vector512x4 p = Fma(c7, square, Fma(c6, r, c5));
+        Vector512x4 c3 = Lookup(
             Vector512.Create(
             -0.3174886f, -0.33333334f, 1.5865923e-07f, 1.348287e-06f, 6.607557e-06f, 2.1875043e-05f, 5.8317317e-05f, 0.0001367171f,
             0.00029404528f, 0.0005619903f, 0.0010459297f, 0.0018449319f, 0.0031299784f, 0.0050314777f, 0.007796388f, 0.012140714f),
@@ -135,7 +135,7 @@ internal readonly partial struct TanhOperator
             Vector512.Create(
             0.017789923f, 0.025409658f, 0.03544242f, 0.048540376f, 0.0628323f, 0.07892561f, 0.094524905f, 0.106574096f,
             0.111007676f, 0.102619424f, 0.07699491f, 0.030590424f, -0.033839833f, -0.11297089f, -0.19478513f, -0.2690263f));
-        Floats64 c4 = Lookup(
+        Vector512x4 c4 = Lookup(
             Vector512.Create(
             0.07083053f, 0f, -7.923207e-08f, -6.739705e-07f, -3.303471e-06f, -1.0936456e-05f, -2.9153047e-05f, -6.832981e-05f,
             -0.00014689197f, -0.0002805194f, -0.0005213166f, -0.0009173258f, -0.0015501308f, -0.0024770815f, -0.0038044471f, -0.0058393213f),
@@ -144,7 +144,7 @@ internal readonly partial struct TanhOperator
             -0.008387914f, -0.011637659f, -0.0155507205f, -0.019925369f, -0.023501933f, -0.025401503f, -0.023494907f, -0.015348966f,
             0.0028310309f, 0.029719004f, 0.0664279f, 0.10835549f, 0.1453725f, 0.1678911f, 0.16522989f, 0.13110462f));
         p = Fma(p, square, Fma(c4, r, c3));
-        Floats64 l = Lookup(
+        Vector512x4 l = Lookup(
             Vector512.Create(
             -1.876257e-09f, 0f, 2.0835679e-10f, 2.0662962e-09f, -8.57842e-09f, -1.5959847e-08f, 5.1185984e-09f, 4.932812e-09f,
             1.1558881e-08f, 3.983039e-09f, -8.969076e-09f, -4.3904405e-10f, 2.4857982e-08f, 1.3252405e-08f, -2.5990989e-08f, 1.6863918e-08f),
@@ -154,7 +154,7 @@ internal readonly partial struct TanhOperator
             2.7824468e-08f, 2.8804694e-08f, 2.838392e-09f, -4.031409e-09f, -2.8365437e-09f, -1.204454e-08f, 9.535144e-09f,
             -1.8200755e-09f));
         l = Fma(Fma(p, square, slopeLow), r, l);
-        Floats64 c0 = Lookup(
+        Vector512x4 c0 = Lookup(
             Vector512.Create(
             0.10950517f, 0f, 0.9999999f, 0.999999f, 0.99999505f, 0.9999836f, 0.99995625f, 0.9998974f,
             0.9997793f, 0.9995779f, 0.9992134f, 0.99860954f, 0.9976329f, 0.99617535f, 0.99402857f, 0.9905868f),

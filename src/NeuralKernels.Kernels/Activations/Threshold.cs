@@ -24,7 +24,7 @@ public static class Threshold
     {
         Guard.Finite(threshold);
         Guard.Finite(value);
-        Plain.Forward(new ThresholdOperator<T>(T.CreateTruncating(threshold), T.CreateTruncating(value)), x, y);
+        NativeUnary.Forward(new ThresholdOperator<T>(T.CreateTruncating(threshold), T.CreateTruncating(value)), x, y);
     }
 
     /// <summary>dInput[i] = dOutput[i] where x[i] > threshold, else 0. From the input. Where it is NaN, dOutput passes.</summary>

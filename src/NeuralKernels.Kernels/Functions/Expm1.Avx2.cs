@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats8;
+using static NeuralKernels.Kernels.Simd.Vector256x1;
 
 namespace NeuralKernels.Kernels.Functions;
 
 /// <content>The quick form of 256 bits.</content>
-internal readonly partial struct Expm1OfSingleOperator : Elementwise.IQuickOperator<Floats8>
+internal readonly partial struct Expm1OfSingleOperator : Elementwise.IRoundingTestedOperator<Vector256x1>
 {
     /// <summary>The greatest |x| that the quick form takes: below 16.6 2^n - 1 is exact where n is not negative.</summary>
     public const float NarrowPairMost = 16;
@@ -18,10 +18,10 @@ internal readonly partial struct Expm1OfSingleOperator : Elementwise.IQuickOpera
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats8 x, out Floats8 y)
+    public bool TryApply(Vector256x1 x, out Vector256x1 y)
     {
-        SplitInPairs(x, out Floats8 high, out Floats8 low, out Floats8 bound);
-        Floats8 upper = high + (low + bound);
+        SplitInPairs(x, out Vector256x1 high, out Vector256x1 low, out Vector256x1 bound);
+        Vector256x1 upper = high + (low + bound);
         y = upper | (x & int.MinValue); // the sign of zeros
         return SameAndWithin(high + (low - bound), upper, x, NarrowPairMost);
     }
@@ -42,13 +42,13 @@ internal readonly partial struct Expm1OfSingleOperator : Elementwise.IQuickOpera
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats8 x, out Floats8 high, out Floats8 low, out Floats8 bound)
+    internal static void SplitInPairs(Vector256x1 x, out Vector256x1 high, out Vector256x1 low, out Vector256x1 bound)
     {
-        Exponential.ReduceInEighths(x, out Floats8 half, out Floats8 r, out Floats8 s);
-        Exponential.SplitInEighth(r, out Floats8 first, out Floats8 second);
-        Floats8 t = half + half;
-        Floats8 main = t - 1;
-        Floats8 mainLow = t - (main + 1);
+        Exponential.ReduceInEighths(x, out Vector256x1 half, out Vector256x1 r, out Vector256x1 s);
+        Exponential.SplitInEighth(r, out Vector256x1 first, out Vector256x1 second);
+        Vector256x1 t = half + half;
+        Vector256x1 main = t - 1;
+        Vector256x1 mainLow = t - (main + 1);
         high = Fma(half, first, main);
         low = Fma(half, second, Fma(s, high + 1, Fma(half, first, main - high))) + mainLow;
         bound = Fma(low & int.MaxValue, NarrowPairError, (high & int.MaxValue) * NarrowPairErrorLeast);

@@ -1,22 +1,22 @@
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats64;
+using static NeuralKernels.Kernels.Simd.Vector512x4;
 
 namespace NeuralKernels.Kernels.Functions;
 
-/// <content>e^x - 1 as a sum of two floats, for the rounding test of <see cref="Elementwise.IQuickOperator"/>.</content>
+/// <content>e^x - 1 as a sum of two floats, for the rounding test of <see cref="Elementwise.IRoundingTestedOperator"/>.</content>
 internal readonly partial struct Expm1OfSingleOperator
 {
-    /// <summary>The greatest |x| for <see cref="SplitInPairs(Floats64, out Floats64, out Floats64, out Floats64)"/>: up to there |s| is
+    /// <summary>The greatest |x| for <see cref="SplitInPairs(Vector512x4, out Vector512x4, out Vector512x4, out Vector512x4)"/>: up to there |s| is
     /// below 2.1 2^-24.</summary>
     public const float PairMost = 24;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats64 x, out Floats64 y)
+    public bool TryApply(Vector512x4 x, out Vector512x4 y)
     {
-        SplitInPairs(x, out Floats64 high, out Floats64 low, out Floats64 bound);
-        Floats64 upper = high + (low + bound);
+        SplitInPairs(x, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound);
+        Vector512x4 upper = high + (low + bound);
         y = upper | (x & int.MinValue); // the sign of zeros
         return Same(high + (low - bound), upper) && Within(x, PairMost);
     }
@@ -41,17 +41,17 @@ internal readonly partial struct Expm1OfSingleOperator
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Floats64 x, out Floats64 high, out Floats64 low, out Floats64 bound)
+    internal static void SplitInPairs(Vector512x4 x, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound)
     {
-        Exponential.ReduceInPairs(x, out Floats64 t, out Floats64 r, out Floats64 s);
-        Floats64 p = Exponential.PolynomialInPairs(r);
-        Floats64 square = r * r;
-        Floats64 main = t - 1;
-        Floats64 product = t * r;
-        Floats64 minus = FmaNegated(t, Fma(square, p, Fma(r, s, s)), FmaNegated(t, r, product));
-        Floats64 error = t * Fma(square, p, s & int.MaxValue);
-        Floats64 taken = main - t;
-        Floats64 mainLow = (t - (main - taken)) + (-1 - taken);
+        Exponential.ReduceInPairs(x, out Vector512x4 t, out Vector512x4 r, out Vector512x4 s);
+        Vector512x4 p = Exponential.PolynomialInPairs(r);
+        Vector512x4 square = r * r;
+        Vector512x4 main = t - 1;
+        Vector512x4 product = t * r;
+        Vector512x4 minus = FmaNegated(t, Fma(square, p, Fma(r, s, s)), FmaNegated(t, r, product));
+        Vector512x4 error = t * Fma(square, p, s & int.MaxValue);
+        Vector512x4 taken = main - t;
+        Vector512x4 mainLow = (t - (main - taken)) + (-1 - taken);
         high = main + product;
         low = ((product - (high - main)) + mainLow) - minus;
         bound = Fma(high & int.MaxValue, 1.1368684e-13f, error * 5.0663948e-07f);

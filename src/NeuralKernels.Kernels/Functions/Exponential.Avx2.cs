@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats16;
+using static NeuralKernels.Kernels.Simd.Vector256x2;
 
 namespace NeuralKernels.Kernels.Functions;
 
@@ -41,21 +41,21 @@ internal static partial class Exponential
 
     /// <summary>e^x = high + low for |x| &lt;= 72, |low| &lt; 2^-16 high.</summary>
     /// <remarks>The method and the error are those of
-    /// <see cref="SumReduced(Floats16, Floats16, Floats16, out Floats16, out Floats16)"/>.</remarks>
+    /// <see cref="SumReduced(Vector256x2, Vector256x2, Vector256x2, out Vector256x2, out Vector256x2)"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitPositiveInPairs(Floats16 x, out Floats16 high, out Floats16 low)
+    public static void SplitPositiveInPairs(Vector256x2 x, out Vector256x2 high, out Vector256x2 low)
     {
-        Floats16 shifted = Fma(x, Log2EOfSingle, NarrowPartRounder);
-        Floats16 n = shifted - NarrowPartRounder;
+        Vector256x2 shifted = Fma(x, Log2EOfSingle, NarrowPartRounder);
+        Vector256x2 n = shifted - NarrowPartRounder;
         SumReduced(HalfPower(shifted), Fma(n, -NarrowLn2High, x), Fma(n, -NarrowLn2Low, EighthTau(shifted)), out high, out low);
     }
 
     /// <summary>e^-x = high + low, in the same way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitNegativeInPairs(Floats16 x, out Floats16 high, out Floats16 low)
+    public static void SplitNegativeInPairs(Vector256x2 x, out Vector256x2 high, out Vector256x2 low)
     {
-        Floats16 shifted = Fma(x, -Log2EOfSingle, NarrowPartRounder);
-        Floats16 n = shifted - NarrowPartRounder;
+        Vector256x2 shifted = Fma(x, -Log2EOfSingle, NarrowPartRounder);
+        Vector256x2 n = shifted - NarrowPartRounder;
         SumReduced(HalfPower(shifted), FmaBothNegated(n, NarrowLn2High, x), Fma(n, -NarrowLn2Low, EighthTau(shifted)), out high, out low);
     }
 
@@ -85,14 +85,14 @@ internal static partial class Exponential
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumReduced(Floats16 half, Floats16 r, Floats16 s, out Floats16 high, out Floats16 low)
+    private static void SumReduced(Vector256x2 half, Vector256x2 r, Vector256x2 s, out Vector256x2 high, out Vector256x2 low)
     {
-        Floats16 square = r * r;
-        Floats16 twice = r + r;
-        Floats16 p = Fma(Fma(r, NarrowB5, NarrowB4), r, NarrowB3);
-        Floats16 w = Fma(r, r, twice);
-        Floats16 q = Fma(square * r, p, Fma(r, r, twice - w));
-        Floats16 t = half + half;
+        Vector256x2 square = r * r;
+        Vector256x2 twice = r + r;
+        Vector256x2 p = Fma(Fma(r, NarrowB5, NarrowB4), r, NarrowB3);
+        Vector256x2 w = Fma(r, r, twice);
+        Vector256x2 q = Fma(square * r, p, Fma(r, r, twice - w));
+        Vector256x2 t = half + half;
         high = Fma(half, w, t);
         low = Fma(half, q, Fma(s, high, Fma(half, w, t - high)));
     }
@@ -100,9 +100,9 @@ internal static partial class Exponential
     /// <summary>T 2^floor(n) / 2 from the eighths n in the low bits of each lane: from the table's T / 2 the bits of j are taken away,
     /// which stand in those of n that are added to the exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Floats16 HalfPower(Floats16 shifted)
+    private static Vector256x2 HalfPower(Vector256x2 shifted)
     {
-        Floats16 half = Lookup(
+        Vector256x2 half = Lookup(
             Vector256.Create(0.5f, 0.49137694f, 0.48480177f, 0.4804599f, 0.47855338f, 0.4793027f, 0.4829482f, 0.48975202f),
             shifted);
         return AddBits(half, ShiftLeftBits(shifted, 20));
@@ -110,7 +110,7 @@ internal static partial class Exponential
 
     /// <summary>2^(j/8) / T - 1, T the float nearest to it, for j in the low three bits of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Floats16 EighthTau(Floats16 shifted) => Lookup(
+    private static Vector256x2 EighthTau(Vector256x2 shifted) => Lookup(
         Vector256.Create(
             0f, -1.19921575e-08f, 3.193418e-08f, -3.099072e-08f, 1.7114271e-08f, 5.233334e-09f, -1.4719605e-08f, -6.1282597e-09f),
         shifted);

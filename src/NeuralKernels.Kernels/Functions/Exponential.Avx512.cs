@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats64;
+using static NeuralKernels.Kernels.Simd.Vector512x4;
 
 namespace NeuralKernels.Kernels.Functions;
 
-/// <content>e^x as a sum of two floats, for the rounding test of <see cref="Elementwise.IQuickOperator"/>.</content>
+/// <content>e^x as a sum of two floats, for the rounding test of <see cref="Elementwise.IRoundingTestedOperator"/>.</content>
 internal static partial class Exponential
 {
     /// <summary>1.5 2^18: a sum with it is rounded to a multiple of 1/32, whose 32nds stand in the low five bits.</summary>
@@ -71,27 +71,27 @@ internal static partial class Exponential
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitInPairs(Floats64 x, out Floats64 high, out Floats64 low)
+    public static void SplitInPairs(Vector512x4 x, out Vector512x4 high, out Vector512x4 low)
     {
-        ReduceInPairs(x, out Floats64 t, out Floats64 r, out Floats64 s);
-        Floats64 p = Fma(Fma(r, B4, B3), r, 0.5f);
-        Floats64 q = Fma(r * r, p, Fma(r, s, s));
+        ReduceInPairs(x, out Vector512x4 t, out Vector512x4 r, out Vector512x4 s);
+        Vector512x4 p = Fma(Fma(r, B4, B3), r, 0.5f);
+        Vector512x4 q = Fma(r * r, p, Fma(r, s, s));
         high = Fma(t, r, t);
         low = Fma(t, q, Fma(t, r, t - high));
     }
 
     /// <summary>P in e^r = 1 + r + r^2 P(r), for |r| &lt; 2^-6.4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 PolynomialInPairs(Floats32 r) => Floats32.Fma(Floats32.Fma(r, B4, B3), r, 0.5f);
+    public static Vector512x2 PolynomialInPairs(Vector512x2 r) => Vector512x2.Fma(Vector512x2.Fma(r, B4, B3), r, 0.5f);
 
-    /// <inheritdoc cref="PolynomialInPairs(Floats32)"/>
+    /// <inheritdoc cref="PolynomialInPairs(Vector512x2)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats64 PolynomialInPairs(Floats64 r) => Fma(Fma(r, B4, B3), r, 0.5f);
+    public static Vector512x4 PolynomialInPairs(Vector512x4 r) => Fma(Fma(r, B4, B3), r, 0.5f);
 
     /// <summary>e^x = t e^(r + s): r exact, t = 2^floor(n) T and s = tau - n Low, as in <see cref="SplitInPairs"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReduceInPairs<F>(F x, out F t, out F r, out F s)
-        where F : struct, IWideFloats<F>
+        where F : struct, IVector512Group<F>
     {
         F shifted = F.Fma(x, Log2EOfSingle, PartRounder);
         F n = shifted - PartRounder;
@@ -105,7 +105,7 @@ internal static partial class Exponential
     /// 2^-24.1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ThirtySecondPower<F>(F shifted, out F t, out F tau)
-        where F : struct, IWideFloats<F>
+        where F : struct, IVector512Group<F>
     {
         t = F.Lookup(
             Vector512.Create(

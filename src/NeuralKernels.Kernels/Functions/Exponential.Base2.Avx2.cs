@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats16;
+using static NeuralKernels.Kernels.Simd.Vector256x2;
 
 namespace NeuralKernels.Kernels.Functions;
 
@@ -21,12 +21,12 @@ internal static partial class Exponential
     /// 3 2^-150, or 2^-44.4 high.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitBase2InPairs(Floats16 x, out Floats16 high, out Floats16 low)
+    public static void SplitBase2InPairs(Vector256x2 x, out Vector256x2 high, out Vector256x2 low)
     {
-        Floats16 shifted = x + NarrowPartRounder;
-        Floats16 d = x - (shifted - NarrowPartRounder);
-        Floats16 r = d * Ln2OfSingle;
-        Floats16 rLow = FmaNegatedAddend(d, Ln2OfSingle, r);
+        Vector256x2 shifted = x + NarrowPartRounder;
+        Vector256x2 d = x - (shifted - NarrowPartRounder);
+        Vector256x2 r = d * Ln2OfSingle;
+        Vector256x2 rLow = FmaNegatedAddend(d, Ln2OfSingle, r);
         SumReduced(HalfPower(shifted), r, Fma(d, Ln2TailOfSingle, EighthTau(shifted)) + rLow, out high, out low);
     }
 }

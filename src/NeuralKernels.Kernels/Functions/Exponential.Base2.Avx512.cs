@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats64;
+using static NeuralKernels.Kernels.Simd.Vector512x4;
 
 namespace NeuralKernels.Kernels.Functions;
 
-/// <content>2^x as a sum of two floats, for the rounding test of <see cref="Elementwise.IQuickOperator"/>.</content>
+/// <content>2^x as a sum of two floats, for the rounding test of <see cref="Elementwise.IRoundingTestedOperator"/>.</content>
 internal static partial class Exponential
 {
     /// <summary>ln 2 rounded to float, and the rest.</summary>
@@ -22,7 +22,7 @@ internal static partial class Exponential
     /// <inheritdoc cref="E2"/>
     private const float E4 = 0.009618129f;
 
-    /// <summary>The greatest |x| for <see cref="SplitBase2InPairs(Floats64, out Floats64, out Floats64)"/>: up to there low loses no more
+    /// <summary>The greatest |x| for <see cref="SplitBase2InPairs(Vector512x4, out Vector512x4, out Vector512x4)"/>: up to there low loses no more
     /// below the least float than the bound has room for.</summary>
     public const float PairMostOfBase2 = 104;
 
@@ -50,15 +50,15 @@ internal static partial class Exponential
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitBase2InPairs(Floats64 x, out Floats64 high, out Floats64 low)
+    public static void SplitBase2InPairs(Vector512x4 x, out Vector512x4 high, out Vector512x4 low)
     {
-        Floats64 shifted = x + PartRounder;
-        Floats64 r = x - (shifted - PartRounder);
-        ThirtySecondPower(shifted, out Floats64 t, out Floats64 tau);
-        Floats64 u = r * Ln2OfSingle;
-        Floats64 uLow = FmaNegatedAddend(r, Ln2OfSingle, u);
-        Floats64 p = Fma(Fma(Fma(r, E4, E3), r, E2), r, Ln2TailOfSingle);
-        Floats64 q = Fma(p, r, Fma(tau, u, tau) + uLow);
+        Vector512x4 shifted = x + PartRounder;
+        Vector512x4 r = x - (shifted - PartRounder);
+        ThirtySecondPower(shifted, out Vector512x4 t, out Vector512x4 tau);
+        Vector512x4 u = r * Ln2OfSingle;
+        Vector512x4 uLow = FmaNegatedAddend(r, Ln2OfSingle, u);
+        Vector512x4 p = Fma(Fma(Fma(r, E4, E3), r, E2), r, Ln2TailOfSingle);
+        Vector512x4 q = Fma(p, r, Fma(tau, u, tau) + uLow);
         high = Fma(t, u, t);
         low = Fma(t, q, Fma(t, u, t - high));
     }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats8;
+using static NeuralKernels.Kernels.Simd.Vector256x1;
 
 namespace NeuralKernels.Kernels.Functions;
 
@@ -26,10 +26,10 @@ internal static partial class Exponential
     /// stand in those of n that are added to the exponent.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ReduceInEighths(Floats8 x, out Floats8 half, out Floats8 r, out Floats8 s)
+    public static void ReduceInEighths(Vector256x1 x, out Vector256x1 half, out Vector256x1 r, out Vector256x1 s)
     {
-        Floats8 shifted = Fma(x, Log2EOfSingle, EighthRounder);
-        Floats8 n = shifted - EighthRounder;
+        Vector256x1 shifted = Fma(x, Log2EOfSingle, EighthRounder);
+        Vector256x1 n = shifted - EighthRounder;
         r = Fma(n, -EighthLn2High, x);
         half = Lookup(
             Vector256.Create(0.5f, 0.49137694f, 0.48480177f, 0.4804599f, 0.47855338f, 0.4793027f, 0.4829482f, 0.48975202f),
@@ -49,11 +49,11 @@ internal static partial class Exponential
     /// u = 2^-24 times r^3/3: r^2 is rounded, 1; r^3, 1; P, 1.1; second, 1; P's own, 6.3 (in 200 bits over the interval): 10.4.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitInEighth(Floats8 r, out Floats8 first, out Floats8 second)
+    public static void SplitInEighth(Vector256x1 r, out Vector256x1 first, out Vector256x1 second)
     {
-        Floats8 square = r * r;
-        Floats8 twice = r + r;
-        Floats8 p = Fma(Fma(r, 0.016667226f, 0.08333594f), r, 0.33333334f);
+        Vector256x1 square = r * r;
+        Vector256x1 twice = r + r;
+        Vector256x1 p = Fma(Fma(r, 0.016667226f, 0.08333594f), r, 0.33333334f);
         first = Fma(r, r, twice);
         second = Fma(square * r, p, Fma(r, r, twice - first));
     }

@@ -43,37 +43,37 @@ internal static partial class Exponential
     /// exponent; the entries of the table have the bits by which j moves it taken off.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Four<S, V, double> Decay<S, V>(Four<S, V, double> x)
+    public static VectorX4<S, V, double> Decay<S, V>(VectorX4<S, V, double> x)
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        Four<S, V, double> shifted = Four<S, V, double>.Fma(x, Log2E, SixteenthRounder);
-        Four<S, V, double> r = Four<S, V, double>.Fma(shifted - SixteenthRounder, -Ln2, x);
-        Four<S, V, double> t = Four<S, V, double>.AddBits(SixteenthPower(shifted), Four<S, V, double>.ShiftLeftBits(shifted, 48));
-        Four<S, V, double> r2 = r * r;
-        Four<S, V, double> p = Four<S, V, double>.Fma(r2, S5, Four<S, V, double>.Fma(r, S4, S3));
-        p = Four<S, V, double>.Fma(p, r2, Four<S, V, double>.Fma(r, S2, S1));
-        return Four<S, V, double>.Fma(r * p, t, t);
+        VectorX4<S, V, double> shifted = VectorX4<S, V, double>.Fma(x, Log2E, SixteenthRounder);
+        VectorX4<S, V, double> r = VectorX4<S, V, double>.Fma(shifted - SixteenthRounder, -Ln2, x);
+        VectorX4<S, V, double> t = VectorX4<S, V, double>.AddBits(SixteenthPower(shifted), VectorX4<S, V, double>.ShiftLeftBits(shifted, 48));
+        VectorX4<S, V, double> r2 = r * r;
+        VectorX4<S, V, double> p = VectorX4<S, V, double>.Fma(r2, S5, VectorX4<S, V, double>.Fma(r, S4, S3));
+        p = VectorX4<S, V, double>.Fma(p, r2, VectorX4<S, V, double>.Fma(r, S2, S1));
+        return VectorX4<S, V, double>.Fma(r * p, t, t);
     }
 
     /// <summary>e^x within 124 2^-53 of itself, for -110 &lt;= x &lt;= 36; NaN where x is. Needs AVX2.</summary>
     /// <remarks>Without a table, which 256 bits could not look up: n is an integer and P of degree 9, good to 2^-50.5; the factor 2^n is
     /// added to the exponent of 1 + r P.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles8 Decay(Doubles8 x)
+    public static Vector256x2Double Decay(Vector256x2Double x)
     {
-        Doubles8 shifted = Doubles8.Fma(x, Log2E, Rounder);
-        Doubles8 r = Doubles8.Fma(shifted - Rounder, -Ln2, x);
-        Doubles8 r2 = r * r;
-        Doubles8 p = Doubles8.Fma(Doubles8.Fma(r, W10, W9), r2, Doubles8.Fma(r, W8, W7));
-        p = Doubles8.Fma(p, r2, Doubles8.Fma(r, W6, W5));
-        p = Doubles8.Fma(p, r2, Doubles8.Fma(r, W4, W3));
-        p = Doubles8.Fma(p, r2, Doubles8.Fma(r, W2, W1));
-        return Doubles8.AddBits(Doubles8.Fma(r, p, 1), Doubles8.ShiftLeftBits(shifted, 52));
+        Vector256x2Double shifted = Vector256x2Double.Fma(x, Log2E, Rounder);
+        Vector256x2Double r = Vector256x2Double.Fma(shifted - Rounder, -Ln2, x);
+        Vector256x2Double r2 = r * r;
+        Vector256x2Double p = Vector256x2Double.Fma(Vector256x2Double.Fma(r, W10, W9), r2, Vector256x2Double.Fma(r, W8, W7));
+        p = Vector256x2Double.Fma(p, r2, Vector256x2Double.Fma(r, W6, W5));
+        p = Vector256x2Double.Fma(p, r2, Vector256x2Double.Fma(r, W4, W3));
+        p = Vector256x2Double.Fma(p, r2, Vector256x2Double.Fma(r, W2, W1));
+        return Vector256x2Double.AddBits(Vector256x2Double.Fma(r, p, 1), Vector256x2Double.ShiftLeftBits(shifted, 52));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four<S, V, double> SixteenthPower<S, V>(Four<S, V, double> shifted)
+    private static VectorX4<S, V, double> SixteenthPower<S, V>(VectorX4<S, V, double> shifted)
         where S : struct, ISimd<V, double>
         where V : struct => new(SixteenthPower(shifted.A), SixteenthPower(shifted.B), SixteenthPower(shifted.C), SixteenthPower(shifted.D));
 

@@ -47,11 +47,11 @@ internal static partial class Exponential
     private const double D11 = 2.5110461379152444e-08;
     private const double D12 = 2.0960245403105603e-09;
 
-    /// <summary>x limited to [least, most]; NaN stays NaN.</summary>
+    /// <summary>x limited to [min, max]; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Limit<S, V>(V x, double least, double most)
+    public static V Limit<S, V>(V x, double min, double max)
         where S : struct, ISimd<V, double>
-        where V : struct => S.Min(S.Broadcast(most), S.Max(S.Broadcast(least), x));
+        where V : struct => S.Min(S.Broadcast(max), S.Max(S.Broadcast(min), x));
 
     /// <summary>e^x = 2^n (1 + high + low); <paramref name="shifted"/> carries n in its low bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

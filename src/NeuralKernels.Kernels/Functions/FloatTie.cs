@@ -39,7 +39,7 @@ internal static class FloatTie
     /// <remarks>Called for a vector in which <see cref="Mask"/> found a tie. Each list is complete: the exhaustive run over all floats
     /// found no other.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static V Settle<S, V>(V x, V y, ReadOnlySpan<float> above, ReadOnlySpan<float> below)
+    public static V Correct<S, V>(V x, V y, ReadOnlySpan<float> above, ReadOnlySpan<float> below)
         where S : struct, ISimd<V, double>
         where V : struct
     {

@@ -28,16 +28,16 @@ internal static class Function
     public static void ApplyQuickly<T, TOperator, TSingleOperator>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>
-        where TSingleOperator : struct, IQuickOperator => ApplyQuickly<T, TOperator, TSingleOperator, Floats64>(x, y);
+        where TSingleOperator : struct, IRoundingTestedOperator => ApplyQuickly<T, TOperator, TSingleOperator, Vector512x4>(x, y);
 
     /// <summary>The same, as many floats at a time as the quicker form takes.</summary>
     public static void ApplyQuickly<T, TOperator, TSingleOperator, TFloats>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>
-        where TSingleOperator : struct, IQuickOperator<TFloats>
-        where TFloats : struct, IFloats<TFloats>
+        where TSingleOperator : struct, IRoundingTestedOperator<TFloats>
+        where TFloats : struct, IVectorGroup<TFloats>
     {
-        if (typeof(T) != typeof(float) || !Quick.IsOn)
+        if (typeof(T) != typeof(float) || !RoundingTest.IsOn)
         {
             Apply<T, TOperator, TSingleOperator>(x, y);
             return;
@@ -45,18 +45,18 @@ internal static class Function
 
         Guard.SameLength<T, T>(y, x);
         Guard.InPlaceOrSeparate(y, x);
-        Quick.Run<TSingleOperator, TFloats>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+        RoundingTest.Run<TSingleOperator, TFloats>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
     }
 
     /// <summary>The same for an operator that has a quicker form at 512 bits and one at 256.</summary>
     public static void ApplyQuickly<T, TOperator, TSingleOperator, TFloats, TNarrowFloats>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>
-        where TSingleOperator : struct, IQuickOperator<TFloats>, IQuickOperator<TNarrowFloats>
-        where TFloats : struct, IFloats<TFloats>
-        where TNarrowFloats : struct, IFloats<TNarrowFloats>
+        where TSingleOperator : struct, IRoundingTestedOperator<TFloats>, IRoundingTestedOperator<TNarrowFloats>
+        where TFloats : struct, IVectorGroup<TFloats>
+        where TNarrowFloats : struct, IVectorGroup<TNarrowFloats>
     {
-        if (typeof(T) != typeof(float) || !Quick.IsOnAt256)
+        if (typeof(T) != typeof(float) || !RoundingTest.IsOnAt256)
         {
             ApplyQuickly<T, TOperator, TSingleOperator, TFloats>(x, y);
             return;
@@ -64,7 +64,7 @@ internal static class Function
 
         Guard.SameLength<T, T>(y, x);
         Guard.InPlaceOrSeparate(y, x);
-        Quick.Run<TSingleOperator, TNarrowFloats>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+        RoundingTest.Run<TSingleOperator, TNarrowFloats>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
     }
 
     /// <summary>The same for two operators with parameters.</summary>

@@ -17,7 +17,7 @@ public static class Log
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, LogOperator, LogOfSingleOperator, Floats64, Floats16>(x, y);
+            Function.ApplyQuickly<T, LogOperator, LogOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 }
 
 /// <summary>ln x in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>
@@ -37,7 +37,7 @@ internal readonly struct LogOperator : IUnaryOperator<double>
 /// <summary>ln x in double for an x that came from float (no such x is subnormal in double) and a result that goes back there.</summary>
 /// <remarks>The logarithms of five floats are so near to halfway between two floats, 2^-53 to 2^-58 of themselves, that the side is
 /// given.</remarks>
-internal readonly struct LogOfSingleOperator : IQuickOperator, IQuickOperator<Floats16>
+internal readonly struct LogOfSingleOperator : IRoundingTestedOperator, IRoundingTestedOperator<Vector256x2>
 {
     private static ReadOnlySpan<float> Above => [58037908f, 1.27837837e+23f, 5.49830608e+28f];
 
@@ -52,26 +52,26 @@ internal readonly struct LogOfSingleOperator : IQuickOperator, IQuickOperator<Fl
         Logarithm.Split<S, V>(x, out V k, out V f);
         V log = Sum<S, V>(x, k, f);
         V ties = FloatTie.Mask<S, V>(log);
-        return S.Any(ties) ? FloatTie.Settle<S, V>(x, log, Above, Below) : log;
+        return S.Any(ties) ? FloatTie.Correct<S, V>(x, log, Above, Below) : log;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats64 x, out Floats64 y)
+    public bool TryApply(Vector512x4 x, out Vector512x4 y)
     {
-        Logarithm.SplitInPairs(x, out Floats64 high, out Floats64 low, out Floats64 bound);
+        Logarithm.SplitInPairs(x, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound);
         y = high + (low + bound);
-        return Floats64.Same(high + (low - bound), y);
+        return Vector512x4.Same(high + (low - bound), y);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Floats16 x, out Floats16 y)
+    public bool TryApply(Vector256x2 x, out Vector256x2 y)
     {
-        Logarithm.SplitInPairs(x, out Floats16 high, out Floats16 low, out Floats16 bound);
+        Logarithm.SplitInPairs(x, out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound);
         bound = bound * Logarithm.NarrowPairError;
         y = high + (low + bound);
-        return Floats16.SameAndWithinFromZero(high + (low - bound), y, x, Logarithm.NarrowPairMost);
+        return Vector256x2.SameAndWithinFromZero(high + (low - bound), y, x, Logarithm.NarrowPairMost);
     }
 
     /// <summary>k ln 2 + ln(1 + f).</summary>

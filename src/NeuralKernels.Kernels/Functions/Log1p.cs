@@ -59,6 +59,6 @@ internal readonly struct Log1pOfSingleOperator : IUnaryOperator<double>
         where V : struct
     {
         V y = default(Log1pOperator).Apply<S, V>(x);
-        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Settle<S, V>(x, y, Above, Below) : y;
+        return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
     }
 }

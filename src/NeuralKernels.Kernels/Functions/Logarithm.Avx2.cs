@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats16;
+using static NeuralKernels.Kernels.Simd.Vector256x2;
 
 namespace NeuralKernels.Kernels.Functions;
 
@@ -35,7 +35,7 @@ internal static partial class Logarithm
     /// <summary>ln x = high + low within <see cref="NarrowPairError"/> times <paramref name="bound"/>, for x from 2^-126 to 2^125; below,
     /// and for NaN, high is no number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitInPairs(Floats16 x, out Floats16 high, out Floats16 low, out Floats16 bound) =>
+    public static void SplitInPairs(Vector256x2 x, out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound) =>
         SplitInPairs(x, NearReciprocal(x), out high, out low, out bound);
 
     /// <summary>The same with any <paramref name="reciprocal"/> within 1.5 2^-12 of 1 / x.</summary>
@@ -62,25 +62,25 @@ internal static partial class Logarithm
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitInPairs(Floats16 x, Floats16 reciprocal, out Floats16 high, out Floats16 low, out Floats16 bound)
+    public static void SplitInPairs(Vector256x2 x, Vector256x2 reciprocal, out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound)
     {
-        Floats16 r = Reduce(x, reciprocal, out Floats16 rounded);
-        Floats16 half = r * -0.5f;
-        Floats16 square = r * r;
-        Floats16 p = Fma(
+        Vector256x2 r = Reduce(x, reciprocal, out Vector256x2 rounded);
+        Vector256x2 half = r * -0.5f;
+        Vector256x2 square = r * r;
+        Vector256x2 p = Fma(
             square,
             Fma(square, Broadcast(-2 * NarrowD7), Fma(r, -2 * NarrowD6, -2 * NarrowD5)),
             Fma(r, -2 * NarrowD4, -2 * NarrowD3));
-        Floats16 cube = half * square;
-        Floats16 w = Fma(half, r, r);
-        Floats16 wLow = Fma(half, r, r - w);
-        Floats16 part = ShiftRightBits(rounded, 20);
-        Floats16 k = UpperBits(rounded, 23);
-        Floats16 a = Lookup(
+        Vector256x2 cube = half * square;
+        Vector256x2 w = Fma(half, r, r);
+        Vector256x2 wLow = Fma(half, r, r - w);
+        Vector256x2 part = ShiftRightBits(rounded, 20);
+        Vector256x2 k = UpperBits(rounded, 23);
+        Vector256x2 a = Lookup(
             Vector256.Create(0f, -0.11778259f, -0.22314453f, -0.31845093f, -0.40546417f, -0.48550415f, -0.5596161f, -0.6286087f),
             part);
         a = Fma(k, -Ln2HighOfSingle, a);
-        Floats16 b = Lookup(
+        Vector256x2 b = Lookup(
             Vector256.Create(
                 0f, -4.4288294e-07f, 9.799357e-07f, -2.8033842e-06f, -9.357449e-07f, -3.665391e-06f, 3.0093176e-07f, 4.419091e-08f),
             part);
@@ -94,7 +94,7 @@ internal static partial class Logarithm
     /// <summary>r = x C - 1, C the reciprocal rounded to four bits; k and j stand in the bits of <paramref name="rounded"/>, from 23 and
     /// from 20 on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Floats16 Reduce(Floats16 x, Floats16 reciprocal, out Floats16 rounded)
+    private static Vector256x2 Reduce(Vector256x2 x, Vector256x2 reciprocal, out Vector256x2 rounded)
     {
         const int OneBits = 0x3F800000, HalfOfLastBit = 0x00080000, FourBits = unchecked((int)0xFFF00000);
         rounded = AddBits(reciprocal, HalfOfLastBit - OneBits);

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats64;
+using static NeuralKernels.Kernels.Simd.Vector512x4;
 
 namespace NeuralKernels.Kernels.Functions;
 
-/// <content>ln x as a sum of two floats, for the rounding test of <see cref="Elementwise.IQuickOperator"/>.</content>
+/// <content>ln x as a sum of two floats, for the rounding test of <see cref="Elementwise.IRoundingTestedOperator"/>.</content>
 internal static partial class Logarithm
 {
     /// <summary>ln 2 to a multiple of 2^-16, so that k High is exact beside the table's, and the rest.</summary>
@@ -51,10 +51,10 @@ internal static partial class Logarithm
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitInPairs(Floats64 x, out Floats64 high, out Floats64 low, out Floats64 bound)
+    public static void SplitInPairs(Vector512x4 x, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound)
     {
-        Reduce(x, out Floats64 k, out Floats64 part, out Floats64 r);
-        Floats64 a = Lookup(
+        Reduce(x, out Vector512x4 k, out Vector512x4 part, out Vector512x4 r);
+        Vector512x4 a = Lookup(
             Vector512.Create(
             0f, 0.04800415f, 0.081344604f, 0.09843445f, 0.13352966f, 0.1515503f, 0.18859863f, 0.2076416f,
             0.22705078f, 0.26705933f, 0.2876892f, 0.30873108f, 0.33024597f, 0.35221863f, 0.37469482f, 0.39768982f),
@@ -62,7 +62,7 @@ internal static partial class Logarithm
             Vector512.Create(
             0.42121887f, 0.4453125f, 0.4453125f, 0.47000122f, 0.49531555f, 0.52130127f, 0.52130127f, 0.5479584f,
             0.57536316f, 0.57536316f, 0.6035309f, 0.6325226f, 0.6325226f, 0.6623688f, 0.6623688f, 0.69314575f));
-        Floats64 b = Lookup(
+        Vector512x4 b = Lookup(
             Vector512.Create(
             0f, 5.068796e-06f, 1.0349618e-06f, 5.6245713e-06f, 1.7295386e-06f, -3.9484155e-07f, -7.4630047e-06f, -2.2367842e-06f,
             6.669385e-06f, 3.459077e-06f, -7.1365325e-06f, 4.4025483e-06f, -4.284809e-06f, 1.9656597e-06f, -1.3747773e-06f, -6.8516697e-06f),
@@ -73,12 +73,12 @@ internal static partial class Logarithm
             1.4286068e-06f));
         a = Fma(k, Ln2HighOfSingle, a);
         b = Fma(k, Ln2LowOfSingle, b);
-        Floats64 square = r * r;
-        Floats64 p = Fma(Fma(r, D6, D5), square, Fma(r, D4, D3));
-        Floats64 squareLow = Fma(r, r, square ^ -0f);
-        Floats64 cube = square * r;
-        Floats64 w = Fma(square, -0.5f, r);
-        Floats64 wLow = Fma(square, -0.5f, r - w);
+        Vector512x4 square = r * r;
+        Vector512x4 p = Fma(Fma(r, D6, D5), square, Fma(r, D4, D3));
+        Vector512x4 squareLow = Fma(r, r, square ^ -0f);
+        Vector512x4 cube = square * r;
+        Vector512x4 w = Fma(square, -0.5f, r);
+        Vector512x4 wLow = Fma(square, -0.5f, r - w);
         high = a + w;
         low = Fma(cube, p, Fma(squareLow, -0.5f, b));
         low = (w - (high - a)) + (wLow + low);
@@ -87,15 +87,15 @@ internal static partial class Logarithm
 
     /// <summary>P in ln(1 + r) = r - r^2/2 + r^3 P(r), for |r| &lt;= 1/32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats32 PolynomialInPairs(Floats32 r, Floats32 square) => Floats32.Fma(
-        Floats32.Fma(r, D6, D5), square, Floats32.Fma(r, D4, D3));
+    public static Vector512x2 PolynomialInPairs(Vector512x2 r, Vector512x2 square) => Vector512x2.Fma(
+        Vector512x2.Fma(r, D6, D5), square, Vector512x2.Fma(r, D4, D3));
 
     /// <summary>x = 2^k m, 1 &lt;= m &lt; 2, and r = m C - 1, exact; <paramref name="part"/> carries the number of C in its low
     /// bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Reduce(Floats64 x, out Floats64 k, out Floats64 part, out Floats64 r)
+    private static void Reduce(Vector512x4 x, out Vector512x4 k, out Vector512x4 part, out Vector512x4 r)
     {
-        Floats64 m = Mantissa(x);
+        Vector512x4 m = Mantissa(x);
         k = Exponent(x);
         part = ShiftRightBits(m, 18);
         r = Fma(m, Inverse(part), -1);
@@ -104,7 +104,7 @@ internal static partial class Logarithm
     /// <summary>C, near 1 / (1 + (j + 1/2) / 32), with six bits of its own, and 1 and 1/2 at the ends, for j in the low five bits of each
     /// lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Floats64 Inverse(Floats64 part) => Lookup(
+    private static Vector512x4 Inverse(Vector512x4 part) => Lookup(
             Vector512.Create(
             1f, 0.953125f, 0.921875f, 0.90625f, 0.875f, 0.859375f, 0.828125f, 0.8125f,
             0.796875f, 0.765625f, 0.75f, 0.734375f, 0.71875f, 0.703125f, 0.6875f, 0.671875f),

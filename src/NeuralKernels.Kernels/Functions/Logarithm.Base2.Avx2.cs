@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
-using static NeuralKernels.Kernels.Simd.Floats16;
+using static NeuralKernels.Kernels.Simd.Vector256x2;
 
 namespace NeuralKernels.Kernels.Functions;
 
@@ -33,13 +33,13 @@ internal static partial class Logarithm
     /// <summary>log2 x = high + low within <see cref="NarrowPairErrorOfBase2"/> times <paramref name="bound"/>, for x from 2^-126 to 2^125;
     /// below, and for NaN, high is no number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitBase2InPairs(Floats16 x, out Floats16 high, out Floats16 low, out Floats16 bound) =>
+    public static void SplitBase2InPairs(Vector256x2 x, out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound) =>
         SplitBase2InPairs(x, NearReciprocal(x), out high, out low, out bound);
 
     /// <summary>The same with any <paramref name="reciprocal"/> within 1.5 2^-12 of 1 / x.</summary>
     /// <remarks>
     /// <para>
-    /// C = 2^k (1 + j/8) and r as in <see cref="SplitInPairs(Floats16, Floats16, out Floats16, out Floats16, out Floats16)"/>. log2 x = -k
+    /// C = 2^k (1 + j/8) and r as in <see cref="SplitInPairs(Vector256x2, Vector256x2, out Vector256x2, out Vector256x2, out Vector256x2)"/>. log2 x = -k
     /// - log2(1 + j/8) + log2(1 + r). The first two are a + b: a is
     /// exact, being a multiple of 2^-16 below 2^8, and b from the table; both are 0 for C = 1. v + slopes as at 512 bits. a is 0 or at
     /// least 0.093, and then 1.8 |v| or more, so that the
@@ -56,21 +56,21 @@ internal static partial class Logarithm
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SplitBase2InPairs(Floats16 x, Floats16 reciprocal, out Floats16 high, out Floats16 low, out Floats16 bound)
+    public static void SplitBase2InPairs(Vector256x2 x, Vector256x2 reciprocal, out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound)
     {
-        Floats16 r = Reduce(x, reciprocal, out Floats16 rounded);
-        Floats16 square = r * r;
-        Floats16 p = Fma(square, Fma(square, Broadcast(NarrowF7), Fma(r, NarrowF6, NarrowF5)), Fma(r, NarrowF4, NarrowF3));
-        Floats16 slope = Fma(r, -Log2EOfSingle / 2, Log2EOfSingle);
-        Floats16 slopeLow = Fma(r, -Log2EOfSingle / 2, Log2EOfSingle - slope) + Fma(r, -Log2ETailOfSingle / 2, Log2ETailOfSingle);
-        Floats16 v = r * slope;
-        Floats16 rest = FmaNegated(r, Fma(p, square, slopeLow), FmaNegated(r, slope, v));
-        Floats16 part = ShiftRightBits(rounded, 20);
-        Floats16 k = UpperBits(rounded, 23);
-        Floats16 a = Lookup(
+        Vector256x2 r = Reduce(x, reciprocal, out Vector256x2 rounded);
+        Vector256x2 square = r * r;
+        Vector256x2 p = Fma(square, Fma(square, Broadcast(NarrowF7), Fma(r, NarrowF6, NarrowF5)), Fma(r, NarrowF4, NarrowF3));
+        Vector256x2 slope = Fma(r, -Log2EOfSingle / 2, Log2EOfSingle);
+        Vector256x2 slopeLow = Fma(r, -Log2EOfSingle / 2, Log2EOfSingle - slope) + Fma(r, -Log2ETailOfSingle / 2, Log2ETailOfSingle);
+        Vector256x2 v = r * slope;
+        Vector256x2 rest = FmaNegated(r, Fma(p, square, slopeLow), FmaNegated(r, slope, v));
+        Vector256x2 part = ShiftRightBits(rounded, 20);
+        Vector256x2 k = UpperBits(rounded, 23);
+        Vector256x2 a = Lookup(
             Vector256.Create(0f, -0.16992188f, -0.32192993f, -0.45942688f, -0.58496094f, -0.70043945f, -0.8073578f, -0.90689087f),
             part) - k;
-        Floats16 b = Lookup(
+        Vector256x2 b = Lookup(
             Vector256.Create(
                 0f, -3.1264424e-06f, 1.8367533e-06f, -4.7387543e-06f, -1.5632212e-06f, -2.650161e-07f, 2.8660284e-06f, 2.735321e-07f),
             part);

@@ -22,7 +22,7 @@ internal readonly unsafe struct DenseCrossEntropy<T>(
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
+        double* stack = stackalloc double[SoftmaxTerms<T>.StackLength(columns)];
         double divisor = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Divisor(RowWeights<T>.Sum<S, V>(weights, rows));
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
@@ -40,12 +40,12 @@ internal readonly unsafe struct DenseCrossEntropy<T>(
             double max = RowMaxTerms<T>.Of<S, V>(x, columns);
             double weight = LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(t), columns);
             double linear = LaneOrder.Reduce<S, V, double, WeightedScoreTerms<T>>(new WeightedScoreTerms<T>(x, t, max), columns);
-            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
+            SoftmaxTerms<T> e = SoftmaxTerms<T>.Of(x, max, columns, gradient == null ? null : stack);
             double sum = e.Sum<S, V>(columns);
             total.Add(i, own * ((default(LogOperator).Apply<Simd1<double>, double>(sum) * weight) - linear));
             if (gradient != null)
             {
-                Sweep.Run<S, V, double, DenseGradient<T>>(new DenseGradient<T>(e, weight / sum, t, own, divisor, gradient), columns);
+                MultiSpanLoop.Run<S, V, double, DenseGradient<T>>(new DenseGradient<T>(e, weight / sum, t, own, divisor, gradient), columns);
             }
         }
 
@@ -80,7 +80,7 @@ internal readonly unsafe struct WeightedScoreTerms<T>(T* x, T* t, double max) : 
 }
 
 /// <summary>gradient[j] = (e[j] share - t[j]) weight / divisor, the first product fused.</summary>
-internal readonly unsafe struct DenseGradient<T>(Exponentials<T> e, double share, T* t, double weight, double divisor, T* gradient)
+internal readonly unsafe struct DenseGradient<T>(SoftmaxTerms<T> e, double share, T* t, double weight, double divisor, T* gradient)
     : ISweepOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

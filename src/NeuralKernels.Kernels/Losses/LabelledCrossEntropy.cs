@@ -38,20 +38,20 @@ internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
+        double* stack = stackalloc double[SoftmaxTerms<T>.StackLength(columns)];
         for (int i = 0; i < rows; i++)
         {
             T* x = outputs + ((nint)i * columns);
             T* gradient = dOutputs == null ? null : dOutputs + ((nint)i * columns);
             double max = RowMaxTerms<T>.Of<S, V>(x, columns);
             double own = double.CreateTruncating(x[labels[i]]) - max;
-            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
+            SoftmaxTerms<T> e = SoftmaxTerms<T>.Of(x, max, columns, gradient == null ? null : stack);
             double sum = e.Sum<S, V>(columns);
             total.Add(i, default(LogOperator).Apply<Simd1<double>, double>(sum) - own);
             if (gradient != null)
             {
                 double p = e.At(labels[i]) / sum; // before the gradient may overwrite the scores
-                Sweep.Run<S, V, double, Quotient<T>>(new Quotient<T>(e, rows * sum, gradient), columns);
+                MultiSpanLoop.Run<S, V, double, Quotient<T>>(new Quotient<T>(e, rows * sum, gradient), columns);
                 gradient[labels[i]] = T.CreateTruncating((p - 1) / rows);
             }
         }

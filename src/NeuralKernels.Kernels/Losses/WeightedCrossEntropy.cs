@@ -30,7 +30,7 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        double* stack = stackalloc double[Exponentials<T>.StackLength(columns)];
+        double* stack = stackalloc double[SoftmaxTerms<T>.StackLength(columns)];
         double spread = smoothing / columns;
         double classes = weights == null ? columns : LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(weights), columns);
         double mass = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Divisor(Mass());
@@ -48,7 +48,7 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
             double max = RowMaxTerms<T>.Of<S, V>(x, columns);
             double own = double.CreateTruncating(x[labels[i]]) - max;
             double scores = spread == 0 ? 0 : LaneOrder.Reduce<S, V, double, ScoreTerms<T>>(new ScoreTerms<T>(x, weights, max), columns);
-            Exponentials<T> e = Exponentials<T>.Of(x, max, columns, gradient == null ? null : stack);
+            SoftmaxTerms<T> e = SoftmaxTerms<T>.Of(x, max, columns, gradient == null ? null : stack);
             double sum = e.Sum<S, V>(columns);
             double log = default(LogOperator).Apply<Simd1<double>, double>(sum);
             double onLabel = (1 - smoothing) * Weight(labels[i]);
@@ -61,7 +61,7 @@ internal readonly unsafe struct WeightedCrossEntropy<T>(
                 double target = onLabel + (spread * Weight(labels[i]));
                 double excess = Simd1<double>.FusedMultiplyAdd(e.At(labels[i]), share, -target); // before the scores may be overwritten
                 var pass = new WeightedGradient<T>(e, share, weights, spread, row, mass, gradient);
-                Sweep.Run<S, V, double, WeightedGradient<T>>(pass, columns);
+                MultiSpanLoop.Run<S, V, double, WeightedGradient<T>>(pass, columns);
                 gradient[labels[i]] = T.CreateTruncating(excess * row / mass);
             }
         }
@@ -122,7 +122,7 @@ internal readonly unsafe struct ScoreTerms<T>(T* x, T* weights, double max) : IL
 /// gradient[j] = (e[j] share - spread w[j]) row / mass, the first product fused; w is 1 where <paramref name="weights"/> is null.
 /// </summary>
 internal readonly unsafe struct WeightedGradient<T>(
-    Exponentials<T> e, double share, T* weights, double spread, double row, double mass, T* gradient)
+    SoftmaxTerms<T> e, double share, T* weights, double spread, double row, double mass, T* gradient)
     : ISweepOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

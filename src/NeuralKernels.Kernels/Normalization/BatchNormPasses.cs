@@ -84,7 +84,7 @@ internal readonly unsafe struct NormalizedColumns<T>(ColumnNorm norm, T* x, T* g
     {
         for (int i = 0; i < rows; i++, x += stride, y += stride)
         {
-            Sweep.Run<S, V, double, NormalizedColumns<T>>(new NormalizedColumns<T>(norm, x, gamma, beta, y), count);
+            MultiSpanLoop.Run<S, V, double, NormalizedColumns<T>>(new NormalizedColumns<T>(norm, x, gamma, beta, y), count);
         }
     }
 
@@ -129,7 +129,7 @@ internal readonly unsafe struct BatchNormBackward<T>(
             for (int i = 0; i < rows; i++, x += columns, dy += columns, dx += columns)
             {
                 var pass = new BatchNormGradient<T>(norm, mean, slope, x, gamma + start, dy, dx);
-                Sweep.Run<S, V, double, BatchNormGradient<T>>(pass, count);
+                MultiSpanLoop.Run<S, V, double, BatchNormGradient<T>>(pass, count);
             }
         }
 

@@ -59,7 +59,7 @@ internal readonly unsafe struct RowNormForward<T>(
             T* x = input + ((nint)i * columns);
             var norm = RowNorm.Of<S, V, T>(x, columns, epsilon, centered);
             var pass = new NormalizedRow<T>(norm, x, gamma, beta, output + ((nint)i * columns));
-            Sweep.Run<S, V, double, NormalizedRow<T>>(pass, columns);
+            MultiSpanLoop.Run<S, V, double, NormalizedRow<T>>(pass, columns);
         }
 
         return true;
@@ -146,7 +146,7 @@ internal readonly unsafe struct RowNormBackward<T>(
             double product = LaneOrder.Reduce<S, V, double, NormalizedDotTerms<T>>(new(norm, x, gamma, dy), columns);
             double mean = sum / columns, slope = product / columns;
             var pass = new RowNormGradient<T>(norm, mean, slope, x, gamma, dy, dInput + ((nint)i * columns), ofGamma, ofBeta);
-            Sweep.Run<S, V, double, RowNormGradient<T>>(pass, columns);
+            MultiSpanLoop.Run<S, V, double, RowNormGradient<T>>(pass, columns);
         }
     }
 }

@@ -49,7 +49,7 @@ internal readonly unsafe struct LogSumExpRows<T>(int rows, int columns, T* input
             double value = max;
             if (double.IsFinite(max))
             {
-                double sum = new Exponentials<T>(x, max, kept: null).Sum<S, V>(columns);
+                double sum = new SoftmaxTerms<T>(x, max, kept: null).Sum<S, V>(columns);
                 value += default(LogOperator).Apply<Simd1<double>, double>(sum);
             }
 

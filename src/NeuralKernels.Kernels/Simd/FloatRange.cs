@@ -10,9 +10,9 @@ internal static class FloatRange
     /// <summary>Whether in all lanes |x| is 0, or at least <paramref name="least"/> and at most <paramref name="most"/>, none a
     /// NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Holds(Floats64 x, float least, float most)
+    public static bool Holds(Vector512x4 x, float least, float most)
     {
-        Floats64 magnitude = x & int.MaxValue;
+        Vector512x4 magnitude = x & int.MaxValue;
         Vector512<uint> a = magnitude.A.AsUInt32(), b = magnitude.B.AsUInt32(), c = magnitude.C.AsUInt32(), d = magnitude.D.AsUInt32();
 
         // As unsigned integers less one, magnitudes of 0 are the greatest.
@@ -26,9 +26,9 @@ internal static class FloatRange
     /// <summary>Whether all lanes of x and y are equal, none a NaN, and for all of z's |z| is 0, or at least <paramref name="least"/> and
     /// at most <paramref name="most"/>. One branch for all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool SameAndHolds(Floats16 x, Floats16 y, Floats16 z, float least, float most)
+    public static bool SameAndHolds(Vector256x2 x, Vector256x2 y, Vector256x2 z, float least, float most)
     {
-        Floats16 magnitude = z & int.MaxValue;
+        Vector256x2 magnitude = z & int.MaxValue;
         Vector256<uint> a = magnitude.A.AsUInt32(), b = magnitude.B.AsUInt32(), one = Vector256<uint>.One;
         Vector256<uint> limit = Vector256.Create(least).AsUInt32() - one;
         Vector256<uint> lowest = Avx2.Min(a - one, b - one);
@@ -39,7 +39,7 @@ internal static class FloatRange
 
     /// <summary>Whether no lane is below <paramref name="least"/>, a negative number; NaN may pass or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsAtLeast(Floats32 x, float least)
+    public static bool IsAtLeast(Vector512x2 x, float least)
     {
         // As unsigned integers the negative floats are the greatest, the lowest of them most of all.
         return Vector512.LessThanOrEqualAll(Vector512.Max(x.A.AsUInt32(), x.B.AsUInt32()), Vector512.Create(least).AsUInt32());

@@ -63,7 +63,7 @@ public static unsafe class AdadeltaStep
         fixed (T* p = parameters, g = gradients, v = secondMoment, u = squaredSteps)
         {
             var pass = new Adadelta<T>(p, g, v, u, AdadeltaRates<T>.Of(learningRate, rho, epsilon, weightDecay));
-            Sweep.Run<T, Adadelta<T>>(pass, parameters.Length, threads);
+            MultiSpanLoop.Run<T, Adadelta<T>>(pass, parameters.Length, threads);
         }
     }
 }

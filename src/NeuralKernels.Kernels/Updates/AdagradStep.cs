@@ -60,7 +60,7 @@ public static unsafe class AdagradStep
         fixed (T* p = parameters, g = gradients, s = sumOfSquares)
         {
             var pass = new Adagrad<T>(p, g, s, rate, T.CreateTruncating(epsilon), T.CreateTruncating(weightDecay));
-            Sweep.Run<T, Adagrad<T>>(pass, parameters.Length, threads);
+            MultiSpanLoop.Run<T, Adagrad<T>>(pass, parameters.Length, threads);
         }
     }
 }

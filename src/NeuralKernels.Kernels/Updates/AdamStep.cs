@@ -108,7 +108,7 @@ public static unsafe class AdamStep
         var rates = AdamRates<T>.Of(step, learningRate, beta1, beta2, epsilon, weightDecay, decoupled);
         fixed (T* p = parameters, g = gradients, m = firstMoment, v = secondMoment)
         {
-            Sweep.Run<T, Adam<T>>(new Adam<T>(p, g, m, v, rates), parameters.Length, threads);
+            MultiSpanLoop.Run<T, Adam<T>>(new Adam<T>(p, g, m, v, rates), parameters.Length, threads);
         }
     }
 }

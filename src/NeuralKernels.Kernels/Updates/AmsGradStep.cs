@@ -103,7 +103,7 @@ public static unsafe class AmsGradStep
         Guard.Separate<T>(secondMoment, greatestSecondMoment);
         fixed (T* p = parameters, g = gradients, m = firstMoment, v = secondMoment, w = greatestSecondMoment)
         {
-            Sweep.Run<T, AmsGrad<T>>(new AmsGrad<T>(p, g, m, v, w, rates), parameters.Length, threads);
+            MultiSpanLoop.Run<T, AmsGrad<T>>(new AmsGrad<T>(p, g, m, v, w, rates), parameters.Length, threads);
         }
     }
 }

@@ -29,7 +29,7 @@ public static unsafe class AverageStep
         Guard.Fraction(decay);
         fixed (T* a = average, p = parameters)
         {
-            Sweep.Run<T, Average<T>>(new Average<T>(a, p, T.CreateTruncating(1 - decay)), average.Length);
+            MultiSpanLoop.Run<T, Average<T>>(new Average<T>(a, p, T.CreateTruncating(1 - decay)), average.Length);
         }
     }
 }

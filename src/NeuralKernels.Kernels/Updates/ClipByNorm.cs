@@ -45,7 +45,7 @@ public static unsafe class ClipByNorm
 
         fixed (T* g = gradients)
         {
-            Sweep.Run<T, Scale<T>>(new Scale<T>(g, T.CreateTruncating(limit / norm)), gradients.Length);
+            MultiSpanLoop.Run<T, Scale<T>>(new Scale<T>(g, T.CreateTruncating(limit / norm)), gradients.Length);
         }
 
         return norm;

@@ -19,7 +19,7 @@ public static unsafe class ClipByValue
         Guard.FiniteAtLeast(double.CreateTruncating(limit), 0, nameof(limit));
         fixed (T* g = gradients)
         {
-            Sweep.Run<T, Clip<T>>(new Clip<T>(g, limit), gradients.Length);
+            MultiSpanLoop.Run<T, Clip<T>>(new Clip<T>(g, limit), gradients.Length);
         }
     }
 }

@@ -22,7 +22,7 @@ public static unsafe class DecayStep
         Guard.Finite(rate);
         fixed (T* p = parameters)
         {
-            Sweep.Run<T, Decay<T>>(new Decay<T>(p, T.CreateTruncating(rate)), parameters.Length);
+            MultiSpanLoop.Run<T, Decay<T>>(new Decay<T>(p, T.CreateTruncating(rate)), parameters.Length);
         }
     }
 }

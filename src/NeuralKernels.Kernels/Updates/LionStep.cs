@@ -56,7 +56,7 @@ public static unsafe class LionStep
         fixed (T* p = parameters, g = gradients, m = momentum)
         {
             var step = new Lion<T>(p, g, m, LionRates<T>.Of(learningRate, beta1, beta2, weightDecay));
-            Sweep.Run<T, Lion<T>>(step, parameters.Length, threads);
+            MultiSpanLoop.Run<T, Lion<T>>(step, parameters.Length, threads);
         }
     }
 }

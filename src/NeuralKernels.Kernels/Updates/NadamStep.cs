@@ -109,7 +109,7 @@ public static unsafe class NadamStep
         Guard.Separate<T>(firstMoment, secondMoment);
         fixed (T* p = parameters, g = gradients, m = firstMoment, v = secondMoment)
         {
-            Sweep.Run<T, Nadam<T>>(new Nadam<T>(p, g, m, v, rates, momentum), parameters.Length, threads);
+            MultiSpanLoop.Run<T, Nadam<T>>(new Nadam<T>(p, g, m, v, rates, momentum), parameters.Length, threads);
         }
     }
 }

@@ -31,7 +31,7 @@ public static unsafe class Penalty
         fixed (T* g = gradients, p = parameters)
         {
             var pass = new PenaltyGradient<T>(g, p, T.CreateTruncating(l1), T.CreateTruncating(l2));
-            Sweep.Run<T, PenaltyGradient<T>>(pass, gradients.Length);
+            MultiSpanLoop.Run<T, PenaltyGradient<T>>(pass, gradients.Length);
         }
     }
 }

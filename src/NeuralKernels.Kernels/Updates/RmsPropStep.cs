@@ -143,7 +143,7 @@ public static unsafe class RmsPropStep
     {
         fixed (T* p = parameters, g = gradients, v = secondMoment, m = firstMoment, u = velocity)
         {
-            Sweep.Run<T, RmsProp<T>>(new RmsProp<T>(p, g, v, m, u, rates), parameters.Length, threads);
+            MultiSpanLoop.Run<T, RmsProp<T>>(new RmsProp<T>(p, g, v, m, u, rates), parameters.Length, threads);
         }
     }
 }

@@ -27,7 +27,7 @@ public static unsafe class SgdStep
         Guard.Finite(learningRate);
         fixed (T* p = parameters, g = gradients)
         {
-            Sweep.Run<T, PlainSgd<T>>(new PlainSgd<T>(p, g, T.CreateTruncating(learningRate)), parameters.Length, threads);
+            MultiSpanLoop.Run<T, PlainSgd<T>>(new PlainSgd<T>(p, g, T.CreateTruncating(learningRate)), parameters.Length, threads);
         }
     }
 
@@ -71,7 +71,7 @@ public static unsafe class SgdStep
         {
             var step = new MomentumSgd<T>(
                 p, g, v, T.CreateTruncating(learningRate), T.CreateTruncating(momentum), T.CreateTruncating(weightDecay), nesterov);
-            Sweep.Run<T, MomentumSgd<T>>(step, parameters.Length, threads);
+            MultiSpanLoop.Run<T, MomentumSgd<T>>(step, parameters.Length, threads);
         }
     }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
-using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.MatrixProduct;
 
 namespace NeuralKernels.Measurement;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Numerics;
-using NaiveGemm = NeuralKernels.Reference.Gemm.Gemm;
+using NaiveGemm = NeuralKernels.Reference.MatrixProduct.Gemm;
 
 namespace NeuralKernels.Reference.Training;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Functions;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Data;

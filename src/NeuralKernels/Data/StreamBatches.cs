@@ -1,6 +1,6 @@
 using System;
 using System.Numerics;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Data;

@@ -25,7 +25,7 @@ internal static class RecipeText
         ["CosineDecay"] = "cosine",
         ["OneCycle"] = "one-cycle",
         ["ReduceOnPlateau"] = "plateau",
-        ["StepRules"] = "rules",
+        ["Regularization"] = "rules",
         ["EarlyStopping"] = "early-stopping",
     };
 

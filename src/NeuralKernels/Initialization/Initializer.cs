@@ -1,7 +1,7 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Initialization;
@@ -130,7 +130,7 @@ public sealed record Initializer
                 weights.Fill(T.CreateTruncating(variance)); // the value itself
                 break;
             case Shape.Normal:
-                Kernels.Random.Normal.Fill(seed, stream, 0, weights, T.Zero, T.CreateTruncating(Math.Sqrt(variance)));
+                Kernels.RandomNumbers.Normal.Fill(seed, stream, 0, weights, T.Zero, T.CreateTruncating(Math.Sqrt(variance)));
                 break;
             case Shape.TruncatedNormal:
                 TruncatedNormal.Fill(seed, stream, 0, weights, T.Zero, T.CreateTruncating(Math.Sqrt(variance)));
@@ -140,7 +140,7 @@ public sealed record Initializer
                 break;
             default:
                 T limit = T.CreateTruncating(Math.Sqrt(3 * variance));
-                Kernels.Random.Uniform.Fill(seed, stream, 0, weights, -limit, limit);
+                Kernels.RandomNumbers.Uniform.Fill(seed, stream, 0, weights, -limit, limit);
                 break;
         }
     }

@@ -5,7 +5,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.MatrixProduct;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Memory;

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Numerics;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Layers;
 

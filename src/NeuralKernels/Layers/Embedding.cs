@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Kernels.Elementwise;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Layers;

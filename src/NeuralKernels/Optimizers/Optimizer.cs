@@ -8,7 +8,7 @@ namespace NeuralKernels.Optimizers;
 /// <remarks>
 /// A recipe's weight decay acts on every parameter, biases too, as PyTorch's does on one group of parameters; decay of the weights alone is
 /// one of the
-/// <see cref="Training.StepRules"/>.
+/// <see cref="Training.Regularization"/>.
 /// </remarks>
 public abstract record Optimizer
 {

@@ -7,7 +7,7 @@ namespace NeuralKernels.Schedules;
 /// <remarks>
 /// After an epoch whose loss is not below the best so far by more than the threshold (<see cref="ThresholdMode"/>: by default by a share of
 /// |best|), one
-/// more epoch was waited; after more than patience of them the factor is multiplied by fall, and not let below least. Losses may be 0 or
+/// more epoch was waited; after more than patience of them the factor is multiplied by fall, and not let below min. Losses may be 0 or
 /// negative; one
 /// that is NaN is no improvement and never the best.
 /// </remarks>
@@ -26,18 +26,18 @@ public sealed record ReduceOnPlateau : Schedule
     public ThresholdMode ThresholdMode { get; }
 
     /// <summary>The least factor.</summary>
-    public double Least { get; }
+    public double Min { get; }
 
     /// <summary>Falls by <paramref name="fall"/>.</summary>
     /// <param name="fall">In [0, 1].</param>
     /// <param name="patience">Epochs without progress that are borne, at least 0.</param>
     /// <param name="threshold">How far below the best the loss must be to be progress; relative in [0, 1], absolute at least 0.</param>
-    /// <param name="least">The least factor, in [0, 1].</param>
+    /// <param name="min">The least factor, in [0, 1].</param>
     /// <param name="thresholdMode">Whether the threshold is a share of the best or a number by itself.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public ReduceOnPlateau(
         double fall =
-            0.1, int patience = 10, double threshold = 1e-4, double least = 0, ThresholdMode thresholdMode = ThresholdMode.Relative)
+            0.1, int patience = 10, double threshold = 1e-4, double min = 0, ThresholdMode thresholdMode = ThresholdMode.Relative)
     {
         Fall = Number(fall, 0, 1, nameof(fall));
         Patience = Count(patience, 0, nameof(patience));
@@ -47,7 +47,7 @@ public sealed record ReduceOnPlateau : Schedule
                 nameof(thresholdMode), thresholdMode, $"thresholdMode is {thresholdMode}; Relative or Absolute is needed.");
         Threshold = thresholdMode == ThresholdMode.Relative ? Number(threshold, 0, 1, nameof(threshold)) : Finite(
             threshold, 0, nameof(threshold));
-        Least = Number(least, 0, 1, nameof(least));
+        Min = Number(min, 0, 1, nameof(min));
     }
 
     private protected override string Recipe => RecipeText.Of(
@@ -55,7 +55,7 @@ public sealed record ReduceOnPlateau : Schedule
         ("factor", Fall),
         ("patience", Patience),
         ("threshold", Threshold),
-        ("min_factor", Least),
+        ("min_factor", Min),
         ("threshold_mode", RecipeText.Since(ThresholdMode, usual: ThresholdMode.Relative)));
 
     /// <inheritdoc/>
@@ -71,6 +71,6 @@ public sealed record ReduceOnPlateau : Schedule
 
         return memory.Waited < Patience
             ? memory with { Waited = memory.Waited + 1 }
-            : memory with { Waited = 0, Factor = Math.Max(memory.Factor * Fall, Least) };
+            : memory with { Waited = 0, Factor = Math.Max(memory.Factor * Fall, Min) };
     }
 }

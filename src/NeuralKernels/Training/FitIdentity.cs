@@ -33,7 +33,7 @@ internal sealed class FitIdentity
             ("loss", trainer.Loss.Name),
             ("optimizer", trainer.Optimizer.ToString()),
             ("schedule", options.Schedule?.ToString() ?? ""),
-            ("rules", (options.Rules ?? trainer.Rules)?.ToString() ?? ""),
+            ("rules", (options.Regularization ?? trainer.Regularization)?.ToString() ?? ""),
             ("early_stopping", options.EarlyStopping?.ToString() ?? ""),
             ("average_decay", Text(options.AverageDecay)),
             ("batch", Text(trainer.BatchSize)),

@@ -51,7 +51,7 @@ public sealed record FitOptions<T>
     public Schedule? Schedule { get; init; }
 
     /// <summary>Clipping, penalties, decay; null for those of the trainer.</summary>
-    public StepRules? Rules { get; init; }
+    public Regularization? Regularization { get; init; }
 
     /// <summary>
     /// What the moving average of the weights keeps at a step, in [0, 1); null for no average. With one, the average is what is scored

@@ -5,7 +5,7 @@ using System.Numerics;
 using System.Threading;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Kernels.Updates;
 using NeuralKernels.Schedules;
 
@@ -207,7 +207,7 @@ internal sealed partial class FitRun<T>
 
             if (!_options.StopWhenDiverged || double.IsFinite(loss))
             {
-                _trainer.UpdateBy(_options.Rules ?? _trainer.Rules);
+                _trainer.UpdateBy(_options.Regularization ?? _trainer.Regularization);
                 if (_options.AverageDecay is { } decay)
                 {
                     AverageStep.Apply<T>(_average, _trainer.Network.Parameters, decay);

@@ -54,7 +54,7 @@ public sealed partial class Trainer<T>
             (AccumulatedBatches, _accumulatedWeight, _largestWeight) = (0, 0, 0);
             if (weight != 0)
             {
-                UpdateBy(Rules);
+                UpdateBy(Regularization);
             }
         }
         finally

@@ -70,7 +70,7 @@ public sealed partial class Trainer<T>
         }
         else if (call == TrainerCall.Step && BatchWeight != 0)
         {
-            UpdateBy(Rules);
+            UpdateBy(Regularization);
         }
 
         return loss;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using NeuralKernels.Data;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Training;
@@ -13,41 +13,41 @@ public sealed partial class Trainer<T>
     private const double LossMemory = 0.9;
 
     /// <summary>
-    /// Takes steps whose learning rate grows from least to most by a constant factor, and notes the loss; network and optimizer are as
+    /// Takes steps whose learning rate grows from min to max by a constant factor, and notes the loss; network and optimizer are as
     /// before afterwards.
     /// </summary>
     /// <remarks>
     /// Smith, "Cyclical learning rates for training neural networks", 2017. The loss is smoothed, s = 0.9 s + 0.1 loss over 1 - 0.9^t, and
     /// the search
-    /// ends where it is four times the least so far, or no finite number; where the least is not above 0, three times the larger of its
+    /// ends where it is four times the least loss so far, or no finite number; where that is not above 0, three times the larger of its
     /// size and the
     /// first one's above it. A batch in which no row counts is passed over. The rate that is suggested is the one where the smoothed loss
     /// falls most
     /// steeply over the logarithm of the rate. Allocates copies of the weights.
     /// </remarks>
     /// <param name="data">What is learned from.</param>
-    /// <param name="least">The first rate, above 0.</param>
-    /// <param name="most">The last rate, above <paramref name="least"/>.</param>
+    /// <param name="min">The first rate, above 0.</param>
+    /// <param name="max">The last rate, above <paramref name="min"/>.</param>
     /// <param name="steps">Steps, at least 3.</param>
     /// <param name="seed">Decides the order of the rows.</param>
     /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public LearningRateSearch FindLearningRate(Dataset<T> data, double least = 1e-6, double most = 10, int steps = 100, ulong seed = 0)
+    public LearningRateSearch FindLearningRate(Dataset<T> data, double min = 1e-6, double max = 10, int steps = 100, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckFits(data, nameof(data));
         ArgumentOutOfRangeException.ThrowIfLessThan(data.Count, 1, nameof(data));
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 3);
-        if (!(least > 0 && most > least && double.IsFinite(most)))
+        if (!(min > 0 && max > min && double.IsFinite(max)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(most), most, Invariant($"least is {least}, most {most}; finite numbers, 0 < least < most, are needed."));
+                nameof(max), max, Invariant($"min is {min}, max {max}; finite numbers, 0 < min < max, are needed."));
         }
 
         Enter();
         try
         {
-            return SearchAndRestore(data, new Sweep(least, most, steps), seed);
+            return SearchAndRestore(data, new RateRange(min, max, steps), seed);
         }
         finally
         {
@@ -55,7 +55,7 @@ public sealed partial class Trainer<T>
         }
     }
 
-    private LearningRateSearch SearchAndRestore(Dataset<T> data, Sweep sweep, ulong seed)
+    private LearningRateSearch SearchAndRestore(Dataset<T> data, RateRange range, ulong seed)
     {
         T[] parameters = Network.Parameters.ToArray();
         T[] state = Network.State.ToArray();
@@ -68,7 +68,7 @@ public sealed partial class Trainer<T>
 
         try
         {
-            return Search(data, sweep, seed);
+            return Search(data, range, seed);
         }
         finally
         {
@@ -84,7 +84,7 @@ public sealed partial class Trainer<T>
         }
     }
 
-    private LearningRateSearch Search(Dataset<T> data, Sweep sweep, ulong seed)
+    private LearningRateSearch Search(Dataset<T> data, RateRange range, ulong seed)
     {
         var rates = new List<double>();
         var losses = new List<double>();
@@ -93,7 +93,7 @@ public sealed partial class Trainer<T>
         int done = order.Length;
         ulong epoch = 0;
         bool counts = true;
-        while (rates.Count < sweep.Steps)
+        while (rates.Count < range.Steps)
         {
             if (done == order.Length)
             {
@@ -107,7 +107,7 @@ public sealed partial class Trainer<T>
             }
 
             int rows = Math.Min(BatchSize, order.Length - done);
-            LearningRate = sweep.RateAt(rates.Count);
+            LearningRate = range.RateAt(rates.Count);
             double loss = GradientsOn(data, order.AsSpan(done, rows), default);
             done += rows;
             if (BatchWeight == 0)
@@ -128,14 +128,14 @@ public sealed partial class Trainer<T>
             best = Math.Min(best, value);
             rates.Add(LearningRate);
             losses.Add(value);
-            UpdateBy(Rules);
+            UpdateBy(Regularization);
         }
 
         return new LearningRateSearch(rates, losses);
     }
 
     /// <summary>Rates in geometric progression.</summary>
-    private readonly record struct Sweep(double Least, double Most, int Steps)
+    private readonly record struct RateRange(double Least, double Most, int Steps)
     {
         public double RateAt(int step)
         {
@@ -160,11 +160,11 @@ public sealed record LearningRateSearch(IReadOnlyList<double> Rates, IReadOnlyLi
         get
         {
             int steepest = 0;
-            double least = 0;
+            double min = 0;
             for (int i = 1; i + 1 < Rates.Count; i++)
             {
                 double slope = Losses[i + 1] - Losses[i - 1];
-                (steepest, least) = slope < least ? (i, slope) : (steepest, least);
+                (steepest, min) = slope < min ? (i, slope) : (steepest, min);
             }
 
             return Rates.Count == 0 ? null : Rates[steepest];

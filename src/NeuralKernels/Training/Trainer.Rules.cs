@@ -12,13 +12,13 @@ public sealed partial class Trainer<T>
     private T[] _batchWeights = [];
 
     /// <summary>Clipping, penalties and decay around every update; null for none. <see cref="Fit"/> prefers those of its options.</summary>
-    public StepRules? Rules { get; set; }
+    public Regularization? Regularization { get; set; }
 
     /// <summary>What the optimizer remembers.</summary>
     internal OptimizerState<T> State => _optimizer;
 
     /// <summary>The update with the gradients at hand, and the rules around it.</summary>
-    internal void UpdateBy(StepRules? rules)
+    internal void UpdateBy(Regularization? rules)
     {
         if (rules is null)
         {
@@ -41,7 +41,7 @@ public sealed partial class Trainer<T>
         for (int i = 0; i < Network.ParameterSlices.Count; i++)
         {
             ParameterSlice slice = Network.ParameterSlices[i];
-            if (IsWeight(slice) || rules.Biases)
+            if (IsWeight(slice) || rules.PenalizeBiases)
             {
                 Span<T> parameters = Network.Parameters.Slice(slice.Offset, slice.Length);
                 Penalty.Add(gradients.Slice(slice.Offset, slice.Length), parameters, rules.L1, rules.L2);

@@ -21,7 +21,7 @@ public sealed class BenchmarkTests
 
     [Fact]
     public void There_are_benchmarks_of_every_folder() => Assert.Equal(
-        ["Activations", "Elementwise", "Functions", "Gemm", "Inference", "Losses", "Normalization", "Random", "Reductions", "Training", "Updates"],
+        ["Activations", "Elementwise", "Functions", "Inference", "Losses", "MatrixProduct", "Normalization", "RandomNumbers", "Reductions", "Training", "Updates"],
         Catalogue.Types.Select(Catalogue.Folder).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>The reference tree mirrors the kernels, so what is timed mirrors it too.</summary>
@@ -31,7 +31,7 @@ public sealed class BenchmarkTests
         HashSet<string> timed = [.. Catalogue.Types.Select(type => $"{Catalogue.Folder(type)}.{type.Name.Split('`')[0]}")];
         string[] twins =
         [
-            .. typeof(Reference.Gemm.Gemm).Assembly.GetExportedTypes()
+            .. typeof(Reference.MatrixProduct.Gemm).Assembly.GetExportedTypes()
                 .Where(type => type.IsAbstract && type.IsSealed && type.Namespace != "NeuralKernels.Reference")
                 // Orders of sums
                 .Where(type => type != typeof(Reference.Reductions.LaneOrder) && type != typeof(Reference.Reductions.ChainOrder))

@@ -72,7 +72,7 @@ public sealed class SuiteConfigTests
     [Fact]
     public void What_would_not_end_in_a_figure_is_left_out()
     {
-        BenchmarkCase[] all = BenchmarkConverter.TypeToBenchmarks(typeof(Bench.Benchmarks.Gemm.GemmBenchmark<float>)).BenchmarksCases;
+        BenchmarkCase[] all = BenchmarkConverter.TypeToBenchmarks(typeof(Bench.Benchmarks.MatrixProduct.GemmBenchmark<float>)).BenchmarksCases;
         var filter = new SuiteFilter();
 
         Assert.All(

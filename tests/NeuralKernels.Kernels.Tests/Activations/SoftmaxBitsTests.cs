@@ -114,8 +114,8 @@ public sealed unsafe class SoftmaxBitsTests
     {
         Skip.IfNot(Avx2.IsSupported && Fma.IsSupported, "no registers of this width");
         const int Columns = 37;
-        float[] x = Samples.Values<float>(Columns, seed: 12), expected = new float[Columns], found = new float[Columns], rest = new float[Doubles8.Count];
-        double[] e = new double[Columns + Doubles8.Count];
+        float[] x = Samples.Values<float>(Columns, seed: 12), expected = new float[Columns], found = new float[Columns], rest = new float[Vector256x2Double.Count];
+        double[] e = new double[Columns + Vector256x2Double.Count];
         Softmax.Forward<float>(1, Columns, x, expected);
         for (int j = 0; j < Columns; j++)
         {
@@ -125,14 +125,14 @@ public sealed unsafe class SoftmaxBitsTests
             fixed (float* from = x, to = found, last = rest)
             fixed (double* kept = e)
             {
-                var row = new QuickSoftmax.RowParts(from, to, Columns, kept, last);
+                var row = new RoundingTestedSoftmax.RowParts(from, to, Columns, kept, last);
                 if (narrow)
                 {
-                    QuickSoftmax.DivideNarrow(in row, 1);
+                    RoundingTestedSoftmax.DivideNarrow(in row, 1);
                 }
                 else
                 {
-                    QuickSoftmax.DivideWide(in row, 1);
+                    RoundingTestedSoftmax.DivideWide(in row, 1);
                 }
             }
 

@@ -3,7 +3,7 @@ using System.Linq;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Losses;
 using NeuralKernels.Kernels.Normalization;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Updates;
 using Xunit;

@@ -1,9 +1,9 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.MatrixProduct;
 using NeuralKernels.Kernels.Simd;
-using NeuralKernels.Kernels.Tests.Gemm;
+using NeuralKernels.Kernels.Tests.MatrixProduct;
 
 namespace NeuralKernels.Kernels.Tests.Codegen;
 

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.Intrinsics.X86;
 using NeuralKernels.Kernels.Simd;
-using NeuralKernels.Kernels.Tests.Gemm;
+using NeuralKernels.Kernels.Tests.MatrixProduct;
 using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Codegen;
@@ -55,12 +55,12 @@ public class GemmTileCodegenTests
         {
             (int rows, int _, int chainRows) = GemmAt.Tile<float>(width);
             RequireMultiplyAdds(cpu, width, "GemmTile", rows, "TwoVectors", 2 * rows);
-            RequireMultiplyAdds(cpu, width, "ChainTile", chainRows, "OneVector", 4 * chainRows);
+            RequireMultiplyAdds(cpu, width, "FourChainTile", chainRows, "OneVector", 4 * chainRows);
             RequireMultiplyAdds(cpu, width, "RowTile", 1, "EightVectors", 8);
             if (width == SimdWidth.Bits512)
             {
                 // 16 columns are two vectors of double, and one of float.
-                RequireMultiplyAdds(cpu, width, "WideChainTile", 3, "TwoVectors", 24, 1);
+                RequireMultiplyAdds(cpu, width, "WideFourChainTile", 3, "TwoVectors", 24, 1);
             }
         }
     }
@@ -88,7 +88,7 @@ public class GemmTileCodegenTests
         [
             .. Tiles(cpu, width).Where(listing =>
                 listing.Method.Contains($".{tile}`3[", StringComparison.Ordinal)
-                && listing.Method.Contains($"Rows{rows},NeuralKernels.Kernels.Gemm.{columns}", StringComparison.Ordinal)
+                && listing.Method.Contains($"Rows{rows},NeuralKernels.Kernels.MatrixProduct.{columns}", StringComparison.Ordinal)
                 && !listing.Method.Contains($"{columns}Masked", StringComparison.Ordinal)),
         ];
 

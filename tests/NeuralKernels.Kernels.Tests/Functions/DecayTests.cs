@@ -15,14 +15,14 @@ public class DecayTests
     public void The_error_stays_within_its_bound_with_the_table()
     {
         Skip.IfNot(Avx512F.IsSupported, "no registers of this width");
-        Errs(Exponential.DecayLeast, 0, x => Exponential.Decay(Four<Simd512<double>, Vector512<double>, double>.Broadcast(x)).A[0]);
+        Errs(Exponential.DecayLeast, 0, x => Exponential.Decay(VectorX4<Simd512<double>, Vector512<double>, double>.Broadcast(x)).A[0]);
     }
 
     [SkippableFact]
     public void The_error_stays_within_its_bound_without_the_table()
     {
         Skip.IfNot(Avx2.IsSupported && Fma.IsSupported, "no registers of this width");
-        Errs(Exponential.DecayLeast, 36, x => Exponential.Decay(Doubles8.Broadcast(x)).B[3]);
+        Errs(Exponential.DecayLeast, 36, x => Exponential.Decay(Vector256x2Double.Broadcast(x)).B[3]);
     }
 
     [Fact]
@@ -32,16 +32,16 @@ public class DecayTests
     public void A_double_near_halfway_between_floats_is_seen_in_every_lane_of_256_bits()
     {
         Skip.IfNot(Avx2.IsSupported && Fma.IsSupported, "no registers of this width");
-        double[] x = new double[Doubles8.Count];
+        double[] x = new double[Vector256x2Double.Count];
         Expect(
-            x, bits => Doubles8.AnyNearHalf(Load(x), Doubles8.ToHalf(bits), Doubles8.Mask(bits)),
-            moved => Doubles8.SameInSingle(Load(x) * (1 + moved), Load(x) * (1 - moved)));
+            x, bits => Vector256x2Double.AnyNearHalf(Load(x), Vector256x2Double.ToHalf(bits), Vector256x2Double.Mask(bits)),
+            moved => Vector256x2Double.SameInSingle(Load(x) * (1 + moved), Load(x) * (1 - moved)));
 
-        static unsafe Doubles8 Load(double[] values)
+        static unsafe Vector256x2Double Load(double[] values)
         {
             fixed (double* p = values)
             {
-                return Doubles8.Load(p);
+                return Vector256x2Double.Load(p);
             }
         }
     }
@@ -67,10 +67,10 @@ public class DecayTests
     {
         double[] x = new double[4 * S.Count];
         Expect(
-            x, bits => Four<S, V, double>.AnyNearHalf(Load(), bits),
-            moved => Four<S, V, double>.SameInSingle(Load() * (1 + moved), Load() * (1 - moved)));
+            x, bits => VectorX4<S, V, double>.AnyNearHalf(Load(), bits),
+            moved => VectorX4<S, V, double>.SameInSingle(Load() * (1 + moved), Load() * (1 - moved)));
 
-        Four<S, V, double> Load() => Four<S, V, double>.Load(in x[0], 0);
+        VectorX4<S, V, double> Load() => VectorX4<S, V, double>.Load(in x[0], 0);
     }
 
     private static void Expect(double[] x, Func<int, bool> anyNearHalf, Func<double, bool> sameInSingle)

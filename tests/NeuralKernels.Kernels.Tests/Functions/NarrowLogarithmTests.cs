@@ -36,9 +36,9 @@ public class NarrowLogarithmTests
 
                     float reciprocal = (float)(1.0 / x * (1 + (side * 1.5 / 4096)));
                     Logarithm.SplitInPairs(
-                        Floats16.Broadcast(x), Floats16.Broadcast(reciprocal), out Floats16 high, out Floats16 low, out Floats16 bound);
+                        Vector256x2.Broadcast(x), Vector256x2.Broadcast(reciprocal), out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound);
                     Logarithm.SplitInPairs(
-                        Floats16.Broadcast(x), Floats16.Broadcast((float)(1.0 / x)), out Floats16 usual, out Floats16 usualLow, out _);
+                        Vector256x2.Broadcast(x), Vector256x2.Broadcast((float)(1.0 / x)), out Vector256x2 usual, out Vector256x2 usualLow, out _);
                     others += usual.A[0] != high.A[0] || usualLow.A[0] != low.A[0] ? 1 : 0;
                     var exact = log.Exact(x);
                     double error = Math.Abs((high.A[0] - exact.High) + (low.A[0] - exact.Low));

@@ -40,7 +40,7 @@ public sealed class CatalogueTests
         ["Activations"] = Enum.GetNames<ActivationKind>(),
         ["Losses"] = [.. AllLosses.Names],
         ["Optimizers"] = [.. NamesOf(Derived(typeof(Optimizer))), .. NamesOf(Public(typeof(LBfgs)).Where(type => type.GetMethod("Minimize") is not null))],
-        ["Rules around a step"] = [.. Properties(typeof(StepRules))],
+        ["Rules around a step"] = [.. Properties(typeof(Regularization))],
         ["Schedules"] = NamesOf(Derived(typeof(Schedule))),
         ["Initializers"] =
         [

@@ -2,7 +2,7 @@ using System;
 using NeuralKernels.Explanation;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using Xunit;

@@ -19,7 +19,7 @@ public sealed class RecipeTextTests
         Assert.Equal("cosine(warmup=0.5; end=0; restart=0; growth=1)", new CosineDecay(0.5).ToString());
         Assert.Equal(
             "rules(clip_value=; clip_norm=0.5; max_norm=; l1=0; l2=0.001; decay=0; biases=false)",
-            new StepRules { ClipNorm = 0.5, L2 = 1e-3 }.ToString());
+            new Regularization { ClipNorm = 0.5, L2 = 1e-3 }.ToString());
         Assert.Equal("early-stopping(patience=3; min_improvement=0.001; restore_best=true)", new EarlyStopping(3, 1e-3).ToString());
     }
 

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using Xunit;

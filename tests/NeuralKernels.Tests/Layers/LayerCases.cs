@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Numerics;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Layers;
 using Xunit;
 

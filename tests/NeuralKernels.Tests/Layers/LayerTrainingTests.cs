@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using NeuralKernels.Data;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Tests.IO;

@@ -3,7 +3,7 @@ using System.Linq;
 using NeuralKernels.Data;
 using NeuralKernels.IO;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Tests.Catalogue;

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Metrics;
 using Xunit;
 

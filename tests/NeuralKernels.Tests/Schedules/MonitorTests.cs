@@ -151,7 +151,7 @@ public sealed class MonitorTests
     public void A_search_for_a_rate_goes_on_below_0()
     {
         // From 0.25 down through 0 to negative losses: four times the least of those would be below it, and end the search at once.
-        LearningRateSearch search = Gaussian(m: 0, s: 0.5, new Sgd(0.1)).FindLearningRate(OneNeuron.Row, least: 1e-3, most: 0.5, steps: 60);
+        LearningRateSearch search = Gaussian(m: 0, s: 0.5, new Sgd(0.1)).FindLearningRate(OneNeuron.Row, min: 1e-3, max: 0.5, steps: 60);
         Assert.Equal(60, search.Rates.Count);
         Assert.True(search.Losses[^1] < 0 && search.Losses[0] > 0);
         Assert.NotNull(search.Suggestion);

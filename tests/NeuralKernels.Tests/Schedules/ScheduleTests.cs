@@ -63,7 +63,7 @@ public sealed class ScheduleTests
     [Fact]
     public void A_plateau_is_waited_for()
     {
-        var schedule = new ReduceOnPlateau(fall: 0.5, patience: 1, threshold: 0.1, least: 0.2);
+        var schedule = new ReduceOnPlateau(fall: 0.5, patience: 1, threshold: 0.1, min: 0.2);
         PlateauMemory memory = PlateauMemory.None;
         double[] factors = [.. new[] { 10, 8, 7.5, 7.3, 7, double.NaN, 7, 7, 7, 7 }.Select(loss =>
         {

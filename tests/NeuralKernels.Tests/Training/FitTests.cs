@@ -175,7 +175,7 @@ public sealed class FitTests
             {
                 Epochs = 1,
                 Schedule = new CosineDecay(warmup: 0.1),
-                Rules = new StepRules { ClipNorm = 1, ClipValue = 1, L1 = 1e-5, L2 = 1e-5, Decay = 1e-5, MaxNorm = 4 },
+                Regularization = new Regularization { ClipNorm = 1, ClipValue = 1, L1 = 1e-5, L2 = 1e-5, Decay = 1e-5, MaxNorm = 4 },
                 AverageDecay = 0.9,
                 SampleWeights = [.. Enumerable.Repeat(1f, 4000)],
                 OnStep = step =>

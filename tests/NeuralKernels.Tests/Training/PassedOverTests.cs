@@ -32,7 +32,7 @@ public sealed class PassedOverTests
         {
             Epochs = 3,
             Shuffle = false,
-            Rules = new StepRules { L2 = 0.01, Decay = 0.1, ClipNorm = 1, MaxNorm = 2 },
+            Regularization = new Regularization { L2 = 0.01, Decay = 0.1, ClipNorm = 1, MaxNorm = 2 },
             AverageDecay = 0.9,
         };
         Trainer<float> expected = Create(optimizer), found = Create(optimizer);

@@ -152,7 +152,7 @@ public sealed class ResumeTests
         FitOptions<float> options = Options<float>(4) with
         {
             Schedule = new CosineDecay(warmup: 0.5),
-            Rules = new StepRules { ClipNorm = 0.5, L2 = -0.0 },
+            Regularization = new Regularization { ClipNorm = 0.5, L2 = -0.0 },
             EarlyStopping = new EarlyStopping(100, 0.25),
             AverageDecay = 0.9,
             Epochs = 4,
@@ -202,7 +202,7 @@ public sealed class ResumeTests
         {
             Epochs = 300,
             Schedule = s_schedules[variant % s_schedules.Length],
-            Rules = variant % 2 == 0 ? null : new StepRules { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, Decay = 1e-4 },
+            Regularization = variant % 2 == 0 ? null : new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, Decay = 1e-4 },
             AverageDecay = variant % 5 == 0 ? 0.99 : null,
             EarlyStopping = variant % 7 == 0 ? new EarlyStopping(patience: 1000) : null,
             Shuffle = variant % 6 != 5,

@@ -223,13 +223,13 @@ public sealed class WeightedMeanTests
             {
                 Epochs = 3,
                 Validation = ignored,
-                Rules = new StepRules { L2 = 1, Decay = 1 },
+                Regularization = new Regularization { L2 = 1, Decay = 1 },
                 EarlyStopping = new EarlyStopping(patience: 1),
                 AverageDecay = 0.5,
             });
             Assert.Equal([0.0, 0.0, 0.0], history.Select(report => report.TrainLoss)); // nothing counts as no progress either
             Assert.Equal((0L, 0L), (trainer.Steps, history[^1].Steps));
-            trainer.Rules = new StepRules { L2 = 0.5 };
+            trainer.Regularization = new Regularization { L2 = 0.5 };
             FullBatchResult result = new LBfgs().Minimize(trainer, ignored);
             Assert.True(result is { Loss: 0, Iterations: 0, Converged: true }, result.ToString());
             Assert.True(new Rprop().Minimize(trainer, ignored) is { Loss: 0, Iterations: 0, Converged: true });

@@ -4,7 +4,7 @@ using System.Linq;
 using NeuralKernels.Data;
 using NeuralKernels.Explanation;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;

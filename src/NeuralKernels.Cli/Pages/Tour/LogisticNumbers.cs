@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Explanation;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Random;
+using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;

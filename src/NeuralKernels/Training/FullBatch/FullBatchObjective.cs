@@ -33,7 +33,7 @@ internal sealed class FullBatchObjective<T>
             throw new ArgumentException("data has no rows; at least one is needed.", nameof(data));
         }
 
-        if (trainer.Rules is { } rules && rules with { L2 = 0, Biases = false } != new StepRules())
+        if (trainer.Regularization is { } rules && rules with { L2 = 0, PenalizeBiases = false } != new Regularization())
         {
             throw new ArgumentException(
                 $"The trainer's rules are {rules}; of them only L2 is a part of what is made small, the others are for steps.",
@@ -42,8 +42,8 @@ internal sealed class FullBatchObjective<T>
 
         _trainer = trainer;
         _data = data;
-        _l2 = trainer.Rules?.L2 ?? 0;
-        _penalizesBiases = trainer.Rules?.Biases ?? false;
+        _l2 = trainer.Regularization?.L2 ?? 0;
+        _penalizesBiases = trainer.Regularization?.PenalizeBiases ?? false;
         _rows = new int[data.Count];
         for (int i = 0; i < _rows.Length; i++)
         {

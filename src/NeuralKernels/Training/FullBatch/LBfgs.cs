@@ -42,7 +42,7 @@ public sealed record LBfgs
 
     /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the
     /// best.</summary>
-    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is
+    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Regularization"/>); its optimizer is
     /// not asked.</param>
     /// <param name="data">All rows.</param>
     /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using NeuralKernels.Data;
-using NeuralKernels.Kernels.Gemm;
+using NeuralKernels.Kernels.MatrixProduct;
 using NeuralKernels.Losses;
 using static System.FormattableString;
 
@@ -65,7 +65,7 @@ public sealed record LevenbergMarquardt
     /// <summary>Makes the mean squared error over the data small, from the network's parameters on, and leaves the network with the
     /// best.</summary>
     /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>, with which penalty L2
-    /// (<see cref="Trainer{T}.Rules"/>); its
+    /// (<see cref="Trainer{T}.Regularization"/>); its
     /// optimizer is not asked.</param>
     /// <param name="data">Rows with numbers as targets.</param>
     /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>

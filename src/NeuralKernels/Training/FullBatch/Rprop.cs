@@ -11,8 +11,8 @@ namespace NeuralKernels.Training.FullBatch;
 /// <para>Igel and Huesken, "Improving the Rprop learning algorithm", 2000; Riedmiller and Braun, 1993. For all rows at once; per
 /// parameter:</para>
 /// <code>
-/// if g g' > 0:  step = min(step grow, most)
-/// if g g' &lt; 0:  step = max(step shrink, least), g = 0
+/// if g g' > 0:  step = min(step etaPlus, maxStep)
+/// if g g' &lt; 0:  step = max(step etaMinus, minStep), g = 0
 /// p = p - sign(g) step,  g' = g
 /// </code>
 /// </remarks>
@@ -22,29 +22,29 @@ public sealed record Rprop
     /// <param name="firstStep">Every parameter's first step, above 0.</param>
     /// <param name="maxIterations">Steps, at least 1.</param>
     /// <param name="tolerance">It ends where no component of the gradient is larger; at least 0.</param>
-    /// <param name="grow">Above 1.</param>
-    /// <param name="shrink">Between 0 and 1.</param>
-    /// <param name="least">The least step, above 0.</param>
-    /// <param name="most">The greatest step, at least <paramref name="least"/>.</param>
+    /// <param name="etaPlus">Above 1.</param>
+    /// <param name="etaMinus">Between 0 and 1.</param>
+    /// <param name="minStep">The least step, above 0.</param>
+    /// <param name="maxStep">The greatest step, at least <paramref name="minStep"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public Rprop(
         double firstStep = 0.0125,
         int maxIterations = 100,
         double tolerance = 1e-6,
-        double grow = 1.2,
-        double shrink = 0.5,
-        double least = 1e-9,
-        double most = 50)
+        double etaPlus = 1.2,
+        double etaMinus = 0.5,
+        double minStep = 1e-9,
+        double maxStep = 50)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(firstStep);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxIterations, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(grow, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shrink);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shrink, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(least);
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, least);
-        (FirstStep, MaxIterations, Tolerance, Grow, Shrink, Least, Most) = (firstStep, maxIterations, tolerance, grow, shrink, least, most);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(etaPlus, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(etaMinus);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(etaMinus, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minStep);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxStep, minStep);
+        (FirstStep, MaxIterations, Tolerance, EtaPlus, EtaMinus, MinStep, MaxStep) = (firstStep, maxIterations, tolerance, etaPlus, etaMinus, minStep, maxStep);
     }
 
     /// <summary>Every parameter's first step.</summary>
@@ -57,20 +57,20 @@ public sealed record Rprop
     public double Tolerance { get; }
 
     /// <summary>What a step is multiplied by while the sign stays.</summary>
-    public double Grow { get; }
+    public double EtaPlus { get; }
 
     /// <summary>What a step is multiplied by where it changes.</summary>
-    public double Shrink { get; }
+    public double EtaMinus { get; }
 
     /// <summary>The least step.</summary>
-    public double Least { get; }
+    public double MinStep { get; }
 
     /// <summary>The greatest step.</summary>
-    public double Most { get; }
+    public double MaxStep { get; }
 
     /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the best that
     /// were met.</summary>
-    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Rules"/>); its optimizer is
+    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Regularization"/>); its optimizer is
     /// not asked.</param>
     /// <param name="data">All rows.</param>
     /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
@@ -118,7 +118,7 @@ public sealed record Rprop
         {
             double g = gradient[i];
             double agreement = Math.Sign(double.IsNaN(g) ? 0 : g) * Math.Sign(last[i]);
-            steps[i] = agreement > 0 ? Math.Min(steps[i] * Grow, Most) : agreement < 0 ? Math.Max(steps[i] * Shrink, Least) : steps[i];
+            steps[i] = agreement > 0 ? Math.Min(steps[i] * EtaPlus, MaxStep) : agreement < 0 ? Math.Max(steps[i] * EtaMinus, MinStep) : steps[i];
             g = agreement < 0 || double.IsNaN(g) ? 0 : g;
             parameters[i] -= Math.Sign(g) * steps[i];
             last[i] = g;

@@ -105,7 +105,7 @@ public sealed class FullBatchTests
         Dataset<double> data = Dataset.Regression([-1.0, 1], 1, [-1.0, 3]);
         foreach ((bool biases, double bias) in new[] { (false, 1.0), (true, 0.8) }) // with biases 2 / (2 + L2)
         {
-            var rules = new StepRules { L2 = 0.5, Biases = biases };
+            var rules = new Regularization { L2 = 0.5, PenalizeBiases = biases };
             foreach (Func<Trainer<double>, FullBatchResult> minimize in (Func<Trainer<double>, FullBatchResult>[])[
                 trainer => new LBfgs(tolerance: 1e-10).Minimize(trainer, data),
                 trainer => new Rprop(maxIterations: 400, tolerance: 1e-9).Minimize(trainer, data),
@@ -114,7 +114,7 @@ public sealed class FullBatchTests
             {
                 Network<double> network = Network.Create<double>(1).Dense(1, initializer: Initializer.Zeros).Build();
                 Trainer<double> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 2);
-                trainer.Rules = rules;
+                trainer.Regularization = rules;
                 FullBatchResult result = minimize(trainer);
 
                 Assert.Equal(1.6, network.Weights(0)[0], 1e-7);
@@ -170,7 +170,7 @@ public sealed class FullBatchTests
     {
         const int Size = 5, Steps = 11, Most = 3;
         var points = new double[(Steps + 1) * Size];
-        NeuralKernels.Kernels.Random.Uniform.Fill<double>(3, 0, 0, points, -1, 1);
+        NeuralKernels.Kernels.RandomNumbers.Uniform.Fill<double>(3, 0, 0, points, -1, 1);
         double[] Point(int step) => points[(step * Size)..((step + 1) * Size)];
         double[] Gradient(int step) => [.. Point(step).Select((x, i) => (i + 1) * x)]; // of a quadratic, so that s y is above 0
         var all = new CurvaturePairs(Most, Size);
@@ -221,11 +221,11 @@ public sealed class FullBatchTests
         Trainer<double> wide = Network.Create<double>(2).Dense(2000).Dense(1).Build().CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5);
         Refused("The network has 8001 parameters; at most 4096 are taken.", () => new LevenbergMarquardt().Minimize(wide, s_line));
         Trainer<double> clipped = Line(out _);
-        clipped.Rules = new StepRules { L2 = 1, ClipNorm = 1 };
+        clipped.Regularization = new Regularization { L2 = 1, ClipNorm = 1 };
         Refused("The trainer's rules are rules(clip_value=; clip_norm=1;", () => new Rprop().Minimize(clipped, s_line));
         Refused("The data have 2 inputs per row; the network takes 3.", () => new LBfgs().Minimize(
             Network.Create<double>(3).Dense(1).Build().CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5), s_line));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Rprop(grow: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Rprop(etaPlus: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LBfgs(memory: 0));
 
         static void Refused(string message, Func<object> act) =>

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using NeuralKernels.Data;
+using NeuralKernels.Explanation;
+using NeuralKernels.IO;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Table = Spectre.Console.Table;
+
+namespace NeuralKernels.Cli.Output;
+
+/// <summary>A model as told to a person.</summary>
+internal static class ModelReport
+{
+    private const int MostNames = 10;
+
+    /// <summary>One row per layer, and their sum.</summary>
+    public static IRenderable LayerTable<T>(Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Table table = Screen.CreateTable("layer", "tensors", "parameters", "bytes", "FLOP per sample");
+        NetworkSummary all = network.Summary();
+        foreach (LayerSummary layer in all.Layers)
+        {
+            AddRow(table, layer.Description, layer.TensorNames, layer.Parameters, layer.Bytes, layer.FlopsPerSample);
+        }
+
+        AddRow(table, "all", "", all.Parameters, all.Bytes, all.FlopsPerSample);
+        return table;
+    }
+
+    /// <summary>The file, the loss, and how raw rows become inputs and outputs answers.</summary>
+    public static IEnumerable<string> Lines<T>(string path, long bytes, Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string precision = typeof(T) == typeof(float) ? "single" : "double";
+        yield return $"file: {path}, {Figures.Count(bytes)} bytes, {precision} precision";
+        yield return $"loss: {model.Loss.Name}";
+        if (model.Preprocessing is not { } preprocessing)
+        {
+            yield return $"inputs: {Figures.Count(model.Network.InputSize)} numbers as they are";
+            yield break;
+        }
+
+        int categorical = preprocessing.Columns.Count(column => column.IsCategorical);
+        yield return $"inputs: {Figures.Count(preprocessing.InputSize)} from {Figures.Count(preprocessing.Columns.Count)} columns "
+            + $"({List(preprocessing.Columns.Select(column => column.Name))}), "
+            + preprocessing.Scaling switch
+            {
+                FeatureScaling.Standard => "standardised",
+                FeatureScaling.MinMax => "scaled from 0 to 1",
+                _ => "as they are",
+            }
+            + (categorical > 0 ? $", {Figures.Count(categorical)} of them one-hot" : "");
+        yield return $"missing values: {(preprocessing.Missing switch
+        {
+            MissingPolicy.Drop => "the row is left out",
+            MissingPolicy.Mean => "become the mean of the training rows",
+            _ => "are an error",
+        })}";
+        PreprocessingTarget target = preprocessing.Target;
+        yield return target.Task == DataTask.Classification
+            ? $"target: {Wording.OneLine(target.Name)}, {target.ClassNames.Count} classes ({List(target.ClassNames)})"
+            : $"target: {Wording.OneLine(target.Name)}, a number{(target.Mean != 0 || target.Scale != 1 ? ", standardised" : "")}";
+    }
+
+    private static void AddRow(Table table, string layer, string tensors, params long[] counts) =>
+        table.AddPlainRow([layer, tensors, .. counts.Select(count => Figures.Count(count))]);
+
+    private static string List(IEnumerable<string> names)
+    {
+        string[] all = [.. names.Select(Wording.OneLine)];
+        string more = all.Length > MostNames ? $" and {Figures.Count(all.Length - MostNames)} more" : "";
+        return string.Join(", ", all.Take(MostNames)) + more;
+    }
+}

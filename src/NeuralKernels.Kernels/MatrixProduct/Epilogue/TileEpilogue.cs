@@ -1,0 +1,91 @@
+using System;
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralKernels.Kernels.Activations;
+
+namespace NeuralKernels.Kernels.MatrixProduct;
+
+/// <summary>The part of an epilogue that does not fit into a tile's registers, done on rows of C that have just been written.</summary>
+internal readonly unsafe struct TileEpilogue<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Rows are gathered until there are so many elements: 8 KiB of float are in L1 still, and a call for each row would cost more
+    /// than its work.</summary>
+    public const int Stripe = 2048;
+
+    private readonly Activation _activation;
+    private readonly T* _other;
+    private readonly nint _rowOther;
+    private readonly Kind _kind;
+
+    private TileEpilogue(Kind kind, Activation activation, T* other, nint rowOther)
+    {
+        _kind = kind;
+        _activation = activation;
+        _other = other;
+        _rowOther = rowOther;
+    }
+
+    private enum Kind : byte
+    {
+        None,
+        InPlace,
+        Activated,
+        Gradient,
+    }
+
+    /// <summary>Whether there is anything to do.</summary>
+    public bool IsEmpty => _kind == Kind.None;
+
+    public static TileEpilogue<T> InPlace(Activation activation) => new(Kind.InPlace, activation, null, 0);
+
+    public static TileEpilogue<T> Activated(Activation activation, T* activated, nint row) => new(Kind.Activated, activation, activated, row);
+
+    public static TileEpilogue<T> Gradient(Activation activation, T* kept, nint row) => new(Kind.Gradient, activation, kept, row);
+
+    /// <summary>The same for the part of C that begins at a row and column.</summary>
+    public TileEpilogue<T> Part(int row, int column) =>
+        _other == null ? this : new TileEpilogue<T>(_kind, _activation, _other + (row * _rowOther) + column, _rowOther);
+
+    /// <summary>The same with the other matrix so many elements further on.</summary>
+    public TileEpilogue<T> Moved(nint elements) => _other == null ? this : new TileEpilogue<T>(_kind, _activation, _other + elements, _rowOther);
+
+    /// <summary>Finishes C[row .. row + rows, column .. column + columns].</summary>
+    /// <param name="c">C[0, 0].</param>
+    /// <param name="rowC">Elements from a row of C to the next.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">Columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(T* c, nint rowC, int row, int rows, int column, int columns)
+    {
+        Debug.Assert(!IsEmpty);
+        int length = columns;
+        if (rowC == columns && (_other == null || _rowOther == columns))
+        {
+            // Without gaps the rows are one span.
+            length = rows * columns;
+            rows = 1;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            var z = new Span<T>(c + ((row + i) * rowC) + column, length);
+            T* other = _other + ((row + i) * _rowOther) + column;
+            switch (_kind)
+            {
+                case Kind.Activated:
+                    _activation.Forward(z, new Span<T>(other, length));
+                    break;
+                case Kind.Gradient:
+                    _activation.Backward(new ReadOnlySpan<T>(other, length), z, z);
+                    break;
+                default:
+                    _activation.Forward(z, z);
+                    break;
+            }
+        }
+    }
+}

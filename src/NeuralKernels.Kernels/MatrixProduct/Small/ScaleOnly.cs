@@ -1,0 +1,42 @@
+using System.Numerics;
+
+namespace NeuralKernels.Kernels.MatrixProduct;
+
+/// <summary>The rare parts of the product's definition: a beta other than 0 and 1, and a product that reads no A and B.</summary>
+internal static unsafe class ScaleOnly
+{
+    /// <summary>C &lt;- beta C, each element rounded once.</summary>
+    public static void Scale<T>(int rows, int columns, T* c, nint rowC, T beta)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            T* row = c + (i * rowC);
+            for (int j = 0; j < columns; j++)
+            {
+                row[j] = beta * row[j];
+            }
+        }
+    }
+
+    /// <summary>C &lt;- f(C + bias), C being 0 where the product does not accumulate: what is left when alpha or k is 0.</summary>
+    public static void Apply<T>(in GemmProblem<T> problem)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < problem.M; i++)
+        {
+            T* row = problem.C + (i * problem.RowC);
+            for (int j = 0; j < problem.N; j++)
+            {
+                T value = problem.Accumulate ? row[j] : T.Zero;
+                value = problem.Bias == null ? value : value + problem.Bias[j];
+                row[j] = problem.Relu && T.Zero > value ? T.Zero : value;
+            }
+        }
+
+        if (!problem.Epilogue.IsEmpty)
+        {
+            problem.Epilogue.Run(problem.C, problem.RowC, 0, problem.M, 0, problem.N);
+        }
+    }
+}
