@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using static System.FormattableString;
+using NeuralKernels.Layers;
 
 namespace NeuralKernels.IO;
 
@@ -32,7 +32,7 @@ public sealed class ArchitectureDescription
     public required int Inputs { get; init; }
 
     /// <summary>The layers from input to output, at least one.</summary>
-    public required IReadOnlyList<LayerDescription> Layers { get; init; }
+    public required IReadOnlyList<LayerSpec> Layers { get; init; }
 
     /// <summary>The name of the loss the network was trained with. Whoever builds the trainer knows the names and refuses others.</summary>
     public required string Loss { get; init; }
@@ -92,19 +92,7 @@ public sealed class ArchitectureDescription
     }
 
     /// <summary>The tensors of every layer, in order: <c>layers.0.weight</c>, <c>layers.0.bias</c>, <c>layers.1.weight</c>, ...</summary>
-    public IEnumerable<TensorDescription> Tensors()
-    {
-        int inputs = Inputs;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            foreach (TensorDescription tensor in Layers[i].Tensors(Invariant($"layers.{i}."), inputs))
-            {
-                yield return tensor;
-            }
-
-            inputs = Layers[i].OutputSize(inputs);
-        }
-    }
+    public IEnumerable<TensorDescription> Tensors() => LayerTensors.Of(Layers, "layers.", Inputs);
 
     private void CheckTensors(SafetensorsFile file)
     {

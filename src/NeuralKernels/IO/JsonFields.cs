@@ -51,32 +51,24 @@ internal readonly struct JsonFields
             : throw WrongKind($"{field} of {path}", value, "true or false");
     }
 
-    /// <summary>An integer from <paramref name="least"/> to <see cref="int.MaxValue"/>, so that the product of two fits a long.</summary>
-    public int Integer(string field, int least)
+    /// <summary>An integer from <paramref name="min"/> to <see cref="int.MaxValue"/>, so that the product of two fits a long.</summary>
+    public int Integer(string field, int min)
     {
         JsonElement value = Of(field, JsonValueKind.Number, "an integer");
-        if (value.TryGetInt32(out int number) && number >= least)
+        if (value.TryGetInt32(out int number) && number >= min)
         {
             return number;
         }
 
         string text = value.GetRawText();
-        ModelFormatReason reason = text.AsSpan()
-            .ContainsAny('.', 'e', 'E') ? ModelFormatReason.NumberNotInteger : ModelFormatReason.NumberOutOfRange;
-        throw Refuse(reason,
-            Invariant($"{field} of {path} is {ModelFormatException.Quote(text)}; an integer from {least} to {int.MaxValue} is expected."));
+        bool isInteger = text.IndexOfAny(['.', 'e', 'E']) < 0;
+        throw Refuse(isInteger ? ModelFormatReason.NumberOutOfRange : ModelFormatReason.NumberNotInteger,
+            Invariant($"{field} of {path} is {ModelFormatException.Quote(text)}; an integer from {min} to {int.MaxValue} is expected."));
     }
 
-    /// <summary>A finite number that passes a check.</summary>
-    public double Number(string field, Func<double, bool> isFine, string expected)
-    {
-        JsonElement value = Of(field, JsonValueKind.Number, "a number");
-        double number = value.GetDouble();
-        return double.IsFinite(number) && isFine(number)
-            ? number
-            : throw Refuse(ModelFormatReason.NumberOutOfRange,
-                $"{field} of {path} is {ModelFormatException.Quote(value.GetRawText())}; {expected} is expected.");
-    }
+    /// <summary>A finite number that passes the check, if there is one.</summary>
+    public double Number(string field, Func<double, bool>? isValid = null, string expected = "a finite number") =>
+        Number($"{field} of {path}", Required(field), isValid, expected);
 
     /// <summary>An object of finite numbers, in the order of the file; empty where the field is absent.</summary>
     public OrderedDictionary<string, double> Numbers(string field)
@@ -90,26 +82,26 @@ internal readonly struct JsonFields
         foreach (JsonProperty entry in Object(field).EnumerateObject())
         {
             string what = $"{field} {ModelFormatException.Quote(entry.Name)} of {path}";
-            if (entry.Value.ValueKind != JsonValueKind.Number)
-            {
-                throw WrongKind(what, entry.Value, "a number");
-            }
-
-            double number = entry.Value.GetDouble();
-            numbers.Add(entry.Name, double.IsFinite(number)
-                ? number
-                : throw Refuse(ModelFormatReason.NumberOutOfRange,
-                    $"{what} is {ModelFormatException.Quote(entry.Value.GetRawText())}; a number within double's range is expected."));
+            numbers.Add(entry.Name, Number(what, entry.Value, isValid: null, "a number within double's range"));
         }
 
         return numbers;
     }
 
-    private JsonElement Of(string field, JsonValueKind kind, string expected)
+    private double Number(string what, JsonElement value, Func<double, bool>? isValid, string expected)
     {
-        JsonElement value = Required(field);
-        return value.ValueKind == kind ? value : throw WrongKind($"{field} of {path}", value, expected);
+        double number = OfKind(what, value, JsonValueKind.Number, "a number").GetDouble();
+        return double.IsFinite(number) && (isValid is null || isValid(number))
+            ? number
+            : throw Refuse(ModelFormatReason.NumberOutOfRange,
+                $"{what} is {ModelFormatException.Quote(value.GetRawText())}; {expected} is expected.");
     }
+
+    private JsonElement Of(string field, JsonValueKind kind, string expected) =>
+        OfKind($"{field} of {path}", Required(field), kind, expected);
+
+    private JsonElement OfKind(string what, JsonElement value, JsonValueKind kind, string expected) =>
+        value.ValueKind == kind ? value : throw WrongKind(what, value, expected);
 
     private JsonElement Required(string field) => json.TryGetProperty(field, out JsonElement value)
         ? value

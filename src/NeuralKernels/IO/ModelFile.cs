@@ -87,7 +87,7 @@ public static class ModelFile
         }
 
         Network<T> network = Build<T>(architecture, path);
-        Loss loss = LayerMapping.Named(architecture.Loss, Loss.Parse, path);
+        Loss loss = ParseName(architecture.Loss, Loss.Parse, path);
         Preprocessing? preprocessing = ReadPreprocessing(architecture.Preprocessing, path);
         if (preprocessing is not null && preprocessing.InputSize != network.InputSize)
         {
@@ -103,12 +103,28 @@ public static class ModelFile
         return new Model<T>(network, loss, preprocessing);
     }
 
+    /// <summary>The value that a name in a file denotes.</summary>
+    /// <exception cref="ModelFormatException">The name is unknown: <paramref name="parse"/> threw an
+    /// <see cref="ArgumentException"/>.</exception>
+    internal static TResult ParseName<TResult>(string name, Func<string, TResult> parse, string file)
+    {
+        try
+        {
+            return parse(name);
+        }
+        catch (ArgumentException e)
+        {
+            string message = e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
+            throw new ModelFormatException(ModelFormatReason.NameUnknown, file, message);
+        }
+    }
+
     private static ArchitectureDescription Describe<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
         {
             ElementType = SafetensorsTypes.Of<T>(),
             Inputs = model.Network.InputSize,
-            Layers = [.. model.Network.Layers.Select(layer => LayerMapping.Describe(layer.Spec))],
+            Layers = [.. model.Network.Layers.Select(layer => layer.Spec)],
             Loss = model.Loss.Name,
             Preprocessing = WritePreprocessing(model.Preprocessing),
         };
@@ -120,9 +136,9 @@ public static class ModelFile
         int size = architecture.Inputs;
         try
         {
-            foreach (LayerDescription layer in architecture.Layers)
+            foreach (LayerSpec layer in architecture.Layers)
             {
-                layers.Add(LayerMapping.Specify(layer, path).Create<T>(size));
+                layers.Add(layer.Create<T>(size));
                 size = layers[^1].OutputSize;
             }
 

@@ -29,7 +29,7 @@ internal sealed class FitIdentity
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
         string.Join(", ", trainer.Network.Layers.Select(layer => layer.Describe())),
         [
-            ("network", ArchitectureJson.WriteLayers([.. trainer.Network.Layers.Select(layer => LayerMapping.Describe(layer.Spec))])),
+            ("network", ArchitectureJson.WriteLayers([.. trainer.Network.Layers.Select(layer => layer.Spec)])),
             ("loss", trainer.Loss.Name),
             ("optimizer", trainer.Optimizer.ToString()),
             ("schedule", options.Schedule?.ToString() ?? ""),

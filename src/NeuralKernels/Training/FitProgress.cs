@@ -124,7 +124,7 @@ internal sealed record FitProgress
                 "optimizer_steps",
                 "optimizer_carried",
                 "training");
-            int format = root.Integer("format", least: 0);
+            int format = root.Integer("format", min: 0);
             if (format != Format)
             {
                 throw new ModelFormatException(
@@ -132,10 +132,10 @@ internal sealed record FitProgress
             }
 
             identity.Compare(root.Object("training"), file);
-            int rowsDone = root.Integer("rows_done", least: 0);
+            int rowsDone = root.Integer("rows_done", min: 0);
             var progress = new FitProgress
             {
-                Epoch = root.Integer("epoch", least: 0),
+                Epoch = root.Integer("epoch", min: 0),
                 RowsDone = rowsDone,
                 LossSum = Number(root, "loss_sum", file),
                 WeightSum = root.Has("weight_sum") ? Number(root, "weight_sum", file) : rowsDone,
@@ -143,9 +143,9 @@ internal sealed record FitProgress
                 PassedOverBefore = root.Has("passed_over_before") ? Count(root, "passed_over_before", file) : 0,
                 BaseRate = Number(root, "base_rate", file),
                 Memory = new PlateauMemory(
-                    Number(root, "plateau_best", file), root.Integer("plateau_waited", least: 0), Number(root, "plateau_factor", file)),
+                    Number(root, "plateau_best", file), root.Integer("plateau_waited", min: 0), Number(root, "plateau_factor", file)),
                 BestLoss = Number(root, "best_loss", file),
-                Waited = root.Integer("waited", least: 0),
+                Waited = root.Integer("waited", min: 0),
                 Stopped = root.Flag("stopped"),
             };
             return (progress, Count(root, "optimizer_steps", file), Number(root, "optimizer_carried", file));

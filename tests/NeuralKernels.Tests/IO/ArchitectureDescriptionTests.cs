@@ -1,7 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.IO;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Layers;
 using Xunit;
 
 namespace NeuralKernels.Tests.IO;
@@ -21,12 +22,7 @@ public class ArchitectureDescriptionTests
 
         Assert.Equal((SafetensorsType.F32, 2, "mean_squared_error"), (back.ElementType, back.Inputs, back.Loss));
         Assert.Equal("""{"means":[0.5,1e-3],"names":["ä","b"]}""", back.Preprocessing);
-        var first = Assert.IsType<DenseDescription>(back.Layers[0]);
-        var second = Assert.IsType<DenseDescription>(back.Layers[1]);
-        Assert.Equal(("dense", 3, "leaky_relu", true), (first.Type, first.Outputs, first.Activation, first.Bias));
-        Assert.Equal(KeyValuePair.Create("slope", 0.01), Assert.Single(first.ActivationParameters));
-        Assert.Equal((1, "identity", false), (second.Outputs, second.Activation, second.Bias));
-        Assert.Empty(second.ActivationParameters);
+        Assert.Equal(Small().Layers, back.Layers);
         Assert.Equal(Small().ToJson(), back.ToJson());
     }
 
@@ -39,18 +35,11 @@ public class ArchitectureDescriptionTests
     [InlineData(1.0000000000000002)]
     public void Parameters_come_back_bit_for_bit(double value)
     {
-        var layer = new DenseDescription
-        {
-            Outputs = 1,
-            Activation = "a",
-            Bias = false,
-            ActivationParameters = new Dictionary<string, double> { ["p"] = value },
-        };
-        ArchitectureDescription architecture = Of("l", "{}", layer);
+        ArchitectureDescription architecture = Of("l", "{}", new DenseSpec(1, new Activation(ActivationKind.LeakyRelu, value)));
 
         ArchitectureDescription back = ArchitectureDescription.FromJson(architecture.ToJson(), ModelBytes.Name);
 
-        double read = Assert.IsType<DenseDescription>(back.Layers[0]).ActivationParameters["p"];
+        double read = Assert.IsType<DenseSpec>(back.Layers[0]).Activation.Parameter;
         Assert.Equal(BitConverter.DoubleToUInt64Bits(value), BitConverter.DoubleToUInt64Bits(read));
     }
 
@@ -59,7 +48,7 @@ public class ArchitectureDescriptionTests
     {
         const string json =
             """
-            { "preprocessing" : { } , "loss":"l","layers":[ {"properties":{"bias":true,"outputs":1,"activation":"a"},"type":"dense"} ],
+            { "preprocessing" : { } , "loss":"l","layers":[ {"properties":{"bias":true,"outputs":1,"activation":"tanh"},"type":"dense"} ],
               "inputs":4, "element_type":"F64", "format":1 }
             """;
 
@@ -129,23 +118,14 @@ public class ArchitectureDescriptionTests
     [Fact]
     public void A_description_that_could_not_be_read_is_not_written()
     {
-        DenseDescription none = new() { Outputs = 0, Activation = "a", Bias = true };
-        DenseDescription infinite = new()
-        {
-            Outputs = 1,
-            Activation = "a",
-            Bias = true,
-            ActivationParameters = new Dictionary<string, double> { ["p"] = double.PositiveInfinity },
-        };
-
-        Assert.Equal(ModelFormatReason.NumberOutOfRange, Assert.Throws<ModelFormatException>(Of("l", "{}", none).ToJson).Reason);
-        Assert.Throws<ArgumentException>(Of("l", "{}", infinite).ToJson);
+        Assert.Equal(ModelFormatReason.NumberOutOfRange, Assert.Throws<ModelFormatException>(Of("l", "{}").ToJson).Reason);
+        Assert.Throws<ArgumentException>(Of("l", "{}", new DenseSpec(1, new Activation(ActivationKind.LeakyRelu, double.PositiveInfinity))).ToJson);
         Assert.Throws<ArgumentException>(Of("l", "", [.. Small().Layers]).ToJson);
         Assert.Throws<ArgumentException>(Of("l", "{\"\ud800\":1}", [.. Small().Layers]).ToJson);
         Assert.Throws<ArgumentException>(() => ArchitectureDescription.FromJson("{\"\ud800\":1}", ModelBytes.Name));
     }
 
-    private static ArchitectureDescription Of(string loss, string preprocessing, params LayerDescription[] layers) => new()
+    private static ArchitectureDescription Of(string loss, string preprocessing, params LayerSpec[] layers) => new()
     {
         ElementType = SafetensorsType.F32,
         Inputs = 1,
@@ -158,17 +138,7 @@ public class ArchitectureDescriptionTests
     {
         ElementType = SafetensorsType.F32,
         Inputs = 2,
-        Layers =
-        [
-            new DenseDescription
-            {
-                Outputs = 3,
-                Activation = "leaky_relu",
-                ActivationParameters = new Dictionary<string, double> { ["slope"] = 0.01 },
-                Bias = true,
-            },
-            new DenseDescription { Outputs = 1, Activation = "identity", Bias = false },
-        ],
+        Layers = [new DenseSpec(3, new Activation(ActivationKind.LeakyRelu, 0.01)), new DenseSpec(1, hasBias: false)],
         Loss = "mean_squared_error",
         Preprocessing = """{"means":[0.5,1e-3],"names":["ä","b"]}""",
     };

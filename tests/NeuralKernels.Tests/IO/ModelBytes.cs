@@ -12,7 +12,7 @@ internal static class ModelBytes
     public const string Name = "test.safetensors";
 
     public const string Architecture =
-        """{"format":1,"element_type":"F32","inputs":2,"layers":[{"type":"dense","properties":{"outputs":3,"activation":"leaky_relu","activation_parameters":{"slope":0.01},"bias":true}},{"type":"dense","properties":{"outputs":1,"activation":"identity","bias":false}}],"loss":"mean_squared_error","preprocessing":{"means":[0.5,1e-3],"names":["ä","b"]}}""";
+        """{"format":1,"element_type":"F32","inputs":2,"layers":[{"type":"dense","properties":{"outputs":3,"activation":"leaky-relu","activation_parameters":{"slope":0.01},"bias":true}},{"type":"dense","properties":{"outputs":1,"activation":"identity","bias":false}}],"loss":"mean_squared_error","preprocessing":{"means":[0.5,1e-3],"names":["ä","b"]}}""";
 
     public const string ModelTensors =
         """

@@ -129,6 +129,8 @@ public class ModelRefusalTests
         (ModelFormatReason.NumberOutOfRange, "\"outputs\":3", "\"outputs\":2147483648"),
         (ModelFormatReason.NumberOutOfRange, "\"slope\":0.01", "\"slope\":1e999"),
         (ModelFormatReason.LayerUnknown, "\"type\":\"dense\"", "\"type\":\"sparse\""),
+        (ModelFormatReason.NameUnknown, "\"identity\"", "\"identities\""),
+        (ModelFormatReason.NameUnknown, "\"slope\"", "\"alpha\""),
         (ModelFormatReason.TensorWrongType, "\"element_type\":\"F32\"", "\"element_type\":\"F64\""),
         (ModelFormatReason.TensorWrongShape, "\"inputs\":2", "\"inputs\":3"),
         (ModelFormatReason.TensorWrongShape, "\"outputs\":1", "\"outputs\":2147483647"),
@@ -263,7 +265,6 @@ public class ModelRefusalTests
             ModelFormatReason.FileTooShort, ModelFormatReason.HeaderPastEnd, // Every_prefix_of_a_sound_file_is_refused
             ModelFormatReason.HeaderTooLong, ModelFormatReason.HeaderNotUtf8, ModelFormatReason.ArchitectureMissing, // above
             ModelFormatReason.LayerMisplaced, ModelFormatReason.SizesDisagree, // LayerFileTests
-            ModelFormatReason.NameUnknown, // raised where names are resolved, by whoever builds the network
             ModelFormatReason.CheckpointMissing, ModelFormatReason.CheckpointMismatch, // Training.ResumeTests
         ];
 

@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using NeuralKernels.IO;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Tests.IO;
@@ -34,21 +36,17 @@ public sealed class LayerFileTests
     public void The_json_is_this_and_no_other()
     {
         string json = Of(
-            new ActivationDescription { Activation = "relu" },
-            new LayerNormDescription { Epsilon = 1e-5 },
-            new RmsNormDescription { Epsilon = 0 },
-            new BatchNormDescription { Momentum = 0.1, Epsilon = 0.5 },
-            new DropoutDescription { Probability = 0.25 },
-            new PReluDescription { Slope = 0.25 },
-            new SoftmaxDescription { IsLog = false },
-            new SoftmaxDescription { IsLog = true },
-            new ThresholdDescription { Limit = -1, Value = 0.5 },
-            new StepDescription { Limit = 0 },
-            new ResidualDescription
-            {
-                Layers =
-                [new ConcatDescription { Layers = [new ActivationDescription { Activation = "tanh" }] }, Dense(2)]
-            }).ToJson();
+            new ActivationSpec(Activation.Relu),
+            new LayerNormSpec(1e-5),
+            new RmsNormSpec(0),
+            new BatchNormSpec(momentum: 0.1, epsilon: 0.5),
+            new DropoutSpec(0.25),
+            new PReluSpec(0.25),
+            new SoftmaxSpec(),
+            new LogSoftmaxSpec(),
+            new ThresholdSpec(limit: -1, value: 0.5),
+            new StepSpec(0),
+            new ResidualSpec([new ConcatSpec([new ActivationSpec(Activation.Tanh)]), Dense(2)])).ToJson();
 
         Assert.Contains(
             """
@@ -110,7 +108,7 @@ public sealed class LayerFileTests
     [Fact]
     public void An_embedding_is_refused_behind_another_layer()
     {
-        ArchitectureDescription architecture = Of(Dense(2), new EmbeddingDescription { Classes = 2, Size = 1 });
+        ArchitectureDescription architecture = Of(Dense(2), new EmbeddingSpec(classes: 2, size: 1));
 
         Assert.Equal(ModelFormatReason.LayerMisplaced, Assert.Throws<ModelFormatException>(architecture.ToJson).Reason);
     }
@@ -119,12 +117,12 @@ public sealed class LayerFileTests
     public void Layers_without_tensors_that_are_wider_than_memory_are_refused()
     {
         using var folder = new TemporaryFolder();
-        var dropout = new DropoutDescription { Probability = 0 };
+        var dropout = new DropoutSpec(0);
         var architecture = new ArchitectureDescription
         {
             ElementType = SafetensorsType.F32,
             Inputs = 1_000_000_000,
-            Layers = [new ResidualDescription { Layers = [dropout, dropout, dropout] }],
+            Layers = [new ResidualSpec([dropout, dropout, dropout])],
             Loss = "mse",
         };
         AtomicFile.Write(folder.At("m"), stream =>
@@ -138,8 +136,8 @@ public sealed class LayerFileTests
             ModelFormatReason.NumberOutOfRange, Assert.Throws<ModelFormatException>(() => ModelFile.Load<float>(folder.At("m"))).Reason);
     }
 
-    private static DenseDescription Dense(int outputs) => new() { Outputs = outputs, Activation = "identity", Bias = false };
+    private static DenseSpec Dense(int outputs) => new(outputs, hasBias: false);
 
-    private static ArchitectureDescription Of(params LayerDescription[] layers) =>
+    private static ArchitectureDescription Of(params LayerSpec[] layers) =>
         new() { ElementType = SafetensorsType.F32, Inputs = 2, Layers = layers, Loss = "mse" };
 }
