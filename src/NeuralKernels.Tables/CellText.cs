@@ -4,38 +4,40 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>From the raw text between two delimiters to a cell.</summary>
+/// <summary>Cells from the raw text between two delimiters.</summary>
 internal static class CellText
 {
-    /// <summary>Without blanks and invisible characters at both ends: no-break blanks, byte order marks and zero-width ones too.</summary>
+    /// <summary>Replaces bytes that are not valid in the encoding; a noncharacter, so that no text contains it.</summary>
+    public const char NotDecoded = '\uffff';
+
+    /// <summary>The text without blanks and invisible characters at both ends, including no-break blanks, byte order marks and zero-width
+    /// characters.</summary>
     public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
     {
-        int start = 0;
-        while (start < text.Length && IsBlank(text[start]))
+        while (!text.IsEmpty && IsBlank(text[0]))
         {
-            start++;
+            text = text[1..];
         }
 
-        int end = text.Length;
-        while (end > start && IsBlank(text[end - 1]))
+        while (!text.IsEmpty && IsBlank(text[^1]))
         {
-            end--;
+            text = text[..^1];
         }
 
-        return text[start..end];
+        return text;
     }
 
-    /// <summary>The text of a raw cell: unquoted and trimmed, or what stands between its quotes, with doubled quotes made single.</summary>
-    /// <param name="raw">What stands between two delimiters.</param>
-    /// <param name="scratch">Holds the text where it is not a part of <paramref name="raw"/>.</param>
+    /// <summary>Reads a raw cell: trimmed text, or the text between quotes, with doubled quotes replaced by single ones.</summary>
+    /// <param name="raw">The text between two delimiters.</param>
+    /// <param name="scratch">Builds the text where it is not a part of <paramref name="raw"/>.</param>
     /// <param name="text">The cell.</param>
-    /// <param name="quoted">Whether it stood in quotes.</param>
+    /// <param name="isQuoted">Whether it was in quotes.</param>
     /// <returns>False where a quote is misplaced or not closed.</returns>
-    public static bool TryRead(ReadOnlySpan<char> raw, StringBuilder scratch, out ReadOnlySpan<char> text, out bool quoted)
+    public static bool TryRead(ReadOnlySpan<char> raw, StringBuilder scratch, out ReadOnlySpan<char> text, out bool isQuoted)
     {
         text = Trim(raw);
-        quoted = text.StartsWith('"');
-        if (!quoted)
+        isQuoted = text.StartsWith('"');
+        if (!isQuoted)
         {
             return !text.Contains('"');
         }
@@ -68,7 +70,4 @@ internal static class CellText
     }
 
     private static bool IsBlank(char c) => c <= ' ' ? char.IsWhiteSpace(c) : DataFormatException.IsInvisible(c) && c != NotDecoded;
-
-    /// <summary>Stands for bytes that are not of the encoding; no text has it, because it is no character.</summary>
-    public const char NotDecoded = '\uffff';
 }

@@ -3,60 +3,59 @@ using System.Collections.Generic;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>What a column of a table holds: counted once, over all rows, before anything is decided about it.</summary>
+/// <summary>Statistics of a column over all rows, on which the decision how to read it is based.</summary>
 internal sealed class ColumnSurvey
 {
-    /// <summary>More different numbers than this are not told apart: they are "many".</summary>
-    public const int Many = 21;
+    /// <summary>Distinct numbers are counted up to this many.</summary>
+    public const int MaxDistinct = 21;
 
     private const int None = -1;
 
-    private readonly HashSet<double> _different = [];
-    private int _digits; // cells that are digits and nothing else
+    private readonly HashSet<double> _distinct = [];
+    private int _digits; // cells of digits only
     private int _bareExponents;
     private int _firstBareExponent = None;
-    private int _length = None; // of all cells with digits or a bare exponent; 0 where they differ
+    private int _firstLeadingZero = None;
+    private int _length = None; // of all numbers; 0 where they differ
 
     private ColumnSurvey()
     {
     }
 
-    /// <summary>Cells that hold a number.</summary>
+    /// <summary>Cells with a number.</summary>
     public int Numbers { get; private set; }
 
-    /// <summary>Cells that hold other text.</summary>
+    /// <summary>Cells with other text.</summary>
     public int Texts { get; private set; }
 
-    /// <summary>Cells that hold nothing.</summary>
+    /// <summary>Cells without a value.</summary>
     public int Missing { get; private set; }
 
-    /// <summary>Whether every number is a whole one.</summary>
-    public bool AllWhole { get; private set; } = true;
+    /// <summary>Whether every number is an integer.</summary>
+    public bool AllIntegers { get; private set; } = true;
 
-    /// <summary>Different numbers, at most <see cref="Many"/>.</summary>
-    public int DifferentNumbers => _different.Count;
+    /// <summary>Distinct numbers, at most <see cref="MaxDistinct"/>.</summary>
+    public int DistinctNumbers => _distinct.Count;
 
-    /// <summary>Whether the column is read as numbers: at least half of its cells that are not missing are.</summary>
+    /// <summary>Whether the column is read as numbers: at least half of its cells with a value are.</summary>
     public bool IsNumeric => Numbers >= Texts;
 
-    /// <summary>Of the texts, those that are numbers with another decimal mark or with groups of digits.</summary>
-    public int NumbersElsewhere { get; private set; }
+    /// <summary>Texts that are numbers in another format.</summary>
+    public int OtherFormats { get; private set; }
 
-    /// <summary>The row of the first such text; -1 without one.</summary>
-    public int FirstNumberElsewhere { get; private set; } = None;
+    /// <summary>The row of the first such text; -1 for none.</summary>
+    public int FirstOtherFormat { get; private set; } = None;
 
-    /// <summary>The row of the first whole number that no double is equal to; -1 without one.</summary>
+    /// <summary>The row of the first integer that no double equals; -1 for none.</summary>
     public int FirstInexact { get; private set; } = None;
 
-    /// <summary>The row of the first cell that makes the numbers look like codes; -1 where none does. Such are a needless 0 in front (007),
-    /// or digits among digits of one length with an e between them (100, 1E2, 205).</summary>
+    /// <summary>The row of the first cell that suggests that the numbers are codes; -1 for none. These are numbers with a redundant leading 0
+    /// (007), and digits with an e among digits of the same length (100, 1E2, 205).</summary>
     public int FirstCode => _firstLeadingZero != None ? _firstLeadingZero
         : _bareExponents > 0 && _digits > 0 && _digits + _bareExponents == Numbers && _length > 0 ? _firstBareExponent
         : None;
 
-    private int _firstLeadingZero = None;
-
-    /// <summary>Looks at every row of a column.</summary>
+    /// <summary>Surveys a column.</summary>
     public static ColumnSurvey Of(Table table, int column, MissingWords missing)
     {
         var survey = new ColumnSurvey();
@@ -73,10 +72,10 @@ internal sealed class ColumnSurvey
             else
             {
                 survey.Texts++;
-                if (table.Readings(row, column).Count > 0)
+                if (table.FormatFixes(row, column).Count > 0)
                 {
-                    survey.NumbersElsewhere++;
-                    survey.FirstNumberElsewhere = survey.FirstNumberElsewhere == None ? row : survey.FirstNumberElsewhere;
+                    survey.OtherFormats++;
+                    survey.FirstOtherFormat = First(survey.FirstOtherFormat, row);
                 }
             }
         }
@@ -84,8 +83,8 @@ internal sealed class ColumnSurvey
         return survey;
     }
 
-    /// <summary>The different names in a column, whole numbers first and ascending, then text in ordinal order: the order of rows plays no
-    /// part. Each is spelled as in the table; 9 and 9.0 are one name, spelled 9 where both are there.</summary>
+    /// <summary>The distinct names in a column, integers first and ascending, then text in ordinal order, independent of the order of the
+    /// rows. Each is spelled as in the table; 9 and 9.0 are one name, spelled 9 where both occur.</summary>
     public static string[] NamesOf(Table table, int column, IEnumerable<int> rows, MissingWords missing)
     {
         var spellings = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -114,29 +113,31 @@ internal sealed class ColumnSurvey
         return Array.ConvertAll(keys, key => spellings[key]);
     }
 
+    private static int First(int first, int row) => first == None ? row : first;
+
     private void AddNumber(int row, ReadOnlySpan<char> text, double number)
     {
         Numbers++;
-        AllWhole &= CellName.IsWhole(number);
-        if (_different.Count < Many)
+        AllIntegers &= CellName.IsInteger(number);
+        if (_distinct.Count < MaxDistinct)
         {
-            _different.Add(number);
+            _distinct.Add(number);
         }
 
         if (CellName.IsInexact(text, number))
         {
-            FirstInexact = FirstInexact == None ? row : FirstInexact;
+            FirstInexact = First(FirstInexact, row);
         }
 
         if (CellName.AreDigits(text))
         {
             _digits++;
-            _firstLeadingZero = _firstLeadingZero == None && CellName.HasLeadingZero(text) ? row : _firstLeadingZero;
+            _firstLeadingZero = CellName.HasLeadingZero(text) ? First(_firstLeadingZero, row) : _firstLeadingZero;
         }
         else if (CellName.IsBareExponent(text))
         {
             _bareExponents++;
-            _firstBareExponent = _firstBareExponent == None ? row : _firstBareExponent;
+            _firstBareExponent = First(_firstBareExponent, row);
         }
 
         _length = _length == None || _length == text.Length ? text.Length : 0;

@@ -5,15 +5,16 @@ using System.IO;
 using System.Text;
 using NeuralKernels.Data;
 using nietras.SeparatedValues;
+using static System.FormattableString;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>Reads delimited text (RFC 4180, and what else is in use) into a <see cref="Table"/>.</summary>
+/// <summary>Reads delimited text (RFC 4180 and its common variants) into a <see cref="Table"/>.</summary>
 internal sealed class CsvReader
 {
     private const int HeadLength = 1 << 16;
-    private const int RoomForOne = 16; // a decoder wants room for a whole character, which is two where it is a surrogate pair
-    private const int MostCells = 1 << 30;
+    private const int CharacterReserve = 16; // a decoder needs space for a whole character, two chars for a surrogate pair
+    private const int MaxCells = 1 << 30;
 
     private readonly string _fileName;
     private readonly CsvOptions _options;
@@ -49,9 +50,7 @@ internal sealed class CsvReader
         if (options.Delimiter is { } delimiter && !IsDelimiter(delimiter))
         {
             throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The delimiter is U+{(int)delimiter:X4}; an ASCII character other than quote, # and line end is needed."),
+                Invariant($"The delimiter is U+{(int)delimiter:X4}; an ASCII character other than quote, # and line end is needed."),
                 nameof(options));
         }
 
@@ -73,26 +72,26 @@ internal sealed class CsvReader
     {
         var buffer = new char[HeadLength];
         int length = 0;
-        bool whole = false;
-        while (!whole && length < HeadLength - RoomForOne)
+        bool isWhole = false;
+        while (!isWhole && length < HeadLength - CharacterReserve)
         {
             int read = text.Read(buffer.AsSpan(length));
-            whole = read == 0;
+            isWhole = read == 0;
             length += read;
         }
 
-        int start = length > 0 && buffer[0] == '\ufeff' ? 1 : 0;
+        int start = length > 0 && buffer[0] == LineFilter.ByteOrderMark ? 1 : 0;
         int firstLine = 1;
-        char? named = null;
+        char? declared = null;
         if (CsvSniffer.SeparatorLine(buffer.AsSpan(start, length - start)) is { } line && IsDelimiter(line.Delimiter))
         {
             start += line.Length;
             firstLine++;
-            named = line.Delimiter;
+            declared = line.Delimiter;
         }
 
         char[] head = buffer[start..length];
-        char delimiter = _options.Delimiter ?? named ?? CsvSniffer.Delimiter(_fileName, head, whole, _options.CommentPrefix);
+        char delimiter = _options.Delimiter ?? declared ?? CsvSniffer.Delimiter(_fileName, head, isWhole, _options.CommentPrefix);
         using var lines = new LineFilter(head, text, _options.CommentPrefix);
         try
         {
@@ -100,8 +99,8 @@ internal sealed class CsvReader
         }
         catch (DataFormatException e) when (CsvSniffer.UnmarkedComment(head, _options.CommentPrefix) is { } prefix)
         {
-            DataRemedy remedy = new(nameof(CsvOptions.CommentPrefix), prefix, "passes over such lines");
-            throw new DataFormatException(_fileName, e.Line, e.Column, $"{e.Bare}; it begins with {prefix}", [remedy, .. e.Remedies], e);
+            SuggestedFix fix = new(nameof(CsvOptions.CommentPrefix), prefix, "skips such lines");
+            throw new DataFormatException(_fileName, e.Line, e.Column, $"{e.ProblemAlone}; it begins with {prefix}", [fix, .. e.Fixes], e);
         }
 
         if (_lines.Count == 0)
@@ -109,7 +108,7 @@ internal sealed class CsvReader
             throw new DataFormatException(_fileName, "found no rows, expected a table");
         }
 
-        NumberFormat numbers = Numbers();
+        NumberFormat numbers = DetectNumberFormat();
         return new Table(_fileName, _cells, _width, _lines, _hasHeader, new CsvFormat
         {
             Encoding = _encoding,
@@ -130,7 +129,7 @@ internal sealed class CsvReader
             {
                 if (row.Span.IndexOfAny('\0', CellText.NotDecoded) >= 0)
                 {
-                    throw NoText(row, line);
+                    throw NotText(row, line);
                 }
 
                 ReadRow(row, delimiter, line);
@@ -139,24 +138,22 @@ internal sealed class CsvReader
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException)
         {
-            const string Problem = "found a row longer than 16 million characters, expected every quote to be closed";
-            throw new DataFormatException(_fileName, line, null, Problem, e);
+            const string problem = "found a row longer than 16 million characters, expected every quote to be closed";
+            throw new DataFormatException(_fileName, line, null, problem, innerException: e);
         }
     }
 
     private void ReadRow(SepReader.Row row, char delimiter, int line)
     {
         int before = _cells.Count;
-        if (delimiter == ' ')
+        bool isBlank = row.ColCount == 1 && CellText.Trim(row[0].Span).IsEmpty;
+        for (int i = 0; i < row.ColCount && !isBlank; i++)
         {
-            for (int i = 0; i < row.ColCount; i++)
+            if (delimiter == ' ')
             {
                 AddBetweenTabs(row[i].Span, line);
             }
-        }
-        else if (row.ColCount > 1 || !CellText.Trim(row[0].Span).IsEmpty)
-        {
-            for (int i = 0; i < row.ColCount; i++)
+            else
             {
                 Add(row[i].Span, line);
             }
@@ -175,12 +172,9 @@ internal sealed class CsvReader
         }
         else if (width != _width)
         {
-            string first = _hasHeader ? "the header" : "the first row";
-            throw new DataFormatException(
-                _fileName, line, null,
-                string.Create(CultureInfo.InvariantCulture, $"found {width} columns, expected {_width} as in {first}"));
+            throw Table.WrongWidth(_fileName, line, width, _width, _hasHeader);
         }
-        else if (_cells.Count > MostCells)
+        else if (_cells.Count > MaxCells)
         {
             throw new DataFormatException(_fileName, line, null, "found more than 2^30 cells, expected a smaller table");
         }
@@ -188,14 +182,14 @@ internal sealed class CsvReader
         _lines.Add(line);
     }
 
-    /// <summary>Cells apart by blanks of a text that may hold tabs too, which part cells as well.</summary>
+    /// <summary>Adds the cells of a text without blanks, which may contain tabs: those separate cells too.</summary>
     private void AddBetweenTabs(ReadOnlySpan<char> raw, int line)
     {
-        bool quoted = false;
+        bool isQuoted = false;
         int start = 0;
         for (int i = 0; i <= raw.Length; i++)
         {
-            if (i == raw.Length || (raw[i] == '\t' && !quoted))
+            if (i == raw.Length || (raw[i] == '\t' && !isQuoted))
             {
                 if (!CellText.Trim(raw[start..i]).IsEmpty)
                 {
@@ -206,26 +200,26 @@ internal sealed class CsvReader
             }
             else
             {
-                quoted ^= raw[i] == '"';
+                isQuoted ^= raw[i] == '"';
             }
         }
     }
 
     private void Add(ReadOnlySpan<char> raw, int line)
     {
-        if (!CellText.TryRead(raw, _scratch, out ReadOnlySpan<char> text, out bool quoted))
+        if (!CellText.TryRead(raw, _scratch, out ReadOnlySpan<char> text, out bool isQuoted))
         {
             throw new DataFormatException(_fileName, line, null, "found a misplaced or unclosed quote, expected quotes around whole cells");
         }
 
-        _cells.Add(text, quoted);
+        _cells.Add(text, isQuoted);
     }
 
     private bool HasNumber(int width)
     {
         for (int i = 0; i < width; i++)
         {
-            if (NumberFormat.Plain.TryParse(_cells[i], out _) || NumberFormat.IsNumberElsewhere(_cells[i]))
+            if (NumberFormat.Plain.TryParse(_cells[i], out _) || NumberFormat.Plain.FixesFor(_cells[i]).Count > 0)
             {
                 return true;
             }
@@ -234,8 +228,8 @@ internal sealed class CsvReader
         return false;
     }
 
-    /// <summary>What no text has: a zero, or bytes that are not of the encoding.</summary>
-    private DataFormatException NoText(SepReader.Row row, int line)
+    /// <summary>A row has a zero character, or bytes that are not valid in the encoding.</summary>
+    private DataFormatException NotText(SepReader.Row row, int line)
     {
         int column = 0;
         while (row[column].Span.IndexOfAny('\0', CellText.NotDecoded) < 0)
@@ -244,17 +238,18 @@ internal sealed class CsvReader
         }
 
         string name = _hasHeader && column < _width ? _cells[column].ToString() : column.ToString(CultureInfo.InvariantCulture);
-        bool bytes = row[column].Span.Contains(CellText.NotDecoded);
-        string problem = bytes ? $"found bytes that are not {_encoding ?? "text"}, expected {_encoding ?? "characters"}"
-            : "found a zero character, expected text";
-        DataRemedy remedy = bytes
-            ? new(nameof(CsvOptions.Encoding), "windows-1252", "reads western text of one byte per character")
-            : new(nameof(CsvOptions.Encoding), "utf-16", "reads text of two bytes per character");
-        return new DataFormatException(_fileName, line, name, problem, _options.Encoding is null && _encoding is not null ? [remedy] : []);
+        (string problem, SuggestedFix fix) = row[column].Span.Contains(CellText.NotDecoded)
+            ? (
+                $"found bytes that are not {_encoding ?? "text"}, expected {_encoding ?? "characters"}",
+                new SuggestedFix(nameof(CsvOptions.Encoding), "windows-1252", "reads western text of one byte per character"))
+            : (
+                "found a zero character, expected text",
+                new SuggestedFix(nameof(CsvOptions.Encoding), "utf-16", "reads text of two bytes per character"));
+        return new DataFormatException(_fileName, line, name, problem, _options.Encoding is null && _encoding is not null ? [fix] : []);
     }
 
-    /// <summary>The decimal mark and groups as told, or as the cells speak for themselves.</summary>
-    private NumberFormat Numbers()
+    /// <summary>The decimal mark and the thousands separator: from the options, or else from the cells.</summary>
+    private NumberFormat DetectNumberFormat()
     {
         if (_options.Decimal is not null || _options.Thousands is not null)
         {
@@ -276,14 +271,14 @@ internal sealed class CsvReader
                 return NumberFormat.Plain;
             }
 
-            comma = comma || (cell[mark] == ',' && IsCommaOnlyDecimal(cell));
+            comma = comma || (cell[mark] == ',' && IsDecimalComma(cell));
         }
 
         return comma ? new NumberFormat(',', null) : NumberFormat.Plain;
     }
 
-    /// <summary>7,5 and 0,125 and 1234,567, but not 1,234, which may have groups of three digits.</summary>
-    private static bool IsCommaOnlyDecimal(ReadOnlySpan<char> cell) =>
+    /// <summary>7,5 and 0,125 and 1234,567, but not 1,234, whose comma may separate thousands.</summary>
+    private static bool IsDecimalComma(ReadOnlySpan<char> cell) =>
         new NumberFormat(',', null).TryParse(cell, out _)
         && (!new NumberFormat('.', ',').TryParse(cell, out _) || CellText.Trim(cell).TrimStart("+-").StartsWith('0'));
 }

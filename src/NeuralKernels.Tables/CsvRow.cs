@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using NeuralKernels.Data;
 
 namespace NeuralKernels.Tables;
@@ -9,9 +10,9 @@ namespace NeuralKernels.Tables;
 /// <summary>Writes rows of comma-separated text that <see cref="Table.ReadCsv(string, CsvOptions?)"/> reads back cell for cell.</summary>
 public static class CsvRow
 {
-    /// <summary>Writes one row and its line end, CR LF as RFC 4180 has it.</summary>
+    /// <summary>Writes one row and its line end, CR LF as in RFC 4180.</summary>
     /// <param name="writer">Receives the text.</param>
-    /// <param name="cells">The texts; those that would be read as something else stand in quotes.</param>
+    /// <param name="cells">The texts; those that would be read differently are written in quotes.</param>
     public static void Write(TextWriter writer, IReadOnlyList<string> cells)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -23,7 +24,7 @@ public static class CsvRow
                 writer.Write(',');
             }
 
-            writer.Write(NeedsQuotes(cells[i], first: i == 0, alone: cells.Count == 1) ? Quoted(cells[i]) : cells[i]);
+            writer.Write(NeedsQuotes(cells[i], isFirst: i == 0, isOnly: cells.Count == 1) ? Quoted(cells[i]) : cells[i]);
         }
 
         writer.Write("\r\n");
@@ -31,25 +32,13 @@ public static class CsvRow
 
     private static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Delimiters, quotes, line ends and blanks at an end; what begins a comment or names a separator at the start of a line; a
-    /// word that means a missing value, unless it is a number that is none.</summary>
-    private static bool NeedsQuotes(string cell, bool first, bool alone) =>
+    /// <summary>Whether a cell has delimiters, quotes, line ends, or blanks at an end; would begin a comment or declare a separator; or is a
+    /// word for a missing value and not a number.</summary>
+    private static bool NeedsQuotes(string cell, bool isFirst, bool isOnly) =>
         cell.AsSpan().IndexOfAny(",\"\r\n") >= 0
         || CellText.Trim(cell).Length != cell.Length
-        || (first && (cell.StartsWith('#') || cell.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)))
-        || (alone && cell.Length == 0)
-        || IsMissingWord(cell);
-
-    private static bool IsMissingWord(string cell)
-    {
-        foreach (string word in Preprocessing.DefaultMissingWords)
-        {
-            if (word == cell)
-            {
-                return !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-            }
-        }
-
-        return false;
-    }
+        || (isFirst && (cell.StartsWith('#') || cell.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)))
+        || (isOnly && cell.Length == 0)
+        || (Preprocessing.DefaultMissingWords.Contains(cell)
+            && !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 }

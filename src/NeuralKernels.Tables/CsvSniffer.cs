@@ -5,45 +5,48 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>Finds out from the beginning of a text what stands between its cells.</summary>
+/// <summary>Detects the delimiter from the beginning of a text.</summary>
 internal sealed class CsvSniffer
 {
-    private const int MostRecords = 200;
+    private const int MaxRecords = 200;
+
+    // Indices into s_delimiters.
+    private const int Tab = 0;
+    private const int Semicolon = 1;
+    private const int Bar = 2;
     private const int Comma = 3;
     private const int Blank = 4;
 
     private static readonly char[] s_delimiters = ['\t', ';', '|', ',', ' '];
+    private static readonly string[] s_names = ["tabs", "semicolons", "bars", "commas", "blanks"];
     private static readonly string[] s_commentPrefixes = ["//", "#"];
 
     private readonly string _prefix;
-    private readonly List<int[]> _counts = [];
+    private readonly List<int[]> _counts = []; // of each delimiter, per record
     private bool _commasAreDecimal = true;
 
-    private CsvSniffer(string prefix)
-    {
-        _prefix = prefix;
-    }
+    private CsvSniffer(string prefix) => _prefix = prefix;
 
-    /// <summary>The delimiter that a text speaks for.</summary>
-    /// <param name="fileName">For messages.</param>
+    /// <summary>The delimiter of a text.</summary>
+    /// <param name="fileName">The file, for messages.</param>
     /// <param name="head">The beginning of the text.</param>
-    /// <param name="whole">Whether that is all of it.</param>
-    /// <param name="commentPrefix">What comments begin with.</param>
-    /// <exception cref="DataFormatException">Two of them part all lines alike.</exception>
-    public static char Delimiter(string fileName, ReadOnlySpan<char> head, bool whole, string commentPrefix)
+    /// <param name="isWhole">Whether that is the whole text.</param>
+    /// <param name="commentPrefix">The beginning of a comment line.</param>
+    /// <exception cref="DataFormatException">Two delimiters split every line into as many cells.</exception>
+    public static char Delimiter(string fileName, ReadOnlySpan<char> head, bool isWhole, string commentPrefix)
     {
         var sniffer = new CsvSniffer(commentPrefix);
-        sniffer.Count(head, whole);
+        sniffer.Count(head, isWhole);
         return sniffer.Choose(fileName);
     }
 
-    /// <summary>The delimiter that a first line <c>sep=;</c> names, and the length of that line with its end.</summary>
+    /// <summary>The delimiter that a first line <c>sep=;</c> declares, and the length of that line with its end.</summary>
     public static (char Delimiter, int Length)? SeparatorLine(ReadOnlySpan<char> head)
     {
-        const string Word = "sep=";
+        const string word = "sep=";
         int end = head.IndexOfAny('\r', '\n');
         ReadOnlySpan<char> line = end < 0 ? head : head[..end];
-        if (line.Length != Word.Length + 1 || !line.StartsWith(Word, StringComparison.OrdinalIgnoreCase))
+        if (line.Length != word.Length + 1 || !line.StartsWith(word, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -52,27 +55,17 @@ internal sealed class CsvSniffer
         return (line[^1], length);
     }
 
-    /// <summary>What usually begins a comment and begins the first line that is not passed over; null where nothing does.</summary>
+    /// <summary>The usual beginning of a comment, where the first line that is not skipped has one; else null.</summary>
     public static string? UnmarkedComment(ReadOnlySpan<char> head, string commentPrefix)
     {
-        while (!head.IsEmpty)
+        foreach (Range range in head.SplitAny('\r', '\n'))
         {
-            int end = head.IndexOfAny('\r', '\n');
-            ReadOnlySpan<char> line = end < 0 ? head : head[..end];
+            ReadOnlySpan<char> line = head[range];
             if (!line.IsWhiteSpace() && !IsComment(line, commentPrefix))
             {
-                foreach (string prefix in s_commentPrefixes)
-                {
-                    if (line.StartsWith(prefix, StringComparison.Ordinal))
-                    {
-                        return prefix;
-                    }
-                }
-
-                return null;
+                string first = line[..Math.Min(line.Length, 2)].ToString();
+                return Array.Find(s_commentPrefixes, prefix => first.StartsWith(prefix, StringComparison.Ordinal));
             }
-
-            head = end < 0 ? default : head[(end + 1)..];
         }
 
         return null;
@@ -81,58 +74,58 @@ internal sealed class CsvSniffer
     private static bool IsComment(ReadOnlySpan<char> line, string prefix) =>
         prefix.Length > 0 && line.StartsWith(prefix, StringComparison.Ordinal);
 
-    /// <summary>Counts candidates outside quotes, record by record; the last one only where it is whole.</summary>
-    private void Count(ReadOnlySpan<char> head, bool whole)
+    /// <summary>Counts the delimiters outside quotes, record by record; those of the last record only where it is complete.</summary>
+    private void Count(ReadOnlySpan<char> head, bool isWhole)
     {
-        bool quoted = false;
-        for (int start = 0, i = 0; i <= head.Length && _counts.Count < MostRecords; i++)
+        bool isQuoted = false;
+        for (int start = 0, i = 0; i <= head.Length && _counts.Count < MaxRecords; i++)
         {
             bool ends = i == head.Length;
             if (!ends && head[i] is not ('\r' or '\n'))
             {
-                quoted ^= head[i] == '"';
+                isQuoted ^= head[i] == '"';
                 continue;
             }
 
             ReadOnlySpan<char> record = head[start..i];
-            if (quoted && !ends && !IsComment(record, _prefix))
+            if (isQuoted && !ends && !IsComment(record, _prefix))
             {
                 continue;
             }
 
-            (quoted, start) = (false, i + 1);
-            if (!record.IsWhiteSpace() && !IsComment(record, _prefix) && (!ends || whole || _counts.Count == 0))
+            (isQuoted, start) = (false, i + 1);
+            if (!record.IsWhiteSpace() && !IsComment(record, _prefix) && (!ends || isWhole || _counts.Count == 0))
             {
-                _counts.Add(CountOne(record));
+                _counts.Add(CountRecord(record));
             }
         }
     }
 
-    private int[] CountOne(ReadOnlySpan<char> record)
+    private int[] CountRecord(ReadOnlySpan<char> record)
     {
         int[] counts = new int[s_delimiters.Length];
-        bool quoted = false;
+        bool isQuoted = false;
         bool inCell = false;
-        int cells = 0;
+        int cells = 0; // between runs of blanks and tabs
         for (int i = 0; i < record.Length; i++)
         {
             char c = record[i];
-            quoted ^= c == '"';
-            bool between = !quoted && (c is ' ' or '\t');
-            cells += !between && !inCell ? 1 : 0;
-            inCell = !between;
-            if (quoted)
+            isQuoted ^= c == '"';
+            bool isBlank = !isQuoted && (c is ' ' or '\t');
+            cells += !isBlank && !inCell ? 1 : 0;
+            inCell = !isBlank;
+            if (isQuoted)
             {
                 continue;
             }
 
-            int candidate = Array.IndexOf(s_delimiters, c, 0, Blank);
-            if (candidate >= 0)
+            int delimiter = Array.IndexOf(s_delimiters, c, 0, Blank);
+            if (delimiter >= 0)
             {
-                counts[candidate]++;
+                counts[delimiter]++;
             }
 
-            if (candidate == Comma)
+            if (delimiter == Comma)
             {
                 _commasAreDecimal &= i > 0 && i < record.Length - 1 && char.IsAsciiDigit(record[i - 1]) && char.IsAsciiDigit(record[i + 1]);
             }
@@ -149,49 +142,42 @@ internal sealed class CsvSniffer
             return ',';
         }
 
-        bool tab = PartsAlike(0);
-        bool semicolon = PartsAlike(1);
-        bool bar = PartsAlike(2);
-        bool comma = PartsAlike(Comma);
-        bool blank = PartsAlike(Blank);
-        if (tab)
+        if (IsUniform(Tab))
         {
-            return '\t'; // no text has tabs within its cells for nothing
+            return '\t'; // tabs within cells are rare
         }
 
-        (string Name, string Value)[] alike =
-        [
-            .. comma && !_commasAreDecimal ? [("commas", ",")] : Array.Empty<(string, string)>(),
-            .. semicolon ? [("semicolons", ";")] : Array.Empty<(string, string)>(),
-            .. bar ? [("bars", "|")] : Array.Empty<(string, string)>(),
-        ];
-        if (alike.Length > 1)
+        bool isBlank = IsUniform(Blank);
+        int[] uniform = [.. new[] { Comma, Semicolon, Bar }.Where(IsUniform).Where(each => each != Comma || !_commasAreDecimal)];
+        if (uniform.Length > 1)
         {
             throw new DataFormatException(
                 fileName,
                 0,
                 null,
-                $"found {string.Join(" and ", alike.Select(each => each.Name))} that part every line alike, expected one of them between cells",
-                [.. alike.Select(each => new DataRemedy(nameof(CsvOptions.Delimiter), each.Value, $"takes {each.Name}"))]);
+                $"found {string.Join(" and ", uniform.Select(each => s_names[each]))} that split every line alike, "
+                + "expected one of them between cells",
+                [.. uniform.Select(each => new SuggestedFix(
+                    nameof(CsvOptions.Delimiter), s_delimiters[each].ToString(), $"takes {s_names[each]}"))]);
         }
 
-        if (bar)
+        if (uniform.Length == 1)
         {
-            return '|';
+            return s_delimiters[uniform[0]];
         }
 
-        if (semicolon || (comma && !(blank && _commasAreDecimal)))
+        if (IsUniform(Comma) && !isBlank)
         {
-            return semicolon ? ';' : ',';
+            return ',';
         }
 
         int[] first = _counts[0];
-        bool others = first[0] + first[1] + first[2] + (_commasAreDecimal ? 0 : first[Comma]) > 0;
-        return blank && !others ? ' ' : MostOf(first);
+        bool hasOthers = first[Tab] + first[Semicolon] + first[Bar] + (_commasAreDecimal ? 0 : first[Comma]) > 0;
+        return isBlank && !hasOthers ? ' ' : MostFrequent(first);
     }
 
-    /// <summary>Nothing parts all lines alike: the message about the first one that differs will say more than a guess.</summary>
-    private static char MostOf(int[] first)
+    /// <summary>For lines that no delimiter splits alike: the error for the first line that differs is more helpful than a guess.</summary>
+    private static char MostFrequent(int[] first)
     {
         int best = Comma;
         for (int i = 0; i < Blank; i++)
@@ -202,16 +188,6 @@ internal sealed class CsvSniffer
         return s_delimiters[best];
     }
 
-    private bool PartsAlike(int candidate)
-    {
-        foreach (int[] counts in _counts)
-        {
-            if (counts[candidate] == 0 || counts[candidate] != _counts[0][candidate])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>Whether every record has the same number of a delimiter, at least one.</summary>
+    private bool IsUniform(int delimiter) => _counts[0][delimiter] > 0 && _counts.All(counts => counts[delimiter] == _counts[0][delimiter]);
 }

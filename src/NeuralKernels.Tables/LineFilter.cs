@@ -3,29 +3,29 @@ using System.IO;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>A text without its comments: the lines are emptied and not removed, so that every other line keeps its number.</summary>
+/// <summary>A text without its comments: their lines become empty, so that the other lines keep their numbers.</summary>
 /// <remarks>
-/// Done before the parser, because a comment may hold quotes, which would swallow the lines after it. A line that a quoted cell runs over
-/// is never a comment: well-formed text stands inside quotes exactly where the number of quotes before it is odd. A byte order mark at the
-/// start of a line, as files joined end to end have it, is left out.
+/// Filtered before parsing, because a quote in a comment would make the parser take the next lines for a quoted cell. A line within a quoted
+/// cell is never a comment: a position in well-formed text is inside quotes exactly if the number of quotes before it is odd. A byte order
+/// mark at the start of a line, as in concatenated files, is removed.
 /// </remarks>
-/// <param name="head">What was read already.</param>
-/// <param name="rest">What comes behind it.</param>
-/// <param name="prefix">What a comment begins with; empty where there is none.</param>
+/// <param name="head">The beginning of the text, already read.</param>
+/// <param name="rest">The remaining text.</param>
+/// <param name="prefix">The beginning of a comment; empty for none.</param>
 internal sealed class LineFilter(char[] head, TextReader rest, string prefix) : TextReader
 {
-    private const char Mark = '\ufeff';
+    public const char ByteOrderMark = '\ufeff';
 
     private readonly char[] _buffer = new char[Math.Max(1 << 16, 2 * prefix.Length)];
     private int _fromHead;
     private int _start;
     private int _end;
     private bool _ended;
-    private bool _quoted;
+    private bool _isQuoted;
     private bool _atLineStart = true;
     private bool _inComment;
 
-    /// <summary>Comments so far.</summary>
+    /// <summary>Comments removed so far.</summary>
     public int CommentLines { get; private set; }
 
     /// <inheritdoc/>
@@ -36,13 +36,13 @@ internal sealed class LineFilter(char[] head, TextReader rest, string prefix) : 
     {
         int written = 0;
 
-        // Whether a line begins with the prefix is seen once as many characters of it are there.
+        // A line can be compared with the prefix once that many of its characters are in the buffer.
         while (written < buffer.Length && Fill(_atLineStart ? prefix.Length + 1 : 1))
         {
             ReadOnlySpan<char> text = _buffer.AsSpan(_start, _end - _start);
-            if (_atLineStart && !_quoted)
+            if (_atLineStart && !_isQuoted)
             {
-                if (text[0] == Mark)
+                if (text[0] == ByteOrderMark)
                 {
                     _start++;
                     continue;
@@ -71,7 +71,7 @@ internal sealed class LineFilter(char[] head, TextReader rest, string prefix) : 
             }
 
             length = Math.Min(length, buffer.Length - written);
-            _quoted ^= (text[..length].Count('"') & 1) == 1;
+            _isQuoted ^= (text[..length].Count('"') & 1) == 1;
             text[..length].CopyTo(buffer[written..]);
             _start += length;
             written += length;
@@ -80,7 +80,7 @@ internal sealed class LineFilter(char[] head, TextReader rest, string prefix) : 
         return written;
     }
 
-    /// <summary>Sees to it that characters are there; fewer than asked for only at the end, none only behind it.</summary>
+    /// <summary>Buffers at least <paramref name="count"/> characters, or all that are left; false where none are.</summary>
     private bool Fill(int count)
     {
         if (_end - _start >= count || _ended)

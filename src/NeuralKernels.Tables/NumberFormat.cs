@@ -7,12 +7,12 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>How the numbers of a text are written: the decimal mark, and what parts groups of three digits, if anything does.</summary>
-/// <param name="Decimal">A point or a comma.</param>
-/// <param name="Thousands">A comma, a point, an apostrophe or a blank; null for nothing.</param>
+/// <summary>The format of the numbers of a text.</summary>
+/// <param name="Decimal">The decimal mark: a point or a comma.</param>
+/// <param name="Thousands">The separator of groups of three digits: a comma, a point, an apostrophe or a blank; null for none.</param>
 internal readonly record struct NumberFormat(char Decimal, char? Thousands)
 {
-    private const int Longest = 400; // the digits of the largest double, its sign and some of a fraction
+    private const int MaxLength = 400; // the digits of the largest double, its sign and some of a fraction
     private const char Minus = '\u2212';
     private const char Apostrophe = '\u2019';
 
@@ -24,10 +24,7 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
     /// <summary>A decimal point and no groups.</summary>
     public static NumberFormat Plain { get; } = new('.', null);
 
-    /// <summary>Whether a cell that is no number as things stand is one in another format: 7,5 or 1 234.</summary>
-    public static bool IsNumberElsewhere(ReadOnlySpan<char> text) => Plain.Readings(text).Count > 0;
-
-    /// <summary>A decimal number, perhaps with a sign and an exponent, whatever the user's language. May yield an infinity.</summary>
+    /// <summary>Parses a decimal number with optional sign and exponent, independent of the current culture. May yield an infinity.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out double number)
     {
         if (this == Plain)
@@ -46,15 +43,15 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
         return TryParse(text, out number, out _, out _);
     }
 
-    /// <summary>What settles that a text is no number in this format: the others in which it is one.</summary>
-    public IReadOnlyList<DataRemedy> Readings(ReadOnlySpan<char> text)
+    /// <summary>For a text that is not a number in this format: the other formats in which it is one.</summary>
+    public IReadOnlyList<SuggestedFix> FixesFor(ReadOnlySpan<char> text)
     {
         if (CellText.Trim(text).ContainsAnyExcept(s_inNumbers))
         {
             return [];
         }
 
-        var found = new List<DataRemedy>();
+        var found = new List<SuggestedFix>();
         foreach (char mark in s_decimals)
         {
             foreach (char? thousands in s_thousands)
@@ -85,17 +82,17 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
         return found;
     }
 
-    /// <summary>Digits, perhaps in groups, perhaps a fraction and an exponent; blanks around them of any kind.</summary>
+    /// <summary>Parses digits, optionally in groups, an optional fraction and an optional exponent, between blanks of any kind.</summary>
     private bool TryParse(ReadOnlySpan<char> text, out double number, out bool fraction, out bool groups)
     {
         (number, fraction, groups) = (0, false, false);
         text = CellText.Trim(text);
-        if (text.Length > Longest)
+        if (text.Length > MaxLength)
         {
             return false;
         }
 
-        Span<char> plain = stackalloc char[Longest];
+        Span<char> plain = stackalloc char[MaxLength];
         int length = 0;
         int i = 0;
         if (text.Length > 0 && (text[0] is '-' or '+' or Minus))
@@ -104,7 +101,7 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
         }
 
         int digits = 0;
-        int group = 0; // digits since the last mark between groups
+        int group = 0; // digits since the last separator of groups
         for (; i < text.Length; i++)
         {
             char c = text[i];

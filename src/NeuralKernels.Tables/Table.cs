@@ -3,15 +3,16 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using NeuralKernels.Data;
+using static System.FormattableString;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>Rows of text in named columns, as they stood in a file, with the line of each row for messages.</summary>
+/// <summary>Rows of text in named columns, as in a file, with the line of each row for messages.</summary>
 /// <remarks>
-/// <para><see cref="ReadCsv(string, CsvOptions?)"/> reads one; <see cref="TableEncoder"/> and <see cref="TablePreprocessing"/> make
-/// numbers of it.</para>
-/// <para>Blank lines and comment lines are passed over. Blanks around a cell, no-break and zero-width ones too, are not part of it, unless
-/// quoted. Quoted cells may hold delimiters, doubled quotes and line breaks; quotes anywhere else are an error. docs/tables.md has all
+/// <para>Read by <see cref="ReadCsv(string, CsvOptions?)"/> and converted to numbers by <see cref="TableEncoder"/> and
+/// <see cref="TablePreprocessing"/>.</para>
+/// <para>Blank lines and comment lines are skipped. Blanks around a cell, including no-break and zero-width ones, are not part of it unless
+/// quoted. Quoted cells may contain delimiters, doubled quotes and line breaks; quotes anywhere else are an error. docs/tables.md has all
 /// rules.</para>
 /// </remarks>
 public sealed class Table
@@ -24,10 +25,10 @@ public sealed class Table
 
     /// <summary>Copies rows.</summary>
     /// <param name="fileName">The file as the user knows it; messages begin with it.</param>
-    /// <param name="header">The column names that the file gives, or null where it gives none. A column without a name is named by its
-    /// 0-based index, so that it can be addressed.</param>
+    /// <param name="header">The column names; null for a table without a header. A column without a name gets its 0-based index as
+    /// name.</param>
     /// <param name="headerLine">The line of the header, counted from 1; 0 without one.</param>
-    /// <param name="rows">At least one, all of one width.</param>
+    /// <param name="rows">At least one, all of the same width.</param>
     /// <param name="lines">For each row the line that it starts on, counted from 1.</param>
     /// <exception cref="ArgumentException"><paramref name="lines"/> and <paramref name="rows"/> differ in length.</exception>
     /// <exception cref="DataFormatException">There is no row; rows differ in width; two columns share a name.</exception>
@@ -39,10 +40,7 @@ public sealed class Table
         if (lines.Count != rows.Count)
         {
             throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"lines has {lines.Count} elements; rows has {rows.Count}, and each row needs its line."),
-                nameof(lines));
+                Invariant($"lines has {lines.Count} elements; rows has {rows.Count}, and each row needs its line."), nameof(lines));
         }
 
         FileName = fileName;
@@ -56,17 +54,12 @@ public sealed class Table
         {
             if (rows[row].Length != ColumnCount)
             {
-                string first = HasHeader ? "the header" : "the first row";
-                throw new DataFormatException(
-                    fileName,
-                    lines[row],
-                    null,
-                    string.Create(CultureInfo.InvariantCulture, $"found {rows[row].Length} columns, expected {ColumnCount} as in {first}"));
+                throw WrongWidth(fileName, lines[row], rows[row].Length, ColumnCount, HasHeader);
             }
 
             foreach (string cell in rows[row])
             {
-                _cells.Add(cell, quoted: false);
+                _cells.Add(cell, isQuoted: false);
             }
         }
     }
@@ -94,16 +87,16 @@ public sealed class Table
     /// <summary>The file as the user knows it.</summary>
     public string FileName { get; }
 
-    /// <summary>How the text was written; null for a table that was not read from one.</summary>
+    /// <summary>The format of the text; null for a table that was not read from text.</summary>
     public CsvFormat? Format { get; }
 
-    /// <summary>Whether the column names come from the file. Without a header columns are named by their 0-based index.</summary>
+    /// <summary>Whether the file has the column names. Without a header, columns have their 0-based index as name.</summary>
     public bool HasHeader { get; }
 
     /// <summary>The line of the header, counted from 1; 0 without one.</summary>
     public int HeaderLine { get; }
 
-    /// <summary>The name of each column; no two are equal.</summary>
+    /// <summary>The names of the columns, all distinct.</summary>
     public IReadOnlyList<string> ColumnNames => _columnNames;
 
     /// <summary>The number of columns.</summary>
@@ -113,15 +106,15 @@ public sealed class Table
     public int RowCount => _lines.Count - _headers;
 
     /// <summary>The text of one cell, as a new string.</summary>
-    /// <param name="row">From 0 to below <see cref="RowCount"/>.</param>
-    /// <param name="column">From 0 to below <see cref="ColumnCount"/>.</param>
+    /// <param name="row">In [0, <see cref="RowCount"/>).</param>
+    /// <param name="column">In [0, <see cref="ColumnCount"/>).</param>
     public string this[int row, int column] => Cell(row, column).ToString();
 
     /// <summary>Reads a file of delimited text.</summary>
-    /// <param name="path">The file; a pipe will do.</param>
-    /// <param name="options">How it is written; null finds it out.</param>
-    /// <returns>The rows; <see cref="Format"/> says what was found out.</returns>
-    /// <exception cref="DataFormatException">The file is no such text, holds no table, or can be read in two ways.</exception>
+    /// <param name="path">The file, which may be a pipe.</param>
+    /// <param name="options">The format; null to detect it.</param>
+    /// <returns>The rows; <see cref="Format"/> is the detected format.</returns>
+    /// <exception cref="DataFormatException">The file is not delimited text, has no rows, or is ambiguous.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Table ReadCsv(string path, CsvOptions? options = null)
     {
@@ -131,11 +124,11 @@ public sealed class Table
     }
 
     /// <summary>Reads a stream of delimited text to its end.</summary>
-    /// <param name="fileName">What messages begin with.</param>
+    /// <param name="fileName">The name in messages.</param>
     /// <param name="stream">The bytes; stays open.</param>
-    /// <param name="options">How they are written; null finds it out.</param>
-    /// <returns>The rows; <see cref="Format"/> says what was found out.</returns>
-    /// <exception cref="DataFormatException">The bytes are no such text, hold no table, or can be read in two ways.</exception>
+    /// <param name="options">The format; null to detect it.</param>
+    /// <returns>The rows; <see cref="Format"/> is the detected format.</returns>
+    /// <exception cref="DataFormatException">The bytes are not delimited text, have no rows, or are ambiguous.</exception>
     public static Table ReadCsv(string fileName, Stream stream, CsvOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(fileName);
@@ -144,11 +137,11 @@ public sealed class Table
     }
 
     /// <summary>Reads characters of delimited text to their end.</summary>
-    /// <param name="fileName">What messages begin with.</param>
-    /// <param name="text">The characters; stays open. A <see cref="StringReader"/> reads a string.</param>
-    /// <param name="options">How they are written; null finds it out. The encoding plays no part.</param>
-    /// <returns>The rows; <see cref="Format"/> says what was found out.</returns>
-    /// <exception cref="DataFormatException">The text holds no table, or can be read in two ways.</exception>
+    /// <param name="fileName">The name in messages.</param>
+    /// <param name="text">The characters, such as a <see cref="StringReader"/>; stays open.</param>
+    /// <param name="options">The format, whose encoding is not used; null to detect it.</param>
+    /// <returns>The rows; <see cref="Format"/> is the detected format.</returns>
+    /// <exception cref="DataFormatException">The text has no rows, or is ambiguous.</exception>
     public static Table ReadCsv(string fileName, TextReader text, CsvOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(fileName);
@@ -157,73 +150,85 @@ public sealed class Table
     }
 
     /// <summary>The text of one cell, without a copy.</summary>
-    /// <param name="row">From 0 to below <see cref="RowCount"/>.</param>
-    /// <param name="column">From 0 to below <see cref="ColumnCount"/>.</param>
+    /// <param name="row">In [0, <see cref="RowCount"/>).</param>
+    /// <param name="column">In [0, <see cref="ColumnCount"/>).</param>
     /// <returns>The characters, valid as long as the table.</returns>
-    public ReadOnlySpan<char> Cell(int row, int column) => _cells[Place(row, column)];
+    public ReadOnlySpan<char> Cell(int row, int column) => _cells[Index(row, column)];
 
-    /// <summary>Whether a cell stood in quotes: such a cell is text, and no missing value.</summary>
-    /// <param name="row">From 0 to below <see cref="RowCount"/>.</param>
-    /// <param name="column">From 0 to below <see cref="ColumnCount"/>.</param>
-    public bool IsQuoted(int row, int column) => _cells.IsQuoted(Place(row, column));
+    /// <summary>Whether a cell was in quotes: such a cell is text, and not a missing value.</summary>
+    /// <param name="row">In [0, <see cref="RowCount"/>).</param>
+    /// <param name="column">In [0, <see cref="ColumnCount"/>).</param>
+    public bool IsQuoted(int row, int column) => _cells.IsQuoted(Index(row, column));
 
-    /// <summary>The number in a cell, written as the whole text writes numbers.</summary>
-    /// <param name="row">From 0 to below <see cref="RowCount"/>.</param>
-    /// <param name="column">From 0 to below <see cref="ColumnCount"/>.</param>
+    /// <summary>The number in a cell, in the number format of the text.</summary>
+    /// <param name="row">In [0, <see cref="RowCount"/>).</param>
+    /// <param name="column">In [0, <see cref="ColumnCount"/>).</param>
     /// <param name="number">The number, which may be infinite or NaN; 0 where there is none.</param>
     /// <returns>Whether the cell is a number.</returns>
     public bool TryGetNumber(int row, int column, out double number) => _numbers.TryParse(Cell(row, column), out number);
 
     /// <summary>The line in the file that a row starts on, counted from 1.</summary>
-    /// <param name="row">From 0 to below <see cref="RowCount"/>.</param>
+    /// <param name="row">In [0, <see cref="RowCount"/>).</param>
     public int Line(int row) => _lines[row + _headers];
 
-    /// <summary>The 0-based index of the column of this name (case matters), or -1.</summary>
+    /// <summary>The 0-based index of the column of this name (case-sensitive), or -1.</summary>
     public int IndexOf(string name) => Array.IndexOf(_columnNames, name);
 
-    /// <summary>What was read, to be said: <c>iris.csv: 150 rows, 5 columns, UTF-8, separated by commas, decimal point, no header</c>, and
-    /// how many comments were passed over.</summary>
+    /// <summary>A summary for the user: <c>iris.csv: 150 rows, 5 columns, UTF-8, separated by commas, decimal point, no header</c>, and the
+    /// number of skipped comments.</summary>
     /// <returns>One line.</returns>
     public string Describe()
     {
-        string comments = Format is not { } format ? "" : format.CommentLines switch
+        string comments = Format?.CommentLines switch
         {
+            null => "",
             0 => ", no comment lines",
-            1 => ", 1 comment line passed over",
-            { } count => string.Create(CultureInfo.InvariantCulture, $", {count} comment lines passed over"),
+            1 => ", 1 comment line skipped",
+            { } count => Invariant($", {count} comment lines skipped"),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{FileName}: {RowCount} rows, {ColumnCount} columns, ")
+        return Invariant($"{FileName}: {RowCount} rows, {ColumnCount} columns, ")
             + (Format is null ? "" : $"{Format.Describe()}, ") + (HasHeader ? "with a header" : "no header") + comments;
     }
 
-    /// <summary>The decimal mark, for names that are whole numbers.</summary>
+    /// <summary>The decimal mark, for names that are integers.</summary>
     internal char Decimal => _numbers.Decimal;
 
-    /// <summary>What settles that a cell is no number.</summary>
-    internal IReadOnlyList<DataRemedy> Readings(int row, int column) => _numbers.Readings(Cell(row, column));
+    /// <summary>For a cell that is not a number: the options with which it is.</summary>
+    internal IReadOnlyList<SuggestedFix> FormatFixes(int row, int column) => _numbers.FixesFor(Cell(row, column));
 
-    /// <summary>A column by its name, or else by its 0-based index; -1 where there is none.</summary>
-    internal int Find(string named)
+    /// <summary>The index of the column of a name or else of a 0-based index as text.</summary>
+    /// <exception cref="DataFormatException">There is no such column.</exception>
+    internal int Find(string column)
     {
-        int byName = IndexOf(named);
-        return byName >= 0 ? byName
-            : int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < ColumnCount ? index
-            : -1;
+        int byName = IndexOf(column);
+        if (byName >= 0)
+        {
+            return byName;
+        }
+
+        if (int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < ColumnCount)
+        {
+            return index;
+        }
+
+        string indices = HasHeader ? Invariant($" or an index from 0 to {ColumnCount - 1}") : "";
+        string problem = $"found no column {DataFormatException.Quote(column)}, expected one of {TableRows.OneOf(_columnNames)}{indices}";
+        throw new DataFormatException(FileName, HeaderLine, null, problem);
     }
 
-    /// <summary>That <see cref="Find"/> found nothing, ready to be thrown.</summary>
-    internal DataFormatException NoColumn(string named)
-    {
-        string indices = HasHeader ? string.Create(CultureInfo.InvariantCulture, $" or an index from 0 to {ColumnCount - 1}") : "";
-        string problem = $"found no column {DataFormatException.Show(named)}, expected one of {TableRows.OneOf(_columnNames)}{indices}";
-        return new DataFormatException(FileName, HeaderLine, null, problem);
-    }
+    /// <summary>An error in one cell.</summary>
+    internal DataFormatException CellError(int row, int column, string problem, params IReadOnlyList<SuggestedFix> fixes) =>
+        new(FileName, Line(row), _columnNames[column], problem, fixes);
 
-    /// <summary>A problem in one cell, ready to be thrown.</summary>
-    internal DataFormatException CellError(int row, int column, string problem, params IReadOnlyList<DataRemedy> remedies) =>
-        new(FileName, Line(row), _columnNames[column], problem, remedies);
+    /// <summary>An error in one column.</summary>
+    internal DataFormatException ColumnError(int column, string problem, params IReadOnlyList<SuggestedFix> fixes) =>
+        new(FileName, 0, _columnNames[column], problem, fixes);
 
-    private int Place(int row, int column)
+    /// <summary>The error of a row with another number of cells than the first.</summary>
+    internal static DataFormatException WrongWidth(string fileName, int line, int found, int expected, bool hasHeader) => new(
+        fileName, line, null, Invariant($"found {found} columns, expected {expected} as in {(hasHeader ? "the header" : "the first row")}"));
+
+    private int Index(int row, int column)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount, nameof(row));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)ColumnCount, nameof(column));
@@ -239,11 +244,12 @@ public sealed class Table
                 0,
                 null,
                 HasHeader ? "found a header and no rows, expected at least one row" : "found no rows, expected at least one",
-                HasHeader && Format is not null ? [NoHeader] : []);
+                HasHeader ? WithoutHeader() : []);
         }
     }
 
-    private static DataRemedy NoHeader => new(nameof(CsvOptions.Header), nameof(CsvHeader.Absent), "takes the first row for data");
+    private SuggestedFix[] WithoutHeader() => Format is null ? []
+        : [new(nameof(CsvOptions.Header), nameof(CsvHeader.Absent), "takes the first row for data")];
 
     private string[] NameColumns(IReadOnlyList<string>? header, int count)
     {
@@ -254,12 +260,8 @@ public sealed class Table
             names[i] = string.IsNullOrEmpty(header?[i]) ? i.ToString(CultureInfo.InvariantCulture) : header[i];
             if (!seen.Add(names[i]))
             {
-                throw new DataFormatException(
-                    FileName,
-                    HeaderLine,
-                    names[i],
-                    "found the name twice in the header, expected distinct names",
-                    Format is null ? [] : [NoHeader]);
+                const string problem = "found the name twice in the header, expected distinct names";
+                throw new DataFormatException(FileName, HeaderLine, names[i], problem, WithoutHeader());
             }
         }
 

@@ -5,16 +5,15 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>Decides how a table is read, and fits its <see cref="Preprocessing"/> on the rows that train.</summary>
+/// <summary>Decides how a table is read, and fits its <see cref="Preprocessing"/> on the training rows.</summary>
 /// <remarks>
-/// <para>Two steps, so that nothing of the held-out rows leaks into a statistic. The first looks at the whole table and takes from it only
-/// names: which columns are numbers, which categories and classes there are. The second, <see cref="Fit"/>, takes means and deviations from
-/// the training rows alone. Names come from the whole table so that a split never meets a category that it has no input for.</para>
-/// <para>A feature column is numeric if at least half of its cells that are not missing are numbers, and then any other text in it is an
-/// error; else it is categorical. <see cref="TableEncoderOptions.Categorical"/> and <see cref="TableEncoderOptions.Numeric"/> override it.
-/// Where numbers may be codes (007), or are not what they would be rounded to (9007199254740993), or written in another way than the rest
-/// (7,5),
-/// or where texts are too many to be categories, the column is refused with the options that settle it.</para>
+/// <para>There are two steps, so that no statistic depends on held-out rows. The first reads the whole table and determines which columns
+/// are numbers, and which categories and classes there are. The second, <see cref="Fit"/>, takes means and standard deviations from the
+/// training rows alone. Categories come from the whole table so that every category in any part of a split has an input.</para>
+/// <para>A feature column is numeric if at least half of its cells with a value are numbers, and then any other text in it is an error; else
+/// it is categorical. <see cref="TableEncoderOptions.Categorical"/> and <see cref="TableEncoderOptions.Numeric"/> override this. A column is
+/// refused, with the options that would resolve it, where its numbers may be codes (007), would be rounded (9007199254740993) or have another
+/// format than the rest (7,5), or where it has too many texts for categories.</para>
 /// </remarks>
 public sealed class TableEncoder
 {
@@ -27,10 +26,9 @@ public sealed class TableEncoder
     private readonly int[] _labels;
 
     /// <summary>Reads a table: every cell is checked here.</summary>
-    /// <exception cref="DataFormatException">A column that is named is not there; a cell is not what its column holds; a value is missing
-    /// and the policy is <see cref="MissingPolicy.Error"/>; a column can be read in two ways; no row is left; there is no feature column,
-    /// or only one
-    /// class.</exception>
+    /// <exception cref="DataFormatException">An option names a column that does not exist; a cell is not of the kind of its column; a value is
+    /// missing and the policy is <see cref="MissingPolicy.Error"/>; a column is ambiguous; no row is left; there is no feature column, or only
+    /// one class.</exception>
     public TableEncoder(Table table, TableEncoderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -42,7 +40,7 @@ public sealed class TableEncoder
         TaskReason = schema.TaskReason;
         Columns = schema.Columns;
 
-        var reader = new TableRows(table, _schema, withTarget: true, schema.Remedies);
+        var reader = new TableRows(table, _schema, withTarget: true, schema.FixesFor);
         _features = new double[checked(_rows.Length * _schema.InputSize)];
         _targets = new double[_rows.Length];
         for (int i = 0; i < _rows.Length; i++)
@@ -53,22 +51,21 @@ public sealed class TableEncoder
         _labels = Task == DataTask.Classification ? Array.ConvertAll(_targets, label => (int)label) : [];
     }
 
-    /// <summary>Classes or numbers, as the options say or as inferred: text is classes; so are whole numbers, if there are just two
-    /// different ones, or at most 20 that come up five times each on average; other numbers are numbers.</summary>
+    /// <summary>The task of the options, or else the inferred one: a classification for text, for integers with two distinct values, and for
+    /// integers with at most 20 distinct values and five rows per value on average; a regression for other numbers.</summary>
     public DataTask Task => _schema.Target.Task;
 
-    /// <summary>Why the task is what it is, to be said to the user.</summary>
+    /// <summary>The reason for the task, for the user.</summary>
     public string TaskReason { get; }
 
-    /// <summary>What each column of the table is read as, in their order.</summary>
+    /// <summary>How each column of the table is read, in their order.</summary>
     public IReadOnlyList<TableColumn> Columns { get; }
 
-    /// <summary>The number of rows to learn from: those of the table, less the dropped ones. <see cref="TablePreprocessing.Encode{T}"/>
-    /// gives
-    /// the same.</summary>
+    /// <summary>The number of rows to learn from: those of the table without the dropped ones, as
+    /// <see cref="TablePreprocessing.Encode{T}"/> returns.</summary>
     public int Count => _rows.Length;
 
-    /// <summary>The table's row behind each row to learn from.</summary>
+    /// <summary>The row of the table for each row to learn from.</summary>
     public ReadOnlySpan<int> Rows => _rows;
 
     /// <summary>The label of each row to learn from, for a stratified split; empty for a regression.</summary>
@@ -77,11 +74,11 @@ public sealed class TableEncoder
     /// <summary>The classes, in label order; empty for a regression.</summary>
     public IReadOnlyList<string> ClassNames => _schema.Target.ClassNames;
 
-    /// <summary>Means and deviations of the rows that train, or their ranges.</summary>
-    /// <param name="trainingRows">Rows in [0, <see cref="Count"/>), at least one; their order decides the order of the sums.</param>
+    /// <summary>Fits the means and standard deviations, or the ranges, of the training rows.</summary>
+    /// <param name="trainingRows">Rows in [0, <see cref="Count"/>), at least one, summed in this order.</param>
     /// <exception cref="ArgumentException">There is no row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in [0, <see cref="Count"/>).</exception>
-    /// <exception cref="DataFormatException">A column has no value in any training row, or numbers too large to standardise.</exception>
+    /// <exception cref="DataFormatException">A column has no value in any training row, or numbers too large to standardize.</exception>
     public Preprocessing Fit(ReadOnlySpan<int> trainingRows)
     {
         if (trainingRows.IsEmpty)
@@ -133,7 +130,7 @@ public sealed class TableEncoder
         if (!double.IsFinite(mean) || !double.IsFinite(scale))
         {
             throw new DataFormatException(
-                _table.FileName, 0, column, "found numbers too large to standardise, expected a finite mean and standard deviation");
+                _table.FileName, 0, column, "found numbers too large to standardize, expected a finite mean and standard deviation");
         }
     }
 }

@@ -1,19 +1,20 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Data;
+using static System.FormattableString;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>Tables through a <see cref="Preprocessing"/>: rows of text become a network's inputs and targets.</summary>
+/// <summary>Encodes tables with a <see cref="Preprocessing"/>: rows of text become a network's inputs and targets.</summary>
 public static class TablePreprocessing
 {
-    /// <summary>The preprocessing of a table whose numbers go in as they are, for a network that was taught without a table: every column
-    /// but the target's is a number, in the order of the table, and a missing value is an error.</summary>
-    /// <param name="table">Names the columns.</param>
-    /// <param name="target">The column of the answers: a name, or else a 0-based index. Null where the table has none; then only inputs can
-    /// be encoded.</param>
+    /// <summary>The preprocessing of a table whose numbers are the inputs, for a network that was trained without a table: every column except
+    /// the target is a number, in the order of the table, and a missing value is an error.</summary>
+    /// <param name="table">Has the names of the columns.</param>
+    /// <param name="target">The target column: a name, or else a 0-based index. Null where the table has none; then only inputs can be
+    /// encoded.</param>
     /// <param name="classNames">The classes, in label order; empty where the target is a number.</param>
     /// <exception cref="DataFormatException">The table has no such column, or no other.</exception>
     public static Preprocessing Raw(Table table, string? target, IReadOnlyList<string> classNames)
@@ -21,36 +22,24 @@ public static class TablePreprocessing
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(classNames);
         int index = target is null ? table.ColumnCount : table.Find(target);
-        if (index < 0)
-        {
-            throw table.NoColumn(target!);
-        }
-
-        var columns = new List<PreprocessingColumn>();
-        for (int column = 0; column < table.ColumnCount; column++)
-        {
-            if (column != index)
-            {
-                columns.Add(new(table.ColumnNames[column], 0, 1));
-            }
-        }
-
-        if (columns.Count == 0)
+        PreprocessingColumn[] columns =
+            [.. table.ColumnNames.Where((_, column) => column != index).Select(column => new PreprocessingColumn(column, 0, 1))];
+        if (columns.Length == 0)
         {
             throw new DataFormatException(table.FileName, "found one column, expected at least one feature and the target");
         }
 
         string name = target is null ? "target" : table.ColumnNames[index];
-        PreprocessingTarget answer = classNames.Count > 0 ? new(name, index, [.. classNames]) : new(name, index, 0, 1);
-        return new Preprocessing([.. columns], answer, MissingPolicy.Error, FeatureScaling.None, table.HasHeader);
+        PreprocessingTarget answer = classNames.Count > 0 ? new(name, index, [.. classNames]) : new(name, index);
+        return new Preprocessing(columns, answer, MissingPolicy.Error, FeatureScaling.None, table.HasHeader);
     }
 
     /// <summary>Inputs and targets of a table's rows.</summary>
-    /// <param name="preprocessing">What the columns are and what becomes of them.</param>
+    /// <param name="preprocessing">Describes the columns and their encoding.</param>
     /// <param name="table">Has the feature columns and the target column.</param>
-    /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/>
+    /// <param name="rows">The row of the table for each row of the result; fewer than in the table where <see cref="MissingPolicy.Drop"/>
     /// dropped some.</param>
-    /// <exception cref="DataFormatException">A column is not there, or a cell is not what it should be.</exception>
+    /// <exception cref="DataFormatException">A column is absent, or a cell is not of the kind of its column.</exception>
     public static Dataset<T> Encode<T>(this Preprocessing preprocessing, Table table, out int[] rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -72,13 +61,13 @@ public static class TablePreprocessing
                 table.FileName, table.Line(rows[bad]), target.Name, Misfit<T>(targets[bad], ""));
     }
 
-    /// <summary>Inputs of a table's rows; the target column may be there and is not read.</summary>
-    /// <param name="preprocessing">What the columns are and what becomes of them.</param>
+    /// <summary>Inputs of a table's rows; the target column may be present and is not read.</summary>
+    /// <param name="preprocessing">Describes the columns and their encoding.</param>
     /// <param name="table">Has the feature columns.</param>
-    /// <param name="rows">The table's row behind each row of the result; shorter than the table where <see cref="MissingPolicy.Drop"/>
+    /// <param name="rows">The row of the table for each row of the result; fewer than in the table where <see cref="MissingPolicy.Drop"/>
     /// dropped some.</param>
     /// <returns>Row-major, rows.Length x <see cref="Preprocessing.InputSize"/>.</returns>
-    /// <exception cref="DataFormatException">A column is not there, or a cell is not what it should be.</exception>
+    /// <exception cref="DataFormatException">A column is absent, or a cell is not of the kind of its column.</exception>
     public static T[] EncodeInputs<T>(this Preprocessing preprocessing, Table table, out int[] rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -102,7 +91,7 @@ public static class TablePreprocessing
         {
             if (reader.TryRead(row, features, out targets[kept]))
             {
-                Finish(preprocessing, table, reader, row, features, inputs.AsSpan(kept * size, size));
+                FillAndScale(preprocessing, table, reader, row, features, inputs.AsSpan(kept * size, size));
                 rows[kept] = row;
                 kept++;
             }
@@ -114,8 +103,8 @@ public static class TablePreprocessing
         return inputs;
     }
 
-    /// <summary>Fills what is missing, scales, and rounds to T.</summary>
-    private static void Finish<T>(
+    /// <summary>Fills in missing values, scales, and rounds to T.</summary>
+    private static void FillAndScale<T>(
         Preprocessing preprocessing, Table table, TableRows reader, int row, ReadOnlySpan<double> features, Span<T> inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -138,5 +127,5 @@ public static class TablePreprocessing
     }
 
     private static string Misfit<T>(double x, string when) =>
-        string.Create(CultureInfo.InvariantCulture, $"found {x}{when}, expected a number that fits {typeof(T).Name}");
+        Invariant($"found {x}{when}, expected a number that fits {typeof(T).Name}");
 }

@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using NeuralKernels.Data;
+using static System.FormattableString;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>Reads the rows of a table as numbers: each numeric cell as it stands, each category as 0s and a 1, a missing one as
+/// <summary>Reads the rows of a table as numbers: a numeric cell as its number, a category as zeros and a one, a missing value as
 /// NaN.</summary>
 internal sealed class TableRows
 {
@@ -16,7 +16,7 @@ internal sealed class TableRows
     private readonly Preprocessing _preprocessing;
     private readonly MissingPolicy _policy;
     private readonly MissingWords _missing;
-    private readonly Func<int, int, IReadOnlyList<DataRemedy>> _remedies;
+    private readonly Func<int, int, IReadOnlyList<SuggestedFix>> _fixes;
     private readonly bool _isFitting;
     private readonly int[] _source;
     private readonly int _targetSource;
@@ -24,59 +24,58 @@ internal sealed class TableRows
     private readonly Dictionary<string, int> _classes;
 
     /// <param name="table">The rows.</param>
-    /// <param name="preprocessing">What its columns are.</param>
+    /// <param name="preprocessing">Describes its columns.</param>
     /// <param name="withTarget">Whether the target is read.</param>
-    /// <param name="remedies">What settles that the cell of a row and column is no number; null for a preprocessing that is given, where
-    /// only the way in which numbers are written is open.</param>
-    /// <exception cref="DataFormatException">The table lacks a column that is needed.</exception>
+    /// <param name="fixes">The fixes for a cell, by row and column, that is not a number; null for a preprocessing that is already fitted,
+    /// where only the number format can be changed.</param>
+    /// <exception cref="DataFormatException">The table lacks a required column.</exception>
     public TableRows(
-        Table table, Preprocessing preprocessing, bool withTarget, Func<int, int, IReadOnlyList<DataRemedy>>? remedies = null)
+        Table table, Preprocessing preprocessing, bool withTarget, Func<int, int, IReadOnlyList<SuggestedFix>>? fixes = null)
     {
         _table = table;
         _preprocessing = preprocessing;
         _policy = preprocessing.Missing;
         _missing = new MissingWords(preprocessing.MissingWords);
-        _isFitting = remedies is not null;
-        _remedies = remedies ?? table.Readings;
+        _isFitting = fixes is not null;
+        _fixes = fixes ?? table.FormatFixes;
         IReadOnlyList<PreprocessingColumn> columns = preprocessing.Columns;
         bool byName = table.HasHeader && preprocessing.HasColumnNames;
         int width = columns.Count + preprocessing.Ignored.Count; // without the target
-        bool targetThere = byName ? table.IndexOf(preprocessing.Target.Name) >= 0 : table.ColumnCount == width + 1;
-        if (!byName && !targetThere && (withTarget || table.ColumnCount != width))
+        bool hasTarget = byName ? table.IndexOf(preprocessing.Target.Name) >= 0 : table.ColumnCount == width + 1;
+        if (!byName && !hasTarget && (withTarget || table.ColumnCount != width))
         {
             string expected = withTarget
-                ? string.Create(CultureInfo.InvariantCulture, $"{width + 1}, target included")
-                : string.Create(CultureInfo.InvariantCulture, $"{width}, or {width + 1} with the target");
-            string found = table.ColumnCount.ToString(CultureInfo.InvariantCulture);
-            throw new DataFormatException(table.FileName, $"found {found} columns, expected {expected}");
+                ? Invariant($"{width + 1}, target included")
+                : Invariant($"{width}, or {width + 1} with the target");
+            throw new DataFormatException(table.FileName, Invariant($"found {table.ColumnCount} columns, expected {expected}"));
         }
 
         _source = new int[columns.Count];
         _categories = new Dictionary<string, int>?[columns.Count];
-        int place = -1; // in the table that was fitted on
+        int index = -1; // in the table that was fitted on
         for (int c = 0; c < columns.Count; c++)
         {
-            place++;
-            while (place == preprocessing.Target.Index || preprocessing.Ignored.Contains(place))
+            do
             {
-                place++;
+                index++;
             }
+            while (index == preprocessing.Target.Index || preprocessing.Ignored.Contains(index));
 
-            int left = !targetThere && place > preprocessing.Target.Index ? 1 : 0;
-            _source[c] = byName ? Find(columns[c].Name) : place - left;
-            _categories[c] = columns[c].IsCategorical ? CellName.Number(columns[c].Categories) : null;
+            int removed = !hasTarget && index > preprocessing.Target.Index ? 1 : 0;
+            _source[c] = byName ? Find(columns[c].Name) : index - removed;
+            _categories[c] = columns[c].IsCategorical ? CellName.Index(columns[c].Categories) : null;
         }
 
         _targetSource = !withTarget ? Absent : byName ? Find(preprocessing.Target.Name) : preprocessing.Target.Index;
-        _classes = CellName.Number(preprocessing.Target.ClassNames);
+        _classes = CellName.Index(preprocessing.Target.ClassNames);
     }
 
     /// <summary>The table's column that a column of the preprocessing is read from.</summary>
     public int Source(int column) => _source[column];
 
-    /// <summary>Reads one row; false where the row is to be dropped, and then what was written means nothing.</summary>
+    /// <summary>Reads one row; false where the row is to be dropped, and then the outputs are undefined.</summary>
     /// <param name="row">The row of the table.</param>
-    /// <param name="features">Receives the features, one per input of the network.</param>
+    /// <param name="features">Receives the features, <see cref="Preprocessing.InputSize"/> of them.</param>
     /// <param name="target">The label or the number; 0 where the target is not read.</param>
     public bool TryRead(int row, Span<double> features, out double target)
     {
@@ -93,7 +92,7 @@ internal sealed class TableRows
             else if (_policy == MissingPolicy.Error)
             {
                 string expected = _categories[c] is null ? "a number" : "a category";
-                throw _table.CellError(row, _source[c], $"found {Missing(row, _source[c])}, expected {expected}", WithoutValue);
+                throw _table.CellError(row, _source[c], $"found {Missing(row, _source[c])}, expected {expected}", MissingFixes);
             }
             else if (_policy == MissingPolicy.Drop)
             {
@@ -144,7 +143,7 @@ internal sealed class TableRows
     {
         if (!_table.TryGetNumber(row, column, out double number))
         {
-            throw _table.CellError(row, column, $"found {Show(row, column)}, expected a number", _remedies(row, column));
+            throw _table.CellError(row, column, $"found {Show(row, column)}, expected a number", _fixes(row, column));
         }
 
         return double.IsFinite(number) ? number : throw _table.CellError(
@@ -164,30 +163,24 @@ internal sealed class TableRows
         int index = _table.IndexOf(name);
         string names = OneOf(_table.ColumnNames);
         return index >= 0 ? index : throw new DataFormatException(
-            _table.FileName, _table.HeaderLine, null, $"found no column {DataFormatException.Show(name)}, expected it among {names}");
+            _table.FileName, _table.HeaderLine, null, $"found no column {DataFormatException.Quote(name)}, expected it among {names}");
     }
 
-    private static DataRemedy DropRows => new(nameof(TableEncoderOptions.Missing), nameof(MissingPolicy.Drop), "leaves such rows out");
+    private static SuggestedFix DropRows => new(nameof(TableEncoderOptions.Missing), nameof(MissingPolicy.Drop), "leaves such rows out");
 
-    private DataRemedy[] WithoutValue => !_isFitting ? []
+    private SuggestedFix[] MissingFixes => !_isFitting ? []
         : [DropRows, new(nameof(TableEncoderOptions.Missing), nameof(MissingPolicy.Mean), "fills in the mean")];
 
     private string Missing(int row, int column) =>
         CellText.Trim(_table.Cell(row, column)).IsEmpty ? "an empty cell" : $"a missing value ({Show(row, column)})";
 
-    private string Show(int row, int column) => DataFormatException.Show(_table[row, column]);
+    private string Show(int row, int column) => DataFormatException.Quote(_table[row, column]);
 
-    /// <summary>A list for a message; a long one is cut.</summary>
+    /// <summary>A list for a message, cut after ten names.</summary>
     internal static string OneOf(IReadOnlyList<string> names)
     {
-        const int Most = 10;
-        var shown = new List<string>();
-        for (int i = 0; i < names.Count && i < Most; i++)
-        {
-            shown.Add(DataFormatException.Show(names[i]));
-        }
-
-        string list = string.Join(", ", shown);
-        return names.Count > Most ? string.Create(CultureInfo.InvariantCulture, $"{list} and {names.Count - Most} more") : list;
+        const int maxShown = 10;
+        string list = string.Join(", ", names.Take(maxShown).Select(DataFormatException.Quote));
+        return names.Count > maxShown ? Invariant($"{list} and {names.Count - maxShown} more") : list;
     }
 }

@@ -2,16 +2,17 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using NeuralKernels.Data;
+using static System.FormattableString;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>What a whole table says by its names alone: the target, the task, the kind of each column, the categories, the rows to
-/// read.</summary>
+/// <summary>What is decided about a whole table before any statistic: the target, the task, the kind of each column, the categories, and the
+/// rows to read.</summary>
 internal sealed class TableSchema
 {
-    private const int MostWholeClasses = ColumnSurvey.Many - 1;
-    private const int RowsPerWholeClass = 5;
-    private const int FewNames = 20; // so few are categories even where every row has its own
+    private const int MaxIntegerClasses = ColumnSurvey.MaxDistinct - 1;
+    private const int RowsPerIntegerClass = 5;
+    private const int MaxFewNames = 20; // up to so many are categories even where every row has its own
     private const string Last = "last";
 
     private readonly Table _table;
@@ -28,11 +29,13 @@ internal sealed class TableSchema
         _table = table;
         _options = options;
         _missing = new MissingWords(options.MissingWords);
-        _target = TargetColumn();
-        _ignored = Named(options.Ignore);
-        _categorical = Named(options.Categorical);
-        _numeric = Named(options.Numeric);
-        CheckNames();
+        _target = options.Target is null || (options.Target == Last && table.IndexOf(Last) < 0)
+            ? table.ColumnCount - 1
+            : table.Find(options.Target);
+        _ignored = [.. options.Ignore.Select(table.Find)];
+        _categorical = [.. options.Categorical.Select(table.Find)];
+        _numeric = [.. options.Numeric.Select(table.Find)];
+        CheckOptions();
         if (table.ColumnCount - _ignored.Count < 2)
         {
             string left = _ignored.Count > 0 ? " that is not left out" : "";
@@ -44,60 +47,40 @@ internal sealed class TableSchema
         (DataTask task, TaskReason) = InferTask();
         Rows = RowsToRead();
         string name = table.ColumnNames[_target];
-        PreprocessingTarget target = task == DataTask.Classification ? new(name, _target, Classes()) : new(name, _target, 0, 1);
+        PreprocessingTarget target = task == DataTask.Classification ? new(name, _target, Classes()) : new(name, _target);
         int[] ignored = [.. _ignored.Order()];
         Preprocessing = new Preprocessing(
             FeatureColumns(), target, options.Missing, options.Scaling, table.HasHeader, [.. options.MissingWords], ignored);
         Columns = Describe();
     }
 
-    /// <summary>The rows to read: all, or those that miss nothing where rows are dropped.</summary>
+    /// <summary>The rows to read: all, or those without missing values where the others are dropped.</summary>
     public int[] Rows { get; }
 
-    /// <summary>Why the task is what it is.</summary>
+    /// <summary>The reason for the task.</summary>
     public string TaskReason { get; }
 
-    /// <summary>Columns and target with their names, not fitted yet.</summary>
+    /// <summary>The columns and the target with their names, not fitted yet.</summary>
     public Preprocessing Preprocessing { get; }
 
-    /// <summary>What each column of the table is read as.</summary>
+    /// <summary>How each column of the table is read.</summary>
     public IReadOnlyList<TableColumn> Columns { get; }
 
-    private int TargetColumn()
+    /// <summary>Checks that a column is in one list at most, and the target in none.</summary>
+    private void CheckOptions()
     {
-        int found = _options.Target is null ? -1 : _table.Find(_options.Target);
-        return found >= 0 ? found
-            : _options.Target is null or Last ? _table.ColumnCount - 1
-            : throw _table.NoColumn(_options.Target);
-    }
-
-    private HashSet<int> Named(IReadOnlyList<string> names)
-    {
-        var columns = new HashSet<int>();
-        foreach (string name in names)
-        {
-            int column = _table.Find(name);
-            columns.Add(column >= 0 ? column : throw _table.NoColumn(name));
-        }
-
-        return columns;
-    }
-
-    /// <summary>A column is told one thing only; the target is told by its task.</summary>
-    private void CheckNames()
-    {
+        (HashSet<int> Columns, string Option)[] lists =
+        [
+            (_ignored, nameof(_options.Ignore)), (_categorical, nameof(_options.Categorical)), (_numeric, nameof(_options.Numeric)),
+        ];
         for (int column = 0; column < _table.ColumnCount; column++)
         {
-            (HashSet<int> Columns, string Option)[] told =
-            [
-                (_ignored, nameof(_options.Ignore)), (_categorical, nameof(_options.Categorical)), (_numeric, nameof(_options.Numeric)),
-            ];
-            string[] options = [.. told.Where(list => list.Columns.Contains(column)).Select(list => list.Option)];
+            string[] options = [.. lists.Where(list => list.Columns.Contains(column)).Select(list => list.Option)];
             if (options.Length > 1 || (options.Length == 1 && column == _target))
             {
-                string found = column == _target ? $"the target among {options[0]}" : string.Join(" and ", options) + " for one column";
-                string expected = column == _target ? "features" : "one or the other";
-                throw new DataFormatException(_table.FileName, 0, _table.ColumnNames[column], $"found {found}, expected {expected}");
+                throw _table.ColumnError(column, column == _target
+                    ? $"found the target among {options[0]}, expected features"
+                    : $"found {string.Join(" and ", options)} for one column, expected one or the other");
             }
         }
     }
@@ -108,39 +91,20 @@ internal sealed class TableSchema
         {
             if (_surveys[column].Missing == _table.RowCount && !_ignored.Contains(column))
             {
-                IReadOnlyList<DataRemedy> remedies = column == _target ? [] : [Ignore(column)];
-                const string Problem = "found a missing value in every row, expected numbers or categories";
-                throw new DataFormatException(_table.FileName, 0, _table.ColumnNames[column], Problem, remedies);
+                const string problem = "found a missing value in every row, expected numbers or categories";
+                throw _table.ColumnError(column, problem, column == _target ? [] : [Ignore(column)]);
             }
         }
     }
 
     private int[] RowsToRead()
     {
-        var rows = new List<int>(_table.RowCount);
-        for (int row = 0; row < _table.RowCount; row++)
-        {
-            if (_options.Missing != MissingPolicy.Drop || !HasMissing(row))
-            {
-                rows.Add(row);
-            }
-        }
-
-        return rows.Count > 0 ? [.. rows] : throw new DataFormatException(
+        int[] incomplete =
+            [.. Enumerable.Range(0, _table.ColumnCount).Where(column => _surveys[column].Missing > 0 && !_ignored.Contains(column))];
+        int[] rows = [.. Enumerable.Range(0, _table.RowCount).Where(row =>
+            _options.Missing != MissingPolicy.Drop || !incomplete.Any(column => _missing.Contains(_table, row, column)))];
+        return rows.Length > 0 ? rows : throw new DataFormatException(
             _table.FileName, "found a missing value in every row, expected at least one complete row");
-    }
-
-    private bool HasMissing(int row)
-    {
-        for (int column = 0; column < _table.ColumnCount; column++)
-        {
-            if (_surveys[column].Missing > 0 && !_ignored.Contains(column) && _missing.Contains(_table, row, column))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private PreprocessingColumn[] FeatureColumns()
@@ -150,33 +114,33 @@ internal sealed class TableSchema
         {
             if (column != _target && !_ignored.Contains(column))
             {
-                bool told = _numeric.Contains(column) || _categorical.Contains(column);
-                if (!told)
+                bool isSpecified = _numeric.Contains(column) || _categorical.Contains(column);
+                if (!isSpecified)
                 {
-                    Doubt(column, isTarget: false);
+                    CheckUnambiguous(column);
                 }
 
                 string name = _table.ColumnNames[column];
-                bool numeric = told ? _numeric.Contains(column) : _surveys[column].IsNumeric;
-                columns.Add(numeric ? new(name, 0, 1) : new(name, Categories(column, told), []));
+                bool isNumeric = isSpecified ? _numeric.Contains(column) : _surveys[column].IsNumeric;
+                columns.Add(isNumeric ? new(name, 0, 1) : new(name, Categories(column, isSpecified), []));
             }
         }
 
         return [.. columns];
     }
 
-    private string[] Categories(int column, bool told)
+    private string[] Categories(int column, bool isSpecified)
     {
         string[] names = ColumnSurvey.NamesOf(_table, column, Rows, _missing);
-        if (names.Length <= _options.MaxCategories && (told || !IsKey(names.Length)))
+        if (names.Length <= _options.MaxCategories && (isSpecified || !IsKey(names.Length)))
         {
             return names;
         }
 
-        DataRemedy more = names.Length > _options.MaxCategories
+        SuggestedFix more = names.Length > _options.MaxCategories
             ? new(nameof(_options.MaxCategories), names.Length.ToString(CultureInfo.InvariantCulture), "takes them all")
             : Categorical(column);
-        throw new DataFormatException(_table.FileName, 0, _table.ColumnNames[column], TooMany(names), [Ignore(column), more]);
+        throw _table.ColumnError(column, TooMany(names), Ignore(column), more);
     }
 
     private string[] Classes()
@@ -184,74 +148,69 @@ internal sealed class TableSchema
         string[] names = ColumnSurvey.NamesOf(_table, _target, Rows, _missing);
         if (names.Length < 2)
         {
-            throw new DataFormatException(
-                _table.FileName,
-                0,
-                _table.ColumnNames[_target],
-                $"found {(names.Length == 0 ? "no class" : $"one class, {DataFormatException.Show(names[0])}")}, expected at least two");
+            string found = names.Length == 0 ? "no class" : $"one class, {DataFormatException.Quote(names[0])}";
+            throw _table.ColumnError(_target, $"found {found}, expected at least two");
         }
 
-        return _options.Task is not null || (names.Length <= _options.MaxCategories && !IsKey(names.Length)) ? names
-            : throw new DataFormatException(_table.FileName, 0, _table.ColumnNames[_target], TooMany(names), [AsClasses]);
+        return _options.Task is not null || (names.Length <= _options.MaxCategories && !IsKey(names.Length))
+            ? names
+            : throw _table.ColumnError(_target, TooMany(names), AsClasses);
     }
 
-    /// <summary>Names that hardly any two rows share say which row it is, and nothing that another row could learn from.</summary>
-    private bool IsKey(int names) => names > FewNames && 2 * names > Rows.Length;
+    /// <summary>Whether a column is a key: names that hardly any two rows share identify a row, and nothing can be learned from them.</summary>
+    private bool IsKey(int names) => names > MaxFewNames && 2 * names > Rows.Length;
 
-    private string TooMany(string[] names) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"found {names.Length} different texts in {Rows.Length} rows, such as {DataFormatException.Show(names[0])}, "
-        + $"expected numbers or at most {_options.MaxCategories} categories that rows share");
+    private string TooMany(string[] names) =>
+        Invariant($"found {names.Length} different texts in {Rows.Length} rows, such as {DataFormatException.Quote(names[0])}, ")
+        + Invariant($"expected numbers or at most {_options.MaxCategories} categories that rows share");
 
     private (DataTask Task, string Reason) InferTask()
     {
         ColumnSurvey survey = _surveys[_target];
-        string target = DataFormatException.Show(_table.ColumnNames[_target]);
-        if (_options.Task is { } asked)
+        string target = DataFormatException.Quote(_table.ColumnNames[_target]);
+        if (_options.Task is { } specified)
         {
-            return (asked, $"{target} is read as {(asked == DataTask.Classification ? "classes" : "numbers")}, as asked");
+            return (specified, $"{target} is read as {(specified == DataTask.Classification ? "classes" : "numbers")}, as asked");
         }
 
-        int different = survey.DifferentNumbers;
-        bool few = different == 2 || (different <= MostWholeClasses && survey.Numbers >= RowsPerWholeClass * different);
-        bool fewWhole = survey.IsNumeric && survey.AllWhole && survey.Texts == 0 && different > 1 && few && survey.FirstInexact < 0;
-        if (!fewWhole)
+        int distinct = survey.DistinctNumbers;
+        bool areFew = distinct == 2 || (distinct <= MaxIntegerClasses && survey.Numbers >= RowsPerIntegerClass * distinct);
+        bool areIntegers = survey.IsNumeric && survey.AllIntegers && survey.Texts == 0 && survey.FirstInexact < 0;
+        if (areFew && areIntegers && distinct > 1)
         {
-            Doubt(_target, isTarget: true);
+            return (DataTask.Classification, Invariant($"{target} holds {distinct} different whole numbers, so it is read as classes"));
         }
 
-        return !survey.IsNumeric ? (DataTask.Classification, $"{target} holds text, so it is read as classes")
-            : fewWhole ? (
-                DataTask.Classification,
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{target} holds {different} different whole numbers, so it is read as classes"))
-            : (DataTask.Regression, $"{target} holds numbers, so it is read as numbers");
+        CheckUnambiguous(_target);
+        return survey.IsNumeric
+            ? (DataTask.Regression, $"{target} holds numbers, so it is read as numbers")
+            : (DataTask.Classification, $"{target} holds text, so it is read as classes");
     }
 
-    /// <summary>Refuses a column that could be numbers and could be names.</summary>
-    private void Doubt(int column, bool isTarget)
+    /// <summary>Throws for a column that could be numbers or names.</summary>
+    private void CheckUnambiguous(int column)
     {
         ColumnSurvey survey = _surveys[column];
-        DataRemedy[] kinds = isTarget ? [AsClasses, AsNumbers] : [Categorical(column), Numeric(column)];
-        if (!survey.IsNumeric && 2 * (survey.Numbers + survey.NumbersElsewhere) >= survey.Numbers + survey.Texts)
+        SuggestedFix[] kinds = column == _target
+            ? [AsClasses, new(nameof(_options.Task), nameof(DataTask.Regression), "reads numbers")]
+            : [Categorical(column), new(nameof(_options.Numeric), _table.ColumnNames[column], "reads numbers")];
+        if (!survey.IsNumeric && 2 * (survey.Numbers + survey.OtherFormats) >= survey.Numbers + survey.Texts)
         {
-            int row = survey.FirstNumberElsewhere;
-            throw _table.CellError(
-                row, column, $"found {Show(row, column)}, expected a number or a name", [.. _table.Readings(row, column), kinds[0]]);
+            throw Ambiguous(survey.FirstOtherFormat, ", expected a number or a name", [.. _table.FormatFixes(survey.FirstOtherFormat, column), kinds[0]]);
         }
 
         if (survey.IsNumeric && survey.FirstInexact >= 0)
         {
-            int row = survey.FirstInexact;
-            throw _table.CellError(
-                row, column, $"found {Show(row, column)}, which no double is equal to, expected whole numbers up to 2^53, or names", kinds);
+            throw Ambiguous(survey.FirstInexact, ", which no double is equal to, expected whole numbers up to 2^53, or names", kinds);
         }
 
         if (survey.IsNumeric && survey.Texts == 0 && survey.FirstCode >= 0)
         {
-            int row = survey.FirstCode;
-            throw _table.CellError(row, column, $"found {Show(row, column)}, which may be a code, expected numbers or names", kinds);
+            throw Ambiguous(survey.FirstCode, ", which may be a code, expected numbers or names", kinds);
         }
+
+        DataFormatException Ambiguous(int row, string problem, SuggestedFix[] fixes) =>
+            _table.CellError(row, column, $"found {DataFormatException.Quote(_table[row, column])}{problem}", fixes);
     }
 
     private TableColumn[] Describe()
@@ -261,9 +220,9 @@ internal sealed class TableSchema
         for (int column = 0; column < columns.Length; column++)
         {
             PreprocessingTarget target = Preprocessing.Target;
-            bool ignored = _ignored.Contains(column);
-            IReadOnlyList<string> names = column == _target ? target.ClassNames : ignored ? [] : Preprocessing.Columns[next++].Categories;
-            ColumnKind kind = ignored ? ColumnKind.Ignored
+            bool isIgnored = _ignored.Contains(column);
+            IReadOnlyList<string> names = column == _target ? target.ClassNames : isIgnored ? [] : Preprocessing.Columns[next++].Categories;
+            ColumnKind kind = isIgnored ? ColumnKind.Ignored
                 : names.Count == 0 ? ColumnKind.Number
                 : column == _target ? ColumnKind.Class
                 : ColumnKind.Category;
@@ -273,26 +232,21 @@ internal sealed class TableSchema
         return columns;
     }
 
-    /// <summary>What settles that a text stands in a column of numbers.</summary>
-    public IReadOnlyList<DataRemedy> Remedies(int row, int column)
+    /// <summary>The fixes for a text in a column of numbers.</summary>
+    public IReadOnlyList<SuggestedFix> FixesFor(int row, int column)
     {
         string word = _table.IsQuoted(row, column) ? $"\"{_table[row, column]}\"" : _table[row, column];
-        IReadOnlyList<DataRemedy> kind = _options.Task is not null && column == _target ? [] : column == _target ? [AsClasses]
-            : _numeric.Contains(column) ? [] : [Categorical(column)];
-        IReadOnlyList<DataRemedy> readings = _table.Readings(row, column);
-        return readings.Count > 0 ? [.. readings, .. kind]
+        SuggestedFix[] kind = column == _target ? (_options.Task is null ? [AsClasses] : [])
+            : _numeric.Contains(column) ? []
+            : [Categorical(column)];
+        IReadOnlyList<SuggestedFix> formats = _table.FormatFixes(row, column);
+        return formats.Count > 0 ? [.. formats, .. kind]
             : [new(nameof(_options.MissingWords), string.Join(',', [.. _options.MissingWords, word]), "reads it as missing"), .. kind];
     }
 
-    private string Show(int row, int column) => DataFormatException.Show(_table[row, column]);
+    private SuggestedFix Ignore(int column) => new(nameof(_options.Ignore), _table.ColumnNames[column], "leaves it out");
 
-    private DataRemedy Ignore(int column) => new(nameof(_options.Ignore), _table.ColumnNames[column], "leaves it out");
+    private SuggestedFix Categorical(int column) => new(nameof(_options.Categorical), _table.ColumnNames[column], "reads categories");
 
-    private DataRemedy Categorical(int column) => new(nameof(_options.Categorical), _table.ColumnNames[column], "reads categories");
-
-    private DataRemedy Numeric(int column) => new(nameof(_options.Numeric), _table.ColumnNames[column], "reads numbers");
-
-    private DataRemedy AsClasses => new(nameof(_options.Task), nameof(DataTask.Classification), "reads classes");
-
-    private DataRemedy AsNumbers => new(nameof(_options.Task), nameof(DataTask.Regression), "reads numbers");
+    private SuggestedFix AsClasses => new(nameof(_options.Task), nameof(DataTask.Classification), "reads classes");
 }

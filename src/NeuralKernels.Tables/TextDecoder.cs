@@ -4,8 +4,8 @@ using System.Text;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>Characters of a stream of bytes, whose encoding is given or found out. Bytes that are not of the encoding become
-/// <see cref="CellText.NotDecoded"/>, so that whoever reads on can say where they stand.</summary>
+/// <summary>Decodes a stream of bytes whose encoding is given or detected. Bytes that are not valid in it become
+/// <see cref="CellText.NotDecoded"/>, so that an error message can say where they are.</summary>
 internal sealed class TextDecoder : TextReader
 {
     private const int BufferSize = 1 << 16;
@@ -17,7 +17,7 @@ internal sealed class TextDecoder : TextReader
     private int _end;
     private bool _ended;
 
-    /// <summary>Reads the first bytes to find out what they are.</summary>
+    /// <summary>Reads the first bytes and detects their encoding unless it is given.</summary>
     public TextDecoder(Stream stream, Encoding? encoding)
     {
         _stream = stream;
@@ -68,8 +68,8 @@ internal sealed class TextDecoder : TextReader
         : head.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]) ? Encoding.UTF8
         : null;
 
-    /// <summary>Wider encodings without a mark: delimiters, digits and line ends are ASCII, whose upper bytes are zero, and no text has a
-    /// zero byte in UTF-8.</summary>
+    /// <summary>UTF-16 or UTF-32 without a byte order mark: the upper bytes of delimiters, digits and line ends, which are ASCII, are zero,
+    /// whereas UTF-8 text has no zero bytes.</summary>
     private static Encoding? ByZeros(ReadOnlySpan<byte> head)
     {
         Span<int> zeros = [0, 0, 0, 0];
@@ -79,7 +79,7 @@ internal sealed class TextDecoder : TextReader
             zeros[i & 3] += head[i] == 0 ? 1 : 0;
         }
 
-        // Other characters have zero bytes too, but fewer of them on that side: the first half of U+DE00 is no zero, its second is.
+        // Other characters have zero bytes too, such as the lower byte of U+DE00, but fewer of them on the side of the upper bytes.
         int quarter = length / 4;
         (int even, int odd) = (zeros[0] + zeros[2], zeros[1] + zeros[3]);
         return zeros[3] == quarter && 2 * zeros[2] >= quarter && length > 0 ? new UTF32Encoding(bigEndian: false, byteOrderMark: false)

@@ -264,13 +264,13 @@ public class CaseTests
 
     [Fact]
     public void Commas_and_semicolons_that_part_alike_are_refused() => Assert.Equal(
-        "t.csv: found commas and semicolons that part every line alike, expected one of them between cells; "
+        "t.csv: found commas and semicolons that split every line alike, expected one of them between cells; "
         + "Delimiter = ',' takes commas; Delimiter = ';' takes semicolons",
         MessageOf(() => Read("Doe, J;25\nRoe, R;31\n")));
 
     [Fact]
     public void Commas_and_bars_that_part_alike_are_refused() => Assert.Equal(
-        "t.csv: found commas and bars that part every line alike, expected one of them between cells; "
+        "t.csv: found commas and bars that split every line alike, expected one of them between cells; "
         + "Delimiter = ',' takes commas; Delimiter = '|' takes bars",
         MessageOf(() => Read("a|b, c\nd|e, f\n")));
 

@@ -168,13 +168,13 @@ public sealed class CsvTests : IDisposable
             "t.csv: 2 rows, 3 columns, separated by semicolons, decimal point, no header, no comment lines",
             Parse("1;2;3\n4;5;6").Describe());
         Assert.Equal(
-            "t.csv: 1 rows, 2 columns, separated by tabs, decimal comma, thousands apart by blanks, with a header, 2 comment lines passed over",
+            "t.csv: 1 rows, 2 columns, separated by tabs, decimal comma, thousands separated by blanks, with a header, 2 comment lines skipped",
             Parse("# a\n# b\nx\ty\n1\t2\n", new() { Decimal = ',', Thousands = ' ' }).Describe());
         CsvFormat format = Parse("x|y\n1|2\n").Format!;
         Assert.Equal(("separated by '|', decimal point", '|', 0), (format.Describe(), format.Delimiter, format.CommentLines));
         using var bytes = new MemoryStream("a,b\n1,2\n# c\n"u8.ToArray());
         Assert.Equal(
-            "t.csv: 1 rows, 2 columns, UTF-8, separated by commas, decimal point, with a header, 1 comment line passed over",
+            "t.csv: 1 rows, 2 columns, UTF-8, separated by commas, decimal point, with a header, 1 comment line skipped",
             Table.ReadCsv("t.csv", bytes).Describe());
     }
 }

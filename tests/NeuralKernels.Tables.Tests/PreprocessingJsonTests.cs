@@ -108,7 +108,7 @@ public class PreprocessingJsonTests
     [InlineData("\"mean\":1.5", "\"mean\":\"x\"", "preprocessing.columns[0].mean: found \"x\", expected a finite number")]
     [InlineData("\"name\":\"a\"", "\"name\":1", "preprocessing.columns[0].name: found 1, expected a text")]
     [InlineData("\"a\"", "\"\\ud800\"", "preprocessing.columns[0].name: found \"\\ud800\", expected a text of whole characters")]
-    [InlineData("\"v\"", "\"u\"", "preprocessing.columns[1].categories[1]: found \"u\", expected a name that does not stand before")]
+    [InlineData("\"v\"", "\"u\"", "preprocessing.columns[1].categories[1]: found \"u\", expected a name that was not used before")]
     [InlineData("[\"u\",\"v\"]", "[]", "preprocessing.columns[1].categories: found [], expected at least 1 names")]
     [InlineData("[0.25,0.75]", "[1]", "preprocessing.columns[1].shares: found [1], expected 2 numbers, one per category")]
     [InlineData("[0.25,0.75]", "{}", "preprocessing.columns[1].shares: found {}, expected an array")]

@@ -272,7 +272,7 @@ public class TableEncoderTests
             "t.csv: column 'a': found no value in any training row, expected at least one", TestTables.ProblemOf(() => encoder.Fit([0])));
         Table huge = TestTables.WithHeader("a|y", "1e200|1.5", "-1e200|2.5");
         Assert.Equal(
-            "t.csv: column 'a': found numbers too large to standardise, expected a finite mean and standard deviation",
+            "t.csv: column 'a': found numbers too large to standardize, expected a finite mean and standard deviation",
             TestTables.ProblemOf(() => TestTables.FitOnAll(huge)));
     }
 

@@ -67,7 +67,7 @@ public class TableTests
         Assert.Equal("t.csv:4: column 'a': found 'x', expected a number", error.Problem);
         Assert.Equal(
             error.Problem + "; MissingWords = '?,NA,NaN,nan,NAN,x' reads it as missing; Categorical = 'a' reads categories", error.Message);
-        DataRemedy remedy = error.Remedies[1];
+        SuggestedFix remedy = error.Fixes[1];
         Assert.Equal(("reads categories", ("Categorical", "a")), (remedy.Effect, remedy.Settings.Single()));
     }
 

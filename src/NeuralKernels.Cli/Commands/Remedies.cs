@@ -9,9 +9,9 @@ internal static class Remedies
 {
     /// <summary>The problem and what settles it.</summary>
     public static string Describe(DataFormatException problem) =>
-        string.Join("; ", [problem.Problem, .. problem.Remedies.Select(Describe)]);
+        string.Join("; ", [problem.Problem, .. problem.Fixes.Select(Describe)]);
 
-    private static string Describe(DataRemedy remedy) =>
+    private static string Describe(SuggestedFix remedy) =>
         $"{string.Join(' ', remedy.Settings.Select(setting => Option(setting.Option, setting.Value)))} {remedy.Effect}";
 
     private static string Option(string option, string value) => (option, value) switch

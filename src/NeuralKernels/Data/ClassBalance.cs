@@ -1,19 +1,18 @@
 using System;
 using System.Numerics;
-using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
 /// <summary>Weights that make rare classes count as much as frequent ones.</summary>
 public static class ClassBalance
 {
-    /// <summary>The weight of each row's class: for <see cref="Training.FitOptions{T}.SampleWeights"/>, where the loss has no class
+    /// <summary>The weight of each row's class, for <see cref="Training.FitOptions{T}.SampleWeights"/> where the loss has no class
     /// weights.</summary>
-    /// <remarks>As with class weights, and in PyTorch, the mean by weight is one over each batch: it balances batches that have rows of
-    /// every class.</remarks>
+    /// <remarks>As with class weights, and as in PyTorch, each batch takes the weighted mean over its own rows, so that batches with rows of
+    /// every class are balanced.</remarks>
     /// <param name="labels">The class of each of n rows.</param>
     /// <param name="classCount">Classes, at least 1.</param>
-    /// <returns>n weights, whose sum is n but for rounding.</returns>
+    /// <returns>n weights, which sum to n up to rounding.</returns>
     /// <exception cref="ArgumentException">A label is not in [0, <paramref name="classCount"/>).</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is below 1.</exception>
     public static T[] RowWeights<T>(ReadOnlySpan<int> labels, int classCount)
@@ -29,26 +28,20 @@ public static class ClassBalance
         return weights;
     }
 
-    /// <summary>weight[c] = n / (classes n[c]): every class then weighs n / classes in all, as scikit-learn's "balanced".</summary>
+    /// <summary>weight[c] = n / (classes n[c]): every class then weighs n / classes in total, as scikit-learn's "balanced".</summary>
     /// <param name="labels">The class of each of n rows.</param>
-    /// <param name="classCount">Classes, at least 1. A class without a row has weight 0; then the others share n among the classes there
-    /// are.</param>
+    /// <param name="classCount">Classes, at least 1.</param>
+    /// <returns>One weight per class. A class without rows has weight 0, and the others share n among themselves.</returns>
     /// <exception cref="ArgumentException">A label is not in [0, <paramref name="classCount"/>).</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is below 1.</exception>
     public static double[] Weights(ReadOnlySpan<int> labels, int classCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        RowChecks.Labels(labels, classCount, nameof(labels));
         var counts = new int[classCount];
-        for (int row = 0; row < labels.Length; row++)
+        foreach (int label in labels)
         {
-            if ((uint)labels[row] >= (uint)classCount)
-            {
-                throw new ArgumentException(
-                    Invariant($"The label of row {row} is {labels[row]}; there are {classCount} classes, numbered from 0."),
-                    nameof(labels));
-            }
-
-            counts[labels[row]]++;
+            counts[label]++;
         }
 
         int present = classCount - counts.AsSpan().Count(0);

@@ -3,11 +3,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>A data file does not hold what it should. The message is one line: <c>file:line: column 'x': found ..., expected
-/// ...</c>, and what would settle it.</summary>
+/// <summary>The content of a data file is not as expected. The message is one line: <c>file:line: column 'x': found ..., expected
+/// ...</c>, followed by the options that would resolve it.</summary>
 public sealed class DataFormatException : FormatException
 {
     /// <summary>A problem at a place in a file.</summary>
@@ -15,35 +16,28 @@ public sealed class DataFormatException : FormatException
     /// <param name="line">The line in the file, counted from 1; 0 where the problem is not on one line.</param>
     /// <param name="column">The column's name; null where the problem is not in one column.</param>
     /// <param name="problem">What is wrong: "found ..., expected ...".</param>
-    /// <param name="innerException">The cause, where there is one.</param>
-    public DataFormatException(string fileName, int line, string? column, string problem, Exception? innerException = null)
-        : this(fileName, line, column, problem, [], innerException)
-    {
-    }
-
-    /// <summary>A problem at a place in a file that options would settle.</summary>
-    /// <param name="fileName">The file as the user knows it.</param>
-    /// <param name="line">The line in the file, counted from 1; 0 where the problem is not on one line.</param>
-    /// <param name="column">The column's name; null where the problem is not in one column.</param>
-    /// <param name="problem">What is wrong: "found ..., expected ...".</param>
-    /// <param name="remedies">What settles it, one or the other.</param>
+    /// <param name="fixes">Alternative options that resolve it; null for none.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public DataFormatException(
-        string fileName, int line, string? column, string problem, IReadOnlyList<DataRemedy> remedies, Exception? innerException = null)
-        : base(
-            string.Join("; ", [Compose(fileName, line, column, problem), .. remedies.Select(remedy => remedy.ToString())]), innerException)
+        string fileName,
+        int line,
+        string? column,
+        string problem,
+        IReadOnlyList<SuggestedFix>? fixes = null,
+        Exception? innerException = null)
+        : base(string.Join("; ", [Compose(fileName, line, column, problem), .. (fixes ?? []).Select(fix => fix.ToString())]), innerException)
     {
         FileName = fileName;
         Line = line;
         Column = column;
         Problem = Compose(fileName, line, column, problem);
-        Bare = problem;
-        Remedies = remedies;
+        ProblemAlone = problem;
+        Fixes = fixes ?? [];
     }
 
     /// <summary>A problem of a whole file.</summary>
     public DataFormatException(string fileName, string problem, Exception? innerException = null)
-        : this(fileName, 0, null, problem, innerException)
+        : this(fileName, 0, null, problem, null, innerException)
     {
     }
 
@@ -56,47 +50,36 @@ public sealed class DataFormatException : FormatException
     /// <summary>The column's name; null where the problem is not in one column.</summary>
     public string? Column { get; }
 
-    /// <summary>The message without the remedies, for a program that names options in its own words.</summary>
+    /// <summary>The message without the fixes, for a program that has its own names for the options.</summary>
     public string Problem { get; }
 
-    /// <summary>What settles the problem, one or the other; none where no option does.</summary>
-    public IReadOnlyList<DataRemedy> Remedies { get; }
+    /// <summary>Alternative options that resolve the problem; none where no option does.</summary>
+    public IReadOnlyList<SuggestedFix> Fixes { get; }
 
     /// <summary>The problem without its place.</summary>
-    internal string Bare { get; }
+    internal string ProblemAlone { get; }
 
-    /// <summary>Text from a file as a message may show it: on one line, in quotes, not longer than a message bears, and with invisible
-    /// characters by their number: <c>'1&lt;U+00A0&gt;000'</c>.</summary>
-    internal static string Show(string text)
+    /// <summary>Text from a file for a message: in quotes, on one line, cut after 40 characters, and invisible characters by their code
+    /// point: <c>'1&lt;U+00A0&gt;000'</c>.</summary>
+    internal static string Quote(string text)
     {
-        const int Longest = 40;
-        var shown = new StringBuilder("'");
-        foreach (char c in text.Length > Longest ? text.AsSpan(0, Longest) : text)
+        const int maxLength = 40;
+        var quoted = new StringBuilder("'");
+        foreach (char c in text.Length > maxLength ? text.AsSpan(0, maxLength) : text)
         {
-            if (char.IsControl(c))
-            {
-                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            }
-            else if (IsInvisible(c))
-            {
-                shown.Append(CultureInfo.InvariantCulture, $"<U+{(int)c:X4}>");
-            }
-            else
-            {
-                shown.Append(c);
-            }
+            quoted.Append(char.IsControl(c) ? Invariant($"\\u{(int)c:x4}") : IsInvisible(c) ? Invariant($"<U+{(int)c:X4}>") : c.ToString());
         }
 
-        return shown.Append(text.Length > Longest ? "...'" : "'").ToString();
+        return quoted.Append(text.Length > maxLength ? "...'" : "'").ToString();
     }
 
-    /// <summary>Whether a reader would not see the character, or would take it for a blank.</summary>
+    /// <summary>Whether a reader would not see the character, or would mistake it for a blank.</summary>
     internal static bool IsInvisible(char c) => c > '\x7e'
         && (char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned);
 
     private static string Compose(string fileName, int line, string? column, string problem)
     {
-        string place = line > 0 ? $"{fileName}:{line.ToString(CultureInfo.InvariantCulture)}" : fileName;
-        return column is null ? $"{place}: {problem}" : $"{place}: column {Show(column)}: {problem}";
+        string place = line > 0 ? Invariant($"{fileName}:{line}") : fileName;
+        return column is null ? $"{place}: {problem}" : $"{place}: column {Quote(column)}: {problem}";
     }
 }

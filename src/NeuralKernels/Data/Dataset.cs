@@ -1,21 +1,21 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.Linq;
 using System.Numerics;
 using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>Makes a <see cref="Dataset{T}"/> from arrays. The arrays are kept, not copied.</summary>
+/// <summary>Creates a <see cref="Dataset{T}"/> from arrays. The arrays are kept, not copied.</summary>
 public static class Dataset
 {
-    /// <summary>Rows with a class each.</summary>
-    /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>. Values are taken as they are, NaN included.</param>
+    /// <summary>Rows with one class each.</summary>
+    /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>. Any values, NaN included.</param>
     /// <param name="inputSize">Numbers per row, at least 1.</param>
     /// <param name="labels">One per row, in [0, number of class names).</param>
     /// <param name="classNames">One per class, distinct.</param>
-    /// <param name="featureNames">One per input column; "x0", "x1" ... where absent.</param>
-    /// <exception cref="ArgumentException">A length does not fit the others, a label has no class name, or two classes share a
+    /// <param name="featureNames">One per input column; "x0", "x1" ... by default.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, a label has no class name, or two classes share a
     /// name.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1.</exception>
     public static Dataset<T> Classification<T>(
@@ -26,38 +26,25 @@ public static class Dataset
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        CheckShape(inputs.Length, labels.Length, inputSize, nameof(inputs));
-
+        RowChecks.Length(inputs.Length, labels.Length, inputSize, nameof(inputs));
         string[] classes = CopyNames(classNames, classNames.Count, nameof(classNames));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string name in classes)
+        if (Array.Find(classes, name => !seen.Add(name)) is { } repeated)
         {
-            if (!seen.Add(name))
-            {
-                throw new ArgumentException($"Class name '{name}' stands twice; class names must be distinct.", nameof(classNames));
-            }
+            throw new ArgumentException($"Class name '{repeated}' appears twice; class names must be distinct.", nameof(classNames));
         }
 
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if ((uint)labels[row] >= (uint)classes.Length)
-            {
-                throw new ArgumentException(
-                    Invariant($"The label of row {row} is {labels[row]}; there are {classes.Length} classes, numbered from 0."),
-                    nameof(labels));
-            }
-        }
-
+        RowChecks.Labels(labels, classes.Length, nameof(labels));
         return new Dataset<T>(
             inputs, inputSize, labels, [], 0, Names(featureNames, inputSize, "x", nameof(featureNames)), classes, labels.Length);
     }
 
-    /// <summary>Rows with a class each, the classes named by their number: "0", "1" ...</summary>
+    /// <summary>Rows with one class each, the classes named by their number: "0", "1" ...</summary>
     /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>.</param>
     /// <param name="inputSize">Numbers per row, at least 1.</param>
     /// <param name="labels">One per row, in [0, <paramref name="classCount"/>).</param>
     /// <param name="classCount">The number of classes.</param>
-    /// <exception cref="ArgumentException">A length does not fit the others, or a label is out of range.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match, or a label is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1, or <paramref name="classCount"/> is
     /// negative.</exception>
     public static Dataset<T> Classification<T>(T[] inputs, int inputSize, int[] labels, int classCount)
@@ -68,13 +55,13 @@ public static class Dataset
     }
 
     /// <summary>Rows with target numbers each.</summary>
-    /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>. Values are taken as they are, NaN included.</param>
+    /// <param name="inputs">Row-major, rows x <paramref name="inputSize"/>. Any values, NaN included.</param>
     /// <param name="inputSize">Numbers per input row, at least 1.</param>
     /// <param name="targets">Row-major, rows x <paramref name="targetSize"/>.</param>
     /// <param name="targetSize">Numbers per target row, at least 1.</param>
-    /// <param name="featureNames">One per input column; "x0", "x1" ... where absent.</param>
-    /// <param name="targetNames">One per target column; "y0", "y1" ... where absent.</param>
-    /// <exception cref="ArgumentException">A length does not fit the others.</exception>
+    /// <param name="featureNames">One per input column; "x0", "x1" ... by default.</param>
+    /// <param name="targetNames">One per target column; "y0", "y1" ... by default.</param>
+    /// <exception cref="ArgumentException">The lengths do not match.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public static Dataset<T> Regression<T>(
         T[] inputs,
@@ -96,26 +83,14 @@ public static class Dataset
         }
 
         int count = targets.Length / targetSize;
-        CheckShape(inputs.Length, count, inputSize, nameof(inputs));
-        return new Dataset<T>(
-            inputs,
-            inputSize,
-            [],
-            targets,
-            targetSize,
-            Names(featureNames, inputSize, "x", nameof(featureNames)),
-            Names(targetNames, targetSize, "y", nameof(targetNames)),
-            count);
+        RowChecks.Length(inputs.Length, count, inputSize, nameof(inputs));
+        string[] features = Names(featureNames, inputSize, "x", nameof(featureNames));
+        string[] outputs = Names(targetNames, targetSize, "y", nameof(targetNames));
+        return new Dataset<T>(inputs, inputSize, [], targets, targetSize, features, outputs, count);
     }
 
-    private static void CheckShape(int found, int rows, int rowSize, string name)
-    {
-        if (found != (long)rows * rowSize)
-        {
-            throw new ArgumentException(
-                Invariant($"{name} has {found} elements; {rows} rows of {rowSize}, {(long)rows * rowSize} in all, are needed."), name);
-        }
-    }
+    /// <summary>The prefix followed by 0, 1, ...</summary>
+    internal static string[] Numbered(string prefix, int count) => [.. Enumerable.Range(0, count).Select(i => Invariant($"{prefix}{i}"))];
 
     private static string[] Names(IReadOnlyList<string>? names, int needed, string prefix, string argument) =>
         names is null ? Numbered(prefix, needed) : CopyNames(names, needed, argument);
@@ -127,23 +102,7 @@ public static class Dataset
             throw new ArgumentException(Invariant($"{argument} has {names.Count} names; {needed} are needed."), argument);
         }
 
-        var copy = new string[needed];
-        for (int i = 0; i < needed; i++)
-        {
-            copy[i] = names[i] ?? throw new ArgumentException(Invariant($"{argument}[{i}] is null; a name is needed."), argument);
-        }
-
-        return copy;
-    }
-
-    private static string[] Numbered(string prefix, int count)
-    {
-        var names = new string[count];
-        for (int i = 0; i < count; i++)
-        {
-            names[i] = prefix + i.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return names;
+        return [.. names.Select((name, i) => name
+            ?? throw new ArgumentException(Invariant($"{argument}[{i}] is null; a name is needed."), argument))];
     }
 }

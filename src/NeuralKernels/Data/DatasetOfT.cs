@@ -8,10 +8,10 @@ namespace NeuralKernels.Data;
 /// <summary>Rows to learn from: inputs, and for each row either a class label or a row of target numbers.</summary>
 /// <remarks>
 /// <para>Inputs are row-major, <see cref="Count"/> x <see cref="InputSize"/>. A classification has one label in [0,
-/// <see cref="ClassCount"/>) per row; a regression has dense targets, row-major, <see cref="Count"/> x <see cref="TargetSize"/>. Made by
+/// <see cref="ClassCount"/>) per row; a regression has dense targets, row-major, <see cref="Count"/> x <see cref="TargetSize"/>. Created by
 /// <see cref="Dataset"/>.</para>
-/// <para>Immutable through this type: it only hands out read-only spans. It keeps the arrays that it was made from, without a copy, so
-/// whoever made it lets go of them. Safe to read from many threads.</para>
+/// <para>Read-only, and safe to read from many threads. It keeps the arrays that it was created from without a copy; do not write to them
+/// afterwards.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Dataset<T>
@@ -36,7 +36,7 @@ public sealed class Dataset<T>
         Count = count;
     }
 
-    /// <summary>The number of rows. May be 0, as the test part of a split without one is.</summary>
+    /// <summary>The number of rows; may be 0, as in the empty test part of a split.</summary>
     public int Count { get; }
 
     /// <summary>Numbers per input row; at least 1.</summary>
@@ -45,10 +45,10 @@ public sealed class Dataset<T>
     /// <summary>Numbers per target row; 0 for a classification.</summary>
     public int TargetSize { get; }
 
-    /// <summary>Whether rows carry class labels (true) or target numbers (false).</summary>
+    /// <summary>Whether rows have class labels (true) or target numbers (false).</summary>
     public bool IsClassification => TargetSize == 0;
 
-    /// <summary>The number of classes; 0 for a regression. A class may have no row here, as in a small subset.</summary>
+    /// <summary>The number of classes; 0 for a regression. A class may have no rows, as in a small subset.</summary>
     public int ClassCount => IsClassification ? _outputNames.Length : 0;
 
     /// <summary>The name of each input column, <see cref="InputSize"/> of them.</summary>
@@ -105,8 +105,9 @@ public sealed class Dataset<T>
         return _targets.AsSpan(row * TargetSize, TargetSize);
     }
 
-    /// <summary>A new dataset that holds a copy of the rows named, in the order named. A row may be named more than once.</summary>
-    /// <remarks>Class names stay whole, so that labels mean the same in every part of a split.</remarks>
+    /// <summary>A new dataset with copies of the given rows, in the given order. A row may be repeated.</summary>
+    /// <param name="rows">Indices of rows.</param>
+    /// <remarks>All class names are kept, so that labels mean the same in every part of a split.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An element of <paramref name="rows"/> is not in [0, <see cref="Count"/>).</exception>
     public Dataset<T> Subset(ReadOnlySpan<int> rows)
     {
@@ -140,7 +141,7 @@ public sealed class Dataset<T>
         if ((uint)row >= (uint)Count)
         {
             throw new ArgumentOutOfRangeException(
-                name, row, Invariant($"Row {row} was asked for; the dataset has {Count} rows, numbered from 0."));
+                name, row, Invariant($"Row {row} was requested; the dataset has {Count} rows, numbered from 0."));
         }
     }
 }

@@ -1,15 +1,14 @@
 namespace NeuralKernels.Data;
 
-/// <summary>How numeric features are scaled: x' = (x - mean) / scale. The target of a regression is standardised or left alone by
-/// itself.</summary>
+/// <summary>How numeric features are scaled: x' = (x - mean) / scale. The target of a regression has an option of its own.</summary>
 public enum FeatureScaling
 {
-    /// <summary>To mean 0 and deviation 1.</summary>
+    /// <summary>To mean 0 and standard deviation 1.</summary>
     Standard,
 
-    /// <summary>From 0 at the least value to 1 at the greatest; "mean" is then the least and "scale" the range.</summary>
+    /// <summary>To 0 at the minimum and 1 at the maximum; "mean" is then the minimum and "scale" the range.</summary>
     MinMax,
 
-    /// <summary>Not at all.</summary>
+    /// <summary>No scaling.</summary>
     None,
 }

@@ -1,16 +1,15 @@
 using System;
-using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.RandomNumbers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>The rows in k parts, each of which validates once while the others train.</summary>
+/// <summary>The folds of a cross-validation: the rows in k parts, each of which validates once while the others train.</summary>
 /// <remarks>
-/// Rows are drawn by a shuffle that is a pure function of the seed. Of a classification, each class is dealt out to the folds in turn,
-/// going on where the
-/// class before it ended, so that the folds differ by at most one row in size and by at most one row of any class.
+/// Rows are drawn by a shuffle that is a pure function of the seed. The rows of each class are dealt to the folds in rotation, starting at
+/// the fold where the previous class ended, so that the folds differ by at most one row in size and by at most one row of any class.
 /// </remarks>
 public sealed class Folds
 {
@@ -25,32 +24,26 @@ public sealed class Folds
     /// <summary>The folds of rows that have no classes.</summary>
     /// <param name="count">Rows, at least <paramref name="folds"/>.</param>
     /// <param name="folds">Folds, at least 2.</param>
-    /// <param name="seed">Decides the draw.</param>
+    /// <param name="seed">Seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Folds Plain(int count, int folds, ulong seed) => Deal(new int[Math.Max(count, 0)], 1, folds, seed);
 
-    /// <summary>Folds that hold each class in its share, to within one row.</summary>
+    /// <summary>Folds with the same fraction of each class, to within one row.</summary>
     /// <param name="labels">The class of each row, in [0, <paramref name="classCount"/>); at least <paramref name="folds"/> rows.</param>
     /// <param name="classCount">Classes, at least 1.</param>
     /// <param name="folds">Folds, at least 2.</param>
-    /// <param name="seed">Decides the draw.</param>
+    /// <param name="seed">Seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Folds Stratified(ReadOnlySpan<int> labels, int classCount, int folds, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
-        foreach (int label in labels)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labels));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, classCount, nameof(labels));
-        }
-
+        Split.CheckLabels(labels, classCount);
         return Deal(labels, classCount, folds, seed);
     }
 
     /// <summary>Stratified for a classification, plain for a regression.</summary>
     /// <param name="data">The rows, at least <paramref name="folds"/>.</param>
     /// <param name="folds">Folds, at least 2.</param>
-    /// <param name="seed">Decides the draw.</param>
+    /// <param name="seed">Seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Folds Of<T>(Dataset<T> data, int folds, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -91,19 +84,9 @@ public sealed class Folds
             }
         }
 
-        var validation = new int[folds][];
-        var training = new int[folds][];
-        for (int fold = 0; fold < folds; fold++)
-        {
-            (List<int> inside, List<int> outside) = ([], []);
-            for (int row = 0; row < foldOf.Length; row++)
-            {
-                (foldOf[row] == fold ? inside : outside).Add(row);
-            }
-
-            (validation[fold], training[fold]) = ([.. inside], [.. outside]);
-        }
-
+        int[] rows = [.. Enumerable.Range(0, labels.Length)];
+        int[][] validation = [.. Enumerable.Range(0, folds).Select(fold => Array.FindAll(rows, row => foldOf[row] == fold))];
+        int[][] training = [.. Enumerable.Range(0, folds).Select(fold => Array.FindAll(rows, row => foldOf[row] != fold))];
         return new Folds(validation, training);
     }
 

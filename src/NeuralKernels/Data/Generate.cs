@@ -6,11 +6,10 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>Small data sets made up from a seed: the same seed gives the same bits on every CPU.</summary>
+/// <summary>Small synthetic data sets: the same seed gives the same bits on every CPU.</summary>
 /// <remarks>
-/// Row i is a pure function of (seed, i), so a longer set begins with the shorter one of the same seed (blobs: with the same centres).
-/// Classes take turns, row i having class
-/// i mod the number of classes. All arithmetic is in double, rounded once to the number type at the end. noise is the standard
+/// Row i is a pure function of (seed, i), so a longer set begins with the shorter one of the same seed (blobs: with the same centres). Row
+/// i has class i mod the number of classes. All arithmetic is in double, rounded once to the number type at the end. noise is the standard
 /// deviation of the normal noise added to each coordinate.
 /// </remarks>
 public static class Generate
@@ -19,11 +18,11 @@ public static class Generate
     private const ulong NoiseStream = RandomStreams.Generate + 1;
     private const ulong CentreStream = RandomStreams.Generate + 2;
 
-    /// <summary>Two arms that wind around each other: angle and radius grow together, the arms half a turn apart.</summary>
+    /// <summary>Two intertwined spirals, half a turn apart, whose angle and radius grow together.</summary>
     /// <param name="count">Rows.</param>
-    /// <param name="noise">Standard deviation of the noise; the arms are about 0.28 apart at the default turns.</param>
-    /// <param name="seed">Which set.</param>
-    /// <param name="turns">Turns of an arm from radius 0.1 to 1.</param>
+    /// <param name="noise">Standard deviation of the noise; the arms are about 0.28 apart at the default number of turns.</param>
+    /// <param name="seed">Seed of the random numbers.</param>
+    /// <param name="turns">Turns of an arm between radius 0.1 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     public static Dataset<T> Spirals<T>(int count, double noise = 0.02, ulong seed = 0, double turns = 1.75)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -37,7 +36,7 @@ public static class Generate
         });
     }
 
-    /// <summary>Two half circles of radius 1 that reach into each other.</summary>
+    /// <summary>Two interleaving half circles of radius 1.</summary>
     /// <inheritdoc cref="Circles{T}"/>
     public static Dataset<T> Moons<T>(int count, double noise = 0.1, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Plane<T>(count, noise, seed, ["upper", "lower"], (label, u) =>
@@ -49,7 +48,7 @@ public static class Generate
     /// <summary>A circle of radius 0.5 inside one of radius 1.</summary>
     /// <param name="count">Rows.</param>
     /// <param name="noise">Standard deviation of the noise.</param>
-    /// <param name="seed">Which set.</param>
+    /// <param name="seed">Seed of the random numbers.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     public static Dataset<T> Circles<T>(int count, double noise = 0.05, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Plane<T>(count, noise, seed, ["outer", "inner"], (label, u) =>
@@ -59,7 +58,7 @@ public static class Generate
         return (radius * cos, radius * sin);
     });
 
-    /// <summary>Four corners of a square; the corners on one diagonal are of one class: no straight line tells the classes apart.</summary>
+    /// <summary>The four corners of a square, the corners of a diagonal being one class: no straight line separates the classes.</summary>
     /// <inheritdoc cref="Circles{T}"/>
     public static Dataset<T> Xor<T>(int count, double noise = 0.1, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Plane<T>(count, noise, seed, ["same", "different"], (label, u) =>
@@ -69,26 +68,20 @@ public static class Generate
         return (first ? 1 : 0, second ? 1 : 0);
     });
 
-    /// <summary>Round clouds around centres drawn from [-1, 1) in each coordinate, one class each.</summary>
+    /// <summary>Isotropic clusters around centres drawn from [-1, 1) in each coordinate, one class each.</summary>
     /// <param name="count">Rows.</param>
-    /// <param name="classes">Clouds, at least 1.</param>
-    /// <param name="noise">Standard deviation of a cloud.</param>
-    /// <param name="seed">Which set.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or <paramref name="classes"/> is below
-    /// 1.</exception>
+    /// <param name="classes">Clusters, at least 1.</param>
+    /// <param name="noise">Standard deviation of a cluster.</param>
+    /// <param name="seed">Seed of the random numbers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or <paramref name="classes"/> is below 1.</exception>
     public static Dataset<T> Blobs<T>(int count, int classes = 3, double noise = 0.1, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         var centres = new double[checked(classes * 2)];
         Uniform.Fill<double>(seed, CentreStream, 0, centres, -1, 1);
-        string[] names = Array.ConvertAll(new int[classes], _ => "");
-        for (int i = 0; i < classes; i++)
-        {
-            names[i] = Invariant($"blob{i}");
-        }
-
-        return Plane<T>(count, noise, seed, names, (label, _) => (centres[2 * label], centres[(2 * label) + 1]));
+        return Plane<T>(
+            count, noise, seed, Dataset.Numbered("blob", classes), (label, _) => (centres[2 * label], centres[(2 * label) + 1]));
     }
 
     /// <summary>A regression: y = sin(pi x) plus noise, x uniform in [-1, 1).</summary>
@@ -114,7 +107,7 @@ public static class Generate
     }
 
     private static Dataset<T> Plane<T>(
-        int count, double noise, ulong seed, string[] classes, Func<int, double, (double X, double Y)> place)
+        int count, double noise, ulong seed, string[] classes, Func<int, double, (double X, double Y)> point)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -128,7 +121,7 @@ public static class Generate
         for (int i = 0; i < count; i++)
         {
             labels[i] = i % classes.Length;
-            (double x, double y) = place(labels[i], position[i]);
+            (double x, double y) = point(labels[i], position[i]);
             inputs[2 * i] = T.CreateTruncating(x + deviation[2 * i]);
             inputs[(2 * i) + 1] = T.CreateTruncating(y + deviation[(2 * i) + 1]);
         }

@@ -5,8 +5,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>Batches of rows of mapped files, in an order that a seed and an epoch decide, for <see cref="Training.Trainer{T}"/>'s
-/// steps.</summary>
+/// <summary>Batches of rows of mapped files for the steps of a <see cref="Training.Trainer{T}"/>, in an order that depends on the seed and
+/// the epoch.</summary>
 /// <remarks>
 /// <code>
 /// var batches = new MappedBatches&lt;float&gt;(images, labels, batchSize: 64);
@@ -19,8 +19,8 @@ namespace NeuralKernels.Data;
 ///     }
 /// }
 /// </code>
-/// <para>A batch allocates nothing. In memory are one batch, and four bytes per row for the order, which is that of Trainer.Fit for the
-/// same seed.</para>
+/// <para>A batch allocates nothing. The memory is that of one batch, and four bytes per row for the order, which is that of Trainer.Fit
+/// with the same seed.</para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class MappedBatches<T>
@@ -28,7 +28,7 @@ public sealed class MappedBatches<T>
 {
     private readonly MappedRows<T> _inputs;
     private readonly MappedRows<T> _targets;
-    private readonly bool _labelled;
+    private readonly bool _hasLabels;
     private readonly int[] _order;
     private readonly T[] _batch;
     private readonly T[] _batchTargets;
@@ -37,12 +37,11 @@ public sealed class MappedBatches<T>
     private int _rows;
 
     /// <summary>Batches of inputs and targets.</summary>
-    /// <param name="inputs">A row per row.</param>
-    /// <param name="targets">As many rows: of one class number each where <paramref name="targetsAreLabels"/>, else of target
-    /// numbers.</param>
-    /// <param name="batchSize">Rows of a batch; the last of an epoch has what is left. At least 1.</param>
+    /// <param name="inputs">The inputs of each row.</param>
+    /// <param name="targets">As many rows: one class number each where <paramref name="targetsAreLabels"/>, else target numbers.</param>
+    /// <param name="batchSize">Rows of a batch, at least 1; the last batch of an epoch has the remaining ones.</param>
     /// <param name="targetsAreLabels">Whether targets are class numbers.</param>
-    /// <exception cref="ArgumentException">The two have not as many rows, none, or more than 2^31 - 1; or labels have more than one
+    /// <exception cref="ArgumentException">The numbers of rows differ, are 0, or exceed 2^31 - 1; or a label has more than one
     /// number.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is below 1.</exception>
     public MappedBatches(MappedRows<T> inputs, MappedRows<T> targets, int batchSize, bool targetsAreLabels = true)
@@ -53,7 +52,7 @@ public sealed class MappedBatches<T>
         if (inputs.Count != targets.Count || inputs.Count is 0 or > int.MaxValue)
         {
             throw new ArgumentException(
-                $"{inputs.Path} has {inputs.Count} rows, {targets.Path} {targets.Count}; as many, from 1 to {int.MaxValue}, are needed.",
+                $"{inputs.Path} has {inputs.Count} rows, {targets.Path} {targets.Count}; the same number, from 1 to {int.MaxValue}, is needed.",
                 nameof(targets));
         }
 
@@ -63,7 +62,7 @@ public sealed class MappedBatches<T>
                 Invariant($"{targets.Path} has rows of {targets.RowSize} numbers; a label is one."), nameof(targets));
         }
 
-        (_inputs, _targets, _labelled) = (inputs, targets, targetsAreLabels);
+        (_inputs, _targets, _hasLabels) = (inputs, targets, targetsAreLabels);
         _order = new int[inputs.Count];
         _batch = new T[checked(batchSize * inputs.RowSize)];
         _batchTargets = new T[checked(batchSize * targets.RowSize)];
@@ -71,19 +70,19 @@ public sealed class MappedBatches<T>
         _next = _order.Length;
     }
 
-    /// <summary>Rows of the batch at hand x numbers per row.</summary>
+    /// <summary>The inputs of the current batch, row-major, rows x numbers per row.</summary>
     public ReadOnlySpan<T> Inputs => _batch.AsSpan(0, _rows * _inputs.RowSize);
 
-    /// <summary>The class numbers of the batch at hand; empty where targets are numbers.</summary>
-    public ReadOnlySpan<int> Labels => _labelled ? _batchLabels.AsSpan(0, _rows) : default;
+    /// <summary>The class of each row of the current batch; empty where targets are numbers.</summary>
+    public ReadOnlySpan<int> Labels => _hasLabels ? _batchLabels.AsSpan(0, _rows) : default;
 
-    /// <summary>The target numbers of the batch at hand, rows x numbers per row; empty where targets are class numbers.</summary>
-    public ReadOnlySpan<T> Targets => _labelled ? default : _batchTargets.AsSpan(0, _rows * _targets.RowSize);
+    /// <summary>The targets of the current batch, row-major, rows x numbers per row; empty where targets are class numbers.</summary>
+    public ReadOnlySpan<T> Targets => _hasLabels ? default : _batchTargets.AsSpan(0, _rows * _targets.RowSize);
 
     /// <summary>Begins an epoch.</summary>
-    /// <param name="seed">Decides the orders.</param>
+    /// <param name="seed">Seed of the order.</param>
     /// <param name="epoch">From 0.</param>
-    /// <param name="shuffle">Whether rows are taken in a new order, or as they stand.</param>
+    /// <param name="shuffle">Whether the order is random; else it is that of the file.</param>
     public void Begin(ulong seed, int epoch, bool shuffle = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
@@ -100,8 +99,8 @@ public sealed class MappedBatches<T>
         }
     }
 
-    /// <summary>Reads the next batch; false where the epoch is over, or none was begun.</summary>
-    /// <exception cref="DataFormatException">A label is no whole number that an int holds.</exception>
+    /// <summary>Reads the next batch; false at the end of the epoch, or where none was begun.</summary>
+    /// <exception cref="DataFormatException">A label is not an integer from 0 to 2^31 - 1.</exception>
     public bool Next()
     {
         int batchSize = _batchTargets.Length / _targets.RowSize;
@@ -112,7 +111,7 @@ public sealed class MappedBatches<T>
             _inputs.Copy(row, _batch.AsSpan(i * _inputs.RowSize));
             Span<T> target = _batchTargets.AsSpan(i * _targets.RowSize, _targets.RowSize);
             _targets.Copy(row, target);
-            if (_labelled)
+            if (_hasLabels)
             {
                 _batchLabels[i] = Label(row, double.CreateTruncating(target[0]));
             }

@@ -1,13 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>The written form, for model files.</summary>
+/// <summary>The JSON form, for model files.</summary>
 /// <remarks>
 /// <code>
 /// { "version": 1, "missing": "mean", "standardized": true, "named": true,
@@ -15,13 +14,10 @@ namespace NeuralKernels.Data;
 ///                { "name": "colour", "categories": ["blue", "red"], "shares": [0.25, 0.75] } ],
 ///   "target": { "name": "kind", "index": 2, "classes": ["no", "yes"] } }
 /// </code>
-/// The target of a regression has "mean" and "scale" in place of "classes". Ranges in place of deviations are told by "scaling": "min-max"
-/// behind
-/// "standardized", and then a column has "fill" beside "mean" where that, the least value, is not what stands in for a missing one. Numbers
-/// are written so
-/// that they read back to the same bits. "missingWords": ["?"] behind "missing" says which words are missing values, where they are not the
-/// usual ones,
-/// and "ignored": [4] behind "columns" which columns of the table are not used.
+/// The target of a regression has "mean" and "scale" instead of "classes". "scaling": "min-max" after "standardized" means minima and ranges
+/// instead of means and standard deviations; a column then has "fill" beside "mean" where the replacement of a missing value is not the
+/// minimum. "missingWords": ["?"] after "missing" lists the words for missing values where they are not the default ones, and "ignored": [4]
+/// after "columns" the columns of the table that are not used. Numbers are written so that they are read back to the same bits.
 /// </remarks>
 public sealed partial class Preprocessing
 {
@@ -98,12 +94,12 @@ public sealed partial class Preprocessing
         writer.WriteEndObject();
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. Nothing is taken on trust: a preprocessing that is read can be used.</summary>
-    /// <exception cref="FormatException">Something is absent, of the wrong kind or out of range. The message says where, such as
+    /// <summary>Reads the JSON of <see cref="Write"/> and validates all of it.</summary>
+    /// <exception cref="FormatException">A value is absent, of the wrong kind or out of range. The message begins with its path:
     /// <c>preprocessing.columns[3].scale: found -1, expected a finite number above 0</c>.</exception>
     public static Preprocessing Read(JsonElement json)
     {
-        var root = new JsonPlace("preprocessing", json);
+        var root = new JsonPathElement("preprocessing", json);
         if (root.Get("version").AsNumber() != FormatVersion)
         {
             throw root.Get("version").Error("1");
@@ -116,7 +112,7 @@ public sealed partial class Preprocessing
             "mean" => MissingPolicy.Mean,
             _ => throw root.Get("missing").Error("'error', 'drop' or 'mean'"),
         };
-        List<JsonPlace> items = root.Get("columns").AsArray();
+        List<JsonPathElement> items = root.Get("columns").AsArray();
         if (items.Count == 0)
         {
             throw root.Get("columns").Error("at least one column");
@@ -127,53 +123,51 @@ public sealed partial class Preprocessing
         PreprocessingTarget target = ReadTarget(root.Get("target"), columns.Length + ignored.Length);
         if (Array.IndexOf(ignored, target.Index) >= 0 || (ignored.Length > 0 && ignored[^1] > columns.Length + ignored.Length))
         {
-            int last = columns.Length + ignored.Length;
-            throw root.Get("ignored")
-                .Error(string.Create(CultureInfo.InvariantCulture, $"indices from 0 to {last} without that of the target"));
+            throw root.Get("ignored").Error(Invariant($"indices from 0 to {columns.Length + ignored.Length} without that of the target"));
         }
 
         string[]? words = root.Has("missingWords") ? ReadNames(root.Get("missingWords"), 0) : null;
         return new Preprocessing(columns, target, missing, ReadScaling(root), root.Get("named").AsBoolean(), words, ignored);
     }
 
-    private static PreprocessingColumn ReadColumn(JsonPlace place)
+    private static PreprocessingColumn ReadColumn(JsonPathElement element)
     {
-        string name = place.Get("name").AsString();
-        if (!place.Has("categories"))
+        string name = element.Get("name").AsString();
+        if (!element.Has("categories"))
         {
-            double mean = place.Get("mean").AsNumber();
-            return new(name, mean, ReadScale(place), place.Has("fill") ? place.Get("fill").AsNumber() : mean);
+            double mean = element.Get("mean").AsNumber();
+            return new(name, mean, ReadScale(element), element.Has("fill") ? element.Get("fill").AsNumber() : mean);
         }
 
-        string[] categories = ReadNames(place.Get("categories"), 1);
-        List<JsonPlace> shares = place.Get("shares").AsArray();
+        string[] categories = ReadNames(element.Get("categories"), 1);
+        List<JsonPathElement> shares = element.Get("shares").AsArray();
         if (shares.Count != categories.Length)
         {
-            throw place.Get("shares").Error($"{categories.Length} numbers, one per category");
+            throw element.Get("shares").Error($"{categories.Length} numbers, one per category");
         }
 
         return new(name, categories, [.. shares.ConvertAll(share => share.AsNumber())]);
     }
 
-    private static PreprocessingTarget ReadTarget(JsonPlace place, int columns)
+    private static PreprocessingTarget ReadTarget(JsonPathElement element, int columns)
     {
-        string name = place.Get("name").AsString();
-        double index = place.Get("index").AsNumber();
+        string name = element.Get("name").AsString();
+        double index = element.Get("index").AsNumber();
         if (!(index >= 0 && index <= columns && index == Math.Truncate(index)))
         {
-            throw place.Get("index").Error(Invariant($"a whole number from 0 to {columns}"));
+            throw element.Get("index").Error(Invariant($"a whole number from 0 to {columns}"));
         }
 
-        return place.Has("classes")
-            ? new(name, (int)index, ReadNames(place.Get("classes"), 2))
-            : new(name, (int)index, place.Get("mean").AsNumber(), ReadScale(place));
+        return element.Has("classes")
+            ? new(name, (int)index, ReadNames(element.Get("classes"), 2))
+            : new(name, (int)index, element.Get("mean").AsNumber(), ReadScale(element));
     }
 
-    private static int[] ReadIgnored(JsonPlace place)
+    private static int[] ReadIgnored(JsonPathElement element)
     {
         double last = -1;
         var indices = new List<int>();
-        foreach (JsonPlace item in place.AsArray())
+        foreach (JsonPathElement item in element.AsArray())
         {
             double index = item.AsNumber();
             if (!(index > last && index <= int.MaxValue / 2 && index == Math.Truncate(index)))
@@ -188,7 +182,7 @@ public sealed partial class Preprocessing
         return [.. indices];
     }
 
-    private static FeatureScaling ReadScaling(JsonPlace root)
+    private static FeatureScaling ReadScaling(JsonPathElement root)
     {
         if (!root.Get("standardized").AsBoolean())
         {
@@ -200,23 +194,22 @@ public sealed partial class Preprocessing
             : throw root.Get("scaling").Error($"'{MinMaxName}'");
     }
 
-    private static double ReadScale(JsonPlace place)
+    private static double ReadScale(JsonPathElement element)
     {
-        double scale = place.Get("scale").AsNumber();
-        return scale > 0 ? scale : throw place.Get("scale").Error("a finite number above 0");
+        double scale = element.Get("scale").AsNumber();
+        return scale > 0 ? scale : throw element.Get("scale").Error("a finite number above 0");
     }
 
-    private static string[] ReadNames(JsonPlace place, int least)
+    private static string[] ReadNames(JsonPathElement element, int min)
     {
-        List<JsonPlace> items = place.AsArray();
-        if (items.Count < least)
+        List<JsonPathElement> items = element.AsArray();
+        if (items.Count < min)
         {
-            throw place.Error(Invariant($"at least {least} names"));
+            throw element.Error(Invariant($"at least {min} names"));
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        string New(JsonPlace item) => seen.Add(item.AsString()) ? item.AsString() : throw item.Error("a name that does not stand before");
-        return [.. items.ConvertAll(New)];
+        return [.. items.Select(item => seen.Add(item.AsString()) ? item.AsString() : throw item.Error("a name that was not used before"))];
     }
 
     private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)

@@ -1,21 +1,22 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>How raw rows become a network's inputs and its targets. Fitted once, stored in the model, applied to every row after
-/// that.</summary>
+/// <summary>How raw rows become a network's inputs and targets. Fitted once, stored in the model, applied to every row
+/// afterwards.</summary>
 /// <remarks>
-/// <para>A numeric column becomes (x - mean) / scale, or stays x where not scaled. A categorical column becomes one feature per
-/// category: 1 for the row's own, 0 elsewhere. The features of a column stand together, columns in the order of the table that was fitted
-/// on, the target column taken out. All arithmetic is in double, with one rounding to T at the end.</para>
-/// <para>Where both tables, the one fitted on and the one at hand, have a header, columns are found by name, in any order, and further
-/// columns are ignored. Otherwise they are found by position, and the table has the columns fitted on, with the target in its place or
-/// without it.</para>
-/// <para>A category or class that was not in the table fitted on is an error that names row, column, value and the known ones: the network
-/// has no weight for it, and a silent row of zeros would look like an answer.</para>
+/// <para>A numeric column becomes (x - mean) / scale, or x where it is not scaled. A categorical column becomes one feature per category: 1
+/// for the category of the row, 0 for the others. The features of a column are adjacent, and columns are in the order of the table that was
+/// fitted on, without the target column. All arithmetic is in double, with one rounding to T at the end.</para>
+/// <para>Where both the table that was fitted on and the table to encode have a header, columns are found by name, in any order, and other
+/// columns are ignored. Otherwise they are found by position, and the table must have the columns that were fitted on, with the target in
+/// its place or without it.</para>
+/// <para>A category or class that was not in the table fitted on is an error with the row, column, value and the known ones: the network has
+/// no weight for it, and a row of zeros would silently give a wrong result.</para>
 /// </remarks>
 public sealed partial class Preprocessing
 {
@@ -37,14 +38,11 @@ public sealed partial class Preprocessing
         HasColumnNames = hasColumnNames;
         MissingWords = missingWords ?? DefaultMissingWords;
         Ignored = ignored ?? [];
-        foreach (PreprocessingColumn column in columns)
-        {
-            InputSize = checked(InputSize + column.Width);
-        }
+        InputSize = columns.Sum(column => column.Width);
     }
 
-    /// <summary>The words that mean a missing value where nothing else is said: <c>?</c>, <c>NA</c>, <c>NaN</c>, <c>nan</c>,
-    /// <c>NAN</c>. (<c>na</c> is not among them: it may be a category.)</summary>
+    /// <summary>The words that mean a missing value by default: <c>?</c>, <c>NA</c>, <c>NaN</c>, <c>nan</c>, <c>NAN</c>. (<c>na</c> is not
+    /// one of them: it may be a category.)</summary>
     public static IReadOnlyList<string> DefaultMissingWords { get; } = ["?", "NA", "NaN", "nan", "NAN"];
 
     /// <summary>The feature columns, in order.</summary>
@@ -56,9 +54,8 @@ public sealed partial class Preprocessing
     /// <summary>What happens to missing values.</summary>
     public MissingPolicy Missing { get; }
 
-    /// <summary>The words that mean a missing value in a table, beside an empty cell. A quoted cell is text and never one of them, unless
-    /// the word
-    /// itself is written in quotes here.</summary>
+    /// <summary>The words that mean a missing value in a table, in addition to an empty cell. A quoted cell is text and matches none of them,
+    /// unless the word itself is in quotes here.</summary>
     public IReadOnlyList<string> MissingWords { get; }
 
     /// <summary>How numeric features are scaled.</summary>
@@ -75,30 +72,13 @@ public sealed partial class Preprocessing
     public int InputSize { get; }
 
     /// <summary>The name of each feature: the column's, or <c>column=category</c>.</summary>
-    public string[] FeatureNames()
-    {
-        var names = new List<string>(InputSize);
-        foreach (PreprocessingColumn column in _columns)
-        {
-            if (!column.IsCategorical)
-            {
-                names.Add(column.Name);
-            }
+    public string[] FeatureNames() => [.. _columns.SelectMany(column =>
+        column.IsCategorical ? column.Categories.Select(category => $"{column.Name}={category}") : [column.Name])];
 
-            foreach (string category in column.Categories)
-            {
-                names.Add($"{column.Name}={category}");
-            }
-        }
-
-        return [.. names];
-    }
-
-    /// <summary>The preprocessing of data that did not come from a table: its own features, perhaps scaled, and its own
-    /// target.</summary>
-    /// <param name="dataset">Names the features and the classes or the target. Has one target column, if it is a regression.</param>
-    /// <param name="standardizer">Fitted on the raw training inputs; null leaves inputs as they are.</param>
-    /// <exception cref="ArgumentException"><paramref name="standardizer"/> is of another size, or there is more than one target
+    /// <summary>The preprocessing of data that did not come from a table: its features, possibly scaled, and its target.</summary>
+    /// <param name="dataset">Has the names of the features and of the classes or the target; a regression has one target column.</param>
+    /// <param name="standardizer">Fitted on the raw training inputs; null for inputs that are not scaled.</param>
+    /// <exception cref="ArgumentException"><paramref name="standardizer"/> has another size, or there is more than one target
     /// column.</exception>
     public static Preprocessing Of<T>(Dataset<T> dataset, Standardizer? standardizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -123,13 +103,13 @@ public sealed partial class Preprocessing
 
         PreprocessingTarget target = dataset.IsClassification
             ? new("class", columns.Length, [.. dataset.ClassNames])
-            : new(dataset.TargetNames[0], columns.Length, 0, 1);
+            : new(dataset.TargetNames[0], columns.Length);
         return new Preprocessing(columns, target, MissingPolicy.Error, standardizer?.Scaling ?? FeatureScaling.None, hasColumnNames: true);
     }
 
-    /// <summary>Inputs from rows of raw numbers, in place, for data that has no categorical column.</summary>
-    /// <param name="rows">Row-major, n x <see cref="InputSize"/>; n may be 0. A NaN is not a missing value here: it stays NaN.</param>
-    /// <exception cref="InvalidOperationException">A column is categorical, so that raw rows are not numbers.</exception>
+    /// <summary>Turns rows of raw numbers into inputs, in place, for data that has no categorical column.</summary>
+    /// <param name="rows">Row-major, n x <see cref="InputSize"/>; n may be 0. NaN is not a missing value here: it stays NaN.</param>
+    /// <exception cref="InvalidOperationException">A column is categorical.</exception>
     /// <exception cref="ArgumentException"><paramref name="rows"/> is not a whole number of rows.</exception>
     public void EncodeInPlace<T>(Span<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -139,17 +119,17 @@ public sealed partial class Preprocessing
             throw new InvalidOperationException($"Column '{categorical.Name}' is categorical: encode a table, not rows of numbers.");
         }
 
+        bool isScaled = Scaling != FeatureScaling.None;
         var standardizer = new Standardizer(
-            Array.ConvertAll(_columns, column => Scaling != FeatureScaling.None ? column.Mean : 0),
-            Array.ConvertAll(_columns, column => Scaling != FeatureScaling.None ? column.Scale : 1));
+            Array.ConvertAll(_columns, column => isScaled ? column.Mean : 0), Array.ConvertAll(_columns, column => isScaled ? column.Scale : 1));
         standardizer.Apply(rows);
     }
 
-    /// <summary>targets = scale * outputs + mean: what a regression network answers, back in the target's own unit.</summary>
-    /// <remarks>In double, whatever T is: a float near a mean of 10^9 is 64 from the next, however well the network learned what is around
+    /// <summary>targets[i] = scale * outputs[i] + mean: outputs of a regression network in the target's unit.</summary>
+    /// <remarks>In double for every T: neighbouring floats near a mean of 10^9 are 64 apart, which would hide what the network learned around
     /// it.</remarks>
-    /// <param name="outputs">What the network answers.</param>
-    /// <param name="targets">As long.</param>
+    /// <param name="outputs">Outputs of the network.</param>
+    /// <param name="targets">Receives as many numbers.</param>
     /// <exception cref="InvalidOperationException">The target is a class.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void DecodeTargets<T>(ReadOnlySpan<T> outputs, Span<double> targets)

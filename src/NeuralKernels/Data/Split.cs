@@ -1,16 +1,17 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Kernels.RandomNumbers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>Which rows train, which validate during training, and which test at the end: disjoint, and together all rows.</summary>
+/// <summary>A partition of rows into those that train, those that validate during training, and those that test at the end.</summary>
 /// <remarks>
-/// Rows are drawn by a shuffle that is a pure function of the seed, the same on every platform, and stand in ascending order within each
-/// part. The number of rows that a part gets of a class is its exact share rounded down or up; which way is chosen so that the totals of
-/// the parts stay near their shares too, and so that every class with any row has one that trains.
+/// Rows are drawn by a shuffle that is a pure function of the seed, the same on every platform, and are in ascending order within each
+/// part. The number of rows of a class in a part is its exact share rounded down or up, chosen so that the totals of the parts also stay
+/// near their shares, and so that every class that has rows has one that trains.
 /// </remarks>
 public sealed class Split
 {
@@ -31,9 +32,9 @@ public sealed class Split
 
     /// <summary>Splits rows that have no classes.</summary>
     /// <param name="count">Rows, at least 0.</param>
-    /// <param name="validation">The share of rows that validate, in [0, 1).</param>
-    /// <param name="test">The share of rows that test, in [0, 1); the two together are below 1.</param>
-    /// <param name="seed">Decides the draw.</param>
+    /// <param name="validation">Fraction of the rows that validate, in [0, 1).</param>
+    /// <param name="test">Fraction of the rows that test, in [0, 1); the sum of both is below 1.</param>
+    /// <param name="seed">Seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Split Plain(int count, double validation, double test, ulong seed)
     {
@@ -41,30 +42,24 @@ public sealed class Split
         return Draw(new int[count], 1, validation, test, seed);
     }
 
-    /// <summary>Splits rows so that every part holds each class in its share, to within one row.</summary>
+    /// <summary>Splits rows so that every part has the same fraction of each class, to within one row.</summary>
     /// <param name="labels">The class of each row, in [0, <paramref name="classCount"/>).</param>
     /// <param name="classCount">Classes, at least 1.</param>
-    /// <param name="validation">The share of rows that validate, in [0, 1).</param>
-    /// <param name="test">The share of rows that test, in [0, 1); the two together are below 1.</param>
-    /// <param name="seed">Decides the draw.</param>
+    /// <param name="validation">Fraction of the rows that validate, in [0, 1).</param>
+    /// <param name="test">Fraction of the rows that test, in [0, 1); the sum of both is below 1.</param>
+    /// <param name="seed">Seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Split Stratified(ReadOnlySpan<int> labels, int classCount, double validation, double test, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
-        foreach (int label in labels)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labels));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, classCount, nameof(labels));
-        }
-
+        CheckLabels(labels, classCount);
         return Draw(labels, classCount, validation, test, seed);
     }
 
     /// <summary>Stratified for a classification, plain for a regression.</summary>
     /// <param name="dataset">The rows.</param>
-    /// <param name="validation">The share of rows that validate, in [0, 1).</param>
-    /// <param name="test">The share of rows that test, in [0, 1); the two together are below 1.</param>
-    /// <param name="seed">Decides the draw.</param>
+    /// <param name="validation">Fraction of the rows that validate, in [0, 1).</param>
+    /// <param name="test">Fraction of the rows that test, in [0, 1); the sum of both is below 1.</param>
+    /// <param name="seed">Seed of the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">A share is out of its range.</exception>
     public static Split Of<T>(Dataset<T> dataset, double validation, double test, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -73,6 +68,16 @@ public sealed class Split
         return dataset.IsClassification
             ? Stratified(dataset.Labels, Math.Max(dataset.ClassCount, 1), validation, test, seed)
             : Plain(dataset.Count, validation, test, seed);
+    }
+
+    internal static void CheckLabels(ReadOnlySpan<int> labels, int classCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        foreach (int label in labels)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labels));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, classCount, nameof(labels));
+        }
     }
 
     private static Split Draw(ReadOnlySpan<int> labels, int classCount, double validation, double test, ulong seed)
@@ -102,7 +107,7 @@ public sealed class Split
             parts[part].Add(row);
         }
 
-        return new Split(Array.ConvertAll(parts, Sorted));
+        return new Split(Array.ConvertAll(parts, rows => rows.Order().ToArray()));
     }
 
     /// <summary>How many rows of each class go to each part, row-major by class.</summary>
@@ -115,7 +120,7 @@ public sealed class Split
         }
 
         var quotas = new int[classCount * Parts];
-        Span<double> owed = stackalloc double[Parts]; // what each part's exact shares, summed over the classes so far, exceed its rows by
+        Span<double> owed = stackalloc double[Parts]; // exact shares of a part, summed over the classes so far, minus its rows
         Span<bool> exact = stackalloc bool[Parts];
         for (int c = 0; c < classCount; c++)
         {
@@ -123,7 +128,7 @@ public sealed class Split
             int rest = counts[c];
             for (int part = 0; part < Parts; part++)
             {
-                // 0.1 * 30 is 3.0000000000000004 for some orders of rounding: a share this near a whole number is that number.
+                // 0.1 * 30 is 3.0000000000000004 for some orders of rounding: a share this close to an integer is that integer.
                 double share = counts[c] * shares[part];
                 exact[part] = Math.Abs(share - Math.Round(share)) < 1e-9 * Math.Max(1, counts[c]);
                 quota[part] = (int)(exact[part] ? Math.Round(share) : Math.Floor(share));
@@ -133,7 +138,7 @@ public sealed class Split
 
             for (; rest > 0; rest--)
             {
-                int part = quota[0] == 0 && !exact[0] ? 0 : MostOwed(owed, exact);
+                int part = quota[0] == 0 && !exact[0] ? 0 : IndexOfMaxOwed(owed, exact);
                 quota[part]++;
                 owed[part]--;
                 exact[part] = true;
@@ -143,24 +148,18 @@ public sealed class Split
         return quotas;
     }
 
-    private static int MostOwed(ReadOnlySpan<double> owed, ReadOnlySpan<bool> settled)
+    private static int IndexOfMaxOwed(ReadOnlySpan<double> owed, ReadOnlySpan<bool> settled)
     {
-        int most = -1;
+        int max = -1;
         for (int part = 0; part < Parts; part++)
         {
-            if (!settled[part] && (most < 0 || owed[part] > owed[most]))
+            if (!settled[part] && (max < 0 || owed[part] > owed[max]))
             {
-                most = part;
+                max = part;
             }
         }
 
-        return most;
-    }
-
-    private static int[] Sorted(List<int> rows)
-    {
-        rows.Sort();
-        return [.. rows];
+        return max;
     }
 
     private static void CheckShare(double share, string name)

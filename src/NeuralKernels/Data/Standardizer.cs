@@ -1,15 +1,16 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>x' = (x - mean) / scale, feature by feature: after it the rows that it was fitted on have mean 0 and deviation 1.</summary>
+/// <summary>x' = (x - mean) / scale per feature: the rows that it was fitted on get mean 0 and standard deviation 1.</summary>
 /// <remarks>
-/// Fitted in double, rows in ascending order, in two passes (mean, then squared deviations from it), whatever T is: the same bits
+/// Fitted in double, rows in ascending order, in two passes (the mean, then the squared deviations from it), for every T: the same bits
 /// everywhere. The scale is the population standard deviation, sqrt(sum (x - mean)^2 / n). A feature that does not vary gets scale 1 and
-/// becomes 0. A NaN counts as a missing value: fitting passes over it and applying keeps it.
+/// becomes 0. NaN is a missing value: fitting skips it and applying keeps it.
 /// </remarks>
 public sealed class Standardizer
 {
@@ -23,66 +24,42 @@ public sealed class Standardizer
         Scaling = scaling;
     }
 
-    /// <summary>Whether means and deviations were fitted, or least values and ranges.</summary>
+    /// <summary>Whether means and standard deviations were fitted, or minima and ranges.</summary>
     public FeatureScaling Scaling { get; }
 
     /// <summary>Numbers per row.</summary>
     public int Size => _mean.Length;
 
-    /// <summary>The mean of each feature; NaN where a feature had no number.</summary>
+    /// <summary>The mean or minimum of each feature; NaN where a feature had no number.</summary>
     public IReadOnlyList<double> Mean => _mean;
 
     /// <summary>The scale of each feature, never 0.</summary>
     public IReadOnlyList<double> Scale => _scale;
 
-    /// <summary>Means and scales of rows.</summary>
+    /// <summary>Means and standard deviations of rows.</summary>
     /// <param name="rows">Row-major, n x <paramref name="size"/>, n at least 1.</param>
     /// <param name="size">Numbers per row, at least 1.</param>
-    /// <exception cref="ArgumentException">There is no row, or no whole number of rows; or a feature holds an infinity, or so large numbers
-    /// that their spread is not a finite double.</exception>
+    /// <exception cref="ArgumentException">There is no row, or a part of one; or a mean or standard deviation is not finite.</exception>
     public static Standardizer Fit<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        if (rows.IsEmpty || rows.Length % size != 0)
-        {
-            throw new ArgumentException(
-                Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
-        }
-
-        Standardizer fitted = Measure(rows, size, AllRows(rows.Length / size));
-        int bad = fitted.FirstUnbounded();
-        return bad < 0 ? fitted : throw new ArgumentException(
-            Invariant($"Feature {bad} of rows has mean {fitted._mean[bad]} and scale {fitted._scale[bad]}; finite ones are needed."),
-            nameof(rows));
+        RowChecks.WholeRows(rows.Length, size, nameof(rows));
+        return Measure(rows, size, AllRows(rows.Length / size)).CheckFinite("mean", "scale");
     }
 
-    /// <summary>Least values and ranges of rows, in place of means and deviations: x' = (x - least) / (most - least), from 0 to
-    /// 1.</summary>
-    /// <remarks>A feature that does not vary gets scale 1 and becomes 0. It travels with a model as a standardizer does.</remarks>
+    /// <summary>Minima and ranges of rows instead of means and standard deviations: x' = (x - min) / (max - min), from 0 to 1.</summary>
+    /// <remarks>A feature that does not vary gets scale 1 and becomes 0. Stored in a model as any standardizer.</remarks>
     /// <param name="rows">Row-major, n x <paramref name="size"/>, n at least 1.</param>
     /// <param name="size">Numbers per row, at least 1.</param>
-    /// <exception cref="ArgumentException">There is no row, or no whole number of rows; or a feature holds an infinity, or its range is not
-    /// a finite
-    /// double.</exception>
+    /// <exception cref="ArgumentException">There is no row, or a part of one; or a minimum or range is not finite.</exception>
     public static Standardizer FitMinMax<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        if (rows.IsEmpty || rows.Length % size != 0)
-        {
-            throw new ArgumentException(
-                Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
-        }
-
-        Standardizer fitted = MeasureRanges(rows, size, AllRows(rows.Length / size));
-        int bad = fitted.FirstUnbounded();
-        return bad < 0 ? fitted : throw new ArgumentException(
-            Invariant($"Feature {bad} of rows has least value {fitted._mean[bad]} and range {fitted._scale[bad]}; finite ones are needed."),
-            nameof(rows));
+        RowChecks.WholeRows(rows.Length, size, nameof(rows));
+        return MeasureRanges(rows, size, AllRows(rows.Length / size)).CheckFinite("minimum", "range");
     }
 
-    /// <summary>Standardises rows in place, each value in double with one rounding at the end.</summary>
+    /// <summary>Standardizes rows in place, each value in double with one rounding to T at the end.</summary>
     /// <param name="rows">Row-major, n x <see cref="Size"/>; n may be 0.</param>
     /// <exception cref="ArgumentException"><paramref name="rows"/> is not a whole number of rows.</exception>
     public void Apply<T>(Span<T> rows)
@@ -103,55 +80,41 @@ public sealed class Standardizer
         }
     }
 
-    /// <summary>The index of the first feature whose mean or scale overflowed, or -1. A feature without a number is not one.</summary>
-    internal int FirstUnbounded()
-    {
-        for (int j = 0; j < Size; j++)
-        {
-            if (double.IsInfinity(_mean[j]) || !double.IsFinite(_scale[j]))
-            {
-                return j;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>Least values and ranges of the rows named, unchecked.</summary>
-    internal static Standardizer MeasureRanges<T>(ReadOnlySpan<T> rows, int size, ReadOnlySpan<int> which)
+    /// <summary>Minima and ranges of the given rows, unchecked.</summary>
+    internal static Standardizer MeasureRanges<T>(ReadOnlySpan<T> rows, int size, ReadOnlySpan<int> indices)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var least = new double[size];
+        var min = new double[size];
         var range = new double[size];
         for (int j = 0; j < size; j++)
         {
             (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
-            foreach (int i in which)
+            foreach (int i in indices)
             {
                 double x = double.CreateTruncating(rows[(i * size) + j]);
                 low = x < low ? x : low;
                 high = x > high ? x : high;
             }
 
-            least[j] = low > high ? double.NaN : low; // a feature without a number
+            min[j] = low > high ? double.NaN : low; // a feature without a number
             range[j] = low < high ? high - low : 1;
         }
 
-        return new Standardizer(least, range, FeatureScaling.MinMax);
+        return new Standardizer(min, range, FeatureScaling.MinMax);
     }
 
-    /// <summary>Means and scales of the rows named, unchecked.</summary>
-    internal static Standardizer Measure<T>(ReadOnlySpan<T> rows, int size, ReadOnlySpan<int> which)
+    /// <summary>Means and standard deviations of the given rows, unchecked.</summary>
+    internal static Standardizer Measure<T>(ReadOnlySpan<T> rows, int size, ReadOnlySpan<int> indices)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var mean = new double[size];
         var scale = new double[size];
         var count = new int[size];
-        var least = new double[size];
-        var most = new double[size];
-        Array.Fill(least, double.PositiveInfinity);
-        Array.Fill(most, double.NegativeInfinity);
-        foreach (int i in which)
+        var min = new double[size];
+        var max = new double[size];
+        Array.Fill(min, double.PositiveInfinity);
+        Array.Fill(max, double.NegativeInfinity);
+        foreach (int i in indices)
         {
             for (int j = 0; j < size; j++)
             {
@@ -160,19 +123,19 @@ public sealed class Standardizer
                 {
                     mean[j] += x;
                     count[j]++;
-                    least[j] = Math.Min(least[j], x);
-                    most[j] = Math.Max(most[j], x);
+                    min[j] = Math.Min(min[j], x);
+                    max[j] = Math.Max(max[j], x);
                 }
             }
         }
 
         for (int j = 0; j < size; j++)
         {
-            // The mean of equal numbers is that number; their rounded sum divided by n may miss it, and then the "spread" would be noise.
-            mean[j] = least[j] == most[j] ? least[j] : mean[j] / count[j];
+            // The mean of equal numbers is that number; their rounded sum divided by n may miss it, and the deviations would be noise.
+            mean[j] = min[j] == max[j] ? min[j] : mean[j] / count[j];
         }
 
-        foreach (int i in which)
+        foreach (int i in indices)
         {
             for (int j = 0; j < size; j++)
             {
@@ -190,14 +153,13 @@ public sealed class Standardizer
         return new Standardizer(mean, scale);
     }
 
-    private static int[] AllRows(int count)
-    {
-        var rows = new int[count];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            rows[i] = i;
-        }
+    private static int[] AllRows(int count) => [.. Enumerable.Range(0, count)];
 
-        return rows;
+    /// <summary>This, unless a feature that has numbers overflowed.</summary>
+    private Standardizer CheckFinite(string mean, string scale)
+    {
+        int bad = Enumerable.Range(0, Size).FirstOrDefault(j => double.IsInfinity(_mean[j]) || !double.IsFinite(_scale[j]), -1);
+        return bad < 0 ? this : throw new ArgumentException(
+            Invariant($"Feature {bad} of rows has {mean} {_mean[bad]} and {scale} {_scale[bad]}; finite ones are needed."), "rows");
     }
 }

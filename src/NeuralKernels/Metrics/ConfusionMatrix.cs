@@ -1,11 +1,12 @@
 using System;
+using NeuralKernels.Data;
 
 namespace NeuralKernels.Metrics;
 
-/// <summary>How often each class was taken for each: counts[actual, predicted].</summary>
+/// <summary>How many rows of each class were predicted as each class: counts[actual, predicted].</summary>
 public sealed class ConfusionMatrix
 {
-    private readonly long[] _counts; // row-major by actual class, one more column for rows without a decision
+    private readonly long[] _counts; // row-major by actual class, one more column for rows without a prediction
 
     /// <summary>A matrix of zeros.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is below 1.</exception>
@@ -19,10 +20,10 @@ public sealed class ConfusionMatrix
     /// <summary>The number of classes.</summary>
     public int ClassCount { get; }
 
-    /// <summary>Rows counted.</summary>
+    /// <summary>Rows that were added.</summary>
     public long Total { get; private set; }
 
-    /// <summary>Rows of one class that were taken for another, or for the same.</summary>
+    /// <summary>Rows of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A class is not in [0, <see cref="ClassCount"/>).</exception>
     public long this[int actual, int predicted]
     {
@@ -34,27 +35,27 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>Rows of one class for which nothing was decided, see <see cref="Decision.None"/>.</summary>
+    /// <summary>Rows of a class without a prediction, <see cref="Decision.None"/>.</summary>
     public long Undecided(int actual)
     {
         CheckClass(actual, nameof(actual));
         return _counts[Index(actual, ClassCount)];
     }
 
-    /// <summary>Counts rows; may be called batch after batch.</summary>
-    /// <param name="predicted">The class decided for each row, or <see cref="Decision.None"/>.</param>
-    /// <param name="labels">The true class of each row, as many.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or a class is not in [0, <see cref="ClassCount"/>). Nothing is counted
+    /// <summary>Adds n rows to the counts; may be called once per batch.</summary>
+    /// <param name="predicted">The predicted class of each of n rows, or <see cref="Decision.None"/>.</param>
+    /// <param name="labels">The true class of each of n rows.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or a class is not in [0, <see cref="ClassCount"/>); no row is added
     /// then.</exception>
     public void Add(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels)
     {
-        Check.Rows(predicted.Length, labels.Length, 1, nameof(predicted));
+        RowChecks.Length(predicted.Length, labels.Length, 1, nameof(predicted));
+        RowChecks.Labels(labels, ClassCount, nameof(labels));
         for (int i = 0; i < labels.Length; i++)
         {
-            Check.Label(labels[i], ClassCount, i, nameof(labels));
             if (predicted[i] != Decision.None)
             {
-                Check.Label(predicted[i], ClassCount, i, nameof(predicted));
+                RowChecks.Label(predicted[i], ClassCount, i, nameof(predicted));
             }
         }
 
@@ -66,7 +67,7 @@ public sealed class ConfusionMatrix
         Total += labels.Length;
     }
 
-    /// <summary>Rows of one class, decided or not.</summary>
+    /// <summary>Rows of a class, with a prediction or without.</summary>
     public long Actual(int label)
     {
         long sum = Undecided(label);
@@ -78,7 +79,7 @@ public sealed class ConfusionMatrix
         return sum;
     }
 
-    /// <summary>Rows that were taken for one class.</summary>
+    /// <summary>Rows that were predicted as a class.</summary>
     public long Predicted(int label)
     {
         long sum = 0;
@@ -90,13 +91,13 @@ public sealed class ConfusionMatrix
         return sum;
     }
 
-    /// <summary>Of the rows taken for a class, the share that are of it; NaN where no row was.</summary>
+    /// <summary>The fraction of the rows predicted as a class that are of it; NaN where there are none.</summary>
     public double Precision(int label) => (double)this[label, label] / Predicted(label);
 
-    /// <summary>Of the rows of a class, the share taken for it; NaN where there is no row.</summary>
+    /// <summary>The fraction of the rows of a class that were predicted as it; NaN where there are none.</summary>
     public double Recall(int label) => (double)this[label, label] / Actual(label);
 
-    /// <summary>The share of rows on the diagonal; NaN where nothing was counted.</summary>
+    /// <summary>The fraction of rows on the diagonal; NaN where no row was added.</summary>
     public double Accuracy
     {
         get
@@ -111,30 +112,30 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>The harmonic mean of precision and recall, 2 right / (taken for it + of it); NaN where no row is of the class nor was taken
-    /// for it.</summary>
+    /// <summary>The harmonic mean of precision and recall, 2 correct / (predicted + actual); NaN where the class is neither present nor
+    /// predicted.</summary>
     public double F1(int label) => 2.0 * this[label, label] / (Predicted(label) + Actual(label));
 
-    /// <summary>The plain mean of the classes' precisions; of classes that no row is of nor was taken for nothing counts, else NaN counts
-    /// as 0.</summary>
-    /// <remarks>scikit-learn's "macro" with zero_division = 0. Its "micro" averages are, where each row has one class, the
-    /// accuracy.</remarks>
+    /// <summary>The unweighted mean of the classes' precisions. Classes neither present nor predicted are ignored; NaN counts as
+    /// 0.</summary>
+    /// <remarks>scikit-learn's "macro" with zero_division = 0. Its "micro" averages equal the accuracy where each row has one
+    /// class.</remarks>
     public double MacroPrecision => Mean(Precision, weighted: false);
 
-    /// <summary>The plain mean of the classes' recalls, as <see cref="MacroPrecision"/>; also called balanced accuracy where every class
+    /// <summary>The unweighted mean of the classes' recalls, as <see cref="MacroPrecision"/>; also called balanced accuracy where every class
     /// has rows.</summary>
     public double MacroRecall => Mean(Recall, weighted: false);
 
-    /// <summary>The plain mean of the classes' <see cref="F1"/>, as <see cref="MacroPrecision"/>.</summary>
+    /// <summary>The unweighted mean of the classes' <see cref="F1"/>, as <see cref="MacroPrecision"/>.</summary>
     public double MacroF1 => Mean(F1, weighted: false);
 
-    /// <summary>The mean of the classes' precisions by their rows, as <see cref="MacroPrecision"/>: scikit-learn's "weighted".</summary>
+    /// <summary>The mean of the classes' precisions weighted by their rows, as <see cref="MacroPrecision"/>: scikit-learn's "weighted".</summary>
     public double WeightedPrecision => Mean(Precision, weighted: true);
 
-    /// <summary>The mean of the classes' recalls by their rows, which is the accuracy.</summary>
+    /// <summary>The mean of the classes' recalls weighted by their rows, which is the accuracy.</summary>
     public double WeightedRecall => Mean(Recall, weighted: true);
 
-    /// <summary>The mean of the classes' <see cref="F1"/> by their rows.</summary>
+    /// <summary>The mean of the classes' <see cref="F1"/> weighted by their rows.</summary>
     public double WeightedF1 => Mean(F1, weighted: true);
 
     private double Mean(Func<int, double> score, bool weighted)

@@ -1,20 +1,21 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Data;
 
 namespace NeuralKernels.Metrics;
 
-/// <summary>How far predictions are off, on average, in the unit of the target.</summary>
+/// <summary>The mean absolute difference between predictions and targets, in the unit of the target.</summary>
 public static class MeanAbsoluteError
 {
     /// <summary>1/n sum_i |prediction_i - target_i|, summed in double in ascending order.</summary>
-    /// <param name="predictions">Numbers, at least one.</param>
-    /// <param name="targets">As many.</param>
+    /// <param name="predictions">n numbers, n at least 1.</param>
+    /// <param name="targets">n numbers.</param>
     /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
     public static double Of<T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.NotEmpty(targets.Length, nameof(targets));
-        Check.Rows(predictions.Length, targets.Length, 1, nameof(predictions));
+        RowChecks.NotEmpty(targets.Length, nameof(targets));
+        RowChecks.Length(predictions.Length, targets.Length, 1, nameof(predictions));
         double sum = 0;
         for (int i = 0; i < targets.Length; i++)
         {

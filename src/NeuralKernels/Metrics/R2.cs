@@ -1,26 +1,27 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Data;
 
 namespace NeuralKernels.Metrics;
 
-/// <summary>The coefficient of determination: the share of the target's variance that predictions explain.</summary>
+/// <summary>The coefficient of determination: the fraction of the target's variance that the predictions explain.</summary>
 public static class R2
 {
     /// <summary>R2 = 1 - sum_i (target_i - prediction_i)^2 / sum_i (target_i - mean target)^2, in double, rows in ascending
     /// order.</summary>
-    /// <remarks>1 is perfect, 0 is what the mean alone would reach, below 0 is worse than that. NaN where the target does not vary: then
-    /// there is nothing to explain.</remarks>
+    /// <remarks>1 is perfect, 0 is as good as predicting the mean, below 0 is worse than that. NaN where the target does not vary, so that
+    /// there is no variance to explain.</remarks>
     /// <param name="predictions">Row-major, n x <paramref name="targetSize"/>, n at least 1.</param>
-    /// <param name="targets">Of the same shape.</param>
-    /// <param name="targetSize">Target columns, at least 1; of several the plain mean of their R2 is taken.</param>
-    /// <exception cref="ArgumentException">The lengths differ, are 0 or are no whole number of rows.</exception>
+    /// <param name="targets">Row-major, n x <paramref name="targetSize"/>.</param>
+    /// <param name="targetSize">Target columns, at least 1; with several, the result is the unweighted mean of their R2.</param>
+    /// <exception cref="ArgumentException">The lengths differ, are 0 or are not a whole number of rows.</exception>
     public static double Of<T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int targetSize = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check.NotEmpty(targets.Length, nameof(targets));
-        Check.Rows(predictions.Length, targets.Length, 1, nameof(predictions));
+        RowChecks.NotEmpty(targets.Length, nameof(targets));
+        RowChecks.Length(predictions.Length, targets.Length, 1, nameof(predictions));
         ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
-        Check.Rows(targets.Length, targets.Length / targetSize, targetSize, nameof(targets));
+        RowChecks.Length(targets.Length, targets.Length / targetSize, targetSize, nameof(targets));
         double sum = 0;
         for (int column = 0; column < targetSize; column++)
         {
@@ -53,7 +54,7 @@ public static class R2
             total.Add(target - mean);
         }
 
-        // Equal targets leave a total of rounding noise, not of variance.
+        // With equal targets the total is rounding noise, not variance.
         if (!varies)
         {
             return double.NaN;

@@ -164,7 +164,7 @@ internal abstract class TextLog : TrainingLog
         const int Most = 200; // bytes; less of it is shown
         int end = rest.IndexOf((byte)'\n');
         string line = Encoding.UTF8.GetString(rest[..Math.Min(end < 0 ? rest.Length : end, Most)]);
-        return new DataFormatException(Path, number, null, $"found {DataFormatException.Show(line)}, expected {expected}, to go on with");
+        return new DataFormatException(Path, number, null, $"found {DataFormatException.Quote(line)}, expected {expected}, to go on with");
     }
 }
 

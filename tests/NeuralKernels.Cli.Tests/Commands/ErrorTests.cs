@@ -186,10 +186,10 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: DIR/gap.csv:3: column 'width': found an empty cell, expected a number; --missing drop leaves such rows out; --missing mean fills in the mean", "train", "DIR/gap.csv")]
     [InlineData("nk: DIR/ragged.csv:3: found 2 columns, expected 3 as in the header", "train", "DIR/ragged.csv")]
     [InlineData(
-        "nk: DIR/slashes.txt:2: found 3 columns, expected 1 as in the header; it begins with //; --comment // passes over such lines",
+        "nk: DIR/slashes.txt:2: found 3 columns, expected 1 as in the header; it begins with //; --comment // skips such lines",
         "train", "DIR/slashes.txt")]
     [InlineData(
-        "nk: DIR/hash.txt:2: found 3 columns, expected 1 as in the header; it begins with #; --comment '#' passes over such lines", "train",
+        "nk: DIR/hash.txt:2: found 3 columns, expected 1 as in the header; it begins with #; --comment '#' skips such lines", "train",
         "DIR/hash.txt", "--comment", "//")]
     [InlineData("nk: DIR/quote.csv:2: found a misplaced or unclosed quote, expected quotes around whole cells", "train", "DIR/quote.csv")]
     [InlineData("nk: DIR/empty.csv: found no rows, expected a table", "train", "DIR/empty.csv")]

@@ -44,7 +44,7 @@ public sealed class TableTests : IDisposable
         NkResult result = NkProcess.Succeed("train", path, "--epochs", "1", "--hidden", "none", "--missing", "drop", "--ignore", "id");
         Assert.Equal(
             [
-                $"{path}: 60 rows, 5 columns, UTF-8, separated by semicolons, decimal comma, with a header, 1 comment line passed over",
+                $"{path}: 60 rows, 5 columns, UTF-8, separated by semicolons, decimal comma, with a header, 1 comment line skipped",
                 "missing: an empty cell or ?, NA, NaN, nan, NAN",
                 "x1: number, 0 missing",
                 "x2: number, 1 missing",

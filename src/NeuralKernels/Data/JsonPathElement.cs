@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace NeuralKernels.Data;
 
-/// <summary>A JSON value and the path that leads to it, so that every complaint says where.</summary>
-internal readonly struct JsonPlace(string path, JsonElement value)
+/// <summary>A JSON value and its path, which every error message begins with.</summary>
+internal readonly struct JsonPathElement(string path, JsonElement value)
 {
-    private const int LongestShown = 60;
+    private const int MaxShown = 60;
 
     public bool Has(string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out _);
 
-    public JsonPlace Get(string name)
+    public JsonPathElement Get(string name)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -19,21 +19,21 @@ internal readonly struct JsonPlace(string path, JsonElement value)
         }
 
         return value.TryGetProperty(name, out JsonElement child)
-            ? new JsonPlace($"{path}.{name}", child)
+            ? new JsonPathElement($"{path}.{name}", child)
             : throw new FormatException($"{path}: found no '{name}', expected one");
     }
 
-    public List<JsonPlace> AsArray()
+    public List<JsonPathElement> AsArray()
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
             throw Error("an array");
         }
 
-        var items = new List<JsonPlace>();
+        var items = new List<JsonPathElement>();
         foreach (JsonElement item in value.EnumerateArray())
         {
-            items.Add(new JsonPlace($"{path}[{items.Count}]", item));
+            items.Add(new JsonPathElement($"{path}[{items.Count}]", item));
         }
 
         return items;
@@ -52,7 +52,7 @@ internal readonly struct JsonPlace(string path, JsonElement value)
         }
         catch (InvalidOperationException)
         {
-            // An escape such as \ud800 is valid JSON and is no text: half a surrogate pair.
+            // An escape such as \ud800, half of a surrogate pair, is valid JSON but not valid text.
             throw Error("a text of whole characters");
         }
     }
@@ -69,6 +69,6 @@ internal readonly struct JsonPlace(string path, JsonElement value)
     {
         string found = value.ValueKind == JsonValueKind.Undefined ? "nothing" : value.GetRawText();
         return new FormatException(
-            $"{path}: found {(found.Length > LongestShown ? found[..LongestShown] + "..." : found)}, expected {expected}");
+            $"{path}: found {(found.Length > MaxShown ? found[..MaxShown] + "..." : found)}, expected {expected}");
     }
 }
