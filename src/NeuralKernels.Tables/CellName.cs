@@ -13,8 +13,8 @@ internal static class CellName
     /// <summary>Whether a number is an integer of magnitude up to 2^53, where every integer is a double.</summary>
     public static bool IsInteger(double number) => Math.Abs(number) <= 1L << 53 && number == Math.Truncate(number);
 
-    /// <summary>The common form of the spellings of one name: 9 for 9.0, as integers appear in tables that were once floating-point numbers.
-    /// Any other text, such as 007, 1E2 and 1.10, is its own form.</summary>
+    /// <summary>The common form of the spellings of one name: 9 for 9.0, as integers appear in tables that were once floating-point
+    /// numbers. Any other text, such as 007, 1E2 and 1.10, is its own form.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="mark">The decimal mark.</param>
     public static ReadOnlySpan<char> Key(ReadOnlySpan<char> text, char mark)

@@ -49,8 +49,8 @@ internal sealed class ColumnSurvey
     /// <summary>The row of the first integer that no double equals; -1 for none.</summary>
     public int FirstInexact { get; private set; } = None;
 
-    /// <summary>The row of the first cell that suggests that the numbers are codes; -1 for none. These are numbers with a redundant leading 0
-    /// (007), and digits with an e among digits of the same length (100, 1E2, 205).</summary>
+    /// <summary>The row of the first cell that suggests that the numbers are codes; -1 for none. These are numbers with a redundant leading
+    /// 0 (007), and digits with an e among digits of the same length (100, 1E2, 205).</summary>
     public int FirstCode => _firstLeadingZero != None ? _firstLeadingZero
         : _bareExponents > 0 && _digits > 0 && _digits + _bareExponents == Numbers && _length > 0 ? _firstBareExponent
         : None;

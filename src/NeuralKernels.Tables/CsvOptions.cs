@@ -22,17 +22,17 @@ public sealed record CsvOptions
     /// UTF-8.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>The character between cells: ASCII, neither a quote, nor <c>#</c>, nor a line end. A blank means any run of blanks and tabs.
-    /// Null for that of a first line <c>sep=;</c>, or else the one of tab, semicolon, bar, comma and blanks that splits all lines
+    /// <summary>The character between cells: ASCII, neither a quote, nor <c>#</c>, nor a line end. A blank means any run of blanks and
+    /// tabs. Null for that of a first line <c>sep=;</c>, or else the one of tab, semicolon, bar, comma and blanks that splits all lines
     /// alike.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>The decimal mark, a point or a comma; null for a comma where the text has numbers such as 7,5 or 0,125 and none with a decimal
-    /// point, else a point.</summary>
+    /// <summary>The decimal mark, a point or a comma; null for a comma where the text has numbers such as 7,5 or 0,125 and none with a
+    /// decimal point, else a point.</summary>
     public char? Decimal { get; init; }
 
-    /// <summary>The separator of groups of three digits: a comma, a point, an apostrophe or a blank (no-break blanks included). Null for none:
-    /// the meaning of 1,234 is never guessed.</summary>
+    /// <summary>The separator of groups of three digits: a comma, a point, an apostrophe or a blank (no-break blanks included). Null for
+    /// none: the meaning of 1,234 is never guessed.</summary>
     public char? Thousands { get; init; }
 
     /// <summary>Whether the first row has the names of the columns.</summary>

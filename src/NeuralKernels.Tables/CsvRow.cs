@@ -32,8 +32,8 @@ public static class CsvRow
 
     private static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Whether a cell has delimiters, quotes, line ends, or blanks at an end; would begin a comment or declare a separator; or is a
-    /// word for a missing value and not a number.</summary>
+    /// <summary>Whether a cell has delimiters, quotes, line ends, or blanks at an end; would begin a comment or declare a separator; or is
+    /// a word for a missing value and not a number.</summary>
     private static bool NeedsQuotes(string cell, bool isFirst, bool isOnly) =>
         cell.AsSpan().IndexOfAny(",\"\r\n") >= 0
         || CellText.Trim(cell).Length != cell.Length

@@ -5,9 +5,9 @@ namespace NeuralKernels.Tables;
 
 /// <summary>A text without its comments: their lines become empty, so that the other lines keep their numbers.</summary>
 /// <remarks>
-/// Filtered before parsing, because a quote in a comment would make the parser take the next lines for a quoted cell. A line within a quoted
-/// cell is never a comment: a position in well-formed text is inside quotes exactly if the number of quotes before it is odd. A byte order
-/// mark at the start of a line, as in concatenated files, is removed.
+/// Filtered before parsing, because a quote in a comment would make the parser take the next lines for a quoted cell. A line within a
+/// quoted cell is never a comment: a position in well-formed text is inside quotes exactly if the number of quotes before it is odd. A byte
+/// order mark at the start of a line, as in concatenated files, is removed.
 /// </remarks>
 /// <param name="head">The beginning of the text, already read.</param>
 /// <param name="rest">The remaining text.</param>

@@ -24,7 +24,8 @@ internal readonly record struct NumberFormat(char Decimal, char? Thousands)
     /// <summary>A decimal point and no groups.</summary>
     public static NumberFormat Plain { get; } = new('.', null);
 
-    /// <summary>Parses a decimal number with optional sign and exponent, independent of the current culture. May yield an infinity.</summary>
+    /// <summary>Parses a decimal number with optional sign and exponent, independent of the current culture. May yield an
+    /// infinity.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out double number)
     {
         if (this == Plain)

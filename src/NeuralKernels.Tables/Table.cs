@@ -225,8 +225,11 @@ public sealed class Table
         new(FileName, 0, _columnNames[column], problem, fixes);
 
     /// <summary>The error of a row with another number of cells than the first.</summary>
-    internal static DataFormatException WrongWidth(string fileName, int line, int found, int expected, bool hasHeader) => new(
-        fileName, line, null, Invariant($"found {found} columns, expected {expected} as in {(hasHeader ? "the header" : "the first row")}"));
+    internal static DataFormatException WrongWidth(string fileName, int line, int found, int expected, bool hasHeader)
+    {
+        string first = hasHeader ? "the header" : "the first row";
+        return new(fileName, line, null, Invariant($"found {found} columns, expected {expected} as in {first}"));
+    }
 
     private int Index(int row, int column)
     {

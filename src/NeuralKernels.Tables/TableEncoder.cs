@@ -10,10 +10,10 @@ namespace NeuralKernels.Tables;
 /// <para>There are two steps, so that no statistic depends on held-out rows. The first reads the whole table and determines which columns
 /// are numbers, and which categories and classes there are. The second, <see cref="Fit"/>, takes means and standard deviations from the
 /// training rows alone. Categories come from the whole table so that every category in any part of a split has an input.</para>
-/// <para>A feature column is numeric if at least half of its cells with a value are numbers, and then any other text in it is an error; else
-/// it is categorical. <see cref="TableEncoderOptions.Categorical"/> and <see cref="TableEncoderOptions.Numeric"/> override this. A column is
-/// refused, with the options that would resolve it, where its numbers may be codes (007), would be rounded (9007199254740993) or have another
-/// format than the rest (7,5), or where it has too many texts for categories.</para>
+/// <para>A feature column is numeric if at least half of its cells with a value are numbers, and then any other text in it is an error;
+/// else it is categorical. <see cref="TableEncoderOptions.Categorical"/> and <see cref="TableEncoderOptions.Numeric"/> override this. A
+/// column is refused, with the options that would resolve it, where its numbers may be codes (007), would be rounded (9007199254740993) or
+/// have another format than the rest (7,5), or where it has too many texts for categories.</para>
 /// </remarks>
 public sealed class TableEncoder
 {
@@ -26,9 +26,9 @@ public sealed class TableEncoder
     private readonly int[] _labels;
 
     /// <summary>Reads a table: every cell is checked here.</summary>
-    /// <exception cref="DataFormatException">An option names a column that does not exist; a cell is not of the kind of its column; a value is
-    /// missing and the policy is <see cref="MissingPolicy.Error"/>; a column is ambiguous; no row is left; there is no feature column, or only
-    /// one class.</exception>
+    /// <exception cref="DataFormatException">An option names a column that does not exist; a cell is not of the kind of its column; a value
+    /// is missing and the policy is <see cref="MissingPolicy.Error"/>; a column is ambiguous; no row is left; there is no feature column,
+    /// or only one class.</exception>
     public TableEncoder(Table table, TableEncoderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -51,8 +51,8 @@ public sealed class TableEncoder
         _labels = Task == DataTask.Classification ? Array.ConvertAll(_targets, label => (int)label) : [];
     }
 
-    /// <summary>The task of the options, or else the inferred one: a classification for text, for integers with two distinct values, and for
-    /// integers with at most 20 distinct values and five rows per value on average; a regression for other numbers.</summary>
+    /// <summary>The task of the options, or else the inferred one: a classification for text, for integers with two distinct values, and
+    /// for integers with at most 20 distinct values and five rows per value on average; a regression for other numbers.</summary>
     public DataTask Task => _schema.Target.Task;
 
     /// <summary>The reason for the task, for the user.</summary>

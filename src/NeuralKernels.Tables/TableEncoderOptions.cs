@@ -16,8 +16,8 @@ public sealed record TableEncoderOptions
     /// <summary>What happens to missing values.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
-    /// <summary>The words that mean a missing value, in addition to an empty cell. A quoted cell is text and matches none of them, unless the
-    /// word itself is in quotes here: <c>"NA"</c>.</summary>
+    /// <summary>The words that mean a missing value, in addition to an empty cell. A quoted cell is text and matches none of them, unless
+    /// the word itself is in quotes here: <c>"NA"</c>.</summary>
     public IReadOnlyList<string> MissingWords { get; init; } = Preprocessing.DefaultMissingWords;
 
     /// <summary>How numeric features are scaled. One-hot columns stay 0 and 1.</summary>
@@ -47,8 +47,7 @@ public sealed record TableEncoderOptions
     /// <summary>Columns (names, or else 0-based indices) that are neither features nor the target.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>The maximum number of categories of a feature column, and of classes of a target without a specified
-    /// <see cref="Task"/>. More are an error, because such a column is a name or a key; so are more than 20 that hardly any two rows
-    /// share.</summary>
+    /// <summary>The maximum number of categories of a feature column, and of classes of a target without a specified <see cref="Task"/>.
+    /// More are an error, because such a column is a name or a key; so are more than 20 that hardly any two rows share.</summary>
     public int MaxCategories { get; init; } = 256;
 }

@@ -10,8 +10,8 @@ namespace NeuralKernels.Tables;
 /// <summary>Encodes tables with a <see cref="Preprocessing"/>: rows of text become a network's inputs and targets.</summary>
 public static class TablePreprocessing
 {
-    /// <summary>The preprocessing of a table whose numbers are the inputs, for a network that was trained without a table: every column except
-    /// the target is a number, in the order of the table, and a missing value is an error.</summary>
+    /// <summary>The preprocessing of a table whose numbers are the inputs, for a network that was trained without a table: every column
+    /// except the target is a number, in the order of the table, and a missing value is an error.</summary>
     /// <param name="table">Has the names of the columns.</param>
     /// <param name="target">The target column: a name, or else a 0-based index. Null where the table has none; then only inputs can be
     /// encoded.</param>

@@ -6,8 +6,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Tables;
 
-/// <summary>What is decided about a whole table before any statistic: the target, the task, the kind of each column, the categories, and the
-/// rows to read.</summary>
+/// <summary>What is decided about a whole table before any statistic: the target, the task, the kind of each column, the categories, and
+/// the rows to read.</summary>
 internal sealed class TableSchema
 {
     private const int MaxIntegerClasses = ColumnSurvey.MaxDistinct - 1;
@@ -157,7 +157,8 @@ internal sealed class TableSchema
             : throw _table.ColumnError(_target, TooMany(names), AsClasses);
     }
 
-    /// <summary>Whether a column is a key: names that hardly any two rows share identify a row, and nothing can be learned from them.</summary>
+    /// <summary>Whether a column is a key: names that hardly any two rows share identify a row, and nothing can be learned from
+    /// them.</summary>
     private bool IsKey(int names) => names > MaxFewNames && 2 * names > Rows.Length;
 
     private string TooMany(string[] names) =>
@@ -196,7 +197,8 @@ internal sealed class TableSchema
             : [Categorical(column), new(nameof(_options.Numeric), _table.ColumnNames[column], "reads numbers")];
         if (!survey.IsNumeric && 2 * (survey.Numbers + survey.OtherFormats) >= survey.Numbers + survey.Texts)
         {
-            throw Ambiguous(survey.FirstOtherFormat, ", expected a number or a name", [.. _table.FormatFixes(survey.FirstOtherFormat, column), kinds[0]]);
+            int row = survey.FirstOtherFormat;
+            throw Ambiguous(row, ", expected a number or a name", [.. _table.FormatFixes(row, column), kinds[0]]);
         }
 
         if (survey.IsNumeric && survey.FirstInexact >= 0)

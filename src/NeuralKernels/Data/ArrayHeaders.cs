@@ -12,9 +12,9 @@ namespace NeuralKernels.Data;
 /// <summary>Reads the headers of NumPy's .npy files and of IDX files.</summary>
 /// <remarks>
 /// .npy: "\x93NUMPY", two bytes of version, the header's length (2 bytes in version 1, 4 from version 2 on, little-endian), and a Python
-/// dictionary with descr, fortran_order and shape. Source: NumPy, "numpy.lib.format", versions 1.0 to 3.0. IDX: two zero bytes, a type code,
-/// the number of dimensions, each dimension as a big-endian int32; numbers are big-endian. Source: LeCun, Cortes and Burges, "The MNIST
-/// database of handwritten digits", 1998.
+/// dictionary with descr, fortran_order and shape. Source: NumPy, "numpy.lib.format", versions 1.0 to 3.0. IDX: two zero bytes, a type
+/// code, the number of dimensions, each dimension as a big-endian int32; numbers are big-endian. Source: LeCun, Cortes and Burges, "The
+/// MNIST database of handwritten digits", 1998.
 /// </remarks>
 internal static partial class ArrayHeaders
 {

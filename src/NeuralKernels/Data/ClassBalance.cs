@@ -8,8 +8,8 @@ public static class ClassBalance
 {
     /// <summary>The weight of each row's class, for <see cref="Training.FitOptions{T}.SampleWeights"/> where the loss has no class
     /// weights.</summary>
-    /// <remarks>As with class weights, and as in PyTorch, each batch takes the weighted mean over its own rows, so that batches with rows of
-    /// every class are balanced.</remarks>
+    /// <remarks>As with class weights, and as in PyTorch, each batch takes the weighted mean over its own rows, so that batches with rows
+    /// of every class are balanced.</remarks>
     /// <param name="labels">The class of each of n rows.</param>
     /// <param name="classCount">Classes, at least 1.</param>
     /// <returns>n weights, which sum to n up to rounding.</returns>

@@ -7,8 +7,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Data;
 
-/// <summary>The content of a data file is not as expected. The message is one line: <c>file:line: column 'x': found ..., expected
-/// ...</c>, followed by the options that would resolve it.</summary>
+/// <summary>The content of a data file is not as expected. The message is one line: <c>file:line: column 'x': found ..., expected ...</c>,
+/// followed by the options that would resolve it.</summary>
 public sealed class DataFormatException : FormatException
 {
     /// <summary>A problem at a place in a file.</summary>
@@ -25,7 +25,7 @@ public sealed class DataFormatException : FormatException
         string problem,
         IReadOnlyList<SuggestedFix>? fixes = null,
         Exception? innerException = null)
-        : base(string.Join("; ", [Compose(fileName, line, column, problem), .. (fixes ?? []).Select(fix => fix.ToString())]), innerException)
+        : base(string.Join("; ", [Compose(fileName, line, column, problem), .. fixes?.Select(fix => fix.ToString()) ?? []]), innerException)
     {
         FileName = fileName;
         Line = line;

@@ -15,8 +15,7 @@ public static class Dataset
     /// <param name="labels">One per row, in [0, number of class names).</param>
     /// <param name="classNames">One per class, distinct.</param>
     /// <param name="featureNames">One per input column; "x0", "x1" ... by default.</param>
-    /// <exception cref="ArgumentException">The lengths do not match, a label has no class name, or two classes share a
-    /// name.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match, a label has no class name, or two classes share a name.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputSize"/> is below 1.</exception>
     public static Dataset<T> Classification<T>(
         T[] inputs, int inputSize, int[] labels, IReadOnlyList<string> classNames, IReadOnlyList<string>? featureNames = null)

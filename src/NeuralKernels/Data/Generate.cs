@@ -73,7 +73,8 @@ public static class Generate
     /// <param name="classes">Clusters, at least 1.</param>
     /// <param name="noise">Standard deviation of a cluster.</param>
     /// <param name="seed">Seed of the random numbers.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or <paramref name="classes"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or <paramref name="classes"/> is below
+    /// 1.</exception>
     public static Dataset<T> Blobs<T>(int count, int classes = 3, double noise = 0.1, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

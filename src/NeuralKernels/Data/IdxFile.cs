@@ -41,8 +41,8 @@ public sealed class IdxFile
     public ReadOnlySpan<byte> Data => _data;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DataFormatException">The file is not IDX, has another element type, is truncated or continues after the last element, or
-    /// its gzip stream is broken.</exception>
+    /// <exception cref="DataFormatException">The file is not IDX, has another element type, is truncated or continues after the last
+    /// element, or its gzip stream is broken.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IdxFile Read(string path)
     {
@@ -52,7 +52,8 @@ public sealed class IdxFile
     }
 
     /// <summary>Reads a stream from where it is to its end, called <paramref name="name"/> in messages. The stream stays open.</summary>
-    /// <remarks>A stream that cannot seek, such as a pipe, is first copied to memory as it is, gzipped or not; at most 2 GiB then.</remarks>
+    /// <remarks>A stream that cannot seek, such as a pipe, is first copied to memory as it is, gzipped or not; at most 2 GiB
+    /// then.</remarks>
     /// <exception cref="DataFormatException">As for <see cref="Read(string)"/>.</exception>
     /// <exception cref="IOException">The stream cannot be read, or does not fit in memory.</exception>
     public static IdxFile Read(Stream stream, string name)
@@ -100,7 +101,8 @@ public sealed class IdxFile
     /// <param name="imagesPath">An array of two or more dimensions; the first counts images.</param>
     /// <param name="labelsPath">An array of one dimension, as long.</param>
     /// <param name="classCount">The number of classes; null for the highest label + 1.</param>
-    /// <exception cref="DataFormatException">A file is refused by <see cref="Read(string)"/>, the two do not match, or a label is not below <paramref name="classCount"/>.</exception>
+    /// <exception cref="DataFormatException">A file is refused by <see cref="Read(string)"/>, the two do not match, or a label is not below
+    /// <paramref name="classCount"/>.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static Dataset<T> ReadClassification<T>(string imagesPath, string labelsPath, int? classCount = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -114,8 +116,7 @@ public sealed class IdxFile
     /// <param name="images">An array of two or more dimensions; the first counts images.</param>
     /// <param name="labels">An array of one dimension, as long.</param>
     /// <param name="classCount">The number of classes; null for the highest label + 1.</param>
-    /// <exception cref="DataFormatException">The two do not match, or a label is not below
-    /// <paramref name="classCount"/>.</exception>
+    /// <exception cref="DataFormatException">The two do not match, or a label is not below <paramref name="classCount"/>.</exception>
     public static Dataset<T> ToClassification<T>(IdxFile images, IdxFile labels, int? classCount = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

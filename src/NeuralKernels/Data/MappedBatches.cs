@@ -52,7 +52,8 @@ public sealed class MappedBatches<T>
         if (inputs.Count != targets.Count || inputs.Count is 0 or > int.MaxValue)
         {
             throw new ArgumentException(
-                $"{inputs.Path} has {inputs.Count} rows, {targets.Path} {targets.Count}; the same number, from 1 to {int.MaxValue}, is needed.",
+                $"{inputs.Path} has {inputs.Count} rows, {targets.Path} {targets.Count}; "
+                + $"the same number, from 1 to {int.MaxValue}, is needed.",
                 nameof(targets));
         }
 

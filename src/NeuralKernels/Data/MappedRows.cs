@@ -45,8 +45,8 @@ public sealed unsafe class MappedRows<T> : IDisposable
     /// <summary>Numbers per row.</summary>
     public int RowSize { get; }
 
-    /// <summary>Maps a NumPy array (.npy) of signed or unsigned bytes, int16, uint16, int32, int64, float32 or float64, of either byte order,
-    /// row-major.</summary>
+    /// <summary>Maps a NumPy array (.npy) of signed or unsigned bytes, int16, uint16, int32, int64, float32 or float64, of either byte
+    /// order, row-major.</summary>
     /// <param name="path">The file.</param>
     /// <param name="divisor">Divisor of every number, such as 255 for pixels; not 0.</param>
     /// <exception cref="DataFormatException">The file is not a valid .npy file, or of another type or order.</exception>
@@ -80,7 +80,8 @@ public sealed unsafe class MappedRows<T> : IDisposable
 
         if (destination.Length < RowSize)
         {
-            throw new ArgumentException(Invariant($"destination has {destination.Length} elements; a row has {RowSize}."), nameof(destination));
+            throw new ArgumentException(
+                Invariant($"destination has {destination.Length} elements; a row has {RowSize}."), nameof(destination));
         }
 
         long bytes = (long)RowSize * _layout.ElementSize;

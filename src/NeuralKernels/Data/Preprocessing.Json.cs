@@ -14,10 +14,11 @@ namespace NeuralKernels.Data;
 ///                { "name": "colour", "categories": ["blue", "red"], "shares": [0.25, 0.75] } ],
 ///   "target": { "name": "kind", "index": 2, "classes": ["no", "yes"] } }
 /// </code>
-/// The target of a regression has "mean" and "scale" instead of "classes". "scaling": "min-max" after "standardized" means minima and ranges
-/// instead of means and standard deviations; a column then has "fill" beside "mean" where the replacement of a missing value is not the
-/// minimum. "missingWords": ["?"] after "missing" lists the words for missing values where they are not the default ones, and "ignored": [4]
-/// after "columns" the columns of the table that are not used. Numbers are written so that they are read back to the same bits.
+/// The target of a regression has "mean" and "scale" instead of "classes". "scaling": "min-max" after "standardized" means minima and
+/// ranges instead of means and standard deviations; a column then has "fill" beside "mean" where the replacement of a missing value is not
+/// the minimum. "missingWords": ["?"] after "missing" lists the words for missing values where they are not the default ones, and
+/// "ignored": [4] after "columns" the columns of the table that are not used. Numbers are written so that they are read back to the same
+/// bits.
 /// </remarks>
 public sealed partial class Preprocessing
 {

@@ -15,8 +15,8 @@ namespace NeuralKernels.Data;
 /// <para>Where both the table that was fitted on and the table to encode have a header, columns are found by name, in any order, and other
 /// columns are ignored. Otherwise they are found by position, and the table must have the columns that were fitted on, with the target in
 /// its place or without it.</para>
-/// <para>A category or class that was not in the table fitted on is an error with the row, column, value and the known ones: the network has
-/// no weight for it, and a row of zeros would silently give a wrong result.</para>
+/// <para>A category or class that was not in the table fitted on is an error with the row, column, value and the known ones: the network
+/// has no weight for it, and a row of zeros would silently give a wrong result.</para>
 /// </remarks>
 public sealed partial class Preprocessing
 {
@@ -54,8 +54,8 @@ public sealed partial class Preprocessing
     /// <summary>What happens to missing values.</summary>
     public MissingPolicy Missing { get; }
 
-    /// <summary>The words that mean a missing value in a table, in addition to an empty cell. A quoted cell is text and matches none of them,
-    /// unless the word itself is in quotes here.</summary>
+    /// <summary>The words that mean a missing value in a table, in addition to an empty cell. A quoted cell is text and matches none of
+    /// them, unless the word itself is in quotes here.</summary>
     public IReadOnlyList<string> MissingWords { get; }
 
     /// <summary>How numeric features are scaled.</summary>
@@ -121,13 +121,14 @@ public sealed partial class Preprocessing
 
         bool isScaled = Scaling != FeatureScaling.None;
         var standardizer = new Standardizer(
-            Array.ConvertAll(_columns, column => isScaled ? column.Mean : 0), Array.ConvertAll(_columns, column => isScaled ? column.Scale : 1));
+            Array.ConvertAll(_columns, column => isScaled ? column.Mean : 0),
+            Array.ConvertAll(_columns, column => isScaled ? column.Scale : 1));
         standardizer.Apply(rows);
     }
 
     /// <summary>targets[i] = scale * outputs[i] + mean: outputs of a regression network in the target's unit.</summary>
-    /// <remarks>In double for every T: neighbouring floats near a mean of 10^9 are 64 apart, which would hide what the network learned around
-    /// it.</remarks>
+    /// <remarks>In double for every T: neighbouring floats near a mean of 10^9 are 64 apart, which would hide what the network learned
+    /// around it.</remarks>
     /// <param name="outputs">Outputs of the network.</param>
     /// <param name="targets">Receives as many numbers.</param>
     /// <exception cref="InvalidOperationException">The target is a class.</exception>

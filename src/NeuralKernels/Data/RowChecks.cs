@@ -17,16 +17,6 @@ internal static class RowChecks
         }
     }
 
-    /// <summary>Throws unless <paramref name="found"/> elements are one whole row or more.</summary>
-    public static void WholeRows(int found, int rowSize, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rowSize, 1);
-        if (found == 0 || found % rowSize != 0)
-        {
-            throw new ArgumentException(Invariant($"{name} has {found} elements; one or more whole rows of {rowSize} are needed."), name);
-        }
-    }
-
     public static void NotEmpty(int rows, string name)
     {
         if (rows == 0)

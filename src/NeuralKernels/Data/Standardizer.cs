@@ -43,8 +43,7 @@ public sealed class Standardizer
     public static Standardizer Fit<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RowChecks.WholeRows(rows.Length, size, nameof(rows));
-        return Measure(rows, size, AllRows(rows.Length / size)).CheckFinite("mean", "scale");
+        return Measure(rows, size, AllRows(rows.Length, size)).CheckFinite("mean", "scale");
     }
 
     /// <summary>Minima and ranges of rows instead of means and standard deviations: x' = (x - min) / (max - min), from 0 to 1.</summary>
@@ -55,8 +54,7 @@ public sealed class Standardizer
     public static Standardizer FitMinMax<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RowChecks.WholeRows(rows.Length, size, nameof(rows));
-        return MeasureRanges(rows, size, AllRows(rows.Length / size)).CheckFinite("minimum", "range");
+        return MeasureRanges(rows, size, AllRows(rows.Length, size)).CheckFinite("minimum", "range");
     }
 
     /// <summary>Standardizes rows in place, each value in double with one rounding to T at the end.</summary>
@@ -153,7 +151,13 @@ public sealed class Standardizer
         return new Standardizer(mean, scale);
     }
 
-    private static int[] AllRows(int count) => [.. Enumerable.Range(0, count)];
+    private static int[] AllRows(int length, int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        return length > 0 && length % size == 0
+            ? [.. Enumerable.Range(0, length / size)]
+            : throw new ArgumentException(Invariant($"rows has {length} elements; one or more whole rows of {size} are needed."), "rows");
+    }
 
     /// <summary>This, unless a feature that has numbers overflowed.</summary>
     private Standardizer CheckFinite(string mean, string scale)

@@ -23,9 +23,9 @@ public delegate bool RowReader<T>(Span<T> input, Span<T> target)
 /// }
 /// </code>
 /// <para>
-/// A batch allocates nothing; the memory is that of one batch and the buffer. A buffer shuffles rows: each row of a batch is drawn at random
-/// from the buffer, and the next row of the stream takes its place, as in TensorFlow's Dataset.shuffle. Draw n is a pure function of (seed,
-/// n). A buffer as long as the stream shuffles it uniformly, a shorter one only locally.
+/// A batch allocates nothing; the memory is that of one batch and the buffer. A buffer shuffles rows: each row of a batch is drawn at
+/// random from the buffer, and the next row of the stream takes its place, as in TensorFlow's Dataset.shuffle. Draw n is a pure function of
+/// (seed, n). A buffer as long as the stream shuffles it uniformly, a shorter one only locally.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -94,8 +94,8 @@ public sealed class StreamBatches<T>
     public ReadOnlySpan<T> Targets => _hasLabels ? default : _targets.AsSpan(0, _rows * _targetSize);
 
     /// <summary>Reads the next batch; false at the end of the stream.</summary>
-    /// <exception cref="InvalidOperationException">A label is not an integer from 0 to 2^31 - 1; the message has the number of its row, in the
-    /// order of the batches.</exception>
+    /// <exception cref="InvalidOperationException">A label is not an integer from 0 to 2^31 - 1; the message has the number of its row, in
+    /// the order of the batches.</exception>
     public bool Next()
     {
         while (!_isOver && _buffered < _buffer)

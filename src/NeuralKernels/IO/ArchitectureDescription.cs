@@ -4,7 +4,7 @@ using NeuralKernels.Layers;
 
 namespace NeuralKernels.IO;
 
-/// <summary>What a model file says of its network beside the values: everything needed to build it, and how to prepare its
+/// <summary>The description of a network in a model file: everything needed to build it except the values, and the preprocessing of its
 /// inputs.</summary>
 /// <remarks>
 /// Stored as JSON in the file's metadata, under <see cref="MetadataKey"/>:
@@ -13,13 +13,13 @@ namespace NeuralKernels.IO;
 ///   "layers": [ { "type": "dense", "properties": { "outputs": 10, "activation": "identity", "bias": true } } ],
 ///   "loss": "softmax_cross_entropy", "preprocessing": { ... } }
 /// </code>
-/// Reading is strict: every field is required save <c>activation_parameters</c>, and an unknown one is refused, since ignoring it could
-/// change what the network computes. A format that grows raises its number; a new type of layer does not, as
-/// builds that do not know it refuse it by its name. Only the inside of <c>preprocessing</c> is free.
+/// Reading is strict: every field is required except <c>activation_parameters</c>, and an unknown one is refused, since ignoring it could
+/// change what the network computes. New fields raise the number of the format; a new type of layer does not, because builds that do not
+/// know it refuse it by its name. Only the content of <c>preprocessing</c> is free.
 /// </remarks>
 public sealed class ArchitectureDescription
 {
-    /// <summary>The format that is written, and the only one that is read.</summary>
+    /// <summary>The format that is written, and the only one that can be read.</summary>
     public const int Format = 1;
 
     /// <summary>The metadata key that holds the JSON.</summary>
@@ -34,27 +34,29 @@ public sealed class ArchitectureDescription
     /// <summary>The layers from input to output, at least one.</summary>
     public required IReadOnlyList<LayerSpec> Layers { get; init; }
 
-    /// <summary>The name of the loss the network was trained with. Whoever builds the trainer knows the names and refuses others.</summary>
+    /// <summary>The name of the loss that the network was trained with; not validated here.</summary>
     public required string Loss { get; init; }
 
-    /// <summary>A JSON object with what the caller needs to prepare inputs and name outputs; kept as text, not interpreted.</summary>
+    /// <summary>A JSON object with the preprocessing of inputs and the names of outputs; kept as text, not interpreted.</summary>
     public string Preprocessing { get; init; } = "{}";
 
     /// <summary>The architecture as JSON, the same text for the same description.</summary>
-    /// <exception cref="ModelFormatException">The description breaks a rule that reading would refuse; the file is called
-    /// "architecture".</exception>
+    /// <exception cref="ModelFormatException">The result could not be read back; the file is called "architecture" in the
+    /// message.</exception>
     /// <exception cref="ArgumentException">A parameter is not finite, <see cref="Preprocessing"/> is empty, or a text is not well-formed
     /// UTF-16.</exception>
     public string ToJson()
     {
         string json = ArchitectureJson.Write(this);
-        ArchitectureJson.Read(json, "architecture"); // What cannot be read is not written, by the one set of rules.
+        ArchitectureJson.Read(json, "architecture"); // throws for what could not be read back
         return json;
     }
 
-    /// <summary>Reads the JSON of <see cref="ToJson"/>, from the file that messages call <paramref name="file"/>.</summary>
-    /// <exception cref="ModelFormatException">The text is not a sound architecture.</exception>
-    /// <exception cref="ArgumentException">The text is not well-formed UTF-16, which text out of a file always is.</exception>
+    /// <summary>Reads the JSON of <see cref="ToJson"/>.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="file">The name of the file in messages.</param>
+    /// <exception cref="ModelFormatException">The text is not a valid architecture.</exception>
+    /// <exception cref="ArgumentException">The text is not well-formed UTF-16, unlike any text from a file.</exception>
     public static ArchitectureDescription FromJson(string json, string file)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -62,8 +64,8 @@ public sealed class ArchitectureDescription
         return ArchitectureJson.Read(json, file);
     }
 
-    /// <summary>Reads the architecture of a file and checks that the file's tensors are exactly the ones it asks for.</summary>
-    /// <exception cref="ModelFormatException">There is no architecture, it is not sound, or the tensors do not fit it.</exception>
+    /// <summary>Reads the architecture of a file and checks that the file has exactly the tensors of the architecture.</summary>
+    /// <exception cref="ModelFormatException">There is no architecture, it is not valid, or the tensors do not match it.</exception>
     public static ArchitectureDescription Read(SafetensorsFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -78,7 +80,7 @@ public sealed class ArchitectureDescription
         return architecture;
     }
 
-    /// <summary>Adds the metadata, and declares the tensors in the order of <see cref="Tensors"/>; their values are next to be
+    /// <summary>Adds the metadata and declares the tensors in the order of <see cref="Tensors"/>, in which their values must be
     /// written.</summary>
     /// <exception cref="ModelFormatException">As <see cref="ToJson"/>.</exception>
     public void DeclareIn(SafetensorsWriter writer)
@@ -118,7 +120,7 @@ public sealed class ArchitectureDescription
         if (!file.Tensors.TryGetValue(tensor.Name, out SafetensorsTensor? found))
         {
             throw new ModelFormatException(ModelFormatReason.TensorMissing, file.Name,
-                $"the file lacks the tensor {tensor.Name}, which its architecture asks for.");
+                $"the file lacks the tensor {tensor.Name}, which its architecture has.");
         }
 
         if (found.Type != ElementType)

@@ -3,33 +3,31 @@ using System.IO;
 
 namespace NeuralKernels.IO;
 
-/// <summary>Writes a file whole or not at all: whoever opens the path finds the old file or the new one, never a part.</summary>
+/// <summary>Writes files atomically: a reader of the path gets the whole old file or the whole new one.</summary>
 public static class AtomicFile
 {
-    // Characters of a name that its temporary file repeats: few enough that no folder that takes the one is too strict for the other.
-    private const int NameKept = 16;
+    // Characters of a name in that of its temporary file: few enough that its length does not exceed the limit of any file system.
+    private const int KeptLength = 16;
 
-    /// <summary>
-    /// Writes a temporary file in the folder of <paramref name="path"/>, flushes it to the disk, and renames it over
-    /// <paramref name="path"/>.
-    /// </summary>
+    /// <summary>Writes a temporary file in the folder of <paramref name="path"/>, flushes it to disk, and renames it to
+    /// <paramref name="path"/>.</summary>
     /// <remarks>
     /// <para>
-    /// Where <paramref name="write"/> or anything after it throws, the temporary file is removed and the old file stands as it was. A
-    /// process that is killed leaves the old file and the temporary one, <c>.NAME.RANDOM.tmp</c> with the first 16 characters of the name.
-    /// The new file has the old one's Unix permissions, less the umask. A symbolic link stays one: the file that it leads to is replaced,
-    /// or made where it is absent.
+    /// Where <paramref name="write"/> or a later step throws, the temporary file is deleted and the old file is unchanged. A process that
+    /// is killed leaves the old file and the temporary one, <c>.NAME.RANDOM.tmp</c> with the first 16 characters of the name. The new file
+    /// has the Unix permissions of the old one, less the umask. A symbolic link is kept: its target is replaced, or created where it is
+    /// absent.
     /// </para>
     /// <para>
-    /// A pipe, a device or an open file of a process (<c>/dev/stdout</c>) is not replaced; it gets the bytes as they are written, and what
-    /// was written stays where <paramref name="write"/> throws.
+    /// A pipe, a device or an open file of a process (<c>/dev/stdout</c>) is not replaced but written to directly; bytes that were written
+    /// before <paramref name="write"/> throws remain.
     /// </para>
     /// <para>
-    /// The folder itself is not flushed, for which .NET has no call: after a power cut the path may still name the old file, whole.
+    /// The folder itself is not flushed, because .NET has no call for it: after a power failure the path may still be the whole old file.
     /// </para>
     /// </remarks>
-    /// <param name="path">The file to write or replace; its folder must exist.</param>
-    /// <param name="write">Writes the content. The stream is closed afterwards and must not be kept.</param>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="write">Writes the content. The stream is closed afterwards.</param>
     /// <exception cref="IOException">The folder cannot be written, the disk is full, or the path is a folder. Also what
     /// <see cref="FileStream"/> throws.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -67,12 +65,9 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Throws what <see cref="Write"/> would throw where <paramref name="path"/> cannot be written, before there is anything to
-    /// write.</summary>
-    /// <remarks>
-    /// Makes a file where none is, or a temporary one beside the file that is, and removes it. Of a pipe or a device nothing is found out:
-    /// opening it would wait for the other end, or end it.
-    /// </remarks>
+    /// <summary>Throws what <see cref="Write"/> would throw because <paramref name="path"/> cannot be written.</summary>
+    /// <remarks>Creates and deletes the file, or a temporary file beside it where it exists. A pipe or a device is not checked: opening it
+    /// would wait for its other end, or close it.</remarks>
     /// <exception cref="IOException">The folder cannot be written, or the path is a folder. Also what <see cref="FileStream"/>
     /// throws.</exception>
     public static void Check(string path)
@@ -95,7 +90,7 @@ public static class AtomicFile
     private static string Temporary(string target)
     {
         string name = Path.GetFileName(target);
-        int kept = Math.Min(NameKept, name.Length);
+        int kept = Math.Min(KeptLength, name.Length);
         kept -= char.IsHighSurrogate(name[kept - 1]) ? 1 : 0;
         return Path.Combine(Path.GetDirectoryName(target)!, $".{name[..kept]}.{Path.GetRandomFileName()}.tmp");
     }
@@ -108,7 +103,7 @@ public static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The failure on its way to the caller says more than this one would.
+            // the original exception is more informative
         }
     }
 }

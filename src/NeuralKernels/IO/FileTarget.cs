@@ -7,18 +7,18 @@ using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
-/// <summary>Where a path leads once every symbolic link on the way is followed, and whether a file is there or can be.</summary>
-/// <param name="Path">The full path without links. The link of a process to one of its open files, such as <c>/dev/stdout</c>, is kept:
-/// <c>/proc/PROCESS/fd/1</c>.</param>
-/// <param name="IsFile">Whether a regular file stands there, or nothing yet. False for a pipe, a terminal or another device, a socket and
-/// an open file of a process: those take bytes as they come and must not be replaced.</param>
+/// <summary>The target of a path after following every symbolic link, and whether it is a regular file.</summary>
+/// <param name="Path">The full path without links, except that the link of a process to one of its open files is kept: <c>/dev/stdout</c>
+/// is <c>/proc/PROCESS/fd/1</c>.</param>
+/// <param name="IsFile">Whether the target is a regular file or does not exist. False for a pipe, a terminal or other device, a socket and
+/// an open file of a process, which must be written to directly and not replaced.</param>
 public readonly record struct FileTarget(string Path, bool IsFile)
 {
-    private const int MostLinks = 40; // as many as Linux follows
+    private const int MaxLinks = 40; // the limit of Linux
 
-    /// <summary>Follows a path. Nothing is opened: opening a pipe would wait for its other end, or end it.</summary>
+    /// <summary>Follows a path. Nothing is opened, because opening a pipe would wait for its other end, or close it.</summary>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
-    /// <exception cref="IOException">Links lead in a circle.</exception>
+    /// <exception cref="IOException">There are more than 40 links, as in a circle.</exception>
     public static FileTarget Of(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -46,9 +46,9 @@ public readonly record struct FileTarget(string Path, bool IsFile)
                 continue;
             }
 
-            if (++links > MostLinks)
+            if (++links > MaxLinks)
             {
-                throw new IOException($"{path} leads through more than {MostLinks} symbolic links.");
+                throw new IOException($"{path} leads through more than {MaxLinks} symbolic links.");
             }
 
             string root = System.IO.Path.GetPathRoot(link)!;
@@ -59,10 +59,10 @@ public readonly record struct FileTarget(string Path, bool IsFile)
         return new FileTarget(real, !IsSpecial(real));
     }
 
-    /// <summary>Opens what is no file, to be written from now on.</summary>
+    /// <summary>Opens a target that is not a regular file for writing.</summary>
     internal Stream OpenThrough() => Path switch
     {
-        // Opened anew, a file behind standard output would be written from its beginning, over what stands there.
+        // A file that standard output is redirected to would be overwritten from its beginning if it were opened again.
         _ when Path == Invariant($"/proc/{Environment.ProcessId}/fd/1") => new BufferedStream(Console.OpenStandardOutput()),
         _ when Path == Invariant($"/proc/{Environment.ProcessId}/fd/2") => new BufferedStream(Console.OpenStandardError()),
         _ => new FileStream(Path, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite),
@@ -84,7 +84,7 @@ public readonly record struct FileTarget(string Path, bool IsFile)
         path.StartsWith("/proc/", StringComparison.Ordinal) && path[..path.LastIndexOf('/')]
             .EndsWith("/fd", StringComparison.Ordinal) && File.Exists(path);
 
-    // .NET tells the kind of a file nowhere but in what it would write to an archive. All that is no regular file has the length 0.
+    // The only .NET API that tells the kind of a file is the tar writer. Everything that is not a regular file has length 0.
     private static bool IsSpecial(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path) || new FileInfo(path).Length > 0)
@@ -106,11 +106,11 @@ public readonly record struct FileTarget(string Path, bool IsFile)
         }
         catch (UnauthorizedAccessException)
         {
-            return false; // a regular file that may not be read: of the others nothing is read
+            return false; // a regular file without read permission: the writer does not open other files
         }
         catch (IOException)
         {
-            return true; // a socket, which no archive holds
+            return true; // a socket, which a tar archive cannot hold
         }
     }
 }

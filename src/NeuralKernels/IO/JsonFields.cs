@@ -5,7 +5,7 @@ using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
-/// <summary>One JSON object, read strictly: its fields are known, of one kind and within bounds, or the file is refused.</summary>
+/// <summary>A JSON object that is read strictly: a file with an unknown field, or one of another kind or range, is refused.</summary>
 internal readonly struct JsonFields
 {
     private readonly JsonElement json;

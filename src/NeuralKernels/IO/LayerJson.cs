@@ -158,7 +158,7 @@ internal static class LayerJson
         return outputs == inputs
             ? new ResidualSpec(layers)
             : throw new ModelFormatException(ModelFormatReason.SizesDisagree, file,
-                Invariant($"{path} is a residual block with {inputs} inputs and {outputs} outputs; as many outputs as inputs are expected."));
+                Invariant($"{path} is a residual block with {inputs} inputs and {outputs} outputs; equal numbers are expected."));
     }
 
     private static ConcatSpec ReadConcat(JsonElement json, int inputs, string path, string file)

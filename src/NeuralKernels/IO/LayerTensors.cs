@@ -9,7 +9,8 @@ namespace NeuralKernels.IO;
 /// <remarks>Names and shapes follow from the layers alone, so that a file is checked before a network is built.</remarks>
 internal static class LayerTensors
 {
-    /// <summary>The tensors of every layer in order; those of a block are the tensors of the layers inside: <c>layers.2.0.weight</c>.</summary>
+    /// <summary>The tensors of every layer in order; those of a block are the tensors of the layers inside:
+    /// <c>layers.2.0.weight</c>.</summary>
     /// <param name="layers">The layers, first to last.</param>
     /// <param name="prefix">The beginning of every name: <c>layers.</c></param>
     /// <param name="inputs">The first layer's input size.</param>

@@ -13,11 +13,10 @@ using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
-/// <summary>A network that was learned, with what is needed to use it: the loss it was taught with and the preparation of its
-/// rows.</summary>
+/// <summary>A trained network with what is needed to use it.</summary>
 /// <param name="Network">The network.</param>
-/// <param name="Loss">The loss, which turns outputs into predictions.</param>
-/// <param name="Preprocessing">How raw rows become inputs; null where rows go in as they are.</param>
+/// <param name="Loss">The loss that it was trained with, which turns outputs into predictions.</param>
+/// <param name="Preprocessing">How raw rows become inputs; null where raw rows are the inputs.</param>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed record Model<T>(Network<T> Network, Loss Loss, Preprocessing? Preprocessing)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -25,7 +24,7 @@ public sealed record Model<T>(Network<T> Network, Loss Loss, Preprocessing? Prep
 /// <summary>Model files: safetensors with the parameters, and the architecture and preprocessing as JSON in the metadata.</summary>
 public static class ModelFile
 {
-    /// <summary>Writes a model, whole or not at all (<see cref="AtomicFile"/>). The same model gives the same bytes.</summary>
+    /// <summary>Writes a model atomically (<see cref="AtomicFile"/>). The same model gives the same bytes.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save<T>(string path, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,7 +33,7 @@ public static class ModelFile
         AtomicFile.Write(path, stream => Save(stream, model));
     }
 
-    /// <summary>Writes a model to a stream, from its position on. The stream is not closed.</summary>
+    /// <summary>Writes a model to a stream from its position on. The stream is not closed.</summary>
     public static void Save<T>(Stream stream, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -51,9 +50,9 @@ public static class ModelFile
         writer.Complete();
     }
 
-    /// <summary>What a file says of its network, without its values: for a look, and to choose the number type of
+    /// <summary>Reads the architecture of a file without the values, for example to choose the number type of
     /// <see cref="Load{T}(string)"/>.</summary>
-    /// <exception cref="ModelFormatException">The file is no sound model.</exception>
+    /// <exception cref="ModelFormatException">The file is not a valid model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ArchitectureDescription ReadArchitecture(string path)
     {
@@ -62,7 +61,8 @@ public static class ModelFile
     }
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="ModelFormatException">The file is no sound model, or its numbers are not of <typeparamref name="T"/>.</exception>
+    /// <exception cref="ModelFormatException">The file is not a valid model, or its numbers are not of type
+    /// <typeparamref name="T"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Model<T> Load<T>(string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -71,8 +71,9 @@ public static class ModelFile
         return Load<T>(file);
     }
 
-    /// <summary>Reads a model from a file that is open, which stays so: from a pipe, for one, which cannot be opened twice.</summary>
-    /// <exception cref="ModelFormatException">The file is no sound model, or its numbers are not of <typeparamref name="T"/>.</exception>
+    /// <summary>Reads a model from an open file, which stays open: for a pipe, for example, which cannot be opened twice.</summary>
+    /// <exception cref="ModelFormatException">The file is not a valid model, or its numbers are not of type
+    /// <typeparamref name="T"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Model<T> Load<T>(SafetensorsFile file)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -83,7 +84,7 @@ public static class ModelFile
         if (architecture.ElementType != SafetensorsTypes.Of<T>())
         {
             throw new ModelFormatException(ModelFormatReason.TensorWrongType, path,
-                $"the model's numbers are {architecture.ElementType.Name()}; {SafetensorsTypes.Of<T>().Name()} was asked for.");
+                $"the model's numbers are {architecture.ElementType.Name()}; {SafetensorsTypes.Of<T>().Name()} was requested.");
         }
 
         Network<T> network = Build<T>(architecture, path);
@@ -92,7 +93,7 @@ public static class ModelFile
         if (preprocessing is not null && preprocessing.InputSize != network.InputSize)
         {
             throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path,
-                Invariant($"the preprocessing makes {preprocessing.InputSize} inputs of a row; the network takes {network.InputSize}."));
+                Invariant($"the preprocessing has {preprocessing.InputSize} inputs per row; the network has {network.InputSize}."));
         }
 
         foreach (TensorDescription tensor in architecture.Tensors())
@@ -147,7 +148,7 @@ public static class ModelFile
         catch (OverflowException e)
         {
             throw new ModelFormatException(
-                ModelFormatReason.NumberOutOfRange, path, "the architecture is of a network with more numbers than memory holds.", e);
+                ModelFormatReason.NumberOutOfRange, path, "the network of the architecture has more numbers than fit in memory.", e);
         }
     }
 
@@ -181,7 +182,7 @@ public static class ModelFile
         }
         catch (FormatException e)
         {
-            throw new ModelFormatException(ModelFormatReason.FieldWrongKind, path, $"the preprocessing is not sound: {e.Message}");
+            throw new ModelFormatException(ModelFormatReason.FieldWrongKind, path, $"the preprocessing is not valid: {e.Message}");
         }
     }
 }

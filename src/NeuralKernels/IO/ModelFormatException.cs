@@ -4,17 +4,16 @@ using System.Text;
 
 namespace NeuralKernels.IO;
 
-/// <summary>A model file that is not sound, or not one of ours. The message is one line: the file, what was found, what was
-/// expected.</summary>
+/// <summary>A file is not a valid model file. The message is one line with the file, what was found and what was expected.</summary>
 public sealed class ModelFormatException : Exception
 {
-    private const int LongestQuote = 60;
+    private const int MaxQuoted = 60;
 
-    /// <summary>A refusal of <paramref name="file"/>.</summary>
+    /// <summary>An error in <paramref name="file"/>.</summary>
     /// <param name="reason">The check that failed.</param>
     /// <param name="file">The file as the user named it.</param>
     /// <param name="message">What was found and what was expected, without the file.</param>
-    /// <param name="inner">The exception that told, if any.</param>
+    /// <param name="inner">The cause, if any.</param>
     public ModelFormatException(ModelFormatReason reason, string file, string message, Exception? inner = null)
         : base($"{file}: {message}", inner)
     {
@@ -28,11 +27,12 @@ public sealed class ModelFormatException : Exception
     /// <summary>The file as the user named it.</summary>
     public string File { get; }
 
-    /// <summary>Text from the file, fit for a message: in quotes, cut to a bound, and nothing that could steer a terminal.</summary>
+    /// <summary>Text from the file for a message: in quotes, cut after 60 characters, and without characters that control a
+    /// terminal.</summary>
     internal static string Quote(ReadOnlySpan<char> text)
     {
         var quoted = new StringBuilder("\"");
-        foreach (char c in text[..Math.Min(text.Length, LongestQuote)])
+        foreach (char c in text[..Math.Min(text.Length, MaxQuoted)])
         {
             UnicodeCategory category = char.GetUnicodeCategory(c);
             if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
@@ -46,6 +46,6 @@ public sealed class ModelFormatException : Exception
             }
         }
 
-        return quoted.Append(text.Length > LongestQuote ? "...\"" : "\"").ToString();
+        return quoted.Append(text.Length > MaxQuoted ? "...\"" : "\"").ToString();
     }
 }

@@ -6,15 +6,12 @@ using System.Text;
 
 namespace NeuralKernels.IO;
 
-/// <summary>An optimizer, a schedule or a set of rules as text that files keep: <c>adam(learning_rate=0.02; beta1=0.9)</c>.</summary>
-/// <remarks>
-/// Name and keys are written out where they are used, so that a renamed class or property changes no file. Numbers are written in the
-/// invariant
-/// culture and read back as the same bits.
-/// </remarks>
+/// <summary>The text of an optimizer, a schedule or a regularization in checkpoints: <c>adam(learning_rate=0.02; beta1=0.9)</c>.</summary>
+/// <remarks>Names and keys are literals, independent of the names of classes and properties, so that renaming these changes no file.
+/// Numbers are written in the invariant culture and read back as the same bits.</remarks>
 internal static class RecipeText
 {
-    /// <summary>Schedules by the class names that version 0.1 wrote.</summary>
+    /// <summary>Today's names by the names of classes that version 0.1 wrote.</summary>
     private static readonly Dictionary<string, string> s_earlierNames = new(StringComparer.Ordinal)
     {
         ["Constant"] = "constant",
@@ -29,8 +26,7 @@ internal static class RecipeText
         ["EarlyStopping"] = "early-stopping",
     };
 
-    /// <summary>The text of a name and its constants. A key stays what it is for good; a new one is added at the end, as a
-    /// <see cref="Added"/>.</summary>
+    /// <summary>The text of a name and its constants. Keys never change; a new one is appended with <see cref="Since"/>.</summary>
     public static string Of(string name, params ReadOnlySpan<(string Key, object? Value)> constants)
     {
         var text = new StringBuilder(name).Append('(');
@@ -49,15 +45,13 @@ internal static class RecipeText
         return text.Append(')').ToString();
     }
 
-    /// <summary>A constant that earlier versions did not have: left out where it has the value that they worked with.</summary>
+    /// <summary>A constant that earlier versions did not have: omitted where it has the value that they implied.</summary>
     public static Added Since(object? value, object? usual) => new(value, Equals(value, usual));
 
-    /// <summary>Whether a file's text is of the same recipe: the same text, or what version 0.1 wrote for it.</summary>
-    /// <remarks>
-    /// Version 0.1 wrote <c>Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.9 }</c>, numbers in the culture of the process. The values
-    /// stand in today's order,
-    /// so names are not compared; the separator after a value has a blank behind it, which a decimal comma has not.
-    /// </remarks>
+    /// <summary>Whether a file's text is the current one, or the text that version 0.1 wrote for it.</summary>
+    /// <remarks>Version 0.1 wrote <c>Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.9 }</c>, numbers in the culture of the process. The
+    /// values are in today's order, so keys are not compared; a separator has a blank after the comma, which a decimal comma does
+    /// not.</remarks>
     public static bool Matches(string saved, string current) =>
         saved == current || (FromEarlier(saved) is { } values && values == Bare(current));
 
@@ -70,7 +64,7 @@ internal static class RecipeText
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    /// <summary>Name and values of a text of today, without keys.</summary>
+    /// <summary>The name and values of a current text, without keys.</summary>
     private static string Bare(string text)
     {
         int open = text.IndexOf('(', StringComparison.Ordinal);
@@ -82,7 +76,7 @@ internal static class RecipeText
                     .Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]));
     }
 
-    /// <summary>The same of a text of version 0.1; null where it is none.</summary>
+    /// <summary>The same for a text of version 0.1; null for any other text.</summary>
     private static string? FromEarlier(string text)
     {
         int open = text.IndexOf(" { ", StringComparison.Ordinal);

@@ -8,28 +8,27 @@ using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
-/// <summary>A safetensors file, opened: what it holds is known and checked, values are copied out by name.</summary>
+/// <summary>An open safetensors file: its header is read and validated, its values are copied by name.</summary>
 /// <remarks>
 /// <para>
-/// The format is that of huggingface/safetensors: 8 bytes with the header's length N, little-endian; N bytes of JSON, padded with spaces;
-/// then the data, to the last byte. Values lie little-endian, row-major, in the order of their offsets.
+/// The format is that of huggingface/safetensors: 8 bytes with the length N of the header, little-endian; N bytes of JSON, padded with
+/// spaces; then the data up to the end of the file. Values are little-endian and row-major.
 /// </para>
 /// <para>
-/// Opening reads the header only and refuses, with a <see cref="ModelFormatException"/> of one <see cref="ModelFormatReason"/>, every
-/// file whose tensors do not cover the data exactly. Beyond the reference implementation it also refuses duplicate and unknown fields.
-/// No claim of the header is believed before it is checked against the file's size: opening allocates a small multiple of the header's
-/// bytes. Any NaN payload passes unchanged.
+/// Opening reads the header only. It refuses, with a <see cref="ModelFormatException"/>, every file whose tensors do not cover the data
+/// exactly, and, unlike the reference implementation, duplicate and unknown fields. Sizes in the header are checked against the file's size
+/// before they are used: opening allocates a small multiple of the header's bytes. NaN payloads are preserved.
 /// </para>
-/// <para>One thread at a time. The stream stays open, and on some systems the file locked against replacement, until disposed.</para>
+/// <para>Not thread-safe. The stream stays open, and on some systems the file cannot be replaced, until this is disposed.</para>
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
-    /// <summary>The longest header that is read or written, 100 MB: the limit of the reference implementation.</summary>
+    /// <summary>The maximum length of a header, 100 MB: the limit of the reference implementation.</summary>
     public const long MaxHeaderLength = 100_000_000;
 
     internal const int PrefixLength = sizeof(ulong);
 
-    // A span measures in int, so that a large tensor's bytes cannot be one span; 2^20 elements are at most 8 MiB a piece.
+    // The length of a span is an int, too small for the bytes of a large tensor; 2^20 elements are at most 8 MiB.
     internal const int PieceLength = 1 << 20;
 
     private readonly Stream stream;
@@ -44,10 +43,10 @@ public sealed class SafetensorsFile : IDisposable
         Name = name;
     }
 
-    /// <summary>The file as it was named when opened.</summary>
+    /// <summary>The name of the file in messages: its path where it was opened by path.</summary>
     public string Name { get; }
 
-    /// <summary>The bytes of the whole file.</summary>
+    /// <summary>The length of the whole file in bytes.</summary>
     public long Length => stream.Length;
 
     /// <summary>Free text by key, in the order of the file.</summary>
@@ -57,7 +56,7 @@ public sealed class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, SafetensorsTensor> Tensors => header.Tensors;
 
     /// <summary>Opens and checks the file at <paramref name="path"/>.</summary>
-    /// <exception cref="ModelFormatException">The file is not sound.</exception>
+    /// <exception cref="ModelFormatException">The file is not valid.</exception>
     /// <exception cref="IOException">The file cannot be read. Also the other exceptions of <see cref="FileStream"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">This machine is big-endian.</exception>
     public static SafetensorsFile Open(string path)
@@ -75,14 +74,13 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Checks the file that is <paramref name="stream"/> from its beginning to its end, called <paramref name="name"/> in
-    /// messages.</summary>
-    /// <remarks>A stream that cannot seek, such as a pipe, is read to its end into memory, from where it is; then at most 2 GiB are
-    /// taken.</remarks>
-    /// <param name="stream">Readable. Disposed with the file, and left open where this method throws.</param>
-    /// <param name="name">What messages call the file.</param>
-    /// <exception cref="ModelFormatException">The file is not sound.</exception>
-    /// <exception cref="IOException">The stream cannot be read, or not kept in memory.</exception>
+    /// <summary>Opens and checks the file that is <paramref name="stream"/> from its beginning to its end.</summary>
+    /// <remarks>A stream that cannot seek, such as a pipe, is read into memory from its current position to its end, at most 2
+    /// GiB.</remarks>
+    /// <param name="stream">Readable. Disposed with the file, but left open where this method throws.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <exception cref="ModelFormatException">The file is not valid.</exception>
+    /// <exception cref="IOException">The stream cannot be read, or does not fit in memory.</exception>
     /// <exception cref="PlatformNotSupportedException">This machine is big-endian.</exception>
     public static SafetensorsFile Open(Stream stream, string name)
     {
@@ -106,7 +104,7 @@ public sealed class SafetensorsFile : IDisposable
         int read = stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false);
         if (read == PrefixLength)
         {
-            RefuseLongHeader(prefix, name); // before more is read of what is no model
+            RefuseLongHeader(prefix, name); // before reading more of a file of another kind
         }
 
         memory.Write(prefix[..read]);
@@ -145,12 +143,13 @@ public sealed class SafetensorsFile : IDisposable
         return new SafetensorsFile(stream, name, SafetensorsHeader.Read(json, length - dataStart, name), dataStart);
     }
 
-    /// <summary>destination[i] = element i of the tensor, bit for bit.</summary>
+    /// <summary>destination[i] = element i of the tensor, with the same bits.</summary>
     /// <param name="name">A key of <see cref="Tensors"/>.</param>
-    /// <param name="destination">Exactly as long as the tensor.</param>
+    /// <param name="destination">As many elements as the tensor has.</param>
     /// <exception cref="ArgumentException">No such tensor, or one of another type or length.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
-    /// <exception cref="ModelFormatException">The file was cut after it was opened; part of the destination is written then.</exception>
+    /// <exception cref="ModelFormatException">The file was truncated after it was opened; then part of the destination is
+    /// written.</exception>
     public void CopyTo<T>(string name, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -189,7 +188,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Closes the stream.</summary>
     public void Dispose() => stream.Dispose();
 
-    // Values are copied as they lie. The few big-endian machines that .NET knows would need every element turned around.
+    // Values are copied without conversion. On the few big-endian machines that .NET supports, bytes would have to be reversed.
     internal static void RefuseBigEndian()
     {
         if (!BitConverter.IsLittleEndian)
@@ -208,7 +207,7 @@ public sealed class SafetensorsFile : IDisposable
         catch (EndOfStreamException e)
         {
             throw new ModelFormatException(ModelFormatReason.BytesMissing, name,
-                Invariant($"the file ends before byte {position + destination.Length}, which its length promised; did another program cut it?"), e);
+                Invariant($"the file ends before byte {position + destination.Length}, less than its length; was it truncated?"), e);
         }
     }
 }

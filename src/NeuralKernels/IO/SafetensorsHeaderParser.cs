@@ -7,20 +7,22 @@ using static System.FormattableString;
 
 namespace NeuralKernels.IO;
 
-/// <summary>Reads the header's grammar, one method per rule, and refuses everything else.</summary>
+/// <summary>Parses a header, with one method per rule of the grammar.</summary>
 /// <remarks>
 /// <code>
 /// header   = { "__metadata__": metadata, name: tensor, ... } padding
 /// metadata = { key: text, ... }
 /// tensor   = { "dtype": text, "shape": [integer, ...], "data_offsets": [integer, integer] }
 /// </code>
-/// Keys come in any order, none twice (compared after unescaping), none unknown. No rule calls itself, so a deep nesting meets a wrong
-/// kind of value at its first surplus level. What is allocated is in proportion to the header's bytes, never to a number in them.
+/// Keys are in any order, distinct after unescaping, and known. No rule is recursive, so that excessive nesting is a wrong kind of value at
+/// its first level. Allocation is proportional to the header's bytes, not to numbers in it.
 /// </remarks>
 internal ref struct SafetensorsHeaderParser
 {
-    private const string MetadataKey = "__metadata__";
+    public const string MetadataKey = "__metadata__";
 
+    private readonly OrderedDictionary<string, string> metadata = [];
+    private readonly OrderedDictionary<string, SafetensorsTensor> tensors = [];
     private readonly ReadOnlySpan<byte> utf8;
     private readonly string file;
     private Utf8JsonReader json;
@@ -32,13 +34,9 @@ internal ref struct SafetensorsHeaderParser
         json = new Utf8JsonReader(utf8);
     }
 
-    public OrderedDictionary<string, string> Metadata { get; } = [];
-
-    public OrderedDictionary<string, SafetensorsTensor> Tensors { get; } = [];
-
-    public void Parse()
+    public SafetensorsHeader Parse()
     {
-        // The reader checks the encoding of a string only when it is asked for, and not at all outside of strings.
+        // The reader validates the encoding of a string only when the string is read, and never that of bytes outside strings.
         if (!Utf8.IsValid(utf8))
         {
             throw Refuse(ModelFormatReason.HeaderNotUtf8, "the header is not UTF-8.");
@@ -53,6 +51,7 @@ internal ref struct SafetensorsHeaderParser
         try
         {
             ReadRoot();
+            return new SafetensorsHeader(metadata, tensors);
         }
         catch (JsonException e)
         {
@@ -67,7 +66,7 @@ internal ref struct SafetensorsHeaderParser
         json.Read();
         while (ReadKey(out string key))
         {
-            if (key == MetadataKey ? hasMetadata : Tensors.ContainsKey(key))
+            if (key == MetadataKey ? hasMetadata : tensors.ContainsKey(key))
             {
                 throw Duplicate("the header", key);
             }
@@ -79,11 +78,11 @@ internal ref struct SafetensorsHeaderParser
             }
             else
             {
-                Tensors.Add(key, ReadTensor(key));
+                tensors.Add(key, ReadTensor(key));
             }
         }
 
-        json.Read(); // Throws unless only padding is left.
+        json.Read(); // throws unless only padding is left
     }
 
     private void ReadMetadata()
@@ -95,7 +94,7 @@ internal ref struct SafetensorsHeaderParser
 
         while (ReadKey(out string key))
         {
-            if (Metadata.ContainsKey(key))
+            if (metadata.ContainsKey(key))
             {
                 throw Duplicate(MetadataKey, key);
             }
@@ -106,7 +105,7 @@ internal ref struct SafetensorsHeaderParser
                     $"{MetadataKey} {ModelFormatException.Quote(key)} is {Kind()}; metadata values are strings.");
             }
 
-            Metadata.Add(key, ReadText());
+            metadata.Add(key, ReadText());
         }
     }
 
@@ -122,30 +121,22 @@ internal ref struct SafetensorsHeaderParser
         long[]? offsets = null;
         while (ReadKey(out string key))
         {
-            bool seen = key switch
-            {
-                "dtype" => type.HasValue,
-                "shape" => shape is not null,
-                "data_offsets" => offsets is not null,
-                _ => throw Refuse(ModelFormatReason.FieldUnknown,
-                    $"{Label(name)} has a field {ModelFormatException.Quote(key)}; its fields are dtype, shape and data_offsets."),
-            };
-            if (seen)
-            {
-                throw Duplicate(Label(name), key);
-            }
-
             switch (key)
             {
-                case "dtype":
+                case "dtype" when type is null:
                     type = ReadType(name);
                     break;
-                case "shape":
-                    shape = ReadIntegers(name, "shape");
+                case "shape" when shape is null:
+                    shape = ReadIntegers(name, key);
                     break;
+                case "data_offsets" when offsets is null:
+                    offsets = ReadIntegers(name, key);
+                    break;
+                case "dtype" or "shape" or "data_offsets":
+                    throw Duplicate(Label(name), key);
                 default:
-                    offsets = ReadIntegers(name, "data_offsets");
-                    break;
+                    throw Refuse(ModelFormatReason.FieldUnknown,
+                        $"{Label(name)} has a field {ModelFormatException.Quote(key)}; its fields are dtype, shape and data_offsets.");
             }
         }
 
@@ -170,7 +161,7 @@ internal ref struct SafetensorsHeaderParser
             throw Refuse(ModelFormatReason.OffsetsBackwards, Invariant($"{Label(name)} ends at byte {end}, before its begin at {begin}."));
         }
 
-        if (!SafetensorsTensor.TryMeasure(type, shape, out long byteLength))
+        if (!SafetensorsTensor.TryGetByteLength(type, shape, out long byteLength))
         {
             throw Refuse(ModelFormatReason.ShapeOverflow,
                 $"{Label(name)} of shape {SafetensorsTensor.Describe(shape)} has more bytes than {long.MaxValue}.");
@@ -197,7 +188,8 @@ internal ref struct SafetensorsHeaderParser
         return SafetensorsTypes.TryParse(type, out SafetensorsType known)
             ? known
             : throw Refuse(ModelFormatReason.TypeUnknown,
-                $"{Label(name)} has the unknown dtype {ModelFormatException.Quote(type)}; F32 and F64 are read, F16, BF16, F8, I, U and BOOL listed.");
+                $"{Label(name)} has the unknown dtype {ModelFormatException.Quote(type)}; "
+                + "F32 and F64 are read, F16, BF16, F8, I, U and BOOL listed.");
     }
 
     private long[] ReadIntegers(string name, string field)
@@ -207,7 +199,7 @@ internal ref struct SafetensorsHeaderParser
             throw WrongKind($"{field} of {Label(name)}", "an array");
         }
 
-        // A copy of the reader runs ahead to count, so that the array is exact: a list would grow to several times the text.
+        // A copy of the reader counts first, so that the array has the exact size: a growing list would allocate several times the text.
         Utf8JsonReader ahead = json;
         int count = 0;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.Number)
@@ -254,11 +246,10 @@ internal ref struct SafetensorsHeaderParser
         {
             return json.GetString()!;
         }
-        catch (InvalidOperationException e) // An escaped half of a surrogate pair, which the reader lets pass.
+        catch (InvalidOperationException e) // an escaped half of a surrogate pair, which the reader accepts
         {
             throw new ModelFormatException(ModelFormatReason.HeaderNotJson, file,
-                Invariant($"a string at byte {json.TokenStartIndex} of the header escapes half a surrogate pair, which is no character."),
-                e);
+                Invariant($"a string at byte {json.TokenStartIndex} of the header escapes half of a surrogate pair, not a character."), e);
         }
     }
 
@@ -278,7 +269,7 @@ internal ref struct SafetensorsHeaderParser
         _ => "a truth value",
     };
 
-    // Made where a message needs it, not for every tensor.
+    // Composed only for messages.
     private static string Label(string name) => $"tensor {ModelFormatException.Quote(name)}";
 
     private readonly ModelFormatException WrongKind(string what, string expected) =>

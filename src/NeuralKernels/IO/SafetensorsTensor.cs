@@ -2,7 +2,7 @@ using System;
 
 namespace NeuralKernels.IO;
 
-/// <summary>One tensor of a file: its name, type and shape, and where its bytes lie. Not its values.</summary>
+/// <summary>A tensor in a file: its name, type, shape and position, without its values.</summary>
 public sealed class SafetensorsTensor
 {
     private readonly long[] shape;
@@ -22,8 +22,7 @@ public sealed class SafetensorsTensor
     /// <summary>The type of its elements.</summary>
     public SafetensorsType Type { get; }
 
-    /// <summary>Its dimensions, row-major (the last is contiguous). Empty for a scalar; a 0 among them makes a tensor without
-    /// elements.</summary>
+    /// <summary>Its dimensions, row-major (the last is contiguous); empty for a scalar. With a dimension of 0 it has no elements.</summary>
     public ReadOnlySpan<long> Shape => shape;
 
     /// <summary>The first byte, counted from the end of the header.</summary>
@@ -38,10 +37,10 @@ public sealed class SafetensorsTensor
     /// <summary>The number of elements: the product of the shape, 1 for a scalar.</summary>
     public long ElementCount => ByteLength / Type.Size();
 
-    /// <summary>product(shape) * size(type), or false where a dimension is negative or those other than 0 already pass 63 bits.</summary>
-    /// <remarks>A 0 does not excuse the others: whoever multiplies the first two dimensions of a shape that passed must not
+    /// <summary>byteLength = product(shape) * size(type); false where a dimension is negative or the product exceeds 63 bits.</summary>
+    /// <remarks>The product of the dimensions other than 0 must fit too, so that no product of some dimensions of a valid shape can
     /// overflow.</remarks>
-    internal static bool TryMeasure(SafetensorsType type, ReadOnlySpan<long> shape, out long byteLength)
+    internal static bool TryGetByteLength(SafetensorsType type, ReadOnlySpan<long> shape, out long byteLength)
     {
         long product = type.Size();
         bool empty = false;
@@ -54,7 +53,7 @@ public sealed class SafetensorsTensor
                 continue;
             }
 
-            if (product > long.MaxValue / dimension) // Also where the dimension is negative: the quotient is 0 or below then.
+            if (product > long.MaxValue / dimension) // also true for a negative dimension: the quotient is 0 or negative
             {
                 return false;
             }
@@ -66,11 +65,11 @@ public sealed class SafetensorsTensor
         return true;
     }
 
-    /// <summary>A shape as text: <c>[784, 128]</c>, cut after eight dimensions.</summary>
+    /// <summary>A shape as text, cut after eight dimensions: <c>[784, 128]</c>.</summary>
     internal static string Describe(ReadOnlySpan<long> shape)
     {
-        const int shown = 8;
-        string dimensions = string.Join(", ", shape[..Math.Min(shape.Length, shown)].ToArray());
-        return shape.Length > shown ? $"[{dimensions}, ... {shape.Length} dimensions]" : $"[{dimensions}]";
+        const int maxShown = 8;
+        string dimensions = string.Join(", ", shape[..Math.Min(shape.Length, maxShown)].ToArray());
+        return shape.Length > maxShown ? $"[{dimensions}, ... {shape.Length} dimensions]" : $"[{dimensions}]";
     }
 }

@@ -1,7 +1,7 @@
 namespace NeuralKernels.IO;
 
-/// <summary>The element types of the safetensors format. Networks store <see cref="F32"/> and <see cref="F64"/>; the rest can be
-/// listed.</summary>
+/// <summary>The element types of the safetensors format. Values can be read and written as <see cref="F32"/> and <see cref="F64"/>
+/// only.</summary>
 public enum SafetensorsType
 {
     /// <summary>IEEE-754 binary32, <see cref="float"/>.</summary>
@@ -22,7 +22,7 @@ public enum SafetensorsType
     /// <summary>8 bits: 4 of exponent, 3 of mantissa.</summary>
     F8E4M3,
 
-    /// <summary>8 bits of exponent: a power of two.</summary>
+    /// <summary>8 bits of exponent, no mantissa: a power of two.</summary>
     F8E8M0,
 
     /// <summary>Signed, 8 bits.</summary>
@@ -49,6 +49,6 @@ public enum SafetensorsType
     /// <summary>Unsigned, 64 bits.</summary>
     U64,
 
-    /// <summary>A truth value in a byte.</summary>
+    /// <summary>A Boolean in a byte.</summary>
     Bool,
 }

@@ -3,10 +3,10 @@ using System.Numerics;
 
 namespace NeuralKernels.IO;
 
-/// <summary>Name and size of each <see cref="SafetensorsType"/>, and the one that holds a C# type.</summary>
+/// <summary>Names and sizes of <see cref="SafetensorsType"/>, and the type for a C# type.</summary>
 public static class SafetensorsTypes
 {
-    // In the order of the enumeration, whose values are its indices.
+    // Indexed by the values of the enumeration.
     private static readonly (string Name, int Size)[] Rows =
     [
         ("F32", 4), ("F64", 8), ("F16", 2), ("BF16", 2), ("F8_E5M2", 1), ("F8_E4M3", 1), ("F8_E8M0", 1),
@@ -19,7 +19,7 @@ public static class SafetensorsTypes
     /// <summary>Bytes per element.</summary>
     public static int Size(this SafetensorsType type) => Rows[(int)type].Size;
 
-    /// <summary>The type that stores <typeparamref name="T"/>: F32 for float, F64 for double.</summary>
+    /// <summary>The type for <typeparamref name="T"/>: F32 for float, F64 for double.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither.</exception>
     public static SafetensorsType Of<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -29,7 +29,7 @@ public static class SafetensorsTypes
             : throw new NotSupportedException($"Model files hold float and double; found {typeof(T)}.");
     }
 
-    /// <summary>The type of that name in a file; names are exact.</summary>
+    /// <summary>The type of a name in a file, case-sensitive.</summary>
     internal static bool TryParse(string name, out SafetensorsType type)
     {
         int row = Array.FindIndex(Rows, r => r.Name == name);

@@ -14,19 +14,19 @@ namespace NeuralKernels.IO;
 
 /// <summary>Writes a safetensors file: metadata and tensors are declared first, then the values follow in the declared order.</summary>
 /// <remarks>
-/// The same calls write the same bytes: keys stand in the order given, nothing depends on time, culture or machine. The header is padded
-/// with spaces so that the data begins at a multiple of 8 bytes. What it writes, <see cref="SafetensorsFile"/> reads. Give it the stream of
-/// <see cref="AtomicFile.Write"/>, so that a failure half-way leaves no half file.
+/// The same calls write the same bytes: keys are in the order of the calls, and nothing depends on time, culture or machine. The header is
+/// padded with spaces so that the data begins at a multiple of 8 bytes. <see cref="SafetensorsFile"/> reads the result. With the stream of
+/// <see cref="AtomicFile.Write"/>, a failure leaves no partial file.
 /// </remarks>
 public sealed class SafetensorsWriter
 {
-    private const string MetadataKey = "__metadata__";
-    private const int DataAlignment = 8; // The largest element, F64.
+    private const string MetadataKey = SafetensorsHeaderParser.MetadataKey;
+    private const int DataAlignment = 8; // the size of the largest element, F64
 
-    // Text from a C# string that is not well-formed UTF-16 has no UTF-8; replaced characters could make two names one.
+    // A string that is not well-formed UTF-16 has no UTF-8 form, and replacing characters could make two names equal.
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    // Relaxed: the architecture is JSON inside a JSON string, and \" is kinder to a reader than \u0022.
+    // Relaxed: the architecture is JSON inside a JSON string, and \" is more readable than \u0022.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Stream stream;
@@ -36,7 +36,7 @@ public sealed class SafetensorsWriter
     private int written;
     private bool headerWritten;
 
-    /// <summary>A writer to <paramref name="stream"/>, from its position on. The stream is not closed.</summary>
+    /// <summary>A writer to <paramref name="stream"/> from its position on. The stream is not closed.</summary>
     /// <exception cref="PlatformNotSupportedException">This machine is big-endian.</exception>
     public SafetensorsWriter(Stream stream)
     {
@@ -59,13 +59,13 @@ public sealed class SafetensorsWriter
         }
     }
 
-    /// <summary>Announces a tensor; tensors lie in the file in the order of these calls.</summary>
+    /// <summary>Declares a tensor; the tensors are in the file in the order of these calls.</summary>
     /// <param name="name">Unique, and not <c>__metadata__</c>.</param>
     /// <param name="type">F32 or F64.</param>
     /// <param name="shape">Dimensions of at least 0; none for a scalar.</param>
-    /// <exception cref="ArgumentException">A name used before or reserved, a negative dimension, a file of more than 2^63
-    /// bytes.</exception>
-    /// <exception cref="NotSupportedException">Another type than F32 and F64.</exception>
+    /// <exception cref="ArgumentException">The name was used before or is reserved, a dimension is negative, or the data would have more
+    /// than 2^63 bytes.</exception>
+    /// <exception cref="NotSupportedException">The type is neither F32 nor F64.</exception>
     /// <exception cref="InvalidOperationException">Values were already written.</exception>
     public void Declare(string name, SafetensorsType type, params ReadOnlySpan<long> shape)
     {
@@ -82,7 +82,7 @@ public sealed class SafetensorsWriter
                 $"tensor {ModelFormatException.Quote(name)} was declared before, or the name is reserved.", nameof(name));
         }
 
-        if (!SafetensorsTensor.TryMeasure(type, shape, out long byteLength) || byteLength > long.MaxValue - dataLength)
+        if (!SafetensorsTensor.TryGetByteLength(type, shape, out long byteLength) || byteLength > long.MaxValue - dataLength)
         {
             throw new ArgumentException(
                 $"shape is {SafetensorsTensor.Describe(shape)}; its dimensions must not be negative and the file's bytes must fit 63 bits.",
@@ -93,11 +93,11 @@ public sealed class SafetensorsWriter
         dataLength += byteLength;
     }
 
-    /// <summary>Writes the values of the next declared tensor, bit for bit; before the first one, the header.</summary>
-    /// <param name="name">The next declared name: the caller's order is checked, not trusted.</param>
-    /// <param name="values">Exactly as long as declared.</param>
-    /// <exception cref="ArgumentException">Another name is next, or the type or length is not the declared one.</exception>
-    /// <exception cref="InvalidOperationException">The header would be too long to be read again.</exception>
+    /// <summary>Writes the values of the next declared tensor with the same bits; before the first one, the header.</summary>
+    /// <param name="name">The name of the next declared tensor.</param>
+    /// <param name="values">As many elements as declared.</param>
+    /// <exception cref="ArgumentException">Another tensor is next, or the type or length is not the declared one.</exception>
+    /// <exception cref="InvalidOperationException">The header would be too long to be read.</exception>
     public void Write<T>(string name, ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -113,7 +113,8 @@ public sealed class SafetensorsWriter
         if (next.Type != type || next.ElementCount != values.Length)
         {
             throw new ArgumentException(
-                Invariant($"values are {values.Length} of {type.Name()}; {ModelFormatException.Quote(name)} was declared as {next.ElementCount} of {next.Type.Name()}."),
+                Invariant($"values are {values.Length} of {type.Name()}; ")
+                + Invariant($"{ModelFormatException.Quote(name)} was declared as {next.ElementCount} of {next.Type.Name()}."),
                 nameof(values));
         }
 
@@ -223,7 +224,7 @@ public sealed class SafetensorsWriter
         catch (EncoderFallbackException e)
         {
             throw new ArgumentException(
-                $"{name} {ModelFormatException.Quote(text)} holds half a surrogate pair, which is no character.", name, e);
+                $"{name} {ModelFormatException.Quote(text)} has half of a surrogate pair, which is not a character.", name, e);
         }
     }
 }

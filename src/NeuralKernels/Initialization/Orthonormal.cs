@@ -4,10 +4,11 @@ using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Initialization;
 
-/// <summary>Random matrices of orthonormal columns or rows.</summary>
+/// <summary>Random matrices with orthonormal columns or rows.</summary>
 internal static class Orthonormal
 {
-    /// <summary>weights = gain Q, Q rows x columns with orthonormal columns, or rows where those are fewer.</summary>
+    /// <summary>weights = gain Q, where Q is row-major, rows x columns, with orthonormal columns, or orthonormal rows where those are
+    /// fewer.</summary>
     public static void Fill<T>(ulong seed, ulong stream, Span<T> weights, int rows, int columns, double gain)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -19,17 +20,17 @@ internal static class Orthonormal
         {
             Span<double> own = vectors.AsSpan(i * length, length);
 
-            // Twice is enough (Kahan, in Parlett, "The symmetric eigenvalue problem", 1980): what one pass leaves is rounding of the first
-            // length.
+            // Twice is enough (Kahan, in Parlett, "The symmetric eigenvalue problem", 1980): the error left by the first pass is rounding
+            // relative to the original length.
             for (int pass = 0; pass < 2; pass++)
             {
                 for (int j = 0; j < i; j++)
                 {
                     ReadOnlySpan<double> other = vectors.AsSpan(j * length, length);
-                    double share = Kernels.Reductions.Dot.Of(other, (ReadOnlySpan<double>)own);
+                    double projection = Kernels.Reductions.Dot.Of(other, (ReadOnlySpan<double>)own);
                     for (int k = 0; k < length; k++)
                     {
-                        own[k] -= share * other[k];
+                        own[k] -= projection * other[k];
                     }
                 }
             }
@@ -45,8 +46,8 @@ internal static class Orthonormal
         {
             for (int column = 0; column < columns; column++)
             {
-                int at = rows >= columns ? (column * length) + row : (row * length) + column;
-                weights[(row * columns) + column] = T.CreateTruncating(gain * vectors[at]);
+                int index = rows >= columns ? (column * length) + row : (row * length) + column;
+                weights[(row * columns) + column] = T.CreateTruncating(gain * vectors[index]);
             }
         }
     }

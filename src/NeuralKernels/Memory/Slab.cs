@@ -5,16 +5,16 @@ using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Memory;
 
-/// <summary>One allocation, aligned to a cache line, that everything of its owner is a slice of.</summary>
-/// <remarks>A pinned array: no native memory, nothing to dispose, addresses that stay. Starts as zeros.</remarks>
+/// <summary>One allocation, aligned to a cache line, that holds all buffers of its owner as slices.</summary>
+/// <remarks>A pinned array, initially zero: no native memory, nothing to dispose, and constant addresses.</remarks>
 /// <typeparam name="T">The element.</typeparam>
 public sealed unsafe class Slab<T>
     where T : unmanaged
 {
-    /// <summary>Bytes of alignment: a cache line, and the widest vector.</summary>
+    /// <summary>Alignment in bytes: that of a cache line and of the widest vector.</summary>
     public const int Alignment = 64;
 
-    private readonly T[] _array; // which keeps the memory
+    private readonly T[] _array; // keeps the memory alive
     private readonly T* _start;
 
     /// <summary>Allocates <paramref name="length"/> zeros.</summary>
@@ -27,31 +27,31 @@ public sealed unsafe class Slab<T>
         _start = (T*)(((nuint)Unsafe.AsPointer(ref _array[0]) + (Alignment - 1)) & ~(nuint)(Alignment - 1));
     }
 
-    /// <summary>Elements.</summary>
+    /// <summary>The number of elements.</summary>
     public int Length { get; }
 
-    /// <summary>All of it.</summary>
+    /// <summary>All elements.</summary>
     public Span<T> Span
     {
         get
         {
             Span<T> all = MemoryMarshal.CreateSpan(ref *_start, Length);
-            GC.KeepAlive(this); // the span keeps the array from here on, the address did not
+            GC.KeepAlive(this); // until here only this keeps the array alive, from here on the span does
             return all;
         }
     }
 
-    /// <summary>The slice that a layout named.</summary>
+    /// <summary>The elements of a slice of this slab's layout.</summary>
     public Span<T> Slice(SlabSlice slice) => Span.Slice(slice.Offset, slice.Length);
 
-    /// <summary>A slice of this slab's layout as it is kept by who uses it in every step: a small step uses some dozens.</summary>
+    /// <summary>A slice of this slab's layout for a holder that uses it in every step: a small step uses some dozens.</summary>
     internal PinnedSlice<T> Pinned(in SlabSlice slice)
     {
         Debug.Assert(slice.Offset + slice.Length <= Length);
         return new(_start + slice.Offset, slice.Length);
     }
 
-    /// <summary>The first elements of a slice of this slab's layout, without a check.</summary>
+    /// <summary>The first <paramref name="length"/> elements of a slice of this slab's layout, unchecked.</summary>
     internal Span<T> Slice(in SlabSlice slice, int length)
     {
         Debug.Assert(length <= slice.Length && slice.Offset + slice.Length <= Length);

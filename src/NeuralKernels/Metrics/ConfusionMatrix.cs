@@ -122,14 +122,15 @@ public sealed class ConfusionMatrix
     /// class.</remarks>
     public double MacroPrecision => Mean(Precision, weighted: false);
 
-    /// <summary>The unweighted mean of the classes' recalls, as <see cref="MacroPrecision"/>; also called balanced accuracy where every class
-    /// has rows.</summary>
+    /// <summary>The unweighted mean of the classes' recalls, as <see cref="MacroPrecision"/>; also called balanced accuracy where every
+    /// class has rows.</summary>
     public double MacroRecall => Mean(Recall, weighted: false);
 
     /// <summary>The unweighted mean of the classes' <see cref="F1"/>, as <see cref="MacroPrecision"/>.</summary>
     public double MacroF1 => Mean(F1, weighted: false);
 
-    /// <summary>The mean of the classes' precisions weighted by their rows, as <see cref="MacroPrecision"/>: scikit-learn's "weighted".</summary>
+    /// <summary>The mean of the classes' precisions weighted by their rows, as <see cref="MacroPrecision"/>: scikit-learn's
+    /// "weighted".</summary>
     public double WeightedPrecision => Mean(Precision, weighted: true);
 
     /// <summary>The mean of the classes' recalls weighted by their rows, which is the accuracy.</summary>

@@ -24,7 +24,8 @@ public static class RocAuc
         return AreaOf(1, scores, 1, 0, labels);
     }
 
-    /// <summary>The unweighted mean over the classes of the area of each class against all others: scikit-learn's "ovr" with "macro".</summary>
+    /// <summary>The unweighted mean over the classes of the area of each class against all others: scikit-learn's "ovr" with
+    /// "macro".</summary>
     /// <remarks>NaN where a class has no rows or all rows.</remarks>
     /// <param name="scores">Row-major, labels.Length x <paramref name="classCount"/>.</param>
     /// <param name="classCount">Classes, at least 2.</param>

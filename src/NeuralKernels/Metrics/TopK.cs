@@ -8,8 +8,8 @@ namespace NeuralKernels.Metrics;
 public static class TopK
 {
     /// <summary>1/n sum_i [fewer than k classes rank before label_i in row i].</summary>
-    /// <remarks>Classes rank by descending score, and by ascending number where scores are equal, so that k = 1 is <see cref="Accuracy"/> of
-    /// <see cref="Decision.ArgMax"/>. A row that has NaN among its scores is wrong.</remarks>
+    /// <remarks>Classes rank by descending score, and by ascending number where scores are equal, so that k = 1 is <see cref="Accuracy"/>
+    /// of <see cref="Decision.ArgMax"/>. A row that has NaN among its scores is wrong.</remarks>
     /// <param name="scores">Row-major, labels.Length x <paramref name="classCount"/>; logits or probabilities.</param>
     /// <param name="classCount">At least 1.</param>
     /// <param name="labels">The true class of each row, at least one row.</param>

@@ -69,7 +69,7 @@ public sealed class MappedRowsTests : IDisposable
         rows.Copy(1, row);
         Assert.Equal([-1, 4], row);
         Assert.StartsWith(
-            "Row 2 was asked for;", Assert.Throws<ArgumentOutOfRangeException>(() => rows.Copy(2, row)).Message, StringComparison.Ordinal);
+            "Row 2 was requested;", Assert.Throws<ArgumentOutOfRangeException>(() => rows.Copy(2, row)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => rows.Copy(0, row.AsSpan(1)));
         rows.Dispose();
         Assert.Throws<ObjectDisposedException>(() => rows.Copy(0, row));
