@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NeuralKernels.Tables.Tests;
 
-/// <summary>Columns that are refused until they are told, and columns that are left out.</summary>
+/// <summary>Columns that are refused unless an option resolves them, and ignored columns.</summary>
 public class ColumnTests
 {
     private static Table Read(string text) => Table.ReadCsv("t.csv", new StringReader(text));

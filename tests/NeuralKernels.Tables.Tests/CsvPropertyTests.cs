@@ -21,7 +21,8 @@ public class CsvPropertyTests
     ];
 
     private static Gen<string> Cell => Gen.Elements(
-            "", "x", "1.5", "#", "\"", ",", ";", "\t", "|", "\n", "\r\n", "\r", " ", "é", "😀", "'", "\u00a0", "\ufeff", "NA", "sep=;", "\ufffd", "-")
+            "", "x", "1.5", "#", "\"", ",", ";", "\t", "|", "\n", "\r\n", "\r", " ", "é", "😀", "'", "\u00a0", "\ufeff", "NA", "sep=;",
+            "\ufffd", "-")
         .ListOf().Select(string.Concat);
 
     [Property(MaxTest = 500)]
@@ -86,10 +87,11 @@ public class CsvPropertyTests
     [Property(MaxTest = 2000)]
     public Property Any_bytes_are_read_or_refused()
     {
-        // Pieces that mean something to the reader among bytes that mean nothing.
+        // Pieces with a meaning to the reader among arbitrary bytes.
         Gen<byte[]> piece = Gen.OneOf(
             Gen.Choose(0, 255).ListOf().Select(bytes => bytes.Select(b => (byte)b).ToArray()),
-            Gen.Elements("a,b\n", "\"", "\"\"", "1;2\r\n", "#", "\r", "\t", " ", "sep=", "sep=;\n", "\0", "1,5", "NA", "\ufeff").Select(Encoding.UTF8.GetBytes),
+            Gen.Elements("a,b\n", "\"", "\"\"", "1;2\r\n", "#", "\r", "\t", " ", "sep=", "sep=;\n", "\0", "1,5", "NA", "\ufeff")
+                .Select(Encoding.UTF8.GetBytes),
             Gen.Elements<byte[]>(
                 [0xff, 0xfe], [0xfe, 0xff], [0xff, 0xfe, 0, 0], [0, 0, 0xfe, 0xff], [0xef, 0xbb], [0xd8, 0], [0, 0xdc], [0x31, 0]));
         Gen<(byte[], CsvOptions)> inputs =
@@ -97,7 +99,9 @@ public class CsvPropertyTests
             from delimiter in Gen.Elements<char?>(null, ',', ' ', '\t')
             from header in Gen.Elements(CsvHeader.Detect, CsvHeader.Absent, CsvHeader.Present)
             from prefix in Gen.Elements("", "#", "//")
-            select (pieces.SelectMany(bytes => bytes).ToArray(), new CsvOptions { Delimiter = delimiter, Header = header, CommentPrefix = prefix });
+            select (
+                pieces.SelectMany(bytes => bytes).ToArray(),
+                new CsvOptions { Delimiter = delimiter, Header = header, CommentPrefix = prefix });
         return Prop.ForAll(inputs.ToArbitrary(), input =>
         {
             (byte[] bytes, CsvOptions options) = input;
@@ -161,7 +165,8 @@ public class CsvPropertyTests
         public byte[] Bytes()
         {
             IEnumerable<string> lines = Rows.Select((cells, row) =>
-                string.Join(Delimiter, cells.Select((cell, column) => IsQuoted(row, column) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)) + LineEnd);
+                string.Join(Delimiter, cells.Select((cell, column) => IsQuoted(row, column) ? Quoted(cell) : cell)) + LineEnd);
+            static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
             return [.. Mark ? Encoding.GetPreamble() : [], .. Encoding.GetBytes(string.Concat(lines))];
         }
     }

@@ -168,7 +168,8 @@ public sealed class CsvTests : IDisposable
             "t.csv: 2 rows, 3 columns, separated by semicolons, decimal point, no header, no comment lines",
             Parse("1;2;3\n4;5;6").Describe());
         Assert.Equal(
-            "t.csv: 1 rows, 2 columns, separated by tabs, decimal comma, thousands separated by blanks, with a header, 2 comment lines skipped",
+            "t.csv: 1 rows, 2 columns, separated by tabs, decimal comma, thousands separated by blanks, with a header, "
+            + "2 comment lines skipped",
             Parse("# a\n# b\nx\ty\n1\t2\n", new() { Decimal = ',', Thousands = ' ' }).Describe());
         CsvFormat format = Parse("x|y\n1|2\n").Format!;
         Assert.Equal(("separated by '|', decimal point", '|', 0), (format.Describe(), format.Delimiter, format.CommentLines));

@@ -127,7 +127,7 @@ public class PreprocessingTests
     [Fact]
     public void Targets_with_a_large_offset_lose_nothing_on_their_way_through_floats()
     {
-        // y = 10^9 + 7 x for x from 0 to 99: a float there is 64 from the next.
+        // y = 10^9 + 7 x for x from 0 to 99: adjacent floats there differ by 64.
         Table table = TestTables.WithHeader(
             "x|y", [.. Enumerable.Range(0, 100).Select(x => FormattableString.Invariant($"{x}|{1_000_000_000 + (7 * x)}"))]);
         Preprocessing fitted = TestTables.FitOnAll(table, new() { Task = DataTask.Regression });

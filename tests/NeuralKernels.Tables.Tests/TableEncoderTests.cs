@@ -124,7 +124,8 @@ public class TableEncoderTests
     {
         Table table = TestTables.WithHeader("name|y", "a|1", "b|2", "c|3");
         Assert.Equal(
-            "t.csv: column 'name': found 3 different texts in 3 rows, such as 'a', expected numbers or at most 2 categories that rows share",
+            "t.csv: column 'name': found 3 different texts in 3 rows, such as 'a', "
+            + "expected numbers or at most 2 categories that rows share",
             TestTables.ProblemOf(() => _ = new TableEncoder(table, new() { MaxCategories = 2 })));
     }
 
@@ -223,7 +224,7 @@ public class TableEncoderTests
             table, new() { Scaling = FeatureScaling.MinMax, Missing = MissingPolicy.Mean, Task = DataTask.Regression });
         Preprocessing fitted = encoder.Fit([0, 1, 2, 3]);
 
-        // a: 1 to 5 in the training rows, whose mean, 3, stands in for what is missing; b does not vary; c is one-hot.
+        // a: 1 to 5 in the training rows, whose mean, 3, replaces a missing value; b does not vary; c is one-hot.
         double[] expected = [0, 0, 1, 0, 0.5, 0, 0, 1, 1, 0, 1, 0, 0.5, 0, 0, 1, 2, 0, 1, 0];
         Assert.Equal(expected, fitted.EncodeInputs<double>(table, out _));
         PreprocessingColumn column = fitted.Columns[0];

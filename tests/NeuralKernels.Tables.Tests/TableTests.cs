@@ -67,8 +67,8 @@ public class TableTests
         Assert.Equal("t.csv:4: column 'a': found 'x', expected a number", error.Problem);
         Assert.Equal(
             error.Problem + "; MissingWords = '?,NA,NaN,nan,NAN,x' reads it as missing; Categorical = 'a' reads categories", error.Message);
-        SuggestedFix remedy = error.Fixes[1];
-        Assert.Equal(("reads categories", ("Categorical", "a")), (remedy.Effect, remedy.Settings.Single()));
+        SuggestedFix fix = error.Fixes[1];
+        Assert.Equal(("reads categories", ("Categorical", "a")), (fix.Effect, fix.Settings.Single()));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Tables.Tests;
 
-/// <summary>Tables for tests, written as text: cells apart by a bar, the header on line 1.</summary>
+/// <summary>Tables for tests, written as text: cells separated by bars, the header on line 1.</summary>
 internal static class TestTables
 {
     public static Table WithHeader(string header, params string[] rows) =>

@@ -43,7 +43,7 @@ public sealed class Standardizer
     public static Standardizer Fit<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        return Measure(rows, size, AllRows(rows.Length, size)).CheckFinite("mean", "scale");
+        return Measure(rows, size, AllRows(rows, size)).CheckFinite("mean", "scale", nameof(rows));
     }
 
     /// <summary>Minima and ranges of rows instead of means and standard deviations: x' = (x - min) / (max - min), from 0 to 1.</summary>
@@ -54,7 +54,7 @@ public sealed class Standardizer
     public static Standardizer FitMinMax<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        return MeasureRanges(rows, size, AllRows(rows.Length, size)).CheckFinite("minimum", "range");
+        return MeasureRanges(rows, size, AllRows(rows, size)).CheckFinite("minimum", "range", nameof(rows));
     }
 
     /// <summary>Standardizes rows in place, each value in double with one rounding to T at the end.</summary>
@@ -151,19 +151,20 @@ public sealed class Standardizer
         return new Standardizer(mean, scale);
     }
 
-    private static int[] AllRows(int length, int size)
+    private static int[] AllRows<T>(ReadOnlySpan<T> rows, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        return length > 0 && length % size == 0
-            ? [.. Enumerable.Range(0, length / size)]
-            : throw new ArgumentException(Invariant($"rows has {length} elements; one or more whole rows of {size} are needed."), "rows");
+        return !rows.IsEmpty && rows.Length % size == 0
+            ? [.. Enumerable.Range(0, rows.Length / size)]
+            : throw new ArgumentException(
+                Invariant($"rows has {rows.Length} elements; one or more whole rows of {size} are needed."), nameof(rows));
     }
 
     /// <summary>This, unless a feature that has numbers overflowed.</summary>
-    private Standardizer CheckFinite(string mean, string scale)
+    private Standardizer CheckFinite(string mean, string scale, string argument)
     {
         int bad = Enumerable.Range(0, Size).FirstOrDefault(j => double.IsInfinity(_mean[j]) || !double.IsFinite(_scale[j]), -1);
         return bad < 0 ? this : throw new ArgumentException(
-            Invariant($"Feature {bad} of rows has {mean} {_mean[bad]} and {scale} {_scale[bad]}; finite ones are needed."), "rows");
+            Invariant($"Feature {bad} of {argument} has {mean} {_mean[bad]} and {scale} {_scale[bad]}; finite ones are needed."), argument);
     }
 }

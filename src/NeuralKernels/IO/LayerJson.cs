@@ -39,13 +39,13 @@ internal static class LayerJson
         json.WriteEndArray();
     }
 
-    /// <summary>Reads the elements of an array as layers, at least one, and checks that they follow each other.</summary>
+    /// <summary>Reads the elements of an array as layers, at least one, and checks their sizes.</summary>
     /// <param name="json">The array.</param>
     /// <param name="size">The input size of the first layer; becomes the output size of the last.</param>
-    /// <param name="parent">What messages call the object that holds the array.</param>
+    /// <param name="parent">The name in messages of the object that holds the array.</param>
     /// <param name="isBlock">Whether that is a block and not the whole network.</param>
     /// <param name="file">The file, for messages.</param>
-    /// <exception cref="ModelFormatException">A layer is malformed, or cannot stand where it stands.</exception>
+    /// <exception cref="ModelFormatException">A layer is malformed or misplaced.</exception>
     public static IReadOnlyList<LayerSpec> Read(JsonElement json, ref int size, string parent, bool isBlock, string file)
     {
         var layers = new List<LayerSpec>();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Data;
 
-/// <summary>The made-up data sets: shaped as told, and the same for the same seed.</summary>
+/// <summary>The synthetic data sets have the documented shapes, and the same bits for the same seed.</summary>
 public sealed class GenerateTests
 {
     public static TheoryData<string> Planes => new("spirals", "moons", "circles", "xor", "blobs");

@@ -70,8 +70,7 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(true)]
     public void A_file_that_is_cut_anywhere_is_a_format_error_through_a_pipe_too(bool zipped)
     {
-        // Bytes that do not compress, so that every byte of the file counts but the last few of a gzip stream: they say that it ends, and
-        // its checksum.
+        // Incompressible bytes, so that every byte of the file is needed except the last few of a gzip stream: its end mark and checksum.
         var random = new Random(1);
         var elements = new byte[120];
         random.NextBytes(elements);
@@ -148,7 +147,7 @@ public sealed class IdxFileTests : IDisposable
             }
         }
 
-        // The end mark of the last block and the trailer: 2 bits and 8 bytes, which GZipStream does not ask for where they are cut off.
+        // The end mark of the last block and the trailer, 2 bits and 8 bytes, which GZipStream does not require.
         Assert.InRange(accepted, 0, 10);
     }
 

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Data;
 
-/// <summary>Arrays of NumPy and IDX files, mapped: every type and byte order, batches without an allocation, and what is refused.</summary>
+/// <summary>Memory-mapped NumPy and IDX files: every type and byte order, batches without allocation, and invalid files.</summary>
 public sealed class MappedRowsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

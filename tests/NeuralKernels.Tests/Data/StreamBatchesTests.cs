@@ -10,7 +10,7 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Data;
 
-/// <summary>Rows that come once: every one in a batch, in order or mixed, without an allocation.</summary>
+/// <summary>Every row of a stream is in a batch once, in order or shuffled, without allocation.</summary>
 public sealed class StreamBatchesTests
 {
     [Theory]
@@ -43,7 +43,7 @@ public sealed class StreamBatchesTests
         Assert.Equal(Enumerable.Range(0, Rows).Select(i => (double)i), buffer > 1 ? seen.Order() : seen);
         Assert.Equal(buffer > 1, !seen.SequenceEqual(seen.Order()));
 
-        // A row does not come before the buffer reached it.
+        // No row is drawn before it is in the buffer.
         Assert.All(seen.Select((number, place) => number - place), ahead => Assert.True(buffer == 0 ? ahead == 0 : ahead < buffer));
     }
 
@@ -142,7 +142,7 @@ public sealed class StreamBatchesTests
         static string? Refused(Func<object> act) => Assert.Throws<ArgumentOutOfRangeException>(act).ParamName;
     }
 
-    /// <summary>Row n is n, -n with targets n, n + 1, n + 2; what is written where there is no row must not be seen.</summary>
+    /// <summary>Row n is n, -n with targets n, n + 1, n + 2; what is written at the end of the stream must be ignored.</summary>
     private static RowReader<double> Counter(int rows)
     {
         int next = 0;

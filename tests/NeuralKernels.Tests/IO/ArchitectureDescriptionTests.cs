@@ -119,7 +119,8 @@ public class ArchitectureDescriptionTests
     public void A_description_that_could_not_be_read_is_not_written()
     {
         Assert.Equal(ModelFormatReason.NumberOutOfRange, Assert.Throws<ModelFormatException>(Of("l", "{}").ToJson).Reason);
-        Assert.Throws<ArgumentException>(Of("l", "{}", new DenseSpec(1, new Activation(ActivationKind.LeakyRelu, double.PositiveInfinity))).ToJson);
+        var infinite = new Activation(ActivationKind.LeakyRelu, double.PositiveInfinity);
+        Assert.Throws<ArgumentException>(Of("l", "{}", new DenseSpec(1, infinite)).ToJson);
         Assert.Throws<ArgumentException>(Of("l", "", [.. Small().Layers]).ToJson);
         Assert.Throws<ArgumentException>(Of("l", "{\"\ud800\":1}", [.. Small().Layers]).ToJson);
         Assert.Throws<ArgumentException>(() => ArchitectureDescription.FromJson("{\"\ud800\":1}", ModelBytes.Name));

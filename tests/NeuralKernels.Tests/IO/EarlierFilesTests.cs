@@ -15,9 +15,9 @@ using Xunit;
 
 namespace NeuralKernels.Tests.IO;
 
-/// <summary>Models and checkpoints that earlier versions wrote, one folder per version in Earlier/, load and go on to the same
+/// <summary>Models and checkpoints that earlier versions wrote, in one folder per version in Earlier/, load and continue to the same
 /// bits.</summary>
-/// <remarks>With NEURALKERNELS_WRITE_EARLIER naming a folder, the files of the version at hand are written there instead.</remarks>
+/// <remarks>If NEURALKERNELS_WRITE_EARLIER is the path of a folder, the files of the current version are written there instead.</remarks>
 public sealed class EarlierFilesTests
 {
     private const string Variable = "NEURALKERNELS_WRITE_EARLIER";
@@ -26,8 +26,14 @@ public sealed class EarlierFilesTests
 
     private static readonly Dictionary<string, Func<FitOptions<float>, FitOptions<float>>> s_variants = new(StringComparer.Ordinal)
     {
-        ["rules"] = options => options with { Regularization = new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, Decay = 1e-4 } },
-        ["rules, biases"] = options => options with { Regularization = new Regularization { ClipValue = 0.5, L2 = 1e-3, PenalizeBiases = true } },
+        ["rules"] = options => options with
+        {
+            Regularization = new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, Decay = 1e-4 },
+        },
+        ["rules, biases"] = options => options with
+        {
+            Regularization = new Regularization { ClipValue = 0.5, L2 = 1e-3, PenalizeBiases = true },
+        },
         ["early stopping"] = options => options with { EarlyStopping = new EarlyStopping(3, 1e-3) },
         ["average"] = options => options with { AverageDecay = 0.9 },
         ["unshuffled"] = options => options with { Shuffle = false },
@@ -100,7 +106,7 @@ public sealed class EarlierFilesTests
             batchSize: 8);
         var options = new FitOptions<float>
         {
-            // The length of the whole, so that a schedule sees the same end: MaxSteps stops short of it.
+            // The full length, so that schedules have the same end; MaxSteps stops before it.
             Epochs = Epochs,
             MaxSteps = epochs * 7,
             Validation = data.Subset([0, 10, 20, 30, 40]),

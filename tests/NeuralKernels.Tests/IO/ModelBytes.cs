@@ -6,17 +6,22 @@ using NeuralKernels.IO;
 
 namespace NeuralKernels.Tests.IO;
 
-/// <summary>Model files made by hand, without the writer under test.</summary>
+/// <summary>Handwritten model files, independent of the writer under test.</summary>
 internal static class ModelBytes
 {
     public const string Name = "test.safetensors";
 
     public const string Architecture =
-        """{"format":1,"element_type":"F32","inputs":2,"layers":[{"type":"dense","properties":{"outputs":3,"activation":"leaky-relu","activation_parameters":{"slope":0.01},"bias":true}},{"type":"dense","properties":{"outputs":1,"activation":"identity","bias":false}}],"loss":"mean_squared_error","preprocessing":{"means":[0.5,1e-3],"names":["ä","b"]}}""";
+        """{"format":1,"element_type":"F32","inputs":2,"layers":["""
+        + """{"type":"dense","properties":{"outputs":3,"activation":"leaky-relu","activation_parameters":{"slope":0.01},"bias":true}},"""
+        + """{"type":"dense","properties":{"outputs":1,"activation":"identity","bias":false}}"""
+        + """],"loss":"mean_squared_error","preprocessing":{"means":[0.5,1e-3],"names":["ä","b"]}}""";
 
     public const string ModelTensors =
         """
-        "layers.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"layers.0.bias":{"dtype":"F32","shape":[3],"data_offsets":[24,36]},"layers.1.weight":{"dtype":"F32","shape":[3,1],"data_offsets":[36,48]}
+        "layers.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},
+        "layers.0.bias":{"dtype":"F32","shape":[3],"data_offsets":[24,36]},
+        "layers.1.weight":{"dtype":"F32","shape":[3,1],"data_offsets":[36,48]}
         """;
 
     /// <summary>Length, header and <paramref name="dataLength"/> bytes counting up.</summary>
@@ -35,11 +40,11 @@ internal static class ModelBytes
         return bytes;
     }
 
-    /// <summary>A whole model of three tensors, sound unless the parts are not.</summary>
+    /// <summary>A complete model of three tensors, valid if the arguments are.</summary>
     public static byte[] Model(string architecture = Architecture, string tensors = ModelTensors, int dataLength = 48) =>
         File($$$"""{"__metadata__":{"neuralkernels.architecture":{{{JsonString(architecture)}}}},{{{tensors}}}}""", dataLength);
 
-    /// <summary>One of everything that a sound file may hold, keys and tensors in an order other than that of the data.</summary>
+    /// <summary>A file with one of everything that is valid, its keys and tensors in another order than the data.</summary>
     public static byte[] Zoo() => File(
         """
         {"last":{"shape":[2,1,2],"data_offsets":[16,32],"dtype":"F32"},"half":{"dtype":"BF16","shape":[2],"data_offsets":[12,16]},

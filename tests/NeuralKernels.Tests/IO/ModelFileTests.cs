@@ -8,7 +8,7 @@ using Xunit;
 
 namespace NeuralKernels.Tests.IO;
 
-/// <summary>Models on disk: what is loaded predicts the same bits, and what is broken is refused by name.</summary>
+/// <summary>A loaded model predicts the same bits, and an invalid file is refused with its fault.</summary>
 public sealed class ModelFileTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nk-model");

@@ -9,8 +9,8 @@ using Xunit;
 
 namespace NeuralKernels.Tests.IO;
 
-/// <summary>Damaged files are refused by name or load cleanly. They never raise another exception, and never allocate by what they
-/// claim.</summary>
+/// <summary>Damaged files are refused with a reason or load correctly. No other exception is thrown, and allocation does not depend on the
+/// sizes that they claim.</summary>
 public partial class ModelMutationTests
 {
     // Measured: 17 bytes for each of the file where entries are shortest (table slots and strings for "a":""), and 11 kB for an exception.
@@ -85,7 +85,7 @@ public partial class ModelMutationTests
         }
     }
 
-    /// <summary>Reads all there is to read; the reason of a refusal, or null, and the bytes allocated on the way.</summary>
+    /// <summary>Reads everything; the reason of a refusal, or null, and the bytes that were allocated.</summary>
     private static (ModelFormatReason? Reason, long Allocated) Load(byte[] bytes)
     {
         float[] floats = new float[bytes.Length / sizeof(float)];
@@ -169,7 +169,7 @@ public partial class ModelMutationTests
         return [.. bytes];
     }
 
-    // The length is put right again, so that what was done to the JSON is what is judged.
+    // The length is corrected, so that only the mutation of the JSON matters.
     private static byte[] MutateHeader(Random random, byte[] sound)
     {
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(sound);
@@ -216,7 +216,7 @@ public partial class ModelMutationTests
     [GeneratedRegex("[{}\\[\\],:\"]")]
     private static partial Regex MarkPattern();
 
-    /// <summary>What became of many mutants of the two sound files.</summary>
+    /// <summary>The outcomes of many mutations of the two valid files.</summary>
     private sealed record Survey(int Clean, HashSet<ModelFormatReason> Reasons)
     {
         public static Survey Of(int seed, int count, Func<Random, byte[], byte[]> mutate)

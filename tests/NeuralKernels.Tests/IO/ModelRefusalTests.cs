@@ -9,10 +9,11 @@ using Xunit;
 
 namespace NeuralKernels.Tests.IO;
 
-/// <summary>One file for each way to be refused, each sound but for one thing.</summary>
+/// <summary>One file for each reason of refusal, valid except for one fault.</summary>
 public class ModelRefusalTests
 {
     private const string Max = "9223372036854775807";
+    private const string Empty = """{"dtype":"F32","shape":[0],"data_offsets":[0,0]}""";
 
     private static readonly string[] Fields = ["\"dtype\":\"F32\"", "\"shape\":[2,3]", "\"data_offsets\":[0,24]"];
 
@@ -31,8 +32,8 @@ public class ModelRefusalTests
         (ModelFormatReason.HeaderNotJson, Tensor(Fields[0], "\"shape\":[02,3]", Fields[2]), 24),
         (ModelFormatReason.HeaderNotJson, """{"__metadata__":{"key":"\ud800"}}""", 0),
         (ModelFormatReason.HeaderNotJson, """{"__metadata__":{"\udc00":"value"}}""", 0),
-        (ModelFormatReason.DuplicateKey, """{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0),
-        (ModelFormatReason.DuplicateKey, """{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"\u0061":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0),
+        (ModelFormatReason.DuplicateKey, $$"""{"a":{{Empty}},"a":{{Empty}}}""", 0),
+        (ModelFormatReason.DuplicateKey, $$"""{"a":{{Empty}},"\u0061":{{Empty}}}""", 0),
         (ModelFormatReason.DuplicateKey, """{"__metadata__":{},"__metadata__":{}}""", 0),
         (ModelFormatReason.DuplicateKey, """{"__metadata__":{"a":"1","b":"2","a":"1"}}""", 0),
         (ModelFormatReason.DuplicateKey, Tensor(Fields[0], Fields[0], Fields[1], Fields[2]), 24),
@@ -298,8 +299,10 @@ public class ModelRefusalTests
 
     private static string Tensor(params string[] fields) => $$$"""{"t":{{{{string.Join(',', fields)}}}}}""";
 
-    private static string Two(string first, string second, string secondShape = "[2]") =>
-        $$$"""{"a":{"dtype":"F32","shape":[2],"data_offsets":{{{first}}}},"b":{"dtype":"F32","shape":{{{secondShape}}},"data_offsets":{{{second}}}}}""";
+    private static string Two(string first, string second, string secondShape = "[2]") => $$$"""
+        {"a":{"dtype":"F32","shape":[2],"data_offsets":{{{first}}}},
+        "b":{"dtype":"F32","shape":{{{secondShape}}},"data_offsets":{{{second}}}}}
+        """;
 
     private static TheoryData<ModelFormatReason, int> Rows(IEnumerable<ModelFormatReason> reasons)
     {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NeuralKernels.Tests.IO;
 
-/// <summary>The texts by which a checkpoint knows its training.</summary>
+/// <summary>The texts by which a checkpoint identifies its training.</summary>
 public sealed class RecipeTextTests
 {
     [Fact]

@@ -197,7 +197,7 @@ public class SafetensorsFileTests
         Assert.Equal(3, alone.Length);
     }
 
-    /// <summary>Text without an end.</summary>
+    /// <summary>An endless stream of text.</summary>
     private sealed class Counted : Stream
     {
         public int Bytes { get; private set; }

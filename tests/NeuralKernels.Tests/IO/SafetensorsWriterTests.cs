@@ -98,7 +98,8 @@ public class SafetensorsWriterTests
     public void The_bytes_are_these_and_no_others()
     {
         const string header =
-            """{"__metadata__":{"z":"1","a":"{\"format\":1}"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
+            """{"__metadata__":{"z":"1","a":"{\"format\":1}"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":"""
+            + """{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
         string padded = header.PadRight((header.Length + 7) / 8 * 8);
         byte[] expected =
             [.. BitConverter.GetBytes((long)padded.Length), .. Encoding.ASCII.GetBytes(padded), 0, 0, 128, 63, 0, 0, 0, 192, 0, 0, 64, 64];

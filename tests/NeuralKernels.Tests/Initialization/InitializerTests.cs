@@ -7,7 +7,7 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Initialization;
 
-/// <summary>How weights start: their variance and range, what a seed gives, which one an activation has.</summary>
+/// <summary>Initial weights: variance and range, dependence on the seed, and the default for each activation.</summary>
 public sealed class InitializerTests
 {
     private const int Inputs = 120;

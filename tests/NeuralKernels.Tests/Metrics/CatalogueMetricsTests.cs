@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Metrics;
 
-/// <summary>Values worked by hand, or those of scikit-learn's documentation.</summary>
+/// <summary>Values calculated by hand, or from scikit-learn's documentation.</summary>
 public sealed class CatalogueMetricsTests
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class CatalogueMetricsTests
         Assert.Equal(0.75, TopK.Of<double>(scores, 3, labels, 2));
         Assert.Equal(0.5, TopK.Of<double>(scores, 3, labels, 1));
         Assert.Equal(1, TopK.Of<double>(scores, 3, labels, 3));
-        Assert.Equal(0, TopK.Of<double>([1, 1], 2, [1], 1)); // the first of equals stands before
+        Assert.Equal(0, TopK.Of<double>([1, 1], 2, [1], 1)); // of equal scores the first ranks before
         Assert.Equal(0, TopK.Of<double>([1, double.NaN], 2, [0], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => TopK.Of<double>(scores, 3, labels, 4));
         Assert.Throws<ArgumentException>(() => TopK.Of<double>(scores, 3, [0, 1, 2, 3], 1));
@@ -46,7 +46,7 @@ public sealed class CatalogueMetricsTests
     public void Averages_leave_out_classes_that_are_not_there()
     {
         var matrix = new ConfusionMatrix(4);
-        matrix.Add([0, 0, 0, 2, Decision.None], [0, 0, 1, 1, 1]); // class 1 is never decided, 2 only decided, 3 not there
+        matrix.Add([0, 0, 0, 2, Decision.None], [0, 0, 1, 1, 1]); // class 1 is never predicted, 2 only predicted, 3 neither
 
         Assert.True(double.IsNaN(matrix.Precision(1)));
         Assert.True(double.IsNaN(matrix.Recall(2)));
