@@ -69,7 +69,7 @@ public class GemmSpecialValuesTests
             operands.Bias[0] = float.NaN;
             (operands.Bias[1], operands.LogicalC[1]) = (-0f, -0f);
             operands.Lay();
-            float[] c = operands.Run(GemmAt.PublicDoor);
+            float[] c = operands.Run(GemmAt.PublicMethod);
             operands.CheckBits(c, "the public door");
             for (int i = 0; i < 7; i++)
             {

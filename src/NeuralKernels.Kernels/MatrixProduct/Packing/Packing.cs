@@ -68,18 +68,18 @@ internal static unsafe class Packing
     /// <summary>The strides of such a copy, in elements: of a row and of a step.</summary>
     public static (nint Row, nint Step) StridesA<T>(in GemmProblem<T> problem, int rows, int depth)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        problem.StepA == 1 ? (PackedStride<T>(depth), 1) : (1, Blocking.RoundUp(rows, Blocking.PaddingBytes / sizeof(T)));
+        problem.StepA == 1 ? (PackedStride<T>(depth), 1) : (1, Blocking.RoundUp(rows, Blocking.AlignmentBytes / sizeof(T)));
 
     /// <summary>Elements of packed rows of A, whichever way they lie.</summary>
     public static int PackedALength<T>(int rows, int depth)
         where T : unmanaged => checked(
-            Math.Max(rows * PackedStride<T>(depth), depth * Blocking.RoundUp(rows, Blocking.PaddingBytes / sizeof(T))));
+            Math.Max(rows * PackedStride<T>(depth), depth * Blocking.RoundUp(rows, Blocking.AlignmentBytes / sizeof(T))));
 
     /// <summary>Elements from one row of a packed A to the next: whole cache lines, and one more.</summary>
     private static int PackedStride<T>(int length)
         where T : unmanaged
     {
-        int line = Blocking.PaddingBytes / sizeof(T);
+        int line = Blocking.AlignmentBytes / sizeof(T);
         return Blocking.RoundUp(length, line) + line;
     }
 

@@ -57,31 +57,17 @@ internal static unsafe class ZeroSkip<S, V, T>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static bool Run(in GemmProblem<T> problem)
     {
-        int* steps = stackalloc int[problem.K + Vector512<int>.Count];
-        int count = List(problem.A, problem.K, steps);
-        int nr = Blocking.TileColumns<V, T>();
-        nint nextB = nr * problem.ColumnB * sizeof(T);
-        nint stepB = problem.StepB * sizeof(T);
-        T* b = problem.B;
-        int done = 0;
-        for (int width = 8 * S.Count; problem.N - done >= width; done += width)
-        {
-            Tile<EightVectors>(
-                steps, count, problem.A, b + (done * problem.ColumnB), stepB, nextB, problem.C + done, problem.Bias + done, problem.Relu);
-        }
+        int* nonzero = stackalloc int[problem.K + Vector512<int>.Count];
+        GemmProblem<T> left = problem;
+        left.Nonzero = nonzero;
 
-        for (int width = 4 * S.Count; problem.N - done >= width; done += width)
+        // Of a row of nothing but zeros the tile computes one step, that of some zero: a step that changes no bit.
+        left.K = Math.Max(1, List(problem.A, problem.K, nonzero));
+        RowLoops<S, V, T>.Run<SkipZeros>(ref left);
+        if (left.N > 0)
         {
-            Tile<FourVectors>(
-                steps, count, problem.A, b + (done * problem.ColumnB), stepB, nextB, problem.C + done, problem.Bias + done, problem.Relu);
-        }
-
-        if (done < problem.N)
-        {
-            var strides = new TileStrides(problem.K, problem.RowA * sizeof(T), sizeof(T), stepB, nextB, problem.RowC * sizeof(T));
-            PanelLoop<S, V, T>.Run<NoCopy>(
-                1, strides, problem.A, b + (done * problem.ColumnB), problem.C + done, problem.N - done, false, problem.Bias + done,
-                problem.Relu);
+            left.K = problem.K;
+            PanelLoop<S, V, T>.Run<ReadB>(ref left);
         }
 
         if (!problem.Epilogue.IsEmpty)
@@ -118,55 +104,6 @@ internal static unsafe class ZeroSkip<S, V, T>
         }
 
         return count;
-    }
-
-    /// <summary>Some of the steps of four or eight vectors of columns, each element one chain with p ascending, as in
-    /// <see cref="RowTile{S, V, T}"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TColumns>(int* steps, int count, T* a, T* b, nint stepB, nint nextB, T* c, T* bias, bool relu)
-        where TColumns : struct, ITileColumns
-    {
-        nuint vector = (nuint)S.Count;
-        V c0 = S.Zero, c1 = S.Zero, c2 = S.Zero, c3 = S.Zero, c4 = S.Zero, c5 = S.Zero, c6 = S.Zero, c7 = S.Zero;
-        for (int i = 0; i < count; i++)
-        {
-            nint p = steps[i];
-            V x = S.Broadcast(a[p]);
-            byte* panel = (byte*)b + (p * stepB);
-            c0 = S.FusedMultiplyAdd(x, S.Load(ref *(T*)panel, 0), c0);
-            c1 = S.FusedMultiplyAdd(x, S.Load(ref *(T*)panel, vector), c1);
-            panel += nextB;
-            c2 = S.FusedMultiplyAdd(x, S.Load(ref *(T*)panel, 0), c2);
-            c3 = S.FusedMultiplyAdd(x, S.Load(ref *(T*)panel, vector), c3);
-            if (TColumns.Vectors > 4)
-            {
-                panel += nextB;
-                c4 = S.FusedMultiplyAdd(x, S.Load(ref *(T*)panel, 0), c4);
-                c5 = S.FusedMultiplyAdd(x, S.Load(ref *(T*)panel, vector), c5);
-                panel += nextB;
-                c6 = S.FusedMultiplyAdd(x, S.Load(ref *(T*)panel, 0), c6);
-                c7 = S.FusedMultiplyAdd(x, S.Load(ref *(T*)panel, vector), c7);
-            }
-        }
-
-        End(c0, c, bias, 0, relu);
-        End(c1, c, bias, vector, relu);
-        End(c2, c, bias, 2 * vector, relu);
-        End(c3, c, bias, 3 * vector, relu);
-        if (TColumns.Vectors > 4)
-        {
-            End(c4, c, bias, 4 * vector, relu);
-            End(c5, c, bias, 5 * vector, relu);
-            End(c6, c, bias, 6 * vector, relu);
-            End(c7, c, bias, 7 * vector, relu);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void End(V sum, T* c, T* bias, nuint offset, bool relu)
-    {
-        sum = S.Add(sum, S.Load(ref *bias, offset));
-        S.Store(relu ? S.Max(S.Zero, sum) : sum, ref *c, offset);
     }
 
     /// <summary>How many elements of a row are 0, of either sign.</summary>

@@ -10,7 +10,7 @@ namespace NeuralKernels.Kernels.Tests.MatrixProduct;
 
 /// <summary>The door for matrices without gaps, small ones by a way of their own, beside the general door: the same bits and the same
 /// refusals.</summary>
-public class GemmWholeTests
+public class GemmContiguousTests
 {
     // Small ones of one tile, of several, of several panels, in the second order; the last four take the general door.
     private static readonly (int M, int N, int K)[] s_sizes =
