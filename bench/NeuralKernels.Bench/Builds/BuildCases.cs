@@ -37,6 +37,7 @@ public static class BuildCases
         Multiply(512, 512, 512),
         Multiply(128, 10, 128),
         Multiply(1, 512, 784),
+        Multiply(1, 2048, 2048),
         MultiplyTransposed(8, 8, 8),
         MultiplyTransposed(64, 64, 64),
         MultiplyTransposed(256, 256, 256),
@@ -65,7 +66,8 @@ public static class BuildCases
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, optimizer, rows);
         float[] x = Numbers(rows * sizes[0]);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % sizes[^1])];
-        return (Invariant($"{name} step {string.Join('-', sizes)}, {rows}"), () => trainer.Step(x, labels), () => network.Parameters.ToArray());
+        return (
+            Invariant($"{name} step {string.Join('-', sizes)}, {rows}"), () => trainer.Step(x, labels), () => network.Parameters.ToArray());
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Multiply(int m, int n, int k)

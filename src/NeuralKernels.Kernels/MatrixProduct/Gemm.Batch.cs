@@ -10,7 +10,8 @@ public static unsafe partial class Gemm
 {
     /// <summary>C[q] &lt;- f(alpha op(A[q]) op(B[q]) + beta C[q] + bias[q]) for q = 0 .. batch - 1, the bits of <paramref name="batch"/>
     /// calls.</summary>
-    /// <inheritdoc cref="Multiply{T}(bool, bool, int, int, int, T, ReadOnlySpan{T}, int, ReadOnlySpan{T}, int, T, Span{T}, int, in Epilogue{T}, Span{T}, int)"/>
+    /// <inheritdoc cref="Multiply{T}(bool, bool, int, int, int, T, ReadOnlySpan{T}, int, ReadOnlySpan{T}, int, T, Span{T}, int,
+    /// in Epilogue{T}, Span{T}, int)"/>
     /// <param name="batch">How many products.</param>
     /// <param name="transposeA">Whether each A is stored as k by m.</param>
     /// <param name="transposeB">Whether each B is stored as n by k.</param>

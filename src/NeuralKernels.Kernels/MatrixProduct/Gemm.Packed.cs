@@ -8,7 +8,8 @@ namespace NeuralKernels.Kernels.MatrixProduct;
 public static unsafe partial class Gemm
 {
     /// <summary>C &lt;- f(alpha op(A) B + beta C + bias), B packed before: the bits of the product with B itself.</summary>
-    /// <inheritdoc cref="Multiply{T}(bool, bool, int, int, int, T, ReadOnlySpan{T}, int, ReadOnlySpan{T}, int, T, Span{T}, int, in Epilogue{T}, Span{T}, int)"/>
+    /// <inheritdoc cref="Multiply{T}(bool, bool, int, int, int, T, ReadOnlySpan{T}, int, ReadOnlySpan{T}, int, T, Span{T}, int,
+    /// in Epilogue{T}, Span{T}, int)"/>
     /// <param name="transposeA">Whether A is stored as k by m.</param>
     /// <param name="m">Rows of op(A) and C; k and n are B's.</param>
     /// <param name="alpha">Factor of the product.</param>

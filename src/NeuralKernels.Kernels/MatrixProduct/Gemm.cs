@@ -88,7 +88,8 @@ public static unsafe partial class Gemm
         Isa.Width, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
 
     /// <summary>C &lt;- f(op(A) op(B) + bias), the matrices row-major without gaps.</summary>
-    /// <inheritdoc cref="Multiply{T}(bool, bool, int, int, int, T, ReadOnlySpan{T}, int, ReadOnlySpan{T}, int, T, Span{T}, int, in Epilogue{T}, Span{T}, int)"/>
+    /// <inheritdoc cref="Multiply{T}(bool, bool, int, int, int, T, ReadOnlySpan{T}, int, ReadOnlySpan{T}, int, T, Span{T}, int,
+    /// in Epilogue{T}, Span{T}, int)"/>
     /// <param name="transposeA">Whether A is stored as k by m.</param>
     /// <param name="transposeB">Whether B is stored as n by k.</param>
     /// <param name="m">Rows of op(A) and C.</param>

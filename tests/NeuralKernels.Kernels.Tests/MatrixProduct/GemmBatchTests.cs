@@ -48,7 +48,9 @@ public class GemmBatchTests
     [InlineData(66, 66, 66)]
     public void The_public_method_applies_the_epilogue_to_each_product(int m, int n, int k)
     {
-        float[] a = Fill(Batch * m * k), b = Fill(k * n), bias = Fill(Batch * n), c = new float[Batch * m * n], z = new float[Batch * m * n], once = new float[Batch * m * n];
+        int length = Batch * m * n;
+        float[] a = Fill(Batch * m * k), b = Fill(k * n), bias = Fill(Batch * n);
+        float[] c = new float[length], z = new float[length], once = new float[length];
         var workspace = new float[Fast.BatchWorkspaceLength<float>(Batch, false, false, m, n, k)];
         Fast.MultiplyBatch(
             Batch, false, false, m, n, k, 1, a, k, b, n, 0, z, n, new BatchStrides(m * k, 0, m * n, n, m * n),

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.MatrixProduct;
 
-/// <summary>The order of summation: every width and the door return the twin's bits, however the product is cut and packed.</summary>
+/// <summary>The order of summation: every width and the public method return the twin's bits, however the product is blocked and
+/// packed.</summary>
 public class GemmOrderTests
 {
     /// <summary>Shapes with more than one block in some direction, or with something packed and something not.</summary>
@@ -120,7 +121,7 @@ public class GemmOrderTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var operands = new GemmOperands<T>(problem);
-        operands.Check(GemmAt.PublicMethod, "the public door");
+        operands.Check(GemmAt.PublicMethod, "the public method");
         foreach (SimdWidth width in GemmAt.Widths)
         {
             operands.Check(GemmAt.Width<T>(width), width.ToString());

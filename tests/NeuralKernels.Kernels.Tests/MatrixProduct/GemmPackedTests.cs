@@ -36,7 +36,10 @@ public class GemmPackedTests
     [MemberData(nameof(Widths))]
     public void Threads_do_not_change_a_bit(SimdWidth width)
     {
-        foreach (GemmCase problem in (GemmCase[])[new(50, 520, 300) { Bias = true }, new(900, 34, 150) { Alpha = 0.7, TransposeA = true }, new(1300, 10, 330), new(2, 4000, 400)])
+        foreach (GemmCase problem in (GemmCase[])
+        [
+            new(50, 520, 300) { Bias = true }, new(900, 34, 150) { Alpha = 0.7, TransposeA = true }, new(1300, 10, 330), new(2, 4000, 400),
+        ])
         {
             foreach (int threads in (int[])[2, 3, 8])
             {

@@ -75,7 +75,10 @@ public class ZeroSkipTests
         var random = new System.Random(11);
         foreach (double zeros in (double[])[0, 0.1, 0.2, 0.35, 0.5, 0.75, 0.97, 1])
         {
-            foreach ((int k, int n) in ((int, int)[])[(1, 64), (15, 128), (16, 130), (17, 200), (100, 333), (784, 128), (300, 64), (4096, 70), (4097, 70), (40, 17)])
+            foreach ((int k, int n) in ((int, int)[])
+            [
+                (1, 64), (15, 128), (16, 130), (17, 200), (100, 333), (784, 128), (300, 64), (4096, 70), (4097, 70), (40, 17),
+            ])
             {
                 (T[] a, T[] b, T[] bias) = Operands<T>(random, k, n, zeros);
                 foreach (Activation activation in (Activation[])[Activation.Identity, Activation.Relu, Activation.Tanh])

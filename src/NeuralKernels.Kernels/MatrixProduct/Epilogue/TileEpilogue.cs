@@ -9,7 +9,7 @@ namespace NeuralKernels.Kernels.MatrixProduct;
 internal readonly unsafe struct TileEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows are collected until they have so many elements: 8 KiB of float are still in L1, and a call for each row would cost more
+    /// <summary>Rows are collected until they have so many elements: 8 KiB of float are still in L1; a call for each row would cost more
     /// than its work.</summary>
     public const int Stripe = 2048;
 
@@ -55,7 +55,8 @@ internal readonly unsafe struct TileEpilogue<T>
         _other == null ? this : new TileEpilogue<T>(_kind, _activation, _other + (row * _rowOther) + column, _rowOther);
 
     /// <summary>The same with the other matrix so many elements further on.</summary>
-    public TileEpilogue<T> Moved(nint elements) => _other == null ? this : new TileEpilogue<T>(_kind, _activation, _other + elements, _rowOther);
+    public TileEpilogue<T> Moved(nint elements) =>
+        _other == null ? this : new TileEpilogue<T>(_kind, _activation, _other + elements, _rowOther);
 
     /// <summary>Applies it to C[row .. row + rows, column .. column + columns].</summary>
     /// <param name="c">C[0, 0].</param>

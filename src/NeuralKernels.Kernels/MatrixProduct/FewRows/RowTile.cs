@@ -27,7 +27,8 @@ internal static unsafe class RowTile<S, V, T>
         where TColumns : struct, ITileColumns
         where TPass : struct, ITilePass
     {
-        Debug.Assert(p.K > 0 && p.M == TRows.Count && TColumns.Vectors is 4 or 8 && !TColumns.IsMasked && p.N >= TColumns.Vectors * S.Count);
+        Debug.Assert(TColumns.Vectors is 4 or 8 && !TColumns.IsMasked);
+        Debug.Assert(p.K > 0 && p.M == TRows.Count && p.N >= TColumns.Vectors * S.Count);
         nuint count = (nuint)S.Count;
         nint rowA = p.RowA * sizeof(T);
         nint stepA = p.StepA * sizeof(T);

@@ -8,21 +8,18 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>One row against a packed B of finite numbers, without the steps in which the row is 0: those rows of B are not read. The bits
-/// of the product with them.</summary>
+/// <summary>One row against a packed B of finite numbers, skipping the zeros of the row: the rows of B that meet them are not read. The
+/// bits are those of the product without skipping.</summary>
 /// <remarks>
 /// <para>
-/// Why no bit changes: where b is finite, 0 b is a zero, and a fused multiply-add of it returns the sum as it was, but for a sum of -0 and
-/// a product of +0, which are
-/// +0. A chain starts from +0, so that it stands at -0 only after a product too small for a float; and from there on, a step that is left
-/// out can change nothing but the sign of
-/// that zero. The bias, added at the end, takes the sign away: -0 + b = +0 + b for every b but -0. Hence a B that was found finite when it
-/// was packed, and a bias without a -0.
+/// Why no bit changes: where b is finite, 0 b is a zero, and a fused multiply-add of it returns the sum unchanged, except that a sum of -0
+/// and a product of +0 give +0. A chain starts from +0, so it is -0 only after a product too small for a float, and from there on a skipped
+/// step can change nothing but the sign of that zero. The bias, added at the end, removes the sign: -0 + b = +0 + b for every b but -0.
+/// Hence the conditions: B was found finite when it was packed, and the bias has no -0.
 /// </para>
 /// <para>
-/// Half of what a ReLU returns is 0, and of a picture's background all of it; and a row times a matrix takes the time that reading the
-/// matrix takes. 512 by 512 from L3, half the row 0: 7.8 to
-/// 4.8 microseconds, four fifths 0: 2.0 (Zen 5, November 2026).
+/// Half of what a ReLU returns is 0, and all of an image's background; and a row times a matrix takes the time of reading the matrix. 512
+/// by 512 from L3, half the row 0: 7.8 to 4.8 microseconds, four fifths 0: 2.0 (Zen 5, November 2026).
 /// </para>
 /// </remarks>
 internal static unsafe class ZeroSkip<S, V, T>
@@ -30,14 +27,14 @@ internal static unsafe class ZeroSkip<S, V, T>
     where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The longest row: its list of steps stands on the stack, 16 KiB.</summary>
-    private const int MostSteps = 4096;
+    /// <summary>The longest row: its list of indices is on the stack, 16 KiB.</summary>
+    private const int MaxLength = 4096;
 
-    /// <summary>Fewer zeros than one step in so many are not worth it.</summary>
-    private const int LeastShare = 8;
+    /// <summary>Fewer zeros than one in so many elements do not repay the list.</summary>
+    private const int MinShare = 8;
 
-    /// <summary>What the list costs for an element of the row, as columns of B that are read meanwhile from L2: with instructions that
-    /// compress a register, and without.</summary>
+    /// <summary>The cost of the list for each element of the row, as columns of B that are read from L2 in that time: with instructions
+    /// that compress a register, and without.</summary>
     /// <remarks>With 128 columns a third of the row must be 0, or a little over half of it (Zen 5, November 2026).</remarks>
     private static int ListCost => Avx512F.IsSupported && typeof(T) == typeof(float) ? 44 : 72;
 
@@ -45,13 +42,13 @@ internal static unsafe class ZeroSkip<S, V, T>
     /// <returns>Whether it did.</returns>
     public static bool TryRun(in GemmProblem<T> problem) =>
         problem.StepA == 1
-        && problem.K <= MostSteps
+        && problem.K <= MaxLength
         && problem.N >= 4 * S.Count
         && IsWorthwhile(Zeros(problem.A, problem.K), problem.K, problem.N)
         && HasNoNegativeZero(problem.Bias, problem.N)
         && Run(problem);
 
-    private static bool IsWorthwhile(int zeros, int k, int n) => zeros >= k / LeastShare && (long)zeros * n >= (long)k * ListCost;
+    private static bool IsWorthwhile(int zeros, int k, int n) => zeros >= k / MinShare && (long)zeros * n >= (long)k * ListCost;
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -61,7 +58,7 @@ internal static unsafe class ZeroSkip<S, V, T>
         GemmProblem<T> left = problem;
         left.Nonzero = nonzero;
 
-        // Of a row of nothing but zeros the tile computes one step, that of some zero: a step that changes no bit.
+        // The tile needs at least one step: of a row of zeros only, List has written the index of one, whose step changes no bit.
         left.K = Math.Max(1, List(problem.A, problem.K, nonzero));
         RowLoops<S, V, T>.Run<SkipZeros>(ref left);
         if (left.N > 0)
@@ -78,8 +75,8 @@ internal static unsafe class ZeroSkip<S, V, T>
         return true;
     }
 
-    /// <summary>Lists the steps in which the row is not 0; what is written behind the list is of no meaning.</summary>
-    /// <returns>How many they are.</returns>
+    /// <summary>Lists the indices of the nonzero elements; what is written after the list is without meaning.</summary>
+    /// <returns>How many there are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int List(T* a, int k, int* steps)
     {
@@ -98,7 +95,7 @@ internal static unsafe class ZeroSkip<S, V, T>
 
         for (; p < k; p++)
         {
-            // Written always and kept where a bit but the sign's is set: a branch would be guessed wrong every other time.
+            // Written always and kept where a bit but the sign's is set: a branch would be mispredicted every other time.
             steps[count] = p;
             count += (sizeof(T) == sizeof(int) ? ((int*)a)[p] << 1 : ((long*)a)[p] << 1) == 0 ? 0 : 1;
         }

@@ -5,7 +5,7 @@ using NeuralKernels.Kernels.Threading;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>The products of a batch, <see cref="Size"/> of them on each thread.</summary>
+/// <summary>The products of a batch, <see cref="Size"/> of them in each part.</summary>
 internal unsafe struct BatchParts<T> : IParallelBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -56,37 +56,44 @@ internal static unsafe class FourChainTile<S, V, T>
         }
 
         byte* a = (byte*)p.A;
+        byte* a3 = a + (3 * rowA);
         byte* b = (byte*)p.B;
         for (nint groups = p.K >> 2; groups != 0; groups--)
         {
-            Step<TRows, TColumns>(a, rowA, b, mask, ref c00, ref c10, ref c20, ref c30, ref c40, ref c50);
+            Step<TRows, TColumns>(a, a3, rowA, b, mask, ref c00, ref c10, ref c20, ref c30, ref c40, ref c50);
             a += stepA;
+            a3 += stepA;
             b += stepB;
-            Step<TRows, TColumns>(a, rowA, b, mask, ref c01, ref c11, ref c21, ref c31, ref c41, ref c51);
+            Step<TRows, TColumns>(a, a3, rowA, b, mask, ref c01, ref c11, ref c21, ref c31, ref c41, ref c51);
             a += stepA;
+            a3 += stepA;
             b += stepB;
-            Step<TRows, TColumns>(a, rowA, b, mask, ref c02, ref c12, ref c22, ref c32, ref c42, ref c52);
+            Step<TRows, TColumns>(a, a3, rowA, b, mask, ref c02, ref c12, ref c22, ref c32, ref c42, ref c52);
             a += stepA;
+            a3 += stepA;
             b += stepB;
-            Step<TRows, TColumns>(a, rowA, b, mask, ref c03, ref c13, ref c23, ref c33, ref c43, ref c53);
+            Step<TRows, TColumns>(a, a3, rowA, b, mask, ref c03, ref c13, ref c23, ref c33, ref c43, ref c53);
             a += stepA;
+            a3 += stepA;
             b += stepB;
         }
 
         int rest = p.K & 3;
         if (rest > 0)
         {
-            Step<TRows, TColumns>(a, rowA, b, mask, ref c00, ref c10, ref c20, ref c30, ref c40, ref c50);
+            Step<TRows, TColumns>(a, a3, rowA, b, mask, ref c00, ref c10, ref c20, ref c30, ref c40, ref c50);
         }
 
         if (rest > 1)
         {
-            Step<TRows, TColumns>(a + stepA, rowA, b + stepB, mask, ref c01, ref c11, ref c21, ref c31, ref c41, ref c51);
+            Step<TRows, TColumns>(a + stepA, a3 + stepA, rowA, b + stepB, mask, ref c01, ref c11, ref c21, ref c31, ref c41, ref c51);
         }
 
         if (rest > 2)
         {
-            Step<TRows, TColumns>(a + (2 * stepA), rowA, b + (2 * stepB), mask, ref c02, ref c12, ref c22, ref c32, ref c42, ref c52);
+            a += 2 * stepA;
+            a3 += 2 * stepA;
+            Step<TRows, TColumns>(a, a3, rowA, b + (2 * stepB), mask, ref c02, ref c12, ref c22, ref c32, ref c42, ref c52);
         }
 
         c00 = S.Add(S.Add(c00, c01), S.Add(c02, c03));
@@ -127,16 +134,15 @@ internal static unsafe class FourChainTile<S, V, T>
         if (TRows.Count > 5) { end += rowC; TileRow<S, V, T>.Store<TColumns>(c50, c50, end, mask); }
     }
 
-    /// <summary>One p, for the chain that takes it.</summary>
+    /// <summary>One p, for the chain that takes it; a3 is row 3 of A.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<TRows, TColumns>(
-        byte* a, nint rowA, byte* b, V mask, ref V c0, ref V c1, ref V c2, ref V c3, ref V c4, ref V c5)
+        byte* a, byte* a3, nint rowA, byte* b, V mask, ref V c0, ref V c1, ref V c2, ref V c3, ref V c4, ref V c5)
         where TRows : struct, ITileRows
         where TColumns : struct, ITileColumns
     {
         V b0 = S.Zero, b1 = S.Zero;
         TileRow<S, V, T>.Load<TColumns>(b, mask, ref b0, ref b1);
-        byte* a3 = a + (3 * rowA);
         if (TRows.Count > 0) { TileRow<S, V, T>.MultiplyAdd<TColumns>(a, b0, b1, ref c0, ref c3); }
         if (TRows.Count > 1) { TileRow<S, V, T>.MultiplyAdd<TColumns>(a + rowA, b0, b1, ref c1, ref c4); }
         if (TRows.Count > 2) { TileRow<S, V, T>.MultiplyAdd<TColumns>(a + (2 * rowA), b0, b1, ref c2, ref c5); }

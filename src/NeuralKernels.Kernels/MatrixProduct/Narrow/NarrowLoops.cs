@@ -4,7 +4,8 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>The loops around <see cref="FourChainTile{S, V, T}"/>: few columns, a long inner dimension taken whole, tiles of rows.</summary>
+/// <summary>The loops around <see cref="FourChainTile{S, V, T}"/>: few columns, an inner dimension that is not divided, tiles of
+/// rows.</summary>
 internal static unsafe class NarrowLoops<S, V, T>
     where S : struct, ISimd<V, T>
     where V : struct
@@ -14,7 +15,7 @@ internal static unsafe class NarrowLoops<S, V, T>
     private const int MinRowsToAlign = 96;
 
     /// <summary>Runs the product on this thread. <paramref name="workspace"/> has the length that the plan says; <paramref name="p"/> is
-    /// used up.</summary>
+    /// overwritten.</summary>
     public static void Run(ref GemmProblem<T> p, in GemmPlan plan, T* workspace)
     {
         bool partial = p.N % S.Count != 0 && !plan.PackB && p.StepB == p.N;
@@ -69,7 +70,7 @@ internal static unsafe class NarrowLoops<S, V, T>
         T* packedA = packedB + plan.PackedBLength;
         if (plan.PackB)
         {
-            // The width of one vector's multiple that holds all columns: at most 16 elements.
+            // All columns in whole vectors: at most 16 elements.
             int width = Blocking.RoundUp(p.N, S.Count);
             Packing.PackB<S, V, T>(p, 0, p.K, 0, p.N, width, packedB);
             p.SetB(packedB, width, 1);

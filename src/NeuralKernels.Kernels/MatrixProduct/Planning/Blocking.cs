@@ -9,7 +9,7 @@ namespace NeuralKernels.Kernels.MatrixProduct;
 /// <remarks>Blocking over the inner dimension is exact, because a partial sum stored in C and loaded again is the same number.</remarks>
 internal static class Blocking
 {
-    /// <summary>kc, the inner dimension of a block, in bytes of one column: L2 / 256, which is 4 KiB (1024 floats) for an L2 of 1 MiB.</summary>
+    /// <summary>kc, the inner dimension of a block, in bytes of one column: L2 / 256, which is 4 KiB (1024 floats) for 1 MiB.</summary>
     /// <remarks>
     /// 12 rows of A of 4 KiB fill a 48 KiB L1, so A comes from L2 too: 48 B a step beside the 128 B of B, in 12 cycles of multiply-adds, a
     /// fifth of the bandwidth of L2. In return C is read and written a quarter as often as with the 1 KiB that would keep A in L1; measured
@@ -57,7 +57,7 @@ internal static class Blocking
     /// (Zen 5), times 4096 by 4096 from 10 to 16, times 4096 by 1024 from 27 to 39.</summary>
     public const int LongRowDepth = 8;
 
-    /// <summary>How far ahead in its rows such a block is prefetched besides: three tiles. 1 by 2048 by 2048 gained 16 %, 1 by 4096 by 4096,
+    /// <summary>How far ahead in its rows such a block is also prefetched: three tiles. 1 by 2048 by 2048 gained 16 %, 1 by 4096 by 4096,
     /// which comes from DRAM, 12 %, both Zen 5.</summary>
     public const int LongRowPrefetchBytes = 1536;
 

@@ -7,7 +7,8 @@ using NeuralKernels.Kernels.Threading;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>How a product is divided into parts and blocks, and what is packed: chosen from its sizes alone, without effect on its bits.</summary>
+/// <summary>How a product is divided into parts and blocks, and what is packed: chosen from its sizes, without effect on its
+/// bits.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct GemmPlan
 {

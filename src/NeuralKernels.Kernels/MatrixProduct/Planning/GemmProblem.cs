@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>A product whose arguments have been checked, or a part of one: pinned pointers, and strides that include the transposes.</summary>
+/// <summary>A product whose arguments have been checked, or a part of one: pinned pointers, and strides that include the
+/// transposes.</summary>
 /// <remarks>
 /// op(A)[i, p] is at A + i RowA + p StepA, op(B)[p, j] at B + p StepB + j ColumnB, C[i, j] at C + i RowC + j; all strides count elements.
 /// Where B is packed, ColumnB holds from panel to panel only: a panel of K rows is K elements long for each of its columns. Beta is 0 or 1

@@ -92,9 +92,23 @@ public static unsafe partial class Gemm
     private static void ApplyActivation<T>(int m, int n, Span<T> c, int ldc, in Epilogue<T> epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        fixed (T* pc = c, activated = epilogue.Activated, kept = epilogue.Kept)
+        int ldo = epilogue.LeadingDimension;
+        if (ldc == n && (ldo == n || !epilogue.HasOther))
         {
-            TileEpilogue<T>.Create(epilogue, activated, kept).Run(pc, ldc, 0, m, 0, n);
+            (m, n) = (1, m * n); // without gaps the rows are one span
+        }
+
+        for (int i = 0; i < m; i++)
+        {
+            Span<T> z = c.Slice(i * ldc, n);
+            if (!epilogue.Kept.IsEmpty)
+            {
+                epilogue.Activation.Backward(epilogue.Kept.Slice(i * ldo, n), z, z);
+            }
+            else
+            {
+                epilogue.Activation.Forward(z, epilogue.HasOther ? epilogue.Activated.Slice(i * ldo, n) : z);
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ namespace NeuralKernels.Kernels.MatrixProduct;
 /// <summary>The loops of a small product, at a width.</summary>
 internal static class SmallLoops
 {
-    /// <summary>Runs a product that <see cref="GemmPlan.IsSmall"/>; <paramref name="p"/> is used up.</summary>
+    /// <summary>Runs a product that <see cref="GemmPlan.IsSmall"/>; <paramref name="p"/> is overwritten.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T>(SimdWidth width, ref GemmProblem<T> p)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

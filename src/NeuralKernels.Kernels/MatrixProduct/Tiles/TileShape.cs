@@ -23,7 +23,8 @@ internal readonly struct ReadB : ITilePass;
 /// <summary>Reads it where it is stored and writes it to a packed panel.</summary>
 internal readonly struct PackB : ITilePass;
 
-/// <summary>Reads it, and prefetches in each step a cache line of the next block, or, with few rows, the columns of the next tiles.</summary>
+/// <summary>Reads it, and prefetches in each step a cache line of the next block or, with few rows, columns of the next
+/// tiles.</summary>
 internal readonly struct PrefetchB : ITilePass;
 
 /// <summary>Reads only the rows that meet a nonzero element of A.</summary>
