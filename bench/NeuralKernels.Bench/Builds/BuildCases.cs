@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Reflection;
+using System.Reflection.Emit;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.Reductions;
@@ -29,11 +30,18 @@ public static class BuildCases
         Step("sgd", new Sgd(1e-9), 16, 4, 16, 3),
         Step("adam", new Adam(1e-9), 16, 4, 16, 3),
         Step("adam", new Adam(1e-9), 32, 784, 128, 10),
+        Multiply(8, 8, 8),
         Multiply(16, 16, 16),
         Multiply(64, 64, 64),
         Multiply(256, 256, 256),
+        Multiply(512, 512, 512),
         Multiply(128, 10, 128),
         Multiply(1, 512, 784),
+        Multiply(1, 2048, 2048),
+        MultiplyTransposed(8, 8, 8),
+        MultiplyTransposed(64, 64, 64),
+        MultiplyTransposed(256, 256, 256),
+        MultiplyBatch(64, 8, 8, 8),
         Apply("exp", Exp.Apply<float>),
         Apply("log", Log.Apply<float>),
         Apply("sigmoid", Sigmoid.Forward<float>),
@@ -58,16 +66,69 @@ public static class BuildCases
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, optimizer, rows);
         float[] x = Numbers(rows * sizes[0]);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % sizes[^1])];
-        return (Invariant($"{name} step {string.Join('-', sizes)}, {rows}"), () => trainer.Step(x, labels), () => network.Parameters.ToArray());
+        return (
+            Invariant($"{name} step {string.Join('-', sizes)}, {rows}"), () => trainer.Step(x, labels), () => network.Parameters.ToArray());
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Multiply(int m, int n, int k)
     {
-        Type type = typeof(Exp).Assembly.GetExportedTypes().Single(type => type.Name == "Gemm");
-        MethodInfo method = type.GetMethods().Single(method => method.Name == "Multiply" && method.GetParameters().Length == 6);
-        Product product = method.MakeGenericMethod(typeof(float)).CreateDelegate<Product>();
+        Product product = FindMultiply("Multiply", parameters: 6).CreateDelegate<Product>();
         float[] a = Numbers(m * k), b = Numbers(k * n), c = new float[m * n];
         return (Invariant($"product {m} x {n} x {k}"), () => product(m, n, k, a, b, c), () => c);
+    }
+
+    private static (string Name, Action Work, Func<float[]> Result) MultiplyTransposed(int m, int n, int k)
+    {
+        float[] a = Numbers(m * k), b = Numbers(k * n), c = new float[m * n], workspace = new float[1 << 18];
+        Action<object?[]> call = Bind(FindMultiply("Multiply", parameters: 16));
+        object?[] arguments = [false, true, m, n, k, 1f, a, k, b, k, 0f, c, n, null, workspace, 1];
+        return (Invariant($"product {m} x {n} x {k}, B transposed"), () => call(arguments), () => c);
+    }
+
+    private static (string Name, Action Work, Func<float[]> Result) MultiplyBatch(int batch, int m, int n, int k)
+    {
+        float[] a = Numbers(batch * m * k), b = Numbers(batch * k * n), c = new float[batch * m * n];
+        MethodInfo method = FindMultiply("MultiplyBatch", parameters: 18);
+        object strides = Activator.CreateInstance(method.GetParameters()[14].ParameterType, m * k, k * n, m * n, 0, 0)!;
+        Action<object?[]> call = Bind(method);
+        object?[] arguments = [batch, false, false, m, n, k, 1f, a, k, b, n, 0f, c, n, strides, null, Array.Empty<float>(), 1];
+        return (Invariant($"product {m} x {n} x {k}, {batch} in a batch"), () => call(arguments), () => c);
+    }
+
+    private static MethodInfo FindMultiply(string name, int parameters)
+    {
+        Type type = typeof(Exp).Assembly.GetExportedTypes().Single(type => type.Name == "Gemm");
+        MethodInfo method = type.GetMethods().Single(method => method.Name == name && method.GetParameters().Length == parameters);
+        return method.MakeGenericMethod(typeof(float));
+    }
+
+    /// <summary>A call with boxed arguments: an array for a span, and null for the default of a structure passed by reference.</summary>
+    private static Action<object?[]> Bind(MethodInfo method)
+    {
+        var call = new DynamicMethod(method.Name, typeof(void), [typeof(object[])], typeof(BuildCases).Module);
+        ILGenerator il = call.GetILGenerator();
+        foreach (ParameterInfo parameter in method.GetParameters())
+        {
+            Type type = parameter.ParameterType;
+            if (type.IsByRef)
+            {
+                il.Emit(OpCodes.Ldloca, il.DeclareLocal(type.GetElementType()!));
+                continue;
+            }
+
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldc_I4, parameter.Position);
+            il.Emit(OpCodes.Ldelem_Ref);
+            il.Emit(OpCodes.Unbox_Any, type.IsByRefLike ? typeof(float[]) : type);
+            if (type.IsByRefLike)
+            {
+                il.Emit(OpCodes.Call, type.GetMethod("op_Implicit", [typeof(float[])])!);
+            }
+        }
+
+        il.Emit(OpCodes.Call, method);
+        il.Emit(OpCodes.Ret);
+        return call.CreateDelegate<Action<object?[]>>();
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Apply(string name, Function function)

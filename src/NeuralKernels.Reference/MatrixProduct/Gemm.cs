@@ -3,18 +3,17 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.MatrixProduct;
 
-/// <summary>The matrix product as three plain loops: what every fast product must equal to the bit.</summary>
+/// <summary>The matrix product as three plain loops, slow on purpose: every fast product must have the same bits.</summary>
 public static class Gemm
 {
-    /// <summary>C &lt;- alpha op(A) op(B) + beta C, then bias and ReLU, in the order that the numeric contract fixes.</summary>
+    /// <summary>C &lt;- alpha op(A) op(B) + beta C, then bias and ReLU, in the order of the numeric contract.</summary>
     /// <remarks>
     /// One chain of fused multiply-adds per element, p ascending, from beta C; where n &lt;= 16 and k &gt;= 32, four chains that take every
-    /// fourth p, added
-    /// as (0 + 1) + (2 + 3), chain 0 starting from beta C. Beta 0 does not read C; alpha 0 or k 0 reads no A and B and leaves beta C. Slow
-    /// on purpose.
+    /// fourth p, added as (0 + 1) + (2 + 3), chain 0 starting from beta C. With beta 0 C is not read; with alpha 0 or k 0 A and B are not,
+    /// and the result is beta C.
     /// </remarks>
-    /// <param name="transposeA">Whether A stands as k by m.</param>
-    /// <param name="transposeB">Whether B stands as n by k.</param>
+    /// <param name="transposeA">Whether A is stored as k by m.</param>
+    /// <param name="transposeB">Whether B is stored as n by k.</param>
     /// <param name="m">Rows of op(A) and C.</param>
     /// <param name="n">Columns of op(B) and C.</param>
     /// <param name="k">Columns of op(A), rows of op(B).</param>

@@ -37,7 +37,7 @@ internal static class EveryTile
         int deep = (Blocking.InPlaceBytes / (8 * columns * Unsafe.SizeOf<T>())) + 1;
         foreach (int last in (int[])[1, columns / 2, columns - 1, columns])
         {
-            Run<T>(width, new GemmCase(Blocking.LeastTilesToCopy * rows, (8 * columns) + last, deep));
+            Run<T>(width, new GemmCase(Blocking.MinTilesToPackB * rows, (8 * columns) + last, deep));
         }
 
         for (int m = 1; m <= 3; m++)

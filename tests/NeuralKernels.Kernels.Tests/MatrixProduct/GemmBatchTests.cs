@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.MatrixProduct;
 using NeuralKernels.Kernels.Simd;
@@ -47,9 +46,11 @@ public class GemmBatchTests
     [InlineData(4, 1, 40)] // the second order
     [InlineData(70, 12, 90)]
     [InlineData(66, 66, 66)]
-    public void A_batch_through_the_public_door_finishes_each_product(int m, int n, int k)
+    public void The_public_method_applies_the_epilogue_to_each_product(int m, int n, int k)
     {
-        float[] a = Fill(Batch * m * k), b = Fill(k * n), bias = Fill(Batch * n), c = new float[Batch * m * n], z = new float[Batch * m * n], once = new float[Batch * m * n];
+        int length = Batch * m * n;
+        float[] a = Fill(Batch * m * k), b = Fill(k * n), bias = Fill(Batch * n);
+        float[] c = new float[length], z = new float[length], once = new float[length];
         var workspace = new float[Fast.BatchWorkspaceLength<float>(Batch, false, false, m, n, k)];
         Fast.MultiplyBatch(
             Batch, false, false, m, n, k, 1, a, k, b, n, 0, z, n, new BatchStrides(m * k, 0, m * n, n, m * n),
@@ -91,29 +92,7 @@ public class GemmBatchTests
 
     private static float[] Fill(int length) => GemmFill.Create<float>(GemmData.Fractions, length, length);
 
-    private static void Check<T>(SimdWidth width, GemmCase problem, int threads, bool shareB)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        switch (width)
-        {
-            case SimdWidth.Bits512:
-                Check<Simd512<T>, Vector512<T>, T>(problem, threads, shareB);
-                break;
-            case SimdWidth.Bits256:
-                Check<Simd256<T>, Vector256<T>, T>(problem, threads, shareB);
-                break;
-            case SimdWidth.Bits128:
-                Check<Simd128<T>, Vector128<T>, T>(problem, threads, shareB);
-                break;
-            default:
-                Check<Simd1<T>, T, T>(problem, threads, shareB);
-                break;
-        }
-    }
-
-    private static void Check<S, V, T>(GemmCase p, int threads, bool shareB)
-        where S : struct, ISimd<V, T>
-        where V : struct
+    private static void Check<T>(SimdWidth width, GemmCase p, int threads, bool shareB)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // All operands are laid out one behind the other, a gap of two elements between the matrices C.
@@ -128,26 +107,15 @@ public class GemmBatchTests
 
         var strides = new BatchStrides(each[0].A.Length, shareB ? 0 : each[0].B.Length, each[0].C.Length + 2, each[0].Bias.Length);
         int parts = Math.Min(threads, Batch);
-        var workspace = new T[parts * Fast.WorkspaceLengthAt<V, T>(p.TransposeA, p.TransposeB, p.M, p.N, p.K, each[0].Alpha != T.One, 1)];
-        Fast.MultiplyBatchAt<S, V, T>(
+        var workspace = new T[parts * GemmAt.WorkspaceLength<T>(width, p)];
+        var epilogue = new Epilogue<T>(bias, p.Relu ? Activation.Relu : Activation.Identity);
+        Fast.MultiplyBatchAt(
+            width,
             Batch,
-            p.TransposeA,
-            p.TransposeB,
-            p.M,
-            p.N,
-            p.K,
-            each[0].Alpha,
-            a,
-            p.Lda,
-            b,
-            p.Ldb,
-            each[0].Beta,
-            c,
-            p.Ldc,
-            strides,
-            new Epilogue<T>(bias, p.Relu ? Activation.Relu : Activation.Identity),
-            workspace,
-            threads);
+            new GemmArguments<T>(
+                p.TransposeA, p.TransposeB, p.M, p.N, p.K, each[0].Alpha, a, p.Lda, b, p.Ldb, each[0].Beta, c, p.Ldc, epilogue, workspace,
+                threads),
+            strides);
         for (int q = 0; q < Batch; q++)
         {
             Span<T> found = c.AsSpan(q * strides.C, strides.C);

@@ -49,7 +49,7 @@ internal sealed record GemmCase(int M, int N, int K)
 
     public int Ldc => N + GapC;
 
-    /// <summary>Elements of A from the first to past the last: what the door asks for.</summary>
+    /// <summary>Elements of A from the first to past the last: the length required.</summary>
     public int LengthA => Length(TransposeA ? K : M, TransposeA ? M : K, Lda);
 
     public int LengthB => Length(TransposeB ? N : K, TransposeB ? K : N, Ldb);

@@ -5,7 +5,7 @@ using Twin = NeuralKernels.Reference.MatrixProduct.Gemm;
 
 namespace NeuralKernels.Kernels.Tests.MatrixProduct;
 
-/// <summary>One way to compute a case: a door, a width, a number of threads. Writes <paramref name="c"/>.</summary>
+/// <summary>One way to compute a case: an overload, a width, a number of threads. Writes <paramref name="c"/>.</summary>
 internal delegate void GemmWay<T>(GemmOperands<T> operands, Span<T> c)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 

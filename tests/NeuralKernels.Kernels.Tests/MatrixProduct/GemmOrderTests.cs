@@ -8,7 +8,8 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.MatrixProduct;
 
-/// <summary>The order of summation: every width and the door return the twin's bits, however the product is cut and packed.</summary>
+/// <summary>The order of summation: every width and the public method return the twin's bits, however the product is blocked and
+/// packed.</summary>
 public class GemmOrderTests
 {
     /// <summary>Shapes with more than one block in some direction, or with something packed and something not.</summary>
@@ -76,8 +77,8 @@ public class GemmOrderTests
             foreach (SimdWidth width in GemmAt.Widths)
             {
                 bool expected = problem.N <= 16 && problem.K >= 32;
-                Assert.Equal(expected, GemmAt.Plan<float>(width, problem).Chains);
-                Assert.Equal(expected, GemmAt.Plan<double>(width, problem).Chains);
+                Assert.Equal(expected, GemmAt.Plan<float>(width, problem).FourChains);
+                Assert.Equal(expected, GemmAt.Plan<double>(width, problem).FourChains);
             }
         }
     }
@@ -120,7 +121,7 @@ public class GemmOrderTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var operands = new GemmOperands<T>(problem);
-        operands.Check(GemmAt.PublicDoor, "the public door");
+        operands.Check(GemmAt.PublicMethod, "the public method");
         foreach (SimdWidth width in GemmAt.Widths)
         {
             operands.Check(GemmAt.Width<T>(width), width.ToString());
@@ -140,17 +141,17 @@ public class GemmOrderTests
         Expect("several blocks of columns and of depth", way => way.Plan.BlockColumns < way.Case.N && way.Plan.BlockDepth < way.Case.K);
         foreach (bool chains in (bool[])[false, true])
         {
-            Expect($"nothing packed, chains {chains}", way => !way.Plan.PackA && !way.Plan.PackB && way.Plan.Chains == chains);
-            Expect($"B packed, chains {chains}", way => way.Plan.PackB && way.Plan.Chains == chains);
-            Expect($"A and B packed, chains {chains}", way => way.Plan.PackA && way.Plan.PackB && way.Plan.Chains == chains);
+            Expect($"nothing packed, chains {chains}", way => !way.Plan.PackA && !way.Plan.PackB && way.Plan.FourChains == chains);
+            Expect($"B packed, chains {chains}", way => way.Plan.PackB && way.Plan.FourChains == chains);
+            Expect($"A and B packed, chains {chains}", way => way.Plan.PackA && way.Plan.PackB && way.Plan.FourChains == chains);
         }
 
         Expect("A packed alone", way => way.Plan.PackA && !way.Plan.PackB);
         Expect("A packed with alpha 1", way => way.Plan.PackA && way.Case.Alpha == 1);
-        Expect("B packed by the first tile", way => way.Plan.CopyB);
+        Expect("B packed by the first tile", way => way.Plan.PackBInTile);
         Expect(
             "B packed by the first tile, its last panel partly there",
-            way => way.Plan.CopyB && way.Case.N % GemmAt.Tile<T>(width).Columns != 0);
+            way => way.Plan.PackBInTile && way.Case.N % GemmAt.Tile<T>(width).Columns != 0);
 
         void Expect(string what, Predicate<(GemmCase Case, GemmPlan Plan)> taken) =>
             Assert.True(ways.Exists(taken), $"No shape in s_blocks has {what} at {width} and {typeof(T).Name}; add one.");

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.MatrixProduct;
 using NeuralKernels.Kernels.Simd;
@@ -37,7 +36,10 @@ public class GemmPackedTests
     [MemberData(nameof(Widths))]
     public void Threads_do_not_change_a_bit(SimdWidth width)
     {
-        foreach (GemmCase problem in (GemmCase[])[new(50, 520, 300) { Bias = true }, new(900, 34, 150) { Alpha = 0.7, TransposeA = true }, new(1300, 10, 330), new(2, 4000, 400)])
+        foreach (GemmCase problem in (GemmCase[])
+        [
+            new(50, 520, 300) { Bias = true }, new(900, 34, 150) { Alpha = 0.7, TransposeA = true }, new(1300, 10, 330), new(2, 4000, 400),
+        ])
         {
             foreach (int threads in (int[])[2, 3, 8])
             {
@@ -48,7 +50,7 @@ public class GemmPackedTests
     }
 
     [Fact]
-    public void The_public_door_takes_what_it_packed()
+    public void The_public_method_accepts_what_it_packed()
     {
         var operands = new GemmOperands<float>(new GemmCase(30, 75, 40) { TransposeB = true, Beta = 1.3, GapB = 2 });
         operands.Check(
@@ -109,36 +111,14 @@ public class GemmPackedTests
     private static void Multiply<T>(SimdWidth width, GemmOperands<T> operands, Span<T> c, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        switch (width)
-        {
-            case SimdWidth.Bits512:
-                Multiply<Simd512<T>, Vector512<T>, T>(width, operands, c, threads);
-                break;
-            case SimdWidth.Bits256:
-                Multiply<Simd256<T>, Vector256<T>, T>(width, operands, c, threads);
-                break;
-            case SimdWidth.Bits128:
-                Multiply<Simd128<T>, Vector128<T>, T>(width, operands, c, threads);
-                break;
-            default:
-                Multiply<Simd1<T>, T, T>(width, operands, c, threads);
-                break;
-        }
-    }
-
-    private static void Multiply<S, V, T>(SimdWidth width, GemmOperands<T> operands, Span<T> c, int threads)
-        where S : struct, ISimd<V, T>
-        where V : struct
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
         // Memory of exactly the length, between guarded pages, and NaN where nothing is packed.
         GemmCase p = operands.Case;
         using var memory = new GuardedMemory<T>(Math.Max(1, PackedMatrix<T>.Length(p.K, p.N, width)));
         Span<T> panels = memory.AtEnd(PackedMatrix<T>.Length(p.K, p.N, width));
         panels.Fill(T.NaN);
-        PackedMatrix<T> b = PackedMatrix<T>.Pack<S, V>(p.TransposeB, p.K, p.N, operands.B, p.Ldb, panels, width);
-        var workspace = new T[Fast.PackedWorkspaceLengthAt<V, T>(p.TransposeA, p.M, p.N, p.K, operands.Alpha != T.One, threads)];
-        Fast.MultiplyPackedAt<S, V, T>(
+        PackedMatrix<T> b = PackedMatrix<T>.PackAt(width, p.TransposeB, p.K, p.N, operands.B, p.Ldb, panels);
+        var workspace = new T[Fast.WorkspaceLengthAt<T>(width, p.TransposeA, false, true, p.M, p.N, p.K, operands.Alpha != T.One, threads)];
+        Fast.Multiply(
             p.TransposeA,
             p.M,
             operands.Alpha,

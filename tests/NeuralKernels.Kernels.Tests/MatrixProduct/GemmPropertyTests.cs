@@ -32,7 +32,7 @@ public class GemmPropertyTests
         batch.LogicalA.AsSpan(row * k, k).CopyTo(alone.LogicalA);
         batch.LogicalB.CopyTo(alone.LogicalB, 0);
         alone.Lay();
-        return Same(alone.Run(GemmAt.PublicDoor), batch.Run(GemmAt.PublicDoor).AsSpan(row * n, n));
+        return Same(alone.Run(GemmAt.PublicMethod), batch.Run(GemmAt.PublicMethod).AsSpan(row * n, n));
     }
 
     [Property]
@@ -40,14 +40,14 @@ public class GemmPropertyTests
     {
         (int m, int n, int k) = (s.Case.M, s.Case.N, s.Case.K);
         int columns = 1 + (which % n);
-        if (GemmPlan.UsesChains(columns, k) != GemmPlan.UsesChains(n, k))
+        if (GemmPlan.UsesFourChains(columns, k) != GemmPlan.UsesFourChains(n, k))
         {
             return true;
         }
 
         // The leading columns of a matrix are the same memory with a larger leading dimension.
         GemmOperands<float> all = new(s.Case);
-        float[] found = all.Run(GemmAt.PublicDoor);
+        float[] found = all.Run(GemmAt.PublicMethod);
         float[] some = new float[m * n];
         Multiply(s.Case with { N = columns, GapB = n - columns, GapC = n - columns }, all.A, all.B, some);
         return Enumerable.Range(0, m).All(i => Same(found.AsSpan(i * n, columns), some.AsSpan(i * n, columns)));
@@ -57,14 +57,14 @@ public class GemmPropertyTests
     public bool A_product_and_its_transpose_have_the_same_bits_in_the_same_order(GemmShape s)
     {
         (int m, int n, int k) = (s.Case.M, s.Case.N, s.Case.K);
-        if (GemmPlan.UsesChains(n, k) != GemmPlan.UsesChains(m, k))
+        if (GemmPlan.UsesFourChains(n, k) != GemmPlan.UsesFourChains(m, k))
         {
             return true;
         }
 
         // (A B)^T = B^T A^T, both read where they stand.
         GemmOperands<float> product = new(s.Case);
-        float[] found = product.Run(GemmAt.PublicDoor);
+        float[] found = product.Run(GemmAt.PublicMethod);
         float[] turned = new float[n * m];
         Multiply(new GemmCase(n, m, k) { TransposeA = true, TransposeB = true }, product.B, product.A, turned);
         return Enumerable.Range(0, m * n).All(e => SameBits.Hold(found[e], turned[(e % n * m) + (e / n)]));
@@ -75,7 +75,7 @@ public class GemmPropertyTests
     {
         (int m, int n, int k) = (s.Case.M, s.Case.N, s.Case.K);
         int first = which % (k + 1);
-        if (GemmPlan.UsesChains(n, k))
+        if (GemmPlan.UsesFourChains(n, k))
         {
             return true;
         }
@@ -84,7 +84,7 @@ public class GemmPropertyTests
         float[] c = new float[m * n];
         Multiply(s.Case with { K = first, GapA = k - first }, whole.A, whole.B, c);
         Multiply(s.Case with { K = k - first, GapA = first, Beta = 1 }, whole.A.AsSpan(first), whole.B.AsSpan(first * n), c);
-        return Same(whole.Run(GemmAt.PublicDoor), c);
+        return Same(whole.Run(GemmAt.PublicMethod), c);
     }
 
     [Property]
@@ -95,7 +95,7 @@ public class GemmPropertyTests
     private static void Multiply(GemmCase problem, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c) =>
         GemmAt.Multiply(Isa.Width, problem, a, b, c, [], new float[GemmAt.WorkspaceLength<float>(Isa.Width, problem)]);
 
-    private static float[] Product(GemmCase problem) => new GemmOperands<float>(problem).Run(GemmAt.PublicDoor);
+    private static float[] Product(GemmCase problem) => new GemmOperands<float>(problem).Run(GemmAt.PublicMethod);
 
     private static bool Same(ReadOnlySpan<float> found, ReadOnlySpan<float> expected) =>
         found.Length == expected.Length && SameBits.FirstDifference(expected, found) < 0;

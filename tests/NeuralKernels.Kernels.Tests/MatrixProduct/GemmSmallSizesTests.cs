@@ -12,7 +12,7 @@ namespace NeuralKernels.Kernels.Tests.MatrixProduct;
 /// <summary>m, n, k in 0..24 by four transposes, alpha {0, 1, 0.7}, beta {0, 1, 1.3} and gaps of 0, 1 and 7: 1,687,500 products.</summary>
 public class GemmSmallSizesTests
 {
-    private const int Most = 24;
+    private const int Max = 24;
     private const int ProductsPerShape = 4 * 3 * 3 * 3;
 
     public static TheoryData<SimdWidth> Widths => [.. GemmAt.Widths];
@@ -33,13 +33,13 @@ public class GemmSmallSizesTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int products = 0;
-        InParallel.ForEach(Enumerable.Range(0, Most + 1), m =>
+        InParallel.ForEach(Enumerable.Range(0, Max + 1), m =>
         {
             var shape = new Shape<T>(width);
             var random = new System.Random(m);
-            for (int n = 0; n <= Most; n++)
+            for (int n = 0; n <= Max; n++)
             {
-                for (int k = 0; k <= Most; k++)
+                for (int k = 0; k <= Max; k++)
                 {
                     if (random.Next(oneIn) == 0)
                     {
@@ -56,19 +56,19 @@ public class GemmSmallSizesTests
     private sealed class Shape<T>(SimdWidth width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private const int Room = Most * (Most + 7);
+        private const int Capacity = Max * (Max + 7);
 
-        private readonly T[] _a = new T[Most * Most];
-        private readonly T[] _b = new T[Most * Most];
-        private readonly T[] _c = new T[Most * Most];
-        private readonly T[] _nan = Enumerable.Repeat(T.NaN, Most * Most).ToArray();
-        private readonly T[] _product = new T[Most * Most];
-        private readonly T[] _start = new T[Room];
-        private readonly T[] _expected = new T[Room];
-        private readonly T[] _found = new T[Room];
+        private readonly T[] _a = new T[Max * Max];
+        private readonly T[] _b = new T[Max * Max];
+        private readonly T[] _c = new T[Max * Max];
+        private readonly T[] _nan = Enumerable.Repeat(T.NaN, Max * Max).ToArray();
+        private readonly T[] _product = new T[Max * Max];
+        private readonly T[] _start = new T[Capacity];
+        private readonly T[] _expected = new T[Capacity];
+        private readonly T[] _found = new T[Capacity];
         private readonly T[] _workspace = new T[1 << 14];
-        private readonly T[][] _laidA = [.. Enumerable.Range(0, 6).Select(_ => new T[Room])];
-        private readonly T[][] _laidB = [.. Enumerable.Range(0, 6).Select(_ => new T[Room])];
+        private readonly T[][] _laidA = [.. Enumerable.Range(0, 6).Select(_ => new T[Capacity])];
+        private readonly T[][] _laidB = [.. Enumerable.Range(0, 6).Select(_ => new T[Capacity])];
 
         public void Check(GemmCase shape)
         {

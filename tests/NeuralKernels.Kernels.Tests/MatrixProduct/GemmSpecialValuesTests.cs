@@ -69,8 +69,8 @@ public class GemmSpecialValuesTests
             operands.Bias[0] = float.NaN;
             (operands.Bias[1], operands.LogicalC[1]) = (-0f, -0f);
             operands.Lay();
-            float[] c = operands.Run(GemmAt.PublicDoor);
-            operands.CheckBits(c, "the public door");
+            float[] c = operands.Run(GemmAt.PublicMethod);
+            operands.CheckBits(c, "the public method");
             for (int i = 0; i < 7; i++)
             {
                 for (int j = 0; j < 9; j++)

@@ -1,16 +1,15 @@
 using System;
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>The part of an epilogue that does not fit into a tile's registers, done on rows of C that have just been written.</summary>
+/// <summary>The part of an epilogue that no tile does in registers, applied to rows of C that have just been written.</summary>
 internal readonly unsafe struct TileEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows are gathered until there are so many elements: 8 KiB of float are in L1 still, and a call for each row would cost more
+    /// <summary>Rows are collected until they have so many elements: 8 KiB of float are still in L1; a call for each row would cost more
     /// than its work.</summary>
     public const int Stripe = 2048;
 
@@ -38,20 +37,28 @@ internal readonly unsafe struct TileEpilogue<T>
     /// <summary>Whether there is anything to do.</summary>
     public bool IsEmpty => _kind == Kind.None;
 
-    public static TileEpilogue<T> InPlace(Activation activation) => new(Kind.InPlace, activation, null, 0);
+    /// <summary>What is left of an epilogue after bias and ReLU; the pointers are null where its spans are empty.</summary>
+    public static TileEpilogue<T> Create(in Epilogue<T> epilogue, T* activated, T* kept)
+    {
+        if (epilogue.IsInTile || (epilogue.Activation.Kind == ActivationKind.Identity && activated == null))
+        {
+            return default;
+        }
 
-    public static TileEpilogue<T> Activated(Activation activation, T* activated, nint row) => new(Kind.Activated, activation, activated, row);
-
-    public static TileEpilogue<T> Gradient(Activation activation, T* kept, nint row) => new(Kind.Gradient, activation, kept, row);
+        return kept != null ? new(Kind.Gradient, epilogue.Activation, kept, epilogue.LeadingDimension)
+            : activated != null ? new(Kind.Activated, epilogue.Activation, activated, epilogue.LeadingDimension)
+            : new(Kind.InPlace, epilogue.Activation, null, 0);
+    }
 
     /// <summary>The same for the part of C that begins at a row and column.</summary>
     public TileEpilogue<T> Part(int row, int column) =>
         _other == null ? this : new TileEpilogue<T>(_kind, _activation, _other + (row * _rowOther) + column, _rowOther);
 
     /// <summary>The same with the other matrix so many elements further on.</summary>
-    public TileEpilogue<T> Moved(nint elements) => _other == null ? this : new TileEpilogue<T>(_kind, _activation, _other + elements, _rowOther);
+    public TileEpilogue<T> Moved(nint elements) =>
+        _other == null ? this : new TileEpilogue<T>(_kind, _activation, _other + elements, _rowOther);
 
-    /// <summary>Finishes C[row .. row + rows, column .. column + columns].</summary>
+    /// <summary>Applies it to C[row .. row + rows, column .. column + columns].</summary>
     /// <param name="c">C[0, 0].</param>
     /// <param name="rowC">Elements from a row of C to the next.</param>
     /// <param name="row">The first row.</param>
@@ -61,7 +68,11 @@ internal readonly unsafe struct TileEpilogue<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* c, nint rowC, int row, int rows, int column, int columns)
     {
-        Debug.Assert(!IsEmpty);
+        if (IsEmpty)
+        {
+            return;
+        }
+
         int length = columns;
         if (rowC == columns && (_other == null || _rowOther == columns))
         {

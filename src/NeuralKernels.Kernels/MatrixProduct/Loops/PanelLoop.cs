@@ -5,106 +5,76 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>The innermost loop around the tile: some rows of A against panel after panel of B.</summary>
+/// <summary>The innermost loop around the tile: the rows of one tile against panel after panel of B.</summary>
 internal static unsafe class PanelLoop<S, V, T>
     where S : struct, ISimd<V, T>
     where V : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>One tile of rows against every panel of the block.</summary>
-    /// <param name="rows">Rows of the tile, at most <see cref="Blocking.TileRows{V}"/>.</param>
-    /// <param name="strides">Of A, B and C, in bytes; NextB from panel to panel.</param>
-    /// <param name="a">The tile's rows of A.</param>
-    /// <param name="b">The first panel.</param>
-    /// <param name="c">The tile's rows of C.</param>
-    /// <param name="columns">Columns of all panels together; the last may be narrower.</param>
-    /// <param name="accumulate">Whether the chains start from C.</param>
-    /// <param name="bias">Added at the end, or null.</param>
-    /// <param name="relu">Whether negative results become 0.</param>
-    /// <param name="copy">Where a copying tile packs the panels, one behind the other; what an asking one asks for.</param>
-    /// <param name="nextCopy">Elements from one such panel to the next.</param>
+    /// <summary>Multiplies M rows, at most <see cref="Blocking.TileRows{V}"/>, by all panels of a block. <paramref name="p"/> is left as it
+    /// was.</summary>
+    /// <param name="p">The product; with <see cref="PackB"/> its NextB is where the panels are packed one after another, with
+    /// <see cref="PrefetchB"/> what is prefetched.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TCopy>(
-        int rows, in TileStrides strides, T* a, T* b, T* c, int columns, bool accumulate, T* bias, bool relu, T* copy = null,
-        nint nextCopy = 0)
-        where TCopy : struct, ITileCopy
+    public static void Run<TPass>(ref GemmProblem<T> p)
+        where TPass : struct, ITilePass
     {
         int nr = Blocking.TileColumns<V, T>();
-        nint nextB = strides.NextB / sizeof(T);
-        bool farC = strides.RowC >= Blocking.PageBytes;
-        T* nextRows = c + (rows * strides.RowC / sizeof(T));
-        int left = columns;
-        if (!TCopy.Copies && !TCopy.Asks && rows <= Blocking.MostRowTileRows && columns >= 4 * S.Count)
+        int columns = p.N;
+        T* b = p.B, c = p.C, bias = p.Bias;
+        bool pagesC = p.RowC * sizeof(T) >= Blocking.PageBytes;
+        T* nextRows = p.C + (p.M * p.RowC);
+        nint next = typeof(TPass) == typeof(PackB) ? (nint)nr * p.K : nr;
+        if (typeof(TPass) == typeof(ReadB) && p.M <= Blocking.MaxFewRows && p.N >= 4 * S.Count)
         {
-            int done = RowLoops<S, V, T>.Run(rows, strides, a, b, c, columns, accumulate, bias, relu);
-            b += done / nr * nextB;
-            c += done;
-            bias = bias == null ? null : bias + done;
-            left -= done;
+            RowLoops<S, V, T>.Run<ReadB>(ref p);
         }
 
-        for (; left > 0; left -= nr)
+        for (; p.N > 0; p.SkipColumns(nr))
         {
-            if (left >= nr)
+            if (p.N >= nr && (pagesC || (p.Accumulate && p.N > nr)))
             {
-                if (farC || (accumulate && left > nr))
-                {
-                    Prefetch(left > nr ? c + nr : nextRows, rows, strides.RowC);
-                }
-
-                Tile<TwoVectors, TCopy>(rows, strides, a, b, c, copy, 0, accumulate, bias, relu);
-            }
-            else if (left > S.Count)
-            {
-                Tile<TwoVectorsMasked, TCopy>(rows, strides, a, b, c, copy, left - S.Count, accumulate, bias, relu);
-            }
-            else if (left == S.Count)
-            {
-                Tile<OneVector, TCopy>(rows, strides, a, b, c, copy, 0, accumulate, bias, relu);
-            }
-            else
-            {
-                Tile<OneVectorMasked, TCopy>(rows, strides, a, b, c, copy, left, accumulate, bias, relu);
+                PrefetchC(p.N > nr ? p.C + nr : nextRows, p.M, p.RowC * sizeof(T));
             }
 
-            b += nextB;
-            c += nr;
-            copy += nextCopy;
-            bias = bias == null ? null : bias + nr;
+            Tile<TPass>(p);
+            p.NextB += next;
         }
+
+        p.N = columns;
+        p.B = b;
+        p.C = c;
+        p.Bias = bias;
     }
 
-    /// <summary>One tile of rows against the only panel that a small product has, whole or not.</summary>
+    /// <summary>Multiplies M rows by one panel, of two vectors or fewer columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tile(int rows, in TileStrides strides, T* a, T* b, T* c, int columns, bool accumulate, T* bias, bool relu)
+    public static void Tile<TPass>(in GemmProblem<T> p)
+        where TPass : struct, ITilePass
     {
-        if (columns > S.Count)
+        if (p.N >= 2 * S.Count)
         {
-            if (columns == 2 * S.Count)
-            {
-                Tile<TwoVectors, NoCopy>(rows, strides, a, b, c, null, 0, accumulate, bias, relu);
-            }
-            else
-            {
-                Tile<TwoVectorsMasked, NoCopy>(rows, strides, a, b, c, null, columns - S.Count, accumulate, bias, relu);
-            }
+            Tile<TwoVectors, TPass>(p);
         }
-        else if (columns == S.Count)
+        else if (p.N > S.Count)
         {
-            Tile<OneVector, NoCopy>(rows, strides, a, b, c, null, 0, accumulate, bias, relu);
+            Tile<Masked<TwoVectors>, TPass>(p);
+        }
+        else if (p.N == S.Count)
+        {
+            Tile<OneVector, TPass>(p);
         }
         else
         {
-            Tile<OneVectorMasked, NoCopy>(rows, strides, a, b, c, null, columns, accumulate, bias, relu);
+            Tile<Masked<OneVector>, TPass>(p);
         }
     }
 
-    /// <summary>Asks for the tile of C that comes next: its chains start from it or its stores end in it, and either would wait for memory
-    /// there.</summary>
-    /// <remarks>1024 by 1024 went from 89 to 94 % of what the tiles reach without memory (Zen 5). Past the last row it asks for what nobody
-    /// needs, which is harmless.</remarks>
+    /// <summary>Prefetches the next tile of C, which would otherwise wait for memory to load it or to store into it.</summary>
+    /// <remarks>1024 by 1024 went from 89 to 94 % of what the tiles reach without memory (Zen 5). After the last row this prefetches lines
+    /// that are not needed, which is harmless.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(T* c, int rows, nint rowC)
+    private static void PrefetchC(T* c, int rows, nint rowC)
     {
         if (Sse.IsSupported)
         {
@@ -119,49 +89,25 @@ internal static unsafe class PanelLoop<S, V, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile<TColumns, TCopy>(
-        int rows, in TileStrides strides, T* a, T* b, T* c, T* copy, int last, bool accumulate, T* bias, bool relu)
+    private static void Tile<TColumns, TPass>(in GemmProblem<T> p)
         where TColumns : struct, ITileColumns
-        where TCopy : struct, ITileCopy
+        where TPass : struct, ITilePass
     {
-        switch (rows)
+        delegate*<in GemmProblem<T>, void> tile = p.M switch
         {
-            case 1:
-                GemmTile<S, V, T>.Run<Rows1, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 2:
-                GemmTile<S, V, T>.Run<Rows2, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 3:
-                GemmTile<S, V, T>.Run<Rows3, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 4:
-                GemmTile<S, V, T>.Run<Rows4, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 5:
-                GemmTile<S, V, T>.Run<Rows5, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 6:
-                GemmTile<S, V, T>.Run<Rows6, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 7:
-                GemmTile<S, V, T>.Run<Rows7, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 8:
-                GemmTile<S, V, T>.Run<Rows8, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 9:
-                GemmTile<S, V, T>.Run<Rows9, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 10:
-                GemmTile<S, V, T>.Run<Rows10, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            case 11:
-                GemmTile<S, V, T>.Run<Rows11, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-            default:
-                GemmTile<S, V, T>.Run<Rows12, TColumns, TCopy>(strides, a, b, c, copy, last, accumulate, bias, relu);
-                break;
-        }
+            1 => &GemmTile<S, V, T>.Run<Rows1, TColumns, TPass>,
+            2 => &GemmTile<S, V, T>.Run<Rows2, TColumns, TPass>,
+            3 => &GemmTile<S, V, T>.Run<Rows3, TColumns, TPass>,
+            4 => &GemmTile<S, V, T>.Run<Rows4, TColumns, TPass>,
+            5 => &GemmTile<S, V, T>.Run<Rows5, TColumns, TPass>,
+            6 => &GemmTile<S, V, T>.Run<Rows6, TColumns, TPass>,
+            7 => &GemmTile<S, V, T>.Run<Rows7, TColumns, TPass>,
+            8 => &GemmTile<S, V, T>.Run<Rows8, TColumns, TPass>,
+            9 => &GemmTile<S, V, T>.Run<Rows9, TColumns, TPass>,
+            10 => &GemmTile<S, V, T>.Run<Rows10, TColumns, TPass>,
+            11 => &GemmTile<S, V, T>.Run<Rows11, TColumns, TPass>,
+            _ => &GemmTile<S, V, T>.Run<Rows12, TColumns, TPass>,
+        };
+        tile(p);
     }
 }

@@ -8,10 +8,8 @@ namespace NeuralKernels.Kernels.MatrixProduct;
 /// <summary>op(B), k by n, copied once into the order in which the tile reads it: weights that many products share.</summary>
 /// <remarks>
 /// <see cref="Gemm.Multiply{T}(bool, int, T, ReadOnlySpan{T}, int, PackedMatrix{T}, T, Span{T}, int, in Epilogue{T}, Span{T}, int)"/>
-/// multiplies by it,
-/// to the bits of the product with B itself. The memory is the caller's; pack again when B has changed. Panels of two vectors of columns,
-/// step by
-/// step; the layout is that of the width it was packed at, which <see cref="Width"/> says.
+/// multiplies by it, with the bits of the product with B itself. The memory is the caller's; pack again when B has changed. Panels of two
+/// vectors of columns, row by row; the layout is that of the width it was packed at, <see cref="Width"/>.
 /// </remarks>
 public readonly ref struct PackedMatrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,8 +18,8 @@ public readonly ref struct PackedMatrix<T>
     /// <param name="k">Rows of op(B).</param>
     /// <param name="n">Columns of op(B).</param>
     /// <param name="panels">What <see cref="Pack"/> wrote, not changed since.</param>
-    /// <param name="width">What <see cref="Width"/> said then.</param>
-    /// <param name="isFinite">What <see cref="IsFinite"/> said then. If it did not say so, the products with rows that have zeros may
+    /// <param name="width">What <see cref="Width"/> was then.</param>
+    /// <param name="isFinite">What <see cref="IsFinite"/> was then. Where it is wrongly true, products with rows that have zeros may
     /// differ: 0 times infinity is not a number.</param>
     /// <exception cref="ArgumentException"><paramref name="panels"/> is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
@@ -44,68 +42,82 @@ public readonly ref struct PackedMatrix<T>
     /// <summary>The width it was packed at, the only one that can read it.</summary>
     public SimdWidth Width { get; }
 
-    /// <summary>Whether no element is infinite or NaN. A product of one row with a bias then does not read what its zeros meet, to the same
-    /// bits.</summary>
+    /// <summary>Whether no element is infinite or NaN. A product of one row with a bias then skips the rows of B that meet its zeros, with
+    /// the same bits.</summary>
     public bool IsFinite { get; }
 
-    /// <summary>The memory.</summary>
+    /// <summary>The packed elements.</summary>
     public ReadOnlySpan<T> Panels { get; }
 
     /// <summary>Elements that <see cref="Pack"/> needs for op(B) of k by n.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
-    /// <exception cref="OverflowException">They are more than a span can have.</exception>
+    /// <exception cref="OverflowException">It is more than a span can have.</exception>
     public static int Length(int k, int n) => Length(k, n, Isa.Width);
 
     /// <summary>Packs B or its transpose.</summary>
-    /// <param name="transpose">Whether B stands as n by k.</param>
+    /// <param name="transpose">Whether B is stored as n by k.</param>
     /// <param name="k">Rows of op(B).</param>
     /// <param name="n">Columns of op(B).</param>
     /// <param name="b">B, row-major.</param>
     /// <param name="ldb">Elements from a row of B to the next: at least its columns.</param>
-    /// <param name="panels">At least <see cref="Length(int, int)"/> elements; overwritten. Separate from <paramref name="b"/>. Best aligned
-    /// to a cache line.</param>
+    /// <param name="panels">At least <see cref="Length(int, int)"/> elements; overwritten. Separate from <paramref name="b"/>.
+    /// Fastest when aligned to a cache line.</param>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the leading dimension too small.</exception>
-    public static PackedMatrix<T> Pack(bool transpose, int k, int n, ReadOnlySpan<T> b, int ldb, Span<T> panels) => Isa.Width switch
-    {
-        SimdWidth.Bits512 => Pack<Simd512<T>, Vector512<T>>(transpose, k, n, b, ldb, panels, SimdWidth.Bits512),
-        SimdWidth.Bits256 => Pack<Simd256<T>, Vector256<T>>(transpose, k, n, b, ldb, panels, SimdWidth.Bits256),
-        SimdWidth.Bits128 => Pack<Simd128<T>, Vector128<T>>(transpose, k, n, b, ldb, panels, SimdWidth.Bits128),
-        _ => Pack<Simd1<T>, T>(transpose, k, n, b, ldb, panels, SimdWidth.Scalar),
-    };
+    public static PackedMatrix<T> Pack(bool transpose, int k, int n, ReadOnlySpan<T> b, int ldb, Span<T> panels) =>
+        PackAt(Isa.Width, transpose, k, n, b, ldb, panels);
 
-    /// <summary>Columns of a panel: two vectors; all columns, in whole vectors, where the second order of summation applies.</summary>
-    internal static int PanelWidth<V>(int k, int n)
-        where V : struct
+    /// <summary>Packs at one width: production's and the tests'.</summary>
+    internal static PackedMatrix<T> PackAt(SimdWidth width, bool transpose, int k, int n, ReadOnlySpan<T> b, int ldb, Span<T> panels)
     {
-        int panel = Blocking.TileColumns<V, T>();
-        return GemmPlan.UsesChains(n, k) ? Blocking.RoundUp(n, panel / 2) : panel;
+        int length = Length(k, n, width);
+        (int rows, int columns) = transpose ? (n, k) : (k, n);
+        Guard.AtLeast(ldb, columns);
+        Guard.Length(b, Gemm.Extent(rows, columns, ldb));
+        Guard.Length<T>(panels, length);
+        Guard.Separate(panels, b);
+        bool isFinite = width switch
+        {
+            SimdWidth.Bits512 => Copy<Simd512<T>, Vector512<T>>(transpose, k, n, b, ldb, panels, width),
+            SimdWidth.Bits256 => Copy<Simd256<T>, Vector256<T>>(transpose, k, n, b, ldb, panels, width),
+            SimdWidth.Bits128 => Copy<Simd128<T>, Vector128<T>>(transpose, k, n, b, ldb, panels, width),
+            _ => Copy<Simd1<T>, T>(transpose, k, n, b, ldb, panels, width),
+        };
+        return new PackedMatrix<T>(k, n, panels, width, isFinite);
     }
 
-    /// <summary>Packs at one width, for the tests too.</summary>
-    internal static unsafe PackedMatrix<T> Pack<S, V>(
+    internal static int Length(int k, int n, SimdWidth width)
+    {
+        Guard.NotNegative(k);
+        Guard.NotNegative(n);
+        return checked(k * Blocking.RoundUp(n, PanelWidth(width, k, n)));
+    }
+
+    /// <summary>Columns of a panel: two vectors; all columns, in whole vectors, where each element is four chains.</summary>
+    internal static int PanelWidth(SimdWidth width, int k, int n)
+    {
+        int panel = Blocking.TileColumns<T>(width);
+        return GemmPlan.UsesFourChains(n, k) ? Blocking.RoundUp(n, panel / 2) : panel;
+    }
+
+    /// <summary>Copies B into the panels, and returns whether all of it is finite.</summary>
+    private static unsafe bool Copy<S, V>(
         bool transpose, int k, int n, ReadOnlySpan<T> b, int ldb, Span<T> panels, SimdWidth width)
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        Guard.NotNegative(k);
-        Guard.NotNegative(n);
         (int rows, int columns) = transpose ? (n, k) : (k, n);
-        Guard.AtLeast(ldb, columns);
-        Guard.Length(b, Gemm.Extent(rows, columns, ldb));
-        Guard.Length<T>(panels, Length<V>(k, n));
-        Guard.Separate(panels, b);
         fixed (T* from = b, to = panels)
         {
             var problem = new GemmProblem<T> { B = from, StepB = transpose ? 1 : ldb, ColumnB = transpose ? ldb : 1 };
-            Packing.PackB<S, V, T>(problem, 0, k, 0, n, PanelWidth<V>(k, n), to);
+            Packing.PackB<S, V, T>(problem, 0, k, 0, n, PanelWidth(width, k, n), to);
             bool isFinite = true;
             for (int i = 0; i < rows; i++)
             {
                 isFinite &= AreFinite<S, V>(from + ((nint)i * ldb), columns);
             }
 
-            return new PackedMatrix<T>(k, n, panels, width, isFinite);
+            return isFinite;
         }
     }
 
@@ -129,21 +141,5 @@ public readonly ref struct PackedMatrix<T>
         }
 
         return all;
-    }
-
-    internal static int Length(int k, int n, SimdWidth width) => width switch
-    {
-        SimdWidth.Bits512 => Length<Vector512<T>>(k, n),
-        SimdWidth.Bits256 => Length<Vector256<T>>(k, n),
-        SimdWidth.Bits128 => Length<Vector128<T>>(k, n),
-        _ => Length<T>(k, n),
-    };
-
-    private static int Length<V>(int k, int n)
-        where V : struct
-    {
-        Guard.NotNegative(k);
-        Guard.NotNegative(n);
-        return checked(k * Blocking.RoundUp(n, PanelWidth<V>(k, n)));
     }
 }

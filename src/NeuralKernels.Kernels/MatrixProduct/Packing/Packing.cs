@@ -5,14 +5,13 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>Copies of blocks of A and B, laid out so that a tile reads them in order. A copy changes no bit, but alpha, which goes into A
-/// here.</summary>
+/// <summary>Copies of blocks of A and B in the order in which a tile reads them. A copy changes no bit, except that alpha is multiplied
+/// into A here.</summary>
 internal static unsafe class Packing
 {
     /// <summary>
-    /// Copies op(B)[p0 .. p0+depth, j0 .. j0+columns] into panels of <paramref name="width"/> columns: panel by panel, step by step, the
-    /// columns
-    /// of a step side by side. The last panel keeps the width; what it lacks is neither written nor read.
+    /// Copies op(B)[p0 .. p0+depth, j0 .. j0+columns] into panels of <paramref name="width"/> columns: panel by panel, row by row. The last
+    /// panel keeps the width; the columns it lacks are neither written nor read.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackB<S, V, T>(in GemmProblem<T> problem, int p0, int depth, int j0, int columns, int width, T* panels)
@@ -39,15 +38,14 @@ internal static unsafe class Packing
     }
 
     /// <summary>
-    /// Copies alpha op(A) of some rows as it lies, rows as rows or (transposed) steps as steps; the tile broadcasts from any two strides,
-    /// so nothing is
-    /// transposed.
+    /// Copies some rows of alpha op(A) in the order of A, transposed or not: the tile broadcasts with any two strides, so nothing is
+    /// transposed here.
     /// </summary>
     /// <param name="problem">The product.</param>
-    /// <param name="source">op(A) at the first of these rows and steps.</param>
+    /// <param name="source">The first element of these rows of op(A).</param>
     /// <param name="rows">Rows of one tile or of several.</param>
-    /// <param name="depth">Steps.</param>
-    /// <param name="copy">Where to.</param>
+    /// <param name="depth">Columns of op(A).</param>
+    /// <param name="copy">The copy.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackA<S, V, T>(in GemmProblem<T> problem, T* source, int rows, int depth, T* copy)
         where S : struct, ISimd<V, T>
@@ -65,21 +63,21 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>The strides of such a copy, in elements: of a row and of a step.</summary>
+    /// <summary>The strides of such a copy, in elements: from row to row and from column to column of op(A).</summary>
     public static (nint Row, nint Step) StridesA<T>(in GemmProblem<T> problem, int rows, int depth)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        problem.StepA == 1 ? (PackedStride<T>(depth), 1) : (1, Blocking.RoundUp(rows, Blocking.PaddingBytes / sizeof(T)));
+        problem.StepA == 1 ? (PackedStride<T>(depth), 1) : (1, Blocking.RoundUp(rows, Blocking.AlignmentBytes / sizeof(T)));
 
-    /// <summary>Elements of packed rows of A, whichever way they lie.</summary>
+    /// <summary>Elements of packed rows of A, transposed or not.</summary>
     public static int PackedALength<T>(int rows, int depth)
         where T : unmanaged => checked(
-            Math.Max(rows * PackedStride<T>(depth), depth * Blocking.RoundUp(rows, Blocking.PaddingBytes / sizeof(T))));
+            Math.Max(rows * PackedStride<T>(depth), depth * Blocking.RoundUp(rows, Blocking.AlignmentBytes / sizeof(T))));
 
     /// <summary>Elements from one row of a packed A to the next: whole cache lines, and one more.</summary>
     private static int PackedStride<T>(int length)
         where T : unmanaged
     {
-        int line = Blocking.PaddingBytes / sizeof(T);
+        int line = Blocking.AlignmentBytes / sizeof(T);
         return Blocking.RoundUp(length, line) + line;
     }
 

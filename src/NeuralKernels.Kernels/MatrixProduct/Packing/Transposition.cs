@@ -6,17 +6,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>destination[i, j] = source[j, i]: moves bits and rounds nothing, so it may choose its instructions by CPU and not by
+/// <summary>destination[i, j] &lt;- source[j, i]. It only moves bits, so it may choose its instructions by CPU rather than by
 /// width.</summary>
 /// <remarks>
 /// Squares of 16 (AVX-512) or 8 (AVX2) floats, 8 or 4 doubles. A vector gathers one 128-bit piece of every fourth (second) row, so that two
-/// rounds of unpacking within the 128-bit lanes (one for double) leave whole rows of the result: 32 shuffles for 256 floats, where the
-/// textbook's way takes 64.
+/// rounds of unpacking within the 128-bit lanes (one for double) yield whole rows of the result: 32 shuffles for 256 floats, where the
+/// textbook method takes 64.
 /// </remarks>
 internal static unsafe class Transposition
 {
-    /// <summary>Copies <paramref name="rows"/> by <paramref name="columns"/> elements of the destination; strides in elements, from row to
-    /// row of each.</summary>
+    /// <summary>Writes <paramref name="rows"/> by <paramref name="columns"/> elements of the destination. Strides are in elements, from row
+    /// to row of each matrix.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<T>(T* source, nint sourceStride, T* destination, nint stride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -33,8 +33,9 @@ internal static unsafe class Transposition
             }
         }
 
-        Plain(source + (wholeColumns * sourceStride), sourceStride, destination + wholeColumns, stride, wholeRows, columns - wholeColumns);
-        Plain(source + wholeRows, sourceStride, destination + (wholeRows * stride), stride, rows - wholeRows, columns);
+        Remainder(
+            source + (wholeColumns * sourceStride), sourceStride, destination + wholeColumns, stride, wholeRows, columns - wholeColumns);
+        Remainder(source + wholeRows, sourceStride, destination + (wholeRows * stride), stride, rows - wholeRows, columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -131,9 +132,9 @@ internal static unsafe class Transposition
     private static Vector256<T> Gather2<T>(T* s, nint apart)
         where T : unmanaged => Vector256.Create(Vector128.Load(s), Vector128.Load(s + apart));
 
-    /// <summary>What the squares leave, in groups of eight rows so that each cache line is read once.</summary>
+    /// <summary>The elements outside the squares, in groups of eight rows so that each cache line is read once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Plain<T>(T* source, nint sourceStride, T* destination, nint stride, int rows, int columns)
+    private static void Remainder<T>(T* source, nint sourceStride, T* destination, nint stride, int rows, int columns)
         where T : unmanaged
     {
         const int group = 8;

@@ -7,7 +7,7 @@ using Fast = NeuralKernels.Kernels.MatrixProduct.Gemm;
 namespace NeuralKernels.Kernels.Tests.MatrixProduct;
 
 /// <summary>Each wrong argument is named, with what was found and what was needed, before anything is written.</summary>
-public class GemmDoorTests
+public class GemmArgumentTests
 {
     // A 3 by 4, B 4 by 5, C 3 by 5, with a gap of 1, 2 and 3. B stands transposed or alpha is 2, so that a workspace is needed.
     private const int M = 3;
@@ -205,15 +205,15 @@ public class GemmDoorTests
             (int rowsA, int columnsA) = transpose ? (K, M) : (M, K);
             (int rowsB, int columnsB) = transpose ? (N, K) : (K, N);
             (Lda, Ldb, Ldc) = (columnsA + 1, columnsB + 2, N + 3);
-            (A, B, C, Bias) = (New(rowsA * Lda), New(rowsB * Ldb), New(GemmDoorTests.M * Ldc), New(N));
-            Workspace = New(Fast.WorkspaceLength<float>(transpose, transpose, GemmDoorTests.M, N, GemmDoorTests.K, scaled: true));
+            (A, B, C, Bias) = (New(rowsA * Lda), New(rowsB * Ldb), New(GemmArgumentTests.M * Ldc), New(N));
+            Workspace = New(Fast.WorkspaceLength<float>(transpose, transpose, GemmArgumentTests.M, N, GemmArgumentTests.K, scaled: true));
         }
 
-        public int M { get; set; } = GemmDoorTests.M;
+        public int M { get; set; } = GemmArgumentTests.M;
 
-        public int N { get; set; } = GemmDoorTests.N;
+        public int N { get; set; } = GemmArgumentTests.N;
 
-        public int K { get; set; } = GemmDoorTests.K;
+        public int K { get; set; } = GemmArgumentTests.K;
 
         public int Lda { get; set; }
 

@@ -5,18 +5,17 @@ using NeuralKernels.Kernels.Threading;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>A batch of products, so many to a part.</summary>
-internal unsafe struct GemmBatch<S, V, T> : IParallelBody
-    where S : struct, ISimd<V, T>
-    where V : struct
+/// <summary>The products of a batch, <see cref="Size"/> of them in each part.</summary>
+internal unsafe struct BatchParts<T> : IParallelBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public SimdWidth Width;
     public GemmProblem<T> First;
     public GemmPlan Plan;
     public BatchStrides Strides;
     public T Beta;
-    public bool Reads;
-    public bool Small;
+    public bool ReadsAB;
+    public bool IsSmall;
     public int Batch;
     public int Size;
     public T* Workspace;
@@ -32,28 +31,22 @@ internal unsafe struct GemmBatch<S, V, T> : IParallelBody
             own.C += (nint)q * Strides.C;
             own.Bias = own.Bias == null ? null : own.Bias + ((nint)q * Strides.Bias);
             own.Epilogue = own.Epilogue.Moved((nint)q * Strides.Other);
-            if (Beta != T.Zero && Beta != T.One)
-            {
-                ScaleOnly.Scale(own.M, own.N, own.C, own.RowC, Beta);
-            }
-
-            if (!Reads)
+            ScaleOnly.Scale(own, Beta);
+            if (!ReadsAB)
             {
                 ScaleOnly.Apply(own);
             }
-            else if (Small)
+            else if (IsSmall)
             {
-                TileEpilogue<T> finish = own.Epilogue;
-                own.Epilogue = default; // the loops of a narrow product would finish it too
-                SmallLoops<S, V, T>.Run(own);
-                if (!finish.IsEmpty)
-                {
-                    finish.Run(own.C, own.RowC, 0, own.M, 0, own.N);
-                }
+                TileEpilogue<T> epilogue = own.Epilogue;
+                T* c = own.C;
+                own.Epilogue = default; // the loops of a narrow product would apply it too
+                SmallLoops.Run(Width, ref own);
+                epilogue.Run(c, own.RowC, 0, First.M, 0, First.N);
             }
             else
             {
-                GemmLoops<S, V, T>.Run(own, Plan, Workspace + ((nint)part * Plan.WorkspaceLength));
+                GemmLoops.Run(Width, own, Plan, Workspace + ((nint)part * Plan.WorkspaceLength));
             }
         }
     }

@@ -2,17 +2,22 @@ using System.Numerics;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>The rare parts of the product's definition: a beta other than 0 and 1, and a product that reads no A and B.</summary>
+/// <summary>What no tile does: beta other than 0 and 1, and a product that does not read A and B.</summary>
 internal static unsafe class ScaleOnly
 {
-    /// <summary>C &lt;- beta C, each element rounded once.</summary>
-    public static void Scale<T>(int rows, int columns, T* c, nint rowC, T beta)
+    /// <summary>C &lt;- beta C, each element rounded once, unless beta is 0 or 1.</summary>
+    public static void Scale<T>(in GemmProblem<T> problem, T beta)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < rows; i++)
+        if (beta == T.Zero || beta == T.One)
         {
-            T* row = c + (i * rowC);
-            for (int j = 0; j < columns; j++)
+            return;
+        }
+
+        for (int i = 0; i < problem.M; i++)
+        {
+            T* row = problem.C + (i * problem.RowC);
+            for (int j = 0; j < problem.N; j++)
             {
                 row[j] = beta * row[j];
             }
@@ -34,9 +39,6 @@ internal static unsafe class ScaleOnly
             }
         }
 
-        if (!problem.Epilogue.IsEmpty)
-        {
-            problem.Epilogue.Run(problem.C, problem.RowC, 0, problem.M, 0, problem.N);
-        }
+        problem.Epilogue.Run(problem.C, problem.RowC, 0, problem.M, 0, problem.N);
     }
 }

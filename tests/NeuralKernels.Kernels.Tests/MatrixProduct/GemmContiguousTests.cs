@@ -8,11 +8,10 @@ using Fast = NeuralKernels.Kernels.MatrixProduct.Gemm;
 
 namespace NeuralKernels.Kernels.Tests.MatrixProduct;
 
-/// <summary>The door for matrices without gaps, small ones by a way of their own, beside the general door: the same bits and the same
-/// refusals.</summary>
-public class GemmWholeTests
+/// <summary>The overloads for matrices without gaps against the general one: the same bits and the same exceptions.</summary>
+public class GemmContiguousTests
 {
-    // Small ones of one tile, of several, of several panels, in the second order; the last four take the general door.
+    // Small ones of one tile, of several, of several panels, of four chains; the last four are not small.
     private static readonly (int M, int N, int K)[] s_sizes =
     [
         (1, 1, 1), (1, 16, 4), (1, 3, 16), (2, 17, 5), (13, 16, 3), (16, 33, 7), (64, 64, 64), (1, 64, 64), (5, 8, 64), (64, 16, 40),
@@ -24,7 +23,7 @@ public class GemmWholeTests
 
     [Theory]
     [MemberData(nameof(Transposes))]
-    public void It_has_the_bits_of_the_general_door_with_every_epilogue(bool transposeA, bool transposeB)
+    public void It_has_the_bits_of_the_general_overload_with_every_epilogue(bool transposeA, bool transposeB)
     {
         foreach ((int m, int n, int k) in s_sizes)
         {
@@ -34,7 +33,7 @@ public class GemmWholeTests
     }
 
     [Fact]
-    public void It_refuses_what_the_general_door_refuses_before_anything_is_written()
+    public void It_refuses_what_the_general_overload_refuses_before_anything_is_written()
     {
         Refuse("m", s => s.M = -1);
         Refuse("n", s => s.N = -1);
@@ -64,7 +63,7 @@ public class GemmWholeTests
     }
 
     [Fact]
-    public void The_shortest_way_refuses_the_same()
+    public void The_overload_for_a_bias_and_a_relu_refuses_the_same()
     {
         Refuse("m", s => s.M = -1, direct: true);
         Refuse("threads", s => s.Threads = -1, direct: true);

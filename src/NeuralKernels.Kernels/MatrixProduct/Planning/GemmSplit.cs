@@ -1,16 +1,13 @@
 using System;
-using System.Numerics;
-using NeuralKernels.Kernels.Simd;
-using NeuralKernels.Kernels.Threading;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 
-/// <summary>A product shared out among threads: each takes some columns of C, or some rows, and all of the inner dimension.</summary>
-/// <remarks>An element is one chain on one thread, so the bits do not depend on how many there are.</remarks>
+/// <summary>A product divided among threads: each computes some columns of C, or some rows, over the whole inner dimension.</summary>
+/// <remarks>An element is one chain on one thread, so the bits do not depend on the number of threads.</remarks>
 internal readonly record struct GemmSplit
 {
     /// <summary>Multiply-adds worth a thread: 2^20 take some 10 microseconds, several times what waking a spinning worker costs.</summary>
-    public const long LeastWork = 1 << 20;
+    public const long MinWork = 1 << 20;
 
     private GemmSplit(bool byColumns, int parts, int size)
     {
@@ -19,7 +16,7 @@ internal readonly record struct GemmSplit
         Size = size;
     }
 
-    /// <summary>Whether columns are shared out; else rows.</summary>
+    /// <summary>Whether columns are divided; else rows.</summary>
     public bool ByColumns { get; }
 
     /// <summary>How many parts.</summary>
@@ -28,10 +25,10 @@ internal readonly record struct GemmSplit
     /// <summary>Columns or rows of a part; the last may have fewer.</summary>
     public int Size { get; }
 
-    /// <summary>The split of C (m by n) from an inner dimension of k.</summary>
+    /// <summary>The split of C (m by n) for an inner dimension of k.</summary>
     public static GemmSplit Create(int m, int n, int k, int threads, int tileRows, int tileColumns)
     {
-        threads = (int)Math.Min(threads, Math.Max(1, (long)m * n * k / LeastWork));
+        threads = (int)Math.Min(threads, Math.Max(1, (long)m * n * k / MinWork));
         if (threads <= 1)
         {
             return new GemmSplit(true, 1, n);
@@ -46,25 +43,4 @@ internal readonly record struct GemmSplit
 
     /// <summary>The sizes of the largest part.</summary>
     public (int M, int N) Largest(int m, int n) => ByColumns ? (m, Math.Min(n, Size)) : (Math.Min(m, Size), n);
-}
-
-/// <summary>The parts of a split, for the pool.</summary>
-internal unsafe struct GemmParts<S, V, T> : IParallelBody
-    where S : struct, ISimd<V, T>
-    where V : struct
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public GemmProblem<T> Problem;
-    public GemmPlan Plan;
-    public GemmSplit Split;
-    public T* Workspace;
-
-    public readonly void Run(int part)
-    {
-        int start = part * Split.Size;
-        GemmProblem<T> own = Split.ByColumns
-            ? Problem.Part(0, Problem.M, start, Math.Min(Split.Size, Problem.N - start))
-            : Problem.Part(start, Math.Min(Split.Size, Problem.M - start), 0, Problem.N);
-        GemmLoops<S, V, T>.Run(own, Plan, Workspace + ((nint)part * Plan.WorkspaceLength));
-    }
 }
