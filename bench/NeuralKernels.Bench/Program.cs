@@ -10,21 +10,22 @@ internal static class Program
           {BenchmarkCommand.Usage}
               BenchmarkDotNet, with its own arguments: --filter '*Gemm*', --list flat; --isa: once for each instruction set
           {RatiosOptions.Usage}
-              ours and its peers, timed in turns, recorded, and compared with recorded ones
+              ours and its peers, timed alternately, recorded, and compared with recorded ratios
           {BuildsCommand.Usage}
-              the libraries of another build, in FOLDER, beside those of this one: timed alternately in one process, and whether the bits are the same
-          duel [SECONDS] [IRIS.csv]
-              optimizers of all rows beside Adam at its best rate, for the same time; a sine, or iris
+              the libraries of another build, in FOLDER, beside those of this one: timed alternately in one process, and whether their
+              bits are the same
+          {OptimizerComparisonCommand.Usage}
+              full-batch optimizers beside Adam at its best learning rate, for the same time; on a sine, or on iris
           latency [CALLS]
               percentiles of single predictions, beside ONNX Runtime's
           exhaustive NAME...|all|list
-              every float input of a function against an oracle
+              all float inputs of a function, compared with an oracle
           {PeaksCommand.Usage}
               the FMA peak and the read bandwidth of one thread, as JSON
           {ReadmeCommand.Usage}
-              writes the recorded figures into the README and the pages of bench/results; --check only says where they differ
+              writes the recorded figures to the README and the pages of bench/results; --check only reports differences
           {WorstCommand.Usage}
-              the double on which a function errs most, searched for; exit code 1 where a stated bound is broken
+              searches for the double with the largest error of a function; exit code 1 where a stated bound is broken
         """;
 
     private static int Main(string[] args)
@@ -49,12 +50,12 @@ internal static class Program
                 return BenchmarkCommand.Run(rest);
             case "builds":
                 return BuildsCommand.Run(rest);
-            case "duel":
-                return DuelCommand.Run(rest);
             case "exhaustive":
                 return ExhaustiveCommand.Run(rest);
             case "latency":
                 return LatencyCommand.Run(rest);
+            case "optimizers":
+                return OptimizerComparisonCommand.Run(rest);
             case "peaks":
                 return PeaksCommand.Run();
             case "ratios":

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace NeuralKernels.Bench.Tests;
 
-/// <summary>A file that goes with the test.</summary>
+/// <summary>A temporary file, deleted after the test.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
     public TemporaryFile(string text = "") => File.WriteAllText(Path, text);

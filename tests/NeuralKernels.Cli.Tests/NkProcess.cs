@@ -8,10 +8,10 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests;
 
-/// <summary>The real executable: <c>dotnet nk.dll</c>, which the build puts beside this assembly.</summary>
+/// <summary>Runs the real executable: <c>dotnet nk.dll</c>, which the build copies beside this assembly.</summary>
 internal sealed class NkProcess : IDisposable
 {
-    /// <summary>A child that hangs is ended after this, so that it fails its test and not the whole run.</summary>
+    /// <summary>A process that hangs is killed after this time, so that it fails its test, not the whole run.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
@@ -46,7 +46,7 @@ internal sealed class NkProcess : IDisposable
             }
             catch (IOException)
             {
-                // It ended before it had read everything, and says why.
+                // It ended before it had read everything; its output says why.
             }
         }
 
@@ -61,7 +61,7 @@ internal sealed class NkProcess : IDisposable
         return nk.Finish("");
     }
 
-    /// <summary>Runs to the end with variables set beside those of this process.</summary>
+    /// <summary>Runs to the end with additional environment variables.</summary>
     public static NkResult RunWith((string Name, string Value)[] environment, params string[] arguments)
     {
         using var nk = new NkProcess(arguments, environment);
@@ -75,20 +75,20 @@ internal sealed class NkProcess : IDisposable
         return nk.Finish("");
     }
 
-    /// <summary>Runs to the end in a folder, to which names without one are relative.</summary>
+    /// <summary>Runs to the end in a working folder.</summary>
     public static NkResult RunIn(string folder, params string[] arguments)
     {
         using var nk = new NkProcess(arguments, [], folder: folder);
         return nk.Finish("");
     }
 
-    /// <summary>The same, to a good end.</summary>
+    /// <summary>The same, and checks that it succeeds.</summary>
     public static NkResult SucceedIn(string folder, params string[] arguments) => Good(RunIn(folder, arguments), arguments);
 
-    /// <summary>Runs to the end, which must be a good one.</summary>
+    /// <summary>Runs to the end and checks that it succeeds.</summary>
     public static NkResult Succeed(params string[] arguments) => Good(Run(arguments), arguments);
 
-    /// <summary>The same on a processor that lacks some instructions, as the runtime names them.</summary>
+    /// <summary>The same without an instruction set, as the runtime names it.</summary>
     public static NkResult SucceedWithout(string instructions, params string[] arguments)
     {
         using var nk = new NkProcess(arguments, [($"DOTNET_Enable{instructions}", "0")]);
@@ -97,7 +97,7 @@ internal sealed class NkProcess : IDisposable
 
     public static NkProcess Start(params string[] arguments) => new(arguments, []);
 
-    /// <summary>Waits for a line, and gives all lines up to it.</summary>
+    /// <summary>Waits for a line and returns all lines up to it.</summary>
     public string ReadUntil(Func<string, bool> isIt)
     {
         string read = "";
@@ -118,7 +118,7 @@ internal sealed class NkProcess : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "There is no kill here to send the signal with.");
 
-        // A session in the background of a plain shell ignores the signal, and so do all its children, as they should.
+        // A background job of a plain shell ignores the signal, as do all its child processes.
         const int InterruptBit = 1 << 1; // signal 2, counted from 1
         string? ignored = File.Exists("/proc/self/status")
             ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
@@ -128,7 +128,7 @@ internal sealed class NkProcess : IDisposable
             "This session ignores the signal of Ctrl-C.");
     }
 
-    /// <summary>What Ctrl-C sends.</summary>
+    /// <summary>Sends the signal of Ctrl-C.</summary>
     public void Interrupt()
     {
         using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -157,15 +157,15 @@ internal sealed class NkProcess : IDisposable
     }
 }
 
-/// <summary>How a run ended and what it said.</summary>
+/// <summary>The exit code and output of a run.</summary>
 internal sealed record NkResult(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>The last number in the table's row of that name.</summary>
+    /// <summary>The last number in the table row of a name.</summary>
     public double Score(string row) => double.Parse(Cells(row)[^1], CultureInfo.InvariantCulture);
 
-    /// <summary>The cells of the table's row of that name.</summary>
+    /// <summary>The cells of the table row of a name.</summary>
     public string[] Cells(string row) => Lines
         .Where(line => line.StartsWith('|'))
         .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NeuralKernels.Cli.Tests;
 
-/// <summary>Small tables whose answer is known.</summary>
+/// <summary>Small tables with known answers.</summary>
 internal static class Samples
 {
-    /// <summary>Two measures and a colour; the class is "big" where width + height is above 10, and red adds 4 to it.</summary>
+    /// <summary>Two measures and a color; the class is "big" where width + height is above 10, and red adds 4 to it.</summary>
     public static string Classes(int rows)
     {
         var text = new StringBuilder("width,height,colour,size\n");

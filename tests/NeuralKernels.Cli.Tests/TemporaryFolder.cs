@@ -3,7 +3,7 @@ using System.IO;
 
 namespace NeuralKernels.Cli.Tests;
 
-/// <summary>A folder of a test's own, gone after it.</summary>
+/// <summary>A temporary folder, deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nk-test-");
@@ -12,7 +12,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Writes a text file and gives its path.</summary>
+    /// <summary>Writes a text file and returns its path.</summary>
     public string Write(string name, string text)
     {
         File.WriteAllText(PathOf(name), text);

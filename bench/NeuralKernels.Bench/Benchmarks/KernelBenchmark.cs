@@ -2,22 +2,23 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using NeuralKernels.Bench.Suite;
 
 namespace NeuralKernels.Bench.Benchmarks;
 
-/// <summary>What every benchmark says of itself beside its methods: the work of a call, for the columns, and what a call left, for the
-/// tests.</summary>
+/// <summary>The base of all benchmarks: the work of a call, for the columns, and the results of a call, for the tests.</summary>
 [MemoryDiagnoser]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 public abstract class KernelBenchmark
 {
-    /// <summary>What one call of any of its methods does; depends on its parameters alone.</summary>
+    /// <summary>The work of one call of any of its methods, which depends on the parameters alone.</summary>
     public abstract Work Work { get; }
 
-    /// <summary>What the last call left, in the order in which its twin leaves it.</summary>
+    /// <summary>The results of the last call, in the same order for all methods.</summary>
     public abstract IReadOnlyList<double> Results { get; }
 
-    /// <summary>Operands in their first state; in a run for one instruction set only where the runtime has obeyed.</summary>
+    /// <summary>Creates the operands, after checking the instruction set of the run.</summary>
     [GlobalSetup]
     public void Setup()
     {

@@ -4,8 +4,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace NeuralKernels.Bench.Benchmarks;
 
-/// <summary>Kernels over the rows or columns of a batch, with one parameter per column: gamma and beta of a normalization, slopes, running
-/// moments.</summary>
+/// <summary>Kernels over a batch with one parameter per column: gamma and beta of a normalization, slopes, running moments.</summary>
 /// <inheritdoc cref="OperandsBenchmark{T}" path="/param"/>
 public abstract class MatrixBenchmark<T>(int arrays = 2, double flops = 0, bool isBoundByMemory = false, double low = -8, double high = 8)
     : OperandsBenchmark<T>(arrays, flops, isBoundByMemory, low, high)

@@ -4,8 +4,8 @@ using NeuralKernels.Reference.Functions;
 
 namespace NeuralKernels.Bench.Benchmarks;
 
-/// <summary>The kernels' exp and log, a number at a time: what a naive loop over rows calls.</summary>
-/// <remarks>The twin's own are correctly rounded in double-double; a loop that spends its time there says nothing about the loop.</remarks>
+/// <summary>The kernels' exp and log for single numbers, for naive loops over rows.</summary>
+/// <remarks>Those of the reference are correctly rounded in double-double; most of the time would be spent there.</remarks>
 internal static class NaiveFunctions
 {
     public static Elementary Scalar { get; } = new(

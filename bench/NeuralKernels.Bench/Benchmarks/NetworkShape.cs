@@ -5,15 +5,15 @@ using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Bench.Benchmarks;
 
-/// <summary>A network of dense layers with ReLU between them, and the rows that it is given at once.</summary>
+/// <summary>A network of dense layers with ReLU between them, and its batch size.</summary>
 /// <param name="Batch">Rows.</param>
 /// <param name="Sizes">Inputs, neurons of each hidden layer, outputs.</param>
 public sealed record NetworkShape(int Batch, params int[] Sizes)
 {
-    /// <summary>Numbers per row that go in.</summary>
+    /// <summary>Inputs per row.</summary>
     public int Inputs => Sizes[0];
 
-    /// <summary>Numbers per row that come out.</summary>
+    /// <summary>Outputs per row.</summary>
     public int Outputs => Sizes[^1];
 
     /// <summary>Operations of the products of a prediction.</summary>

@@ -6,12 +6,12 @@ using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Bench.Benchmarks;
 
-/// <summary>Two inputs from a range and an output, all as long.</summary>
-/// <param name="arrays">How many arrays of that length a call reads or writes; one that is updated in place counts twice.</param>
-/// <param name="flops">Operations per element; 0 where their number is an implementation's own affair.</param>
-/// <param name="isBoundByMemory">Whether the call waits for memory.</param>
-/// <param name="low">The least input.</param>
-/// <param name="high">The greatest.</param>
+/// <summary>Two inputs from a range and an output, all of the same length.</summary>
+/// <param name="arrays">The number of arrays that a call reads or writes; one that is updated in place counts twice.</param>
+/// <param name="flops">Operations per element; 0 where their number depends on the implementation.</param>
+/// <param name="isBoundByMemory">Whether memory is the bound.</param>
+/// <param name="low">The smallest input.</param>
+/// <param name="high">The largest.</param>
 public abstract class OperandsBenchmark<T>(int arrays, double flops, bool isBoundByMemory, double low, double high) : KernelBenchmark
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -27,7 +27,7 @@ public abstract class OperandsBenchmark<T>(int arrays, double flops, bool isBoun
 
     private protected T[] Z { get; private set; } = [];
 
-    /// <summary>Results that are numbers of double and not arrays.</summary>
+    /// <summary>Results that are single doubles, not arrays.</summary>
     private protected double[] Values { get; } = new double[2];
 
     private protected override void Prepare()

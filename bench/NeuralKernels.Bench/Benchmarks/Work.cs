@@ -1,7 +1,7 @@
 namespace NeuralKernels.Bench.Benchmarks;
 
-/// <summary>What one call does, whoever does it: the least that the task asks for.</summary>
-/// <param name="Flops">Additions and multiplications; 0 where their number is an implementation's own affair, as in exp.</param>
-/// <param name="Bytes">Of the operands: each array once where it is read, once more where it is written.</param>
-/// <param name="IsBoundByMemory">Whether bytes, not operations, are what the call waits for: which peak its share is of.</param>
+/// <summary>The minimum work of one call, for any implementation.</summary>
+/// <param name="Flops">Additions and multiplications; 0 where their number depends on the implementation, as in exp.</param>
+/// <param name="Bytes">The bytes of the operands: each array counts once where it is read, and once where it is written.</param>
+/// <param name="IsBoundByMemory">Whether memory, not arithmetic, is the bound, and which peak the share refers to.</param>
 public readonly record struct Work(double Flops, double Bytes, bool IsBoundByMemory = false);

@@ -12,15 +12,15 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Builds;
 
-/// <summary>Work that every build can do: what it returns has no type of the libraries, so that two builds can be compared.</summary>
-/// <remarks>What moved from one namespace to another is found by name.</remarks>
+/// <summary>Cases that every build can run; their results have no type of the libraries, so that two builds can be compared.</summary>
+/// <remarks>Types that moved between namespaces are found by name.</remarks>
 public static class BuildCases
 {
     private delegate void Product(int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c);
 
     private delegate void Function(ReadOnlySpan<float> x, Span<float> y);
 
-    /// <summary>Each case: its name, a call of it, and what the last call gave.</summary>
+    /// <summary>Each case: its name, a call, and the result of the last call.</summary>
     public static (string Name, Action Work, Func<float[]> Result)[] Create() =>
     [
         Predict(1, 4, 16, 3),
@@ -66,8 +66,8 @@ public static class BuildCases
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, optimizer, rows);
         float[] x = Numbers(rows * sizes[0]);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % sizes[^1])];
-        return (
-            Invariant($"{name} step {string.Join('-', sizes)}, {rows}"), () => trainer.Step(x, labels), () => network.Parameters.ToArray());
+        string title = Invariant($"{name} step {string.Join('-', sizes)}, {rows}");
+        return (title, () => trainer.Step(x, labels), () => network.Parameters.ToArray());
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Multiply(int m, int n, int k)
@@ -133,11 +133,9 @@ public static class BuildCases
 
     private static (string Name, Action Work, Func<float[]> Result) Apply(string name, Function function)
     {
-        const int Length = 100_000; // more than what an L1 holds is measured by `ratios`
-        int n = name.StartsWith("column", StringComparison.Ordinal)
-            ? Length
-            : name.StartsWith("softmax", StringComparison.Ordinal)
-            ? 4096
+        const int Length = 100_000; // more than fits in L1
+        int n = name.StartsWith("column", StringComparison.Ordinal) ? Length
+            : name.StartsWith("softmax", StringComparison.Ordinal) ? 4096
             : 1024;
         float[] x = Numbers(n), y = new float[n];
         return (Invariant($"{name}, {n}"), () => function(x, y), () => y);

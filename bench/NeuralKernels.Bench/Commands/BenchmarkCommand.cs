@@ -8,9 +8,9 @@ using NeuralKernels.Bench.Suite;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>benchmark [--isa] ARGUMENTS</c>: the BenchmarkDotNet classes, chosen and run by BenchmarkDotNet's own arguments.</summary>
+/// <summary><c>benchmark [--isa] ARGUMENTS</c>: runs the BenchmarkDotNet classes with BenchmarkDotNet's own arguments.</summary>
 /// <remarks>
-/// BenchmarkDotNet builds a project of its own from this one, which it looks for from the current folder upwards: run it inside the
+/// BenchmarkDotNet builds a project of its own, for which it looks for this one from the current folder upwards: run it inside the
 /// repository.
 /// </remarks>
 internal static class BenchmarkCommand

@@ -12,9 +12,8 @@ namespace NeuralKernels.Bench.Commands;
 
 /// <summary><c>builds FOLDER</c>: the libraries of another build beside those of this one, timed alternately in one process.</summary>
 /// <remarks>
-/// Two processes differ by more than what is looked for here: by where code and memory happen to lie. Each build is loaded into a context
-/// of its own, and so is
-/// this program, whose cases thereby bind to that build. Both must give the same bits, or differ by name.
+/// Two processes differ by more than is looked for here, because code and memory lie at different addresses. Each build is loaded into its
+/// own context, together with a copy of this program, whose cases thereby bind to that build. Where the bits differ, the case is marked.
 /// </remarks>
 internal static class BuildsCommand
 {
@@ -50,7 +49,7 @@ internal static class BuildsCommand
         return 0;
     }
 
-    /// <summary>Each twice and in both orders, so that neither has the better place.</summary>
+    /// <summary>Times both in both orders, so that neither has an advantage.</summary>
     private static double[] InterleavedPairs(Action old, Action own)
     {
         double[] first = InterleavedTimer.Run(old, own), second = InterleavedTimer.Run(own, old);
@@ -67,7 +66,7 @@ internal static class BuildsCommand
 
     private sealed record BuildCase(string Name, Action Work, Func<float[]> Result);
 
-    /// <summary>The libraries of one folder; everything else is shared.</summary>
+    /// <summary>Loads the libraries of one folder; everything else is shared.</summary>
     private sealed class BuildContext(string folder) : AssemblyLoadContext("a build")
     {
         protected override Assembly? Load(AssemblyName assemblyName)

@@ -8,7 +8,7 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>exhaustive NAME...</c>: every float input of a function, compared with the correctly rounded result.</summary>
+/// <summary><c>exhaustive NAME...</c>: compares a function with the correctly rounded result for every float.</summary>
 internal static class ExhaustiveCommand
 {
     public static int Run(ReadOnlySpan<string> args)

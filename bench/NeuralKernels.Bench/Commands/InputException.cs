@@ -2,5 +2,5 @@ using System;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary>What the user gave cannot be used: its message is the one line that is printed, and the exit code is 2.</summary>
+/// <summary>Invalid input: the message is the one line that is printed, and the exit code is 2.</summary>
 internal sealed class InputException(string message, Exception? inner = null) : Exception(message, inner);

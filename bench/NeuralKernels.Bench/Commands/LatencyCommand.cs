@@ -1,17 +1,20 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using NeuralKernels.Bench.Benchmarks;
 using NeuralKernels.Bench.Peers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>latency [CALLS]</c>: percentiles of single predictions, ours and ONNX Runtime's in turns of a thousand.</summary>
-/// <remarks>Each call is timed on its own; the clock's own two readings, some 20 ns, are in every figure.</remarks>
+/// <summary>
+/// <c>latency [CALLS]</c>: percentiles of single predictions, ours and ONNX Runtime's in alternating blocks of a thousand.
+/// </summary>
+/// <remarks>Each call is timed on its own; every figure includes the two clock readings, some 20 ns.</remarks>
 internal static class LatencyCommand
 {
-    private const int Turn = 1000;
+    private const int Block = 1000;
 
     private static readonly NetworkShape[] s_shapes =
     [
@@ -21,10 +24,9 @@ internal static class LatencyCommand
     public static int Run(ReadOnlySpan<string> args)
     {
         int calls = 1_000_000;
-        if (args.Length > 1 || (args.Length == 1 && (!int.TryParse(args[0], CultureInfo.InvariantCulture, out calls) || calls < Turn)))
+        if (args.Length > 1 || (args.Length == 1 && (!int.TryParse(args[0], CultureInfo.InvariantCulture, out calls) || calls < Block)))
         {
-            Console.Error.WriteLine($"usage: latency [CALLS], at least {Turn}");
-            return 2;
+            throw new InputException($"usage: latency [CALLS], at least {Block}");
         }
 
         Console.WriteLine(Invariant($"# one row, {calls:N0} calls each, nanoseconds"));
@@ -32,7 +34,7 @@ internal static class LatencyCommand
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (NetworkShape shape in s_shapes)
         {
-            Measure(shape, calls / Turn * Turn);
+            Measure(shape, calls / Block * Block);
         }
 
         return 0;
@@ -46,21 +48,21 @@ internal static class LatencyCommand
         float[] input = shape.Rows(), output = new float[shape.Outputs], theirs = new float[shape.Outputs];
         using OnnxPeer? onnx = OnnxPeer.Load(network, 1, input, theirs);
         long[] ours = new long[calls], peer = new long[onnx is null ? 0 : calls];
-        for (int i = 0; onnx is not null && i < Turn; i++)
+        for (int i = 0; onnx is not null && i < Block; i++)
         {
             onnx.Run();
         }
 
-        for (int start = 0; start < calls; start += Turn)
+        for (int start = 0; start < calls; start += Block)
         {
-            for (int i = start; i < start + Turn; i++)
+            for (int i = start; i < start + Block; i++)
             {
                 long from = Stopwatch.GetTimestamp();
                 session.Run(input, output);
                 ours[i] = Stopwatch.GetTimestamp() - from;
             }
 
-            for (int i = start; onnx is not null && i < start + Turn; i++)
+            for (int i = start; onnx is not null && i < start + Block; i++)
             {
                 long from = Stopwatch.GetTimestamp();
                 onnx.Run();
@@ -75,13 +77,13 @@ internal static class LatencyCommand
         }
     }
 
-    /// <summary>Nearest-rank percentiles: the least time that so large a share of the calls did not exceed.</summary>
+    /// <summary>Nearest-rank percentiles: the smallest time that the given share of the calls did not exceed.</summary>
     private static void Print(NetworkShape shape, string name, long[] ticks)
     {
         Array.Sort(ticks);
-        double Percentile(double share) => ticks[Math.Max(0, (int)Math.Ceiling(share * ticks.Length) - 1)] * 1e9 / Stopwatch.Frequency;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {string.Join('-', shape.Sizes)} | {name} | {Percentile(0.5):f0} | {Percentile(0.99):f0} | {Percentile(0.999):f0} | {Percentile(1):f0} |"));
+        string Percentile(double share) => (ticks[Math.Max(0, (int)Math.Ceiling(share * ticks.Length) - 1)] * 1e9 / Stopwatch.Frequency)
+            .ToString("f0", CultureInfo.InvariantCulture);
+        string[] cells = [string.Join('-', shape.Sizes), name, .. new[] { 0.5, 0.99, 0.999, 1 }.Select(Percentile)];
+        Console.WriteLine($"| {string.Join(" | ", cells)} |");
     }
 }

@@ -4,8 +4,9 @@ using NeuralKernels.Bench.Suite;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>peaks</c>: what one thread of this process does at the most, as JSON. <c>benchmark --isa</c> asks it for each instruction
-/// set.</summary>
+/// <summary>
+/// <c>peaks</c>: the peaks of one thread of this process, as JSON. <c>benchmark --isa</c> runs it for each instruction set.
+/// </summary>
 internal static class PeaksCommand
 {
     public const string Usage = "peaks";

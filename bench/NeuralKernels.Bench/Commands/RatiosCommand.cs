@@ -13,12 +13,13 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>ratios WHAT [FILTER] [--json FILE] [--against FILE]</c>: ours and its peers, timed in turns in one process.</summary>
-/// <remarks>Against a recorded file the ratios are compared, not the times, and what fell by more than the tolerance ends the command with
-/// 1.</remarks>
+/// <summary><c>ratios WHAT [FILTER] [--json FILE] [--against FILE]</c>: ours and its peers, timed alternately in one process.</summary>
+/// <remarks>
+/// Against a recorded file the ratios are compared, not the times; the exit code is 1 where one fell by more than the tolerance.
+/// </remarks>
 internal static class RatiosCommand
 {
-    // What changes the figures and is set from outside.
+    // Environment variables that change the figures.
     private static readonly string[] s_variables =
     [
         "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableAVX", "DOTNET_EnableHWIntrinsic", "NEURALKERNELS_WIDTH",
@@ -48,10 +49,8 @@ internal static class RatiosCommand
 
         if (options.Json is not null)
         {
-            new RatioFile(
-                Cpu.Name, Isa.Describe(), DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Versions(),
-                Command(options), found)
-                .Write(options.Json);
+            string date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            new RatioFile(Cpu.Name, Isa.Describe(), date, Versions(), Command(options), found).Write(options.Json);
         }
 
         return recorded is null ? 0 : Against(recorded, found, options.Tolerance);
@@ -70,9 +69,8 @@ internal static class RatiosCommand
             Console.WriteLine(sentence);
         }
 
-        string share = (100 * tolerance).ToString("g3", CultureInfo.InvariantCulture);
-        Console.WriteLine(
-            Invariant($"{found.Count} ratios, {regression.Compared} of them recorded on {recorded.Date}, {regression.Fallen.Count} fell by more than {share} %"));
+        Console.WriteLine(Invariant($"{found.Count} ratios, {regression.Compared} of them recorded on {recorded.Date}, ")
+            + Invariant($"{regression.Fallen.Count} fell by more than {100 * tolerance:g3} %"));
         return regression.Fallen.Count == 0 ? 0 : 1;
     }
 
@@ -86,9 +84,8 @@ internal static class RatiosCommand
 
     private static List<RatioLine> Print(IEnumerable<RatioLine> lines)
     {
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"# {Isa.Describe()}; FMA peak {FmaPeak.Measure<float>(1) / 1e9:f1} GFLOP/s float, one thread; least of many short rounds taken in turns"));
+        Console.WriteLine(Invariant($"# {Isa.Describe()}; FMA peak {FmaPeak.Measure<float>(1) / 1e9:f1} GFLOP/s float, one thread; ")
+            + "quickest of many interleaved rounds");
         Console.WriteLine(LinesTable.Head);
         var done = new List<RatioLine>();
         foreach (RatioLine line in lines)
@@ -115,6 +112,7 @@ internal static class RatiosCommand
             where !string.IsNullOrEmpty(value)
             select $"{name}={value} ");
         string filter = options.Filter.Length == 0 ? "" : $" '{options.Filter}'";
-        return $"{variables}dotnet run -c Release --project bench/NeuralKernels.Bench -- ratios {options.What}{filter} --json {Path.GetFileName(options.Json)}";
+        return $"{variables}dotnet run -c Release --project bench/NeuralKernels.Bench -- ratios {options.What}{filter}"
+            + $" --json {Path.GetFileName(options.Json)}";
     }
 }

@@ -11,14 +11,15 @@ namespace NeuralKernels.Bench.Commands;
 /// <param name="Filter">A regular expression that a case's name must match.</param>
 /// <param name="Json">The file to record in, if any.</param>
 /// <param name="Against">The recorded file to compare with, if any.</param>
-/// <param name="Tolerance">The share of a recorded ratio that it may fall by.</param>
+/// <param name="Tolerance">The fraction by which a ratio may fall below the recorded one.</param>
 internal sealed record RatiosOptions(string What, string Filter, string? Json, string? Against, double Tolerance)
 {
     public const string Usage = "ratios functions|gemm|train|infer [FILTER] [--json FILE] [--against FILE [--tolerance SHARE]]";
 
     private static readonly string[] s_known = ["functions", "gemm", "train", "infer"];
 
-    /// <exception cref="InputException">An argument is not known, missing or of no use.</exception>
+    /// <summary>Parses the arguments.</summary>
+    /// <exception cref="InputException">An argument is unknown, missing or superfluous.</exception>
     public static RatiosOptions Parse(ReadOnlySpan<string> args)
     {
         string? what = null, filter = null, json = null, against = null;
@@ -54,7 +55,7 @@ internal sealed record RatiosOptions(string What, string Filter, string? Json, s
             throw new InputException($"--tolerance has no meaning without --against; usage: {Usage}");
         }
 
-        // Before minutes of measuring, not after them.
+        // Checked before minutes of measuring, not after them.
         if (json is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(json))))
         {
             throw new InputException($"--json: the folder of {json} is not there.");
@@ -62,7 +63,7 @@ internal sealed record RatiosOptions(string What, string Filter, string? Json, s
 
         return what is null
             ? throw new InputException($"usage: {Usage}")
-            : new RatiosOptions(what, filter ?? "", json, against, tolerance ?? Regression.UsualTolerance);
+            : new RatiosOptions(what, filter ?? "", json, against, tolerance ?? Regression.DefaultTolerance);
     }
 
     private static double Share(string value) =>

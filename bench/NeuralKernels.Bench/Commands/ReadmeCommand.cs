@@ -6,8 +6,7 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>readme [--check]</c>: the figures of the README and of the results pages are written from the recorded ratios, or only
-/// compared.</summary>
+/// <summary><c>readme [--check]</c>: writes the recorded figures to the README and the results pages, or only compares them.</summary>
 internal static class ReadmeCommand
 {
     public const string Usage = "readme [--check]";
@@ -22,7 +21,7 @@ internal static class ReadmeCommand
         int stale = 0;
         string root = Root();
 
-        // All pages are made before one is written: a page that names a file that is not there leaves the others as they are.
+        // All pages are created before one is written, so that a page that names a missing file leaves the others unchanged.
         foreach ((string path, string found, string expected) in Pages.Of(root).ToList())
         {
             if (found == expected)

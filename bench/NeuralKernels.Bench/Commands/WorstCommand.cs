@@ -5,11 +5,13 @@ using System.Linq;
 using NeuralKernels.Bench.Worst;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Verification;
+using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>worst NAME...</c>: searches for the double on which a function errs most, and compares with the bound that is
-/// stated.</summary>
+/// <summary>
+/// <c>worst NAME...</c>: searches for the double with the largest error of a function, and compares it with the stated bound.
+/// </summary>
 internal static class WorstCommand
 {
     public const string Usage = "worst NAME...|all|list [--seconds S]";
@@ -46,10 +48,10 @@ internal static class WorstCommand
             Worst.Worst worst = WorstSearch.Run(function, TimeSpan.FromSeconds(seconds));
             bool holds = worst.Sample.Ulp <= function.Ulp;
             broken += holds ? 0 : 1;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {function.Name} | {function.Parameter:R} | {worst.Sample.X:R} | 0x{BitConverter.DoubleToInt64Bits(worst.Sample.X):x16} | {worst.Sample.Found:R} " +
-                $"| {worst.Sample.Ulp:f3} | {function.Ulp}{(holds ? "" : " BROKEN")} | {worst.Inputs} |"));
+            (double x, double found, double ulp) = worst.Sample;
+            Console.WriteLine(
+                Invariant($"| {function.Name} | {function.Parameter:R} | {x:R} | 0x{BitConverter.DoubleToInt64Bits(x):x16} ")
+                + Invariant($"| {found:R} | {ulp:f3} | {function.Ulp}{(holds ? "" : " BROKEN")} | {worst.Inputs} |"));
         }
 
         return broken == 0 ? 0 : 1;

@@ -7,18 +7,18 @@ using System.Threading.Tasks;
 namespace NeuralKernels.Bench.Exhaustive;
 
 /// <summary>What an exhaustive run found.</summary>
-/// <param name="Inputs">Floats tried.</param>
-/// <param name="Decided">How many of them the double-double evaluation had to decide.</param>
+/// <param name="Inputs">Floats checked.</param>
+/// <param name="Decided">How many of them needed the double-double evaluation.</param>
 /// <param name="Misrounded">Results that are not the float nearest to the exact value.</param>
 /// <param name="Examples">The first misrounded inputs, as bits.</param>
-/// <param name="Seconds">Wall clock.</param>
+/// <param name="Seconds">Elapsed time.</param>
 internal sealed record Finding(long Inputs, long Decided, long Misrounded, IReadOnlyList<uint> Examples, double Seconds);
 
 /// <summary>Runs a kernel over all 2^32 floats and compares each result with the correctly rounded one.</summary>
 /// <remarks>
-/// The oracle knows nothing of the kernels: the platform's double functions decide where their result, moved by 2^-42 of itself either
-/// way, rounds to one float; elsewhere <c>NeuralKernels.Reference</c> evaluates in double-double. NaN equals NaN, zeros are told apart by
-/// sign.
+/// The oracle is independent of the kernels: the platform's double functions decide where their result, plus or minus 2^-42 of itself,
+/// rounds to one float; elsewhere <c>NeuralKernels.Reference</c> evaluates in double-double. NaN equals NaN; zeros are compared with their
+/// signs.
 /// </remarks>
 internal static class Checker
 {
@@ -69,13 +69,13 @@ internal static class Checker
 
     private static float Expected(Subject subject, double x, ref long decided)
     {
-        double quick = subject.Quick(x);
-        double margin = Math.Abs(quick) * s_margin;
-        float below = (float)(quick - margin);
-        float above = (float)(quick + margin);
-        if (below == above || !double.IsFinite(quick))
+        double approximate = subject.Approximate(x);
+        double margin = Math.Abs(approximate) * s_margin;
+        float below = (float)(approximate - margin);
+        float above = (float)(approximate + margin);
+        if (below == above || !double.IsFinite(approximate))
         {
-            return (float)quick;
+            return (float)approximate;
         }
 
         decided++;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Bench.Exhaustive;
 
-/// <summary>The functions that System.Math lacks, from the C library: good to about an ulp, which is all the oracle asks of them.</summary>
+/// <summary>
+/// The functions that System.Math lacks, from the C library: with errors of about an ulp, which is all that the oracle needs.
+/// </summary>
 internal static partial class Libm
 {
     [LibraryImport("libm.so.6", EntryPoint = "expm1")]

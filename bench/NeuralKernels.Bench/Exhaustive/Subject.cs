@@ -7,9 +7,12 @@ using DoubleDouble = NeuralKernels.Reference.Functions.DoubleDouble;
 
 namespace NeuralKernels.Bench.Exhaustive;
 
-/// <summary>A function to be checked on every float: the kernel, a quick oracle good to 2^-43, and the slow one that decides near a
-/// boundary.</summary>
-internal sealed record Subject(string Name, Map<float> Kernel, Func<double, double> Quick, Func<double, DoubleDouble> Exact)
+/// <summary>A function to check on every float.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Approximate">A fast oracle with a relative error of at most 2^-43.</param>
+/// <param name="Exact">The slow oracle that decides near a rounding boundary.</param>
+internal sealed record Subject(string Name, Map<float> Kernel, Func<double, double> Approximate, Func<double, DoubleDouble> Exact)
 {
     public static IReadOnlyList<Subject> All { get; } =
     [
@@ -31,19 +34,19 @@ internal sealed record Subject(string Name, Map<float> Kernel, Func<double, doub
         Of("hardswish", x => x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6),
         Of("gaussian", x => Math.Exp(-(x * x))),
         Of("silu", x => x < -750 ? -0.0 : x < 0 ? x * (Math.Exp(x) / (1 + Math.Exp(x))) : x / (1 + Math.Exp(-x))),
-        Of("mish", QuickMish),
+        Of("mish", ApproximateMish),
         Of("gelu", x => x < -40 ? -0.0 : x * 0.5 * Libm.Erfc(-x * Math.Sqrt(0.5))),
-        Of("gelubytanh", QuickGeluTanh),
+        Of("gelubytanh", ApproximateGeluTanh),
     ];
 
-    private static Subject Of(string name, Func<double, double> quick)
+    private static Subject Of(string name, Func<double, double> approximate)
     {
         FunctionCase<float> function = FunctionCase<float>.All.First(
             function => function.Name.Replace(" ", "", StringComparison.Ordinal) == name);
-        return new Subject(name, function.Kernel, quick, x => function.Exact(x));
+        return new Subject(name, function.Kernel, approximate, x => function.Exact(x));
     }
 
-    private static double QuickMish(double x)
+    private static double ApproximateMish(double x)
     {
         if (Math.Abs(x) > 300)
         {
@@ -55,7 +58,7 @@ internal sealed record Subject(string Name, Map<float> Kernel, Func<double, doub
         return x * (n / (n + 2));
     }
 
-    private static double QuickGeluTanh(double x)
+    private static double ApproximateGeluTanh(double x)
     {
         if (Math.Abs(x) > 30)
         {

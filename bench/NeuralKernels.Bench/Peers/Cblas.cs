@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Bench.Peers;
@@ -11,7 +10,8 @@ internal sealed unsafe class Cblas : IGemmPeer
     private const int NoTranspose = 111;
 
     private readonly delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> _single;
-    private readonly delegate* unmanaged<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void> _double;
+    private readonly delegate* unmanaged<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void>
+        _double;
     private readonly delegate* unmanaged<int, void> _setThreads;
     private readonly delegate* unmanaged<long, void> _setThreadsLong;
 
@@ -35,7 +35,6 @@ internal sealed unsafe class Cblas : IGemmPeer
     public string Name { get; }
 
     /// <summary>OpenBLAS, or null where it is not installed.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the library, it is not there.")]
     public static Cblas? OpenBlas()
     {
         if (!NativeLibrary.TryLoad("libopenblas.so.0", out IntPtr library))

@@ -3,15 +3,16 @@ using System.Linq;
 
 namespace NeuralKernels.Bench.Peers;
 
-/// <summary>The libraries that multiply matrices, as far as they are installed; loaded when they are first asked for.</summary>
+/// <summary>The installed libraries that multiply matrices, loaded at first use.</summary>
 internal static unsafe class GemmPeers
 {
     public const string OpenBlas = "OpenBLAS";
     public const string Blis = "BLIS";
     public const string Xsmm = "libxsmm";
 
-    /// <summary>Each library and its door; null where it is not installed.</summary>
-    public static IReadOnlyList<(string Library, IGemmPeer? Peer)> All { get; } = [(OpenBlas, Cblas.OpenBlas()), (Blis, Cblas.Blis()), (Xsmm, Libxsmm.Load())];
+    /// <summary>Each library, or null where it is not installed.</summary>
+    public static IReadOnlyList<(string Library, IGemmPeer? Peer)> All { get; } =
+        [(OpenBlas, Cblas.OpenBlas()), (Blis, Cblas.Blis()), (Xsmm, Libxsmm.Load())];
 
     public static IGemmPeer? Find(string library) => All.Single(each => each.Library == library).Peer;
 

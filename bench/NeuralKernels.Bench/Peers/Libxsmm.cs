@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Bench.Peers;
 
-/// <summary>libxsmm, which compiles a kernel for each small shape. Debian ships it as an archive only: bench/peers.sh makes the shared
-/// library.</summary>
+/// <summary>
+/// libxsmm, which compiles a kernel for each small shape. Debian ships a static library; bench/peers.sh makes the shared one.
+/// </summary>
 internal sealed unsafe class Libxsmm : IGemmPeer
 {
     private readonly delegate* unmanaged<int, int, int, int*, int*, int*, float*, float*, int*, int*, IntPtr> _dispatchSingle;
@@ -37,7 +38,7 @@ internal sealed unsafe class Libxsmm : IGemmPeer
         // Its kernels run on the thread that calls them.
     }
 
-    /// <summary>Column-major, so a row-major product is B^T A^T = C^T: the operands change places.</summary>
+    /// <summary>The library is column-major, so a row-major product is B^T A^T = C^T, with the operands swapped.</summary>
     public bool Prepare(int m, int n, int k, bool isDouble)
     {
         if (isDouble)

@@ -8,7 +8,7 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Peers;
 
-/// <summary>A dense network as an ONNX model: Gemm and Relu nodes, opset 17, rows left open.</summary>
+/// <summary>A dense network as an ONNX model: Gemm and Relu nodes, opset 17, any number of rows.</summary>
 /// <remarks>Field numbers: onnx.proto of the ONNX project, IR version 8.</remarks>
 internal static class OnnxModel
 {

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace NeuralKernels.Bench.Peers;
 
-/// <summary>ONNX Runtime on one thread, inputs and outputs bound once: its fastest way to be called.</summary>
+/// <summary>ONNX Runtime on one thread, inputs and outputs bound once, which is its fastest interface.</summary>
 internal sealed class OnnxPeer : IDisposable
 {
     private readonly InferenceSession _session;
@@ -32,7 +32,7 @@ internal sealed class OnnxPeer : IDisposable
     public const string Library = "ONNX Runtime";
 
     /// <summary>Whether its native library loads.</summary>
-    public static bool IsHere
+    public static bool IsAvailable
     {
         get
         {
@@ -43,7 +43,7 @@ internal sealed class OnnxPeer : IDisposable
 
     public static string Name { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
-    /// <summary>The peer for one network and number of rows; null, and a word on why, where its native library does not load.</summary>
+    /// <summary>The peer for one network and number of rows; null, with a message, where its native library does not load.</summary>
     public static OnnxPeer? Load(Network<float> network, int rows, float[] input, float[] output)
     {
         try

@@ -6,13 +6,12 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>Functions of float on one thread: the time of an element, and how many times faster than System.Numerics.Tensors at each
-/// length.</summary>
+/// <summary>Functions of float on one thread: the time per element, and the ratio to System.Numerics.Tensors at each length.</summary>
 internal static class FunctionTable
 {
     private const string Peer = "TensorPrimitives";
     private const string Unit = "ns/element";
-    private const int Middle = 1024; // the loop in L1
+    private const int Middle = 1024; // fits in L1
 
     public static string Of(IReadOnlyList<RatioFile> files)
     {

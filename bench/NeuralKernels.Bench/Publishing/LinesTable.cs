@@ -4,7 +4,7 @@ using NeuralKernels.Bench.Ratios;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>Every ratio of a file, one a row: what the ratio mode prints and what a results page shows.</summary>
+/// <summary>Every ratio of a file, one per row, as <c>ratios</c> prints them and a results page shows them.</summary>
 internal static class LinesTable
 {
     public const string Head =

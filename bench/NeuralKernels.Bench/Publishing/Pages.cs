@@ -7,12 +7,12 @@ using NeuralKernels.Bench.Ratios;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>The README and the pages of bench/results: their sections are made from the recorded ratios beside them.</summary>
+/// <summary>The README and the pages of bench/results, whose sections are generated from the recorded ratios beside them.</summary>
 internal static class Pages
 {
-    /// <summary>All pages of a checkout, and what each should hold.</summary>
+    /// <summary>All pages of a checkout, with their found and their expected texts.</summary>
     /// <param name="root">The folder of the README.</param>
-    /// <exception cref="InputException">A page names a section or a file that is not there.</exception>
+    /// <exception cref="InputException">A page names a section or a file that does not exist.</exception>
     public static IEnumerable<(string Path, string Found, string Expected)> Of(string root)
     {
         IEnumerable<string> results = Directory.EnumerateFiles(Path.Combine(root, "bench", "results"), "*.md", SearchOption.AllDirectories);

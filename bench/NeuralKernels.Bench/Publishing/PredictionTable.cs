@@ -4,7 +4,7 @@ using NeuralKernels.Bench.Ratios;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>Predictions on one thread: how long one row takes, and how many times faster than each peer at each batch size.</summary>
+/// <summary>Predictions on one thread: the time of a call, and the ratio to each peer at each batch size.</summary>
 internal static class PredictionTable
 {
     public static string Of(IReadOnlyList<RatioFile> files)

@@ -5,15 +5,15 @@ using NeuralKernels.Bench.Commands;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>The parts of a Markdown page that are written by a command.</summary>
-/// <remarks>Each stands between <c>&lt;!-- bench: NAME FILE... --&gt;</c> and <c>&lt;!-- end --&gt;</c>.</remarks>
+/// <summary>The generated sections of a Markdown page.</summary>
+/// <remarks>Each is between <c>&lt;!-- bench: NAME FILE... --&gt;</c> and <c>&lt;!-- end --&gt;</c>.</remarks>
 internal static partial class Sections
 {
     private const string End = "<!-- end -->";
 
-    /// <summary>The page with each section written anew.</summary>
-    /// <param name="page">The page; what stands outside its sections stays as it is.</param>
-    /// <param name="write">From a section's name and files to what stands in it.</param>
+    /// <summary>The page with its sections replaced.</summary>
+    /// <param name="page">The page; text outside its sections is unchanged.</param>
+    /// <param name="write">From a section's name and files to its content.</param>
     /// <exception cref="InputException">A section has no end.</exception>
     public static string Rewrite(string page, Func<string, string[], string> write)
     {

@@ -4,16 +4,16 @@ using NeuralKernels.Bench.Ratios;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>Where figures come from: CPU, instruction set, day, versions and command.</summary>
+/// <summary>The sources of figures: CPU, instruction set, date, versions and command.</summary>
 internal static class Sources
 {
     /// <summary>A line for each file.</summary>
     public static IEnumerable<string> Describe(IEnumerable<RatioFile> files) =>
         files.Select(file => $"{file.Cpu}, {file.Isa}; {file.Date}; {file.Versions}: `{file.Command}`");
 
-    /// <summary>CPUs and days, once each: what a table in the README is headed by.</summary>
-    public static string Summarize(IReadOnlyCollection<RatioFile> files) =>
-        $"{string.Join(", ", files.Select(file => file.Cpu).Distinct())}, {string.Join(" and ", files.Select(file => file.Date).Distinct())}";
+    /// <summary>The CPUs and dates, for the line above a table of the README.</summary>
+    public static string Summarize(IReadOnlyCollection<RatioFile> files) => string.Join(", ", files.Select(file => file.Cpu).Distinct())
+        + $", {string.Join(" and ", files.Select(file => file.Date).Distinct())}";
 
     /// <summary>"AVX2" of "AVX2, 256 bits, FMA".</summary>
     public static string Set(RatioFile file) => file.Isa.Split(',')[0];

@@ -4,8 +4,7 @@ using NeuralKernels.Bench.Ratios;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>Training steps: the share of the FMA peak, how many times faster than the published peers, and what a second thread
-/// brings.</summary>
+/// <summary>Training steps: the share of the FMA peak, the ratio to the published peers, and the gain of a second thread.</summary>
 internal static class TrainingTable
 {
     public static string Of(IReadOnlyList<RatioFile> files)

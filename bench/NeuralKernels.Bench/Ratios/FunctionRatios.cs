@@ -16,8 +16,13 @@ namespace NeuralKernels.Bench.Ratios;
 /// <summary>Elementwise kernels against System.Numerics.Tensors' TensorPrimitives, float, one thread.</summary>
 internal static class FunctionRatios
 {
-    /// <summary>Kernel, peer and the ratio that the project sets itself, 0 where there is no bar; whether arguments are positive, and
-    /// whether arrays beyond the caches are timed too.</summary>
+    /// <summary>A kernel and its peer.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Ours">Calls the kernel on x, y and the result z.</param>
+    /// <param name="Peer">Calls the peer.</param>
+    /// <param name="Bar">The ratio to reach; 0 for none.</param>
+    /// <param name="Positive">Whether x is positive.</param>
+    /// <param name="Streams">Whether arrays larger than the caches are timed too.</param>
     private sealed record Case(
         string Name, Action<float[], float[], float[]> Ours, Action<float[], float[], float[]> Peer, double Bar = 0, bool Positive = false,
         bool Streams = false);
@@ -43,9 +48,9 @@ internal static class FunctionRatios
     public static IEnumerable<RatioLine> Run(IReadOnlyList<int> lengths, string filter)
     {
         Case[] cases = [.. s_cases.Where(row => Regex.IsMatch(row.Name, filter))];
-        Settle(cases, lengths);
+        WarmUp(cases, lengths);
 
-        // What is timed first would be timed while the last of it settles.
+        // Otherwise the first case would be timed while the JIT is still busy.
         if (cases.Length > 0)
         {
             (float[] x, float[] y, float[] z) = Operands(cases[0], lengths[0]);
@@ -64,8 +69,7 @@ internal static class FunctionRatios
         }
     }
 
-    /// <summary>GELU against what the project allows it: 1.6 ns per element where a core's peak is 100 GFLOP/s, in proportion
-    /// elsewhere.</summary>
+    /// <summary>GELU against its bar: 1.6 ns per element where a core's peak is 100 GFLOP/s, proportional elsewhere.</summary>
     public static IEnumerable<RatioLine> RunGelu(IReadOnlyList<int> lengths)
     {
         const double AllowedNanoseconds = 1.6, AtPeak = 100;
@@ -80,15 +84,14 @@ internal static class FunctionRatios
         }
     }
 
-    /// <summary>Calls every function until the JIT has finished with all of them: it puts its work off as long as new methods keep turning
-    /// up.</summary>
-    private static void Settle(Case[] cases, IReadOnlyList<int> lengths)
+    /// <summary>Calls every function until all are compiled: the JIT defers its work as long as new methods keep appearing.</summary>
+    private static void WarmUp(Case[] cases, IReadOnlyList<int> lengths)
     {
         for (int pass = 0; pass < 5; pass++)
         {
             foreach (Case row in cases)
             {
-                // Every length: short spans take other ways through a library, which the JIT compiles on their own.
+                // Every length: short spans take other code paths of a library.
                 foreach (int n in lengths)
                 {
                     (float[] x, float[] y, float[] z) = Operands(row, n);

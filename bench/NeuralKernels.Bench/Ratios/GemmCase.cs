@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Ratios;
 /// <summary>One product to time.</summary>
 internal sealed record GemmCase(int M, int N, int K)
 {
-    /// <summary>The shapes that dense layers meet: a row or a batch forward, and the gradient of the weights.</summary>
+    /// <summary>The shapes of dense layers: a row or a batch forward, and the gradient of the weights.</summary>
     public static readonly (int M, int N, int K)[] LayerShapes =
     [
         (1, 128, 784), (32, 128, 784), (128, 128, 784), (128, 10, 128), (1, 64, 64), (64, 512, 512), (784, 128, 128), (256, 1024, 1024),
@@ -49,7 +49,7 @@ internal sealed record GemmCase(int M, int N, int K)
         Invariant($"gemm {(IsDouble ? "double" : "float")} {M}x{N}x{K}{(TransposeA ? " A^T" : "")}{(TransposeB ? " B^T" : "")}")
         + $"{(Gap > 0 ? Invariant($" lda=k+{Gap}") : "")}{(Threads > 1 ? Invariant($" {Threads} threads") : "")}";
 
-    /// <summary>The least ratio that the project asks of itself against a peer; 0 where none.</summary>
+    /// <summary>The ratio to reach against a peer; 0 for none.</summary>
     public double Bar(string peer)
     {
         if (AgainstPlain)

@@ -10,10 +10,10 @@ using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>The matrix product against OpenBLAS, BLIS, libxsmm and the FMA peak, all timed in turns.</summary>
+/// <summary>The matrix product against OpenBLAS, BLIS, libxsmm and the FMA peak, all timed alternately.</summary>
 internal static class GemmRatios
 {
-    /// <summary>Installed peers; prints what is missing.</summary>
+    /// <summary>The installed peers; prints which are missing.</summary>
     private static IGemmPeer[] Peers()
     {
         foreach ((string name, IGemmPeer? peer) in GemmPeers.All)
@@ -42,7 +42,7 @@ internal static class GemmRatios
     {
         (int m, int n, int k, int threads) = (row.M, row.N, row.K, row.Threads);
         T[] a = Fill<T>(m * (k + row.Gap)), b = Fill<T>(k * n), c = new T[m * n], d = new T[m * n], transposedB = new T[k * n];
-        // One thread may ask for more than two do, whose parts are smaller.
+        // One thread may need more than two, whose parts are smaller.
         int length = Math.Max(
             Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k, threads: 1),
             Gemm.WorkspaceLength<T>(row.TransposeA, row.TransposeB, m, n, k, threads: threads));
@@ -69,7 +69,7 @@ internal static class GemmRatios
         {
             foreach (IGemmPeer peer in peers)
             {
-                // BLIS 0.9 with two threads can hang at small sizes, so it is left out there, as libxsmm, which runs on one.
+                // BLIS 0.9 with two threads can hang at small sizes and is left out there, as is libxsmm, which runs on one thread.
                 if ((threads > 1 && !peer.HasThreads) || !peer.Prepare(m, n, k, row.IsDouble))
                 {
                     continue;
@@ -84,7 +84,7 @@ internal static class GemmRatios
         double[] time = threads > 1 ? InterleavedTimer.RunApart([.. actions]) : InterleavedTimer.Run([.. actions]);
         double operations = 2.0 * m * n * k;
 
-        // A long product leaves few rounds for the peak's short one, so it is also measured on its own.
+        // Beside a long product the peak gets few rounds, so it is also measured on its own.
         double peak = Math.Max(FmaPeak.Round<T>() / time[1], FmaPeak.Measure<T>(1) / 1e9) * threads;
         string? bound = m == 1 ? ReadBandwidth.Bound((long)k * n * Unsafe.SizeOf<T>(), time[0] * 1e-9, threads) : null;
         var lines = new List<RatioLine>();

@@ -8,12 +8,14 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>Predictions, one thread: against ONNX Runtime in the same rounds, and against bars in time scaled to an FMA peak of 100
-/// GFLOP/s.</summary>
+/// <summary>Predictions on one thread: against ONNX Runtime in the same rounds, and against times at an FMA peak of 100 GFLOP/s.</summary>
 internal static class InferRatios
 {
-    /// <summary>Layer sizes; the bar against ONNX Runtime for one row; the bar in ns for one row at 100 GFLOP/s and the best published
-    /// peer's time there.</summary>
+    /// <summary>A network.</summary>
+    /// <param name="Sizes">Its layer sizes.</param>
+    /// <param name="OneRow">The bar against ONNX Runtime for one row.</param>
+    /// <param name="Nanoseconds">The bar for one row at 100 GFLOP/s.</param>
+    /// <param name="Overfit">The best published peer's time there.</param>
     private sealed record Case(int[] Sizes, double OneRow, double Nanoseconds, double Overfit);
 
     private static readonly Case[] s_cases =
@@ -53,8 +55,7 @@ internal static class InferRatios
         float[] inputs = shape.Rows(), outputs = new float[shape.Batch * shape.Outputs], theirs = new float[outputs.Length];
         using OnnxPeer? onnx = OnnxPeer.Load(network, shape.Batch, inputs, theirs);
         double[] time = InterleavedTimer.Run(
-            () => session.Run(inputs, outputs), () => FmaPeak.Round<float>(), onnx is null ? () => { }
-        : onnx.Run);
+            () => session.Run(inputs, outputs), () => FmaPeak.Round<float>(), onnx is null ? static () => { } : onnx.Run);
         double peak = Math.Max(FmaPeak.Round<float>() / time[1], FmaPeak.Measure<float>(1) / 1e9);
         double percent = 100 * shape.Batch * network.FlopsPerRow / time[0] / peak;
         var lines = new List<RatioLine>();
@@ -76,7 +77,7 @@ internal static class InferRatios
         return lines;
     }
 
-    /// <summary>Both must have done the same work before their times mean anything.</summary>
+    /// <summary>Checks that both computed the same, without which their times mean nothing.</summary>
     private static void Compare(float[] ours, float[] theirs)
     {
         for (int i = 0; i < ours.Length; i++)

@@ -4,33 +4,31 @@ using System.Threading;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>Times several actions against each other on a machine that is not quiet.</summary>
+/// <summary>Times several actions against each other on a busy machine.</summary>
 /// <remarks>
-/// Short rounds go round the actions in turns, so that all meet the same clock and the same neighbours; of each the quickest round counts,
-/// which is
-/// the one that was not disturbed. Every action runs until tier-1 code stands before anything is timed.
+/// Short rounds of the actions alternate, so that all run at the same clock rate beside the same load; of each the quickest round counts,
+/// which is the least disturbed. Every action first runs until it is compiled at tier 1.
 /// </remarks>
 internal static class InterleavedTimer
 {
     private const double RoundNanoseconds = 30_000;
     private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_pass = TimeSpan.FromMilliseconds(20);
-    // Tier 0, instrumented, tier 1, and more for callees that are found late and a machine that is late with them
+    // Tier 0, instrumented, tier 1, and more for callees that are compiled late
     private const int Passes = 10;
-    private const int LeastTurns = 5;
+    private const int MinRounds = 5;
 
     /// <summary>Nanoseconds per call of each action's quickest round.</summary>
     public static double[] Run(params Action[] actions) => Run(TimeSpan.Zero, TimeSpan.Zero, actions);
 
     /// <summary>
-    /// For actions with threads of their own: before its rounds each waits until those of the one before have stopped spinning (OpenBLAS's
-    /// spin for 2^26
-    /// cycles, and would take a core from whoever comes next). Then it has them for so long that the system has moved its threads to cores
-    /// of their own.
+    /// For actions with threads of their own: each waits until the threads of the one before have stopped spinning (OpenBLAS's spin for
+    /// 2^26 cycles, and would take a core from the next action), then runs long enough for the system to move its threads to separate
+    /// cores.
     /// </summary>
     public static double[] RunApart(params Action[] actions) => Run(TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(120), actions);
 
-    private static double[] Run(TimeSpan pause, TimeSpan turn, Action[] actions)
+    private static double[] Run(TimeSpan pause, TimeSpan duration, Action[] actions)
     {
         var calls = new int[actions.Length];
         var best = new double[actions.Length];
@@ -41,7 +39,7 @@ internal static class InterleavedTimer
         }
 
         long begin = Stopwatch.GetTimestamp();
-        for (int round = 0; round < LeastTurns || Stopwatch.GetElapsedTime(begin) < s_budget; round++)
+        for (int round = 0; round < MinRounds || Stopwatch.GetElapsedTime(begin) < s_budget; round++)
         {
             for (int i = 0; i < actions.Length; i++)
             {
@@ -55,14 +53,14 @@ internal static class InterleavedTimer
                 {
                     best[i] = Math.Min(best[i], Time(actions[i], calls[i]));
                 }
-                while (Stopwatch.GetElapsedTime(from) < turn);
+                while (Stopwatch.GetElapsedTime(from) < duration);
             }
         }
 
         return best;
     }
 
-    /// <summary>Calls until the JIT has settled, and says how many calls make a round.</summary>
+    /// <summary>Calls the action until the JIT is done, and determines how many calls make a round.</summary>
     private static int WarmUp(Action action)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -79,12 +77,12 @@ internal static class InterleavedTimer
                 }
             }
 
-            // Tier-1 code is compiled in the background, a tenth of a second after the last tier-0 call.
+            // Tier-1 code is compiled in the background, 100 ms after the last tier-0 call.
             Thread.Sleep(120);
         }
 
-        // Doubled until it lasts: a single call can be shorter than the clock's tick.
-        // The best of several, for the first calls after a pause are slow.
+        // Doubled until a round is long enough: a single call can be shorter than the clock's resolution. The best of several rounds
+        // counts, since the first calls after a pause are slow.
         while (Best(action, calls, 8) * calls < RoundNanoseconds / 2)
         {
             calls *= 2;

@@ -10,19 +10,19 @@ using static System.FormattableString;
 namespace NeuralKernels.Bench.Ratios;
 
 /// <summary>Recorded ratios, and what they were recorded on.</summary>
-/// <param name="Cpu">The CPU, as it names itself.</param>
+/// <param name="Cpu">The name of the CPU.</param>
 /// <param name="Isa">The instruction sets in use.</param>
-/// <param name="Date">The day, year first.</param>
-/// <param name="Versions">Of .NET, and of the peers that do not say theirs in their names.</param>
-/// <param name="Command">What was run, with the environment variables that it depends on.</param>
-/// <param name="Lines">The ratios, in the order in which they were taken.</param>
+/// <param name="Date">The date, yyyy-MM-dd.</param>
+/// <param name="Versions">Of .NET, and of the peers whose names do not include it.</param>
+/// <param name="Command">The command, with the environment variables that it depends on.</param>
+/// <param name="Lines">The ratios, in the order of measurement.</param>
 internal sealed record RatioFile(string Cpu, string Isa, string Date, string Versions, string Command, IReadOnlyList<RatioLine> Lines)
 {
     private static readonly JsonSerializerOptions s_options = new()
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the file is read by people too, and never stands in a page of HTML
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // people read the file too, and it is never part of an HTML page
     };
 
     /// <summary>Writes the file: a line for each ratio, so that two recordings can be compared line by line.</summary>
@@ -39,8 +39,7 @@ internal sealed record RatioFile(string Cpu, string Isa, string Date, string Ver
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="InputException">The file cannot be read, is of another format, holds no ratio, one twice, or a figure that is not
-    /// above 0.</exception>
+    /// <exception cref="InputException">The file cannot be read, has another format or no ratio, or one twice or not above 0.</exception>
     public static RatioFile Read(string path)
     {
         RatioFile? file;
@@ -75,14 +74,10 @@ internal sealed record RatioFile(string Cpu, string Isa, string Date, string Ver
             return Invariant($"ratio {index + 1} is null");
         }
 
-        foreach ((string name, double value) in new[] { (nameof(line.Ours), line.Ours), (nameof(line.Peer), line.Peer), (nameof(line.Ratio), line.Ratio) })
-        {
-            if (!(value > 0))
-            {
-                return Invariant($"{name} of '{line.Case}' against '{line.PeerName}' is {value}, and a number above 0 is expected");
-            }
-        }
-
-        return null;
+        (string Name, double Value)[] figures =
+            [(nameof(line.Ours), line.Ours), (nameof(line.Peer), line.Peer), (nameof(line.Ratio), line.Ratio)];
+        return figures.Where(figure => !(figure.Value > 0)).Select(figure =>
+            Invariant($"{figure.Name} of '{line.Case}' against '{line.PeerName}' is {figure.Value}, and a number above 0 is expected"))
+            .FirstOrDefault();
     }
 }

@@ -2,17 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>One comparison: ours and a peer's figure in one unit, their ratio (above 1: ours is faster) and the ratio asked for (0:
-/// none).</summary>
+/// <summary>One comparison with a peer.</summary>
 /// <param name="Case">Kernel and sizes.</param>
 /// <param name="Ours">Our figure.</param>
 /// <param name="Peer">The peer's figure.</param>
 /// <param name="PeerName">The peer, its version and the kernel it chose.</param>
-/// <param name="Unit">Of both figures.</param>
-/// <param name="Ratio">How many times faster ours is.</param>
-/// <param name="Bar">The least ratio asked for; 0 where none is.</param>
-/// <param name="PercentOfPeak">Our share of the bound measured in the same rounds; null where there is none.</param>
-/// <param name="Bound">What else bounds it, and our share of that: "62 % of L2"; null where the peak is the only bound.</param>
+/// <param name="Unit">The unit of both figures.</param>
+/// <param name="Ratio">How many times faster ours is; above 1 ours is faster.</param>
+/// <param name="Bar">The ratio to reach; 0 for none.</param>
+/// <param name="PercentOfPeak">Our share of the FMA peak measured in the same rounds; null for none.</param>
+/// <param name="Bound">Our share of another bound: "62 % of L2"; null where the peak is the only one.</param>
 internal sealed record RatioLine(
     string Case, double Ours, double Peer, string PeerName, string Unit, double Ratio, double Bar = 0, double? PercentOfPeak = null,
     string? Bound = null)

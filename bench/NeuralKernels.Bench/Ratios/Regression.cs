@@ -5,21 +5,19 @@ using NeuralKernels.Bench.Commands;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>Ratios to peers that fell since they were recorded. Times are not compared: a shared machine blurs them, and the peer with
-/// them.</summary>
-/// <param name="Compared">How many cases and peers both know.</param>
-/// <param name="Fallen">A sentence for each of them whose ratio is below the recorded one by more than the tolerance.</param>
+/// <summary>Ratios that fell since they were recorded. Times are not compared, since the load of a shared machine changes them.</summary>
+/// <param name="Compared">The number of cases and peers in both.</param>
+/// <param name="Fallen">A sentence for each ratio that fell by more than the tolerance.</param>
 internal sealed record Regression(int Compared, IReadOnlyList<string> Fallen)
 {
-    /// <summary>What a shared machine moves a ratio by, seen over a day.</summary>
-    public const double UsualTolerance = 0.1;
+    /// <summary>The variation of a ratio on a shared machine over a day.</summary>
+    public const double DefaultTolerance = 0.1;
 
-    /// <summary>Compares case by case and peer by peer; what only one side knows is not compared.</summary>
+    /// <summary>Compares case by case and peer by peer; what is only on one side is ignored.</summary>
     /// <param name="before">The recorded ratios.</param>
-    /// <param name="now">The ratios at hand.</param>
-    /// <param name="tolerance">The share of the recorded ratio that it may fall by: 0.1 for a tenth.</param>
-    /// <exception cref="InputException">They have nothing in common, or measure a case in different units: nothing would be
-    /// guarded.</exception>
+    /// <param name="now">The current ratios.</param>
+    /// <param name="tolerance">The fraction by which a ratio may fall: 0.1 for a tenth.</param>
+    /// <exception cref="InputException">They have no case in common, or measure one in different units.</exception>
     public static Regression Find(IReadOnlyList<RatioLine> before, IReadOnlyList<RatioLine> now, double tolerance)
     {
         Dictionary<(string, string), RatioLine> recorded = before.ToDictionary(line => (line.Case, line.PeerName));
@@ -48,7 +46,7 @@ internal sealed record Regression(int Compared, IReadOnlyList<string> Fallen)
             pairs.Length,
             [
                 .. from pair in pairs
-                   where !(pair.New.Ratio >= pair.Old.Ratio * (1 - tolerance)) // also where it is no number
+                   where !(pair.New.Ratio >= pair.Old.Ratio * (1 - tolerance)) // also where it is NaN
                    select string.Create(
                        CultureInfo.InvariantCulture,
                        $"{pair.New.Case} against {pair.New.PeerName}: {pair.Old.Ratio:f2} was recorded, {pair.New.Ratio:f2} is found"),

@@ -5,11 +5,10 @@ using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Bench.Ratios;
 
-/// <summary>Kernels whose bound is the memory: bytes per second against a measured stream, the triad z = 3 x + y (McCalpin, STREAM), one
-/// thread.</summary>
+/// <summary>Memory-bound kernels on one thread: bytes per second against the triad z = 3 x + y (McCalpin, STREAM).</summary>
 internal static class StreamRatios
 {
-    /// <summary>Elements of an array beyond every cache: 64 MiB of floats.</summary>
+    /// <summary>The length of an array larger than every cache: 64 MiB of floats.</summary>
     public const int Length = 1 << 24;
 
     private const int AdamBytes = 7 * sizeof(float); // parameter, both moments: read and written; gradient: read

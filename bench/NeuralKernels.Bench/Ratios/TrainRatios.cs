@@ -11,9 +11,8 @@ namespace NeuralKernels.Bench.Ratios;
 
 /// <summary>Whole training steps: forward, loss, backward, update.</summary>
 /// <remarks>
-/// TorchSharp's native library does not load on every system, so its published times stand in: microseconds on a machine whose FMA peak is
-/// 100 GFLOP/s per
-/// core (2-core AMD EPYC, Zen 3 class, November 2026). Ours are scaled to that peak by the one measured in the same rounds.
+/// TorchSharp's native library does not load on every system, so its published times are used: microseconds on a machine whose FMA peak is
+/// 100 GFLOP/s per core (2-core AMD EPYC, Zen 3 class, November 2026). Ours are scaled to that peak by the one measured in the same rounds.
 /// </remarks>
 internal static class TrainRatios
 {
@@ -36,7 +35,7 @@ internal static class TrainRatios
         {
             foreach ((string name, Optimizer optimizer, (double bar, double peer)) in new (string, Optimizer, (double, double))[]
             {
-                // A rate this small leaves the weights where they are in any number of steps: no step meets subnormal or infinite numbers.
+                // A rate this small leaves the weights unchanged in any number of steps, so that none becomes subnormal or infinite.
                 ("sgd", new Sgd(1e-9), row.Sgd), ("adam", new Adam(1e-9), row.Adam),
             })
             {
@@ -54,7 +53,8 @@ internal static class TrainRatios
                 title += " 2 threads";
                 if (row.ThreadBar > 0 && Regex.IsMatch(title, filter))
                 {
-                    double[] time = InterleavedTimer.RunApart(Step(row.Shape, optimizer, threads: 2), Step(row.Shape, optimizer, threads: 1));
+                    double[] time = InterleavedTimer.RunApart(
+                        Step(row.Shape, optimizer, threads: 2), Step(row.Shape, optimizer, threads: 1));
                     yield return new RatioLine(title, time[0] / 1e3, time[1] / 1e3, "one thread", "us", time[1] / time[0], row.ThreadBar);
                 }
             }

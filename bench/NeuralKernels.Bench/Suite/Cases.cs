@@ -5,7 +5,7 @@ using NeuralKernels.Bench.Benchmarks;
 
 namespace NeuralKernels.Bench.Suite;
 
-/// <summary>What the host can say of a case without running it.</summary>
+/// <summary>Properties of a case that are known without running it.</summary>
 internal static class Cases
 {
     /// <summary>The benchmark with the parameters of a case, not set up.</summary>
@@ -21,7 +21,7 @@ internal static class Cases
         return benchmark;
     }
 
-    /// <summary>float or double: what a benchmark's operands are made of. Networks are of float.</summary>
+    /// <summary>The element type of a benchmark's operands, float or double. Networks are of float.</summary>
     public static Type Element(BenchmarkCase benchmarkCase)
     {
         Type? type = benchmarkCase.Descriptor.Type;

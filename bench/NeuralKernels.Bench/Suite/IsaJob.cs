@@ -7,16 +7,15 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Bench.Suite;
 
-/// <summary>A run with part of the CPU's instruction sets: what another CPU would have.</summary>
-/// <param name="Name">As it stands in the table.</param>
-/// <param name="Expected">What <see cref="Isa.Describe"/> says there.</param>
-/// <param name="Variables">Environment variables that the runtime and the kernels obey; the runtime ignores names that it does not
-/// know.</param>
+/// <summary>A run with some of the CPU's instruction sets disabled, as on another CPU.</summary>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="Expected">The result of <see cref="Isa.Describe"/> in the run.</param>
+/// <param name="Variables">Environment variables for the runtime and the kernels; the runtime ignores unknown ones.</param>
 internal sealed record IsaJob(string Name, string Expected, IReadOnlyList<EnvironmentVariable> Variables)
 {
     private const string Expectation = "NEURALKERNELS_BENCH_ISA";
 
-    /// <summary>Those that this CPU can run, the widest first.</summary>
+    /// <summary>The jobs that this CPU can run, the widest first.</summary>
     public static IReadOnlyList<IsaJob> Here
     {
         get
@@ -33,10 +32,10 @@ internal sealed record IsaJob(string Name, string Expected, IReadOnlyList<Enviro
         }
     }
 
-    /// <summary>The job with these variables, and with one that lets the process see whether they did anything.</summary>
+    /// <summary>The job with these variables, and one more by which its process checks that they took effect.</summary>
     public Job Of(Job job) => job.WithEnvironmentVariables([.. Variables, new(Expectation, Expected)]).WithId(Name);
 
-    /// <summary>In the process of a job: that it runs what the job is for.</summary>
+    /// <summary>Checks in the process of a job that it runs with the expected instruction sets.</summary>
     /// <exception cref="InvalidOperationException">It does not.</exception>
     public static void Check() => Check(Environment.GetEnvironmentVariable(Expectation));
 

@@ -10,8 +10,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Suite;
 
-/// <summary>The most that one thread does: measured once for each set of environment variables, in a process that has them.</summary>
-/// <param name="Isa">The instruction sets of that process.</param>
+/// <summary>The peaks of one thread, measured once for each set of environment variables, in a process with them.</summary>
+/// <param name="Isa">The instruction sets of the process.</param>
 /// <param name="Single">Operations per second in float.</param>
 /// <param name="Double">Operations per second in double.</param>
 /// <param name="Read">Bytes per second read from each level of the memory.</param>
@@ -19,18 +19,18 @@ internal sealed record Peaks(string Isa, double Single, double Double, IReadOnly
 {
     private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Those of this process.</summary>
+    /// <summary>Measures the peaks in this process.</summary>
     public static Peaks Measure() => new(
         Kernels.Simd.Isa.Describe(),
         FmaPeak.Measure<float>(1),
         FmaPeak.Measure<double>(1),
         CpuCaches.Here.Levels.ToDictionary(each => each.Level, each => Bandwidth.OfLevel(each.Level, 1, s_budget)));
 
-    /// <summary>Those of a process of its own, with the given environment variables.</summary>
+    /// <summary>Measures the peaks in a new process with the given environment variables.</summary>
     /// <exception cref="InvalidOperationException">The process failed.</exception>
     public static Peaks Measure(IEnumerable<EnvironmentVariable> variables)
     {
-        // The host that runs this process, where it is one, else the one on the path.
+        // The host that runs this process if there is one, else the one in the path.
         string host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
         var start = new ProcessStartInfo(host, ["exec", typeof(Peaks).Assembly.Location, "peaks"]) { RedirectStandardOutput = true };
         foreach (EnvironmentVariable variable in variables)

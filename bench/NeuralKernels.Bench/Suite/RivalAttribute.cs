@@ -2,8 +2,8 @@ using System;
 
 namespace NeuralKernels.Bench.Suite;
 
-/// <summary>Marks a method as another library's way to the same result, which is near ours and not the same to the bit.</summary>
-/// <param name="library">Its name: see <see cref="SuiteFilter"/>, which leaves out what is not installed.</param>
+/// <summary>Marks a method as another library's computation of the same result, which need not be equal to the bit.</summary>
+/// <param name="library">The name of the library; <see cref="SuiteFilter"/> skips libraries that are not installed.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RivalAttribute(string library) : Attribute
 {

@@ -23,16 +23,15 @@ internal static class SuiteConfig
         ["long"] = Job.LongRun,
     };
 
-    /// <summary>The configuration, and the arguments that are left for BenchmarkDotNet.</summary>
-    /// <remarks><c>--isa</c> makes a job of each instruction set out of the one that <c>--job</c> names, which BenchmarkDotNet would add
-    /// beside them.</remarks>
-    /// <exception cref="InputException">With <c>--isa</c>, <c>--job</c> is not known.</exception>
+    /// <summary>The configuration, and the remaining arguments for BenchmarkDotNet.</summary>
+    /// <remarks><c>--isa</c> turns the job of <c>--job</c> into one job per instruction set.</remarks>
+    /// <exception cref="InputException">With <c>--isa</c>, <c>--job</c> is unknown.</exception>
     public static (IConfig Config, string[] Arguments) Of(string[] args)
     {
         // Wide enough for the longest network: "1024-2048-2048-1000, 256".
         ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
             .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(30).WithRatioStyle(RatioStyle.Trend))
-            .WithBuildTimeout(TimeSpan.FromMinutes(10)) // two, the usual, are too few on a busy machine
+            .WithBuildTimeout(TimeSpan.FromMinutes(10)) // the default of two is too short on a busy machine
             .AddColumn(WorkColumn.All)
             .HideColumns(Column.EnvironmentVariables) // the job's name says what they do
             .AddFilter(new SuiteFilter());

@@ -8,34 +8,33 @@ using NeuralKernels.Bench.Peers;
 
 namespace NeuralKernels.Bench.Suite;
 
-/// <summary>Leaves out what would not end in a figure.</summary>
-/// <remarks>Rivals that are not installed or have nothing for a shape, and naive loops that take a second and more.</remarks>
+/// <summary>Skips rivals that are not installed or do not support a shape, and naive loops that take a second and more.</summary>
 internal sealed class SuiteFilter : IFilter
 {
-    /// <summary>Operations of a call that a naive loop does in about half a second.</summary>
-    public const double MostNaiveFlops = 5e8;
+    /// <summary>The operations that a naive loop does in about half a second.</summary>
+    public const double MaxNaiveFlops = 5e8;
 
     public bool Predicate(BenchmarkCase benchmarkCase)
     {
         MethodInfo method = benchmarkCase.Descriptor.WorkloadMethod;
         if (method.Name.EndsWith("Reference", StringComparison.Ordinal))
         {
-            return Cases.Create(benchmarkCase).Work.Flops <= MostNaiveFlops;
+            return Cases.Create(benchmarkCase).Work.Flops <= MaxNaiveFlops;
         }
 
-        return method.GetCustomAttribute<RivalAttribute>() is not { } rival || IsHere(rival.Library, benchmarkCase);
+        return method.GetCustomAttribute<RivalAttribute>() is not { } rival || IsAvailable(rival.Library, benchmarkCase);
     }
 
-    private static bool IsHere(string library, BenchmarkCase benchmarkCase)
+    private static bool IsAvailable(string library, BenchmarkCase benchmarkCase)
     {
         if (library == OnnxPeer.Library)
         {
-            return OnnxPeer.IsHere;
+            return OnnxPeer.IsAvailable;
         }
 
         if (!GemmPeers.All.Select(peer => peer.Library).Contains(library))
         {
-            return true; // managed, and part of this project's references
+            return true; // managed, and referenced by this project
         }
 
         GemmShape shape = benchmarkCase.Parameters.Items.Select(item => item.Value).OfType<GemmShape>().Single();

@@ -12,11 +12,10 @@ using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Bench.Suite;
 
-/// <summary>A column made from the time of a call and from its work.</summary>
-/// <param name="name">The column's head.</param>
+/// <summary>A column computed from the time of a call and its work.</summary>
+/// <param name="name">The column's heading.</param>
 /// <param name="legend">What it shows.</param>
-/// <param name="figure">From work, seconds, float or double, and the peaks of the job's process to the figure; null where there is
-/// none.</param>
+/// <param name="figure">From work, seconds, element type and the peaks of the job's process to the figure; null for none.</param>
 internal sealed class WorkColumn(string name, string legend, Func<Work, double, Type, Func<Peaks>, double?> figure) : IColumn
 {
     private static readonly ConcurrentDictionary<string, Peaks> s_peaks = new();
@@ -24,12 +23,12 @@ internal sealed class WorkColumn(string name, string legend, Func<Work, double, 
     public static IColumn[] All { get; } =
     [
         new WorkColumn(
-            "GFLOP/s", "Operations of the task per nanosecond", (work, seconds, _, _) =>
-                work.Flops == 0 ? null : work.Flops / seconds / 1e9),
+            "GFLOP/s", "Operations of the task per nanosecond",
+            (work, seconds, _, _) => work.Flops == 0 ? null : work.Flops / seconds / 1e9),
         new WorkColumn(
             "GB/s", "Bytes of the operands, read and written, per nanosecond", (work, seconds, _, _) => work.Bytes / seconds / 1e9),
         new WorkColumn(
-            "% of peak", "Of the FMA peak measured in such a process; of the bandwidth that it reads with where memory is the bound", Percent),
+            "% of peak", "Of the FMA peak measured in such a process, or of its read bandwidth where memory is the bound", Percent),
     ];
 
     public string Id => $"{nameof(WorkColumn)}.{name}";
@@ -48,8 +47,9 @@ internal sealed class WorkColumn(string name, string legend, Func<Work, double, 
 
     public string Legend => legend;
 
-    /// <summary>100 times the share of the peak that bounds the work: the arithmetic's, or that of the level which holds the
-    /// operands.</summary>
+    /// <summary>
+    /// The share in percent of the peak that bounds the work: the FMA peak, or the bandwidth of the level that holds the operands.
+    /// </summary>
     internal static double? Percent(Work work, double seconds, Type element, Func<Peaks> peaks)
     {
         if (work.IsBoundByMemory)

@@ -8,16 +8,22 @@ using Simd1 = NeuralKernels.Kernels.Simd.Simd1<double>;
 
 namespace NeuralKernels.Bench.Worst;
 
-/// <summary>Functions of double alone, which only the search for the worst error runs on: the angles and the normal quantile.</summary>
+/// <summary>Functions that exist in double only: the angles and the normal quantile.</summary>
 internal static class WorstOfOthers
 {
     public static IReadOnlyList<FunctionCase<double>> All { get; } =
     [
-        new("sinpi", (x, y) => Each(x, y, v => Angles.Of(v).Sin), NoReference, x => BigFunctions.SinCosPi(x.ToDouble()).Sin) { Borders = [0.25, 0.75, 1.25] },
-        new("cospi", (x, y) => Each(x, y, v => Angles.Of(v).Cos), NoReference, x => BigFunctions.SinCosPi(x.ToDouble()).Cos) { Borders = [0.25, 0.75, 1.25] },
+        new("sinpi", (x, y) => Each(x, y, v => Angles.Of(v).Sin), NoReference, x => BigFunctions.SinCosPi(x.ToDouble()).Sin)
+        {
+            Borders = [0.25, 0.75, 1.25],
+        },
+        new("cospi", (x, y) => Each(x, y, v => Angles.Of(v).Cos), NoReference, x => BigFunctions.SinCosPi(x.ToDouble()).Cos)
+        {
+            Borders = [0.25, 0.75, 1.25],
+        },
 
-        // p is rounded to a multiple of 2^-53 between 0 and 1, as the kernel asks for; the quantile itself is judged by its probability, to
-        // first order.
+        // p is rounded to a multiple of 2^-53 between 0 and 1, as the kernel requires; the quantile is judged by its probability, to first
+        // order.
         new(
             "normal quantile", (x, y) => Each(x, y, v => Quantile.Of<Simd1, double>(Probability(v))), NoReference,
             x => NormalQuantile(x.ToDouble()), Ulp: 8)
@@ -41,7 +47,9 @@ internal static class WorstOfOthers
         return Math.Clamp(Math.Round(p / unit) * unit, unit, 1 - unit);
     }
 
-    /// <summary>z + (p - P(X &lt; z)) / density(z) (1 + ...), from a z good to 2^-48: the term left out is below 2^-90.</summary>
+    /// <summary>
+    /// z + (p - P(X &lt; z)) / density(z) (1 + ...), from a z with an error below 2^-48: the omitted term is below 2^-90.
+    /// </summary>
     private static BigFloat NormalQuantile(double x)
     {
         double p = Probability(x);
@@ -55,5 +63,5 @@ internal static class WorstOfOthers
         return z + (off * BigFunctions.RootTwo * BigFunctions.RootPi * BigFunctions.Exp(z * z / 2));
     }
 
-    private static DoubleDouble NoReference(DoubleDouble x) => throw new NotSupportedException("The search looks at finite numbers only.");
+    private static DoubleDouble NoReference(DoubleDouble x) => throw new NotSupportedException("The search uses finite numbers only.");
 }

@@ -7,24 +7,22 @@ using NeuralKernels.Verification;
 
 namespace NeuralKernels.Bench.Worst;
 
-/// <summary>An argument, what the kernel gave for it, and how many ulp that is off.</summary>
+/// <summary>An argument, the kernel's result, and its error in ulp.</summary>
 internal readonly record struct Sample(double X, double Found, double Ulp);
 
-/// <summary>What a search came to: how many arguments were looked at, and the worst.</summary>
+/// <summary>The result of a search: the number of arguments tried, and the worst.</summary>
 internal sealed record Worst(long Inputs, Sample Sample);
 
-/// <summary>The greatest error in ulp of a kernel of double, searched for a given time; what it finds is a lower bound of the true
-/// one.</summary>
+/// <summary>
+/// Searches for the largest error in ulp of a kernel of double for a given time, which is a lower bound of the true maximum.
+/// </summary>
 /// <remarks>
-/// Every start is looked at with its neighbours: the borders that the list of functions states, zero and the ends of the format, all powers
-/// of two with
-/// either sign, halves of multiples of ln 2 (where exponentials change n). Then a third of the arguments are new: any bit pattern, or one
-/// near a start.
-/// The others are neighbours, up to a random power of two of last places away, of the worst found so far: of the worst of all, or of the
-/// worst of a cell,
-/// a cell being the arguments that share sign, exponent and the first three bits behind it. Each thread has its own stream of random
-/// numbers, so that a
-/// run with a given number of threads looks at the same arguments, as many as the time allows.
+/// Every starting point is tried with its neighbors: the borders that the list of functions states, zero and the ends of the format, all
+/// powers of two with either sign, halves of multiples of ln 2 (where exponentials change n). Then a third of the arguments are new: any
+/// bit pattern, or one near a starting point. The others are neighbors, up to a random power of two of last places away, of the worst found
+/// so far: of the worst of all, or of the worst of a cell, which is the set of arguments that share sign, exponent and the first three bits
+/// of the fraction. Each thread has its own stream of random numbers, so that runs with the same number of threads try the same arguments,
+/// as many as the time allows.
 /// </remarks>
 internal sealed class WorstSearch(FunctionCase<double> function, int seed)
 {
@@ -41,19 +39,19 @@ internal sealed class WorstSearch(FunctionCase<double> function, int seed)
     private readonly double[] _starts = Starts(function);
     private long _inputs;
 
-    /// <summary>Searches on all processors, until the time is over or each has looked at <paramref name="most"/> arguments.</summary>
-    public static Worst Run(FunctionCase<double> function, TimeSpan time, long most = long.MaxValue)
+    /// <summary>Searches on all processors, until the time is over or each has tried <paramref name="max"/> arguments.</summary>
+    public static Worst Run(FunctionCase<double> function, TimeSpan time, long max = long.MaxValue)
     {
         var worst = new Worst[Environment.ProcessorCount];
-        Parallel.For(0, worst.Length, i => worst[i] = new WorstSearch(function, i).Run(time, most, i, worst.Length));
+        Parallel.For(0, worst.Length, i => worst[i] = new WorstSearch(function, i).Run(time, max, i, worst.Length));
         return new Worst(worst.Sum(part => part.Inputs), worst.MaxBy(part => part.Sample.Ulp)!.Sample);
     }
 
-    private Worst Run(TimeSpan time, long most, int part, int parts)
+    private Worst Run(TimeSpan time, long max, int part, int parts)
     {
         long start = Stopwatch.GetTimestamp();
         int next = part;
-        while (Stopwatch.GetElapsedTime(start) < time && _inputs < most)
+        while (Stopwatch.GetElapsedTime(start) < time && _inputs < max)
         {
             for (int i = 0; i < Batch; i++)
             {

@@ -15,10 +15,11 @@ internal static class BenchCommand
 {
     private static readonly string s_description =
         "Measure this CPU: FMA peak and read bandwidths, products, functions, training steps and predictions.\n\n"
-        + "In about a minute, at every vector width that the CPU has, each in two processes of its own, on one thread and on all. A figure is that of the"
-        + " quickest of many short rounds; its noise is how much longer the middle round took, or what the two processes differ by. Single steps and"
-        + " predictions are timed one by one for their percentiles.\n\n"
-        + "--compare gives the ratio of each row to a recorded run, and names what got slower beyond the noise of both runs, and by more than"
+        + "In about a minute, at every vector width that the CPU has, each in two processes of its own, on one thread and on all. A figure"
+        + " is that of the quickest of many short rounds; its noise is how much longer the median round took, or what the two processes"
+        + " differ by. Single steps and predictions are timed one by one for their percentiles.\n\n"
+        + "--compare gives the ratio of each row to a recorded run, and names what got slower beyond the noise of both runs, and by more"
+        + " than"
         + string.Create(CultureInfo.InvariantCulture, $" {100 * ComparedRow.LeastNoise:0} %;")
         + " it ends with 0 all the same, or with 1 where --fail is given too.\n\n"
         + "NEURALKERNELS_WIDTH=512, 256, 128 or 1 in the environment measures that width alone. Close other programs.";
@@ -26,38 +27,39 @@ internal static class BenchCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<bool> quick = Choices.Switch("--quick", "Fewer rows and less time for each: some 15 seconds");
-        Option<string?> json = Choices.Text("--json", "FILE", "Record the run in this file");
-        Option<string?> html = Choices.Text(
+        var command = new Command("bench", s_description);
+        Option<bool> quick = command.AddSwitch("--quick", "Fewer rows and less time for each: some 15 seconds");
+        Option<string?> json = command.AddText("--json", "FILE", "Record the run in this file");
+        Option<string?> html = command.AddText(
             "--html", "FILE", "Write a page with charts: roofline, products by size, functions, percentiles");
-        Option<string?> compare = Choices.Text("--compare", "FILE", "Compare with a run that --json recorded");
-        Option<bool> fail = Choices.Switch("--fail", "With --compare: end with 1 where a row is slower beyond the noise");
-        Option<string?> from = Choices.Text("--from", "FILE", "Measure nothing: show a run that --json recorded");
-        var rows = new Option<bool>(BenchProcess.RowsOption) { Hidden = true, Arity = ArgumentArity.Zero };
-        var command = new Command("bench", s_description) { quick, json, html, compare, fail, from, rows };
+        Option<string?> compare = command.AddText("--compare", "FILE", "Compare with a run that --json recorded");
+        Option<bool> fail = command.AddSwitch("--fail", "With --compare: end with 1 where a row is slower beyond the noise");
+        Option<string?> from = command.AddText("--from", "FILE", "Measure nothing: show a run that --json recorded");
+        Option<bool> rows = command.AddSwitch(BenchProcess.RowsOption, "For the processes of each width: write a row per line");
+        rows.Hidden = true;
         command.SetAction(parsed =>
         {
+            bool isQuick = parsed.GetValue(quick);
             if (parsed.GetValue(rows))
             {
-                new WidthBench(parsed.GetValue(quick)).Run(
+                new WidthBench(isQuick).Run(
                     count => Screen.Raw(BenchProcess.FirstLine(count)), row => Screen.Raw(BenchJson.WriteRow(row)));
                 return ExitCode.Done;
             }
 
             string? old = parsed.GetValue(compare);
-            Require(!parsed.GetValue(fail) || old is not null, $"{fail.Name}: found it alone, expected {compare.Name} with it");
-            Require(
-                !parsed.GetValue(quick) || parsed.GetValue(from) is null,
-                $"{quick.Name}: found it beside {from.Name}, expected one or the other");
+            string? shown = parsed.GetValue(from);
+            InputException.ThrowIf(
+                parsed.GetValue(fail) && old is null, $"{fail.Name}: found it alone, expected {compare.Name} with it");
+            InputException.ThrowIf(
+                isQuick && shown is not null, $"{quick.Name}: found it beside {from.Name}, expected one or the other");
             string? record = OutputFile.Checked(parsed.GetValue(json), json.Name);
             string? page = OutputFile.Checked(parsed.GetValue(html), html.Name);
-            OutputFile.RefuseShared(
-                [new(old, compare.Name), new(parsed.GetValue(from), from.Name)], [new(record, json.Name), new(page, html.Name)]);
+            OutputFile.RefuseShared([new(old, compare.Name), new(shown, from.Name)], [new(record, json.Name), new(page, html.Name)]);
 
-            // Read first: a file that does not fit is better known before a minute of measuring than after it.
+            // Read first: an invalid file is better reported before a minute of measuring than after it.
             BenchResult? before = old is null ? null : Read(old);
-            BenchResult result = parsed.GetValue(from) is { } file ? Read(file) : Screen.Follow(
-                report => BenchProcess.Execute(parsed.GetValue(quick), report));
+            BenchResult result = shown is not null ? Read(shown) : Screen.Follow(report => BenchProcess.Execute(isQuick, report));
             return Tell(result, before is null ? null : BenchComparison.Of(before, result), old, record, page, parsed.GetValue(fail));
         });
         return command;
@@ -104,12 +106,4 @@ internal static class BenchCommand
             throw new InputException($"{name}: {e.Message}", e);
         }
     });
-
-    private static void Require(bool isSo, string message)
-    {
-        if (!isSo)
-        {
-            throw new InputException(message);
-        }
-    }
 }

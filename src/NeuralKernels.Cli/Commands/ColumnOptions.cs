@@ -5,10 +5,10 @@ using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary>The options that say what the columns of a table are, where finding it out is wrong or refused.</summary>
-internal sealed class ColumnOptions
+/// <summary>The options that describe the columns of a table, where detection is wrong or refused.</summary>
+internal sealed class ColumnOptions(Command command)
 {
-    private readonly Option<string[]?> _missingWords = Choices.Create<string[]?>(
+    private readonly Option<string[]?> _missingWords = command.AddParsed<string[]>(
         "--missing-words",
         "WORDS",
         "The words that mean a missing value, beside an empty cell; quoted cells are text "
@@ -16,40 +16,22 @@ internal sealed class ColumnOptions
         text => text.Length == 0 ? [] : text.Split(','),
         "words such as ?,NA");
 
-    private readonly Option<string[]> _categorical = Choices.Texts(
+    private readonly Option<string[]> _categorical = command.AddTexts(
         "--categorical", "NAME|INDEX", "A column that holds categories, though it looks like numbers; may be given several times");
 
-    private readonly Option<string[]> _numeric = Choices.Texts(
+    private readonly Option<string[]> _numeric = command.AddTexts(
         "--numeric", "NAME|INDEX", "A column that holds numbers, though some look like codes; may be given several times");
 
-    private readonly Option<string[]> _ignore = Choices.Texts(
+    private readonly Option<string[]> _ignore = command.AddTexts(
         "--ignore", "NAME|INDEX", "A column that is left out; may be given several times");
 
-    private readonly Option<int?> _maxCategories = Choices.Integer(
+    private readonly Option<int?> _maxCategories = command.AddInteger(
         "--max-categories", "N", "The most categories that a column may have [256]", 1, 1_000_000);
 
-    /// <summary>The options, added to the command.</summary>
-    public ColumnOptions(Command command)
-    {
-        foreach (Option option in All)
-        {
-            command.Add(option);
-        }
-    }
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All => [_missingWords, _categorical, _numeric, _ignore, _maxCategories];
 
-    private IEnumerable<Option> All => [_missingWords, _categorical, _numeric, _ignore, _maxCategories];
-
-    /// <summary>Refuses them where no text is read.</summary>
-    /// <exception cref="InputException">One is given.</exception>
-    public void RefuseAll(ParseResult parsed)
-    {
-        foreach (Option option in All)
-        {
-            DataOptions.RefuseWithoutFile(parsed.GetResult(option) is { Implicit: false }, option.Name);
-        }
-    }
-
-    /// <summary>What is asked for.</summary>
+    /// <summary>The values given.</summary>
     public TableEncoderOptions Read(ParseResult parsed)
     {
         var options = new TableEncoderOptions
@@ -59,6 +41,6 @@ internal sealed class ColumnOptions
             Ignore = parsed.GetValue(_ignore) ?? [],
         };
         options = parsed.GetResult(_missingWords) is null ? options : options with { MissingWords = parsed.GetValue(_missingWords) ?? [] };
-        return parsed.GetValue(_maxCategories) is { } most ? options with { MaxCategories = most } : options;
+        return parsed.GetValue(_maxCategories) is { } max ? options with { MaxCategories = max } : options;
     }
 }

@@ -1,17 +1,17 @@
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
-    /// <summary>Everything that was asked for was done.</summary>
+    /// <summary>Success.</summary>
     public const int Done = 0;
 
-    /// <summary>It could have worked, and did not: a full disk, a training that diverged.</summary>
+    /// <summary>A valid request failed: a full disk, a training that diverged.</summary>
     public const int Failed = 1;
 
-    /// <summary>What was asked for, or what was given, is not right: nothing was done.</summary>
+    /// <summary>The command line or the input is invalid; nothing was done.</summary>
     public const int BadInput = 2;
 
-    /// <summary>A training was stopped by Ctrl-C, and what it had learned was kept as asked for. 128 + SIGINT, as shells have it.</summary>
+    /// <summary>A training was stopped by Ctrl-C, and what it had learned was saved: 128 + SIGINT, as in shells.</summary>
     public const int Interrupted = 130;
 }

@@ -7,13 +7,13 @@ using NeuralKernels.IO;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary><c>nk</c>: its commands, and how each end of one becomes an exit code and at most one line on stderr.</summary>
+/// <summary><c>nk</c>: its commands; each ends with an exit code and at most one line on stderr.</summary>
 internal static class Nk
 {
     /// <summary>Runs a command line.</summary>
     public static int Run(string[] args)
     {
-        // Help and errors of the parser are in English everywhere, as is everything else that is said here.
+        // The parser's help and errors are in English whatever the culture, as everything else here is.
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         try
         {
@@ -24,7 +24,7 @@ internal static class Nk
                 throw new InputException(problem);
             }
 
-            // Ctrl-C is the commands' own business (Interrupt), and so are exceptions, below.
+            // Ctrl-C is handled by Interrupt, and exceptions are handled below.
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (DataFormatException e)

@@ -2,12 +2,11 @@ using System.CommandLine;
 using System.Numerics;
 using NeuralKernels.Cli.Input;
 using NeuralKernels.Cli.Output;
-using NeuralKernels.Data;
 using NeuralKernels.IO;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary><c>nk predict MODEL DATA</c>: a line per row, with its class and the probability of each, or its number.</summary>
+/// <summary><c>nk predict MODEL DATA</c>: a line per row with its class and the probability of each class, or its number.</summary>
 internal static class PredictCommand
 {
     private const int Batch = 256;
@@ -15,11 +14,10 @@ internal static class PredictCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Argument<string> model = ModelArgument.Create();
-        Option<string?> output = Choices.Text("--out", "FILE", "Write the answers to this file instead of standard output (CSV)");
-        var command = new Command("predict", "Answer new rows: their classes with probabilities, or their numbers, as CSV") { model };
-        var data = new DataOptions(command, "Decides generated rows [42]");
-        command.Add(output);
+        var command = new Command("predict", "Answer new rows: their classes with probabilities, or their numbers, as CSV");
+        Argument<string> model = command.AddModel();
+        var data = new DataOptions(command);
+        Option<string?> output = command.AddText("--out", "FILE", "Write the answers to this file instead of standard output (CSV)");
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
@@ -32,29 +30,28 @@ internal static class PredictCommand
         return command;
     }
 
-    private readonly struct Use(string path, DataSource source, string output) : IModelUse
+    private sealed class Use(string path, DataSource source, string output) : IModelUse
     {
         public void Run<T>(Model<T> model, long bytes)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            ModelInputs<T> data = ModelRows.Unlabelled(path, model, source);
-            TableReport.Tell(data.Story);
-            int answered = data.Rows.Length;
+            PreparedRows<T[]> data = ModelRows.Unlabelled(path, model, source);
+            TableReport.Tell(data.Description);
+            int answered = data.SourceRows.Length;
             int columns = model.Network.OutputSize;
             var answers = new T[checked(answered * columns)];
-            model.Network.CreateSession(Batch).Run(data.Inputs, answers);
+            model.Network.CreateSession(Batch).Run(data.Rows, answers);
             model.Loss.ToPredictions<T>(answered, columns, answers);
-            PreprocessingTarget target = data.Preprocessing.Target;
-            var predictions = new Predictions<T>(target, answers, columns, data.Rows, data.Count);
-            OutputFile.Write(output, predictions.Write);
+            OutputFile.Write(
+                output, new Predictions<T>(data.Preprocessing.Target, answers, columns, data.SourceRows, data.SourceCount).Write);
             if (output != OutputFile.Standard)
             {
                 Screen.Line($"{Figures.Count(answered)} answers are in {output}");
             }
 
-            if (answered < data.Count)
+            if (answered < data.SourceCount)
             {
-                Screen.Line($"{Figures.Count(data.Count - answered)} rows with missing values have an empty answer");
+                Screen.Line($"{Figures.Count(data.SourceCount - answered)} rows with missing values have an empty answer");
             }
         }
     }

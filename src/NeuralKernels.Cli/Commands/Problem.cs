@@ -7,10 +7,10 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary>What is wrong with a command line, told as every other problem is: what, what was found, what was expected.</summary>
+/// <summary>The errors of a command line in the form of all others: what, what was found, what was expected.</summary>
 internal static class Problem
 {
-    /// <summary>The first thing wrong; null where nothing is.</summary>
+    /// <summary>The first error; null where there is none.</summary>
     public static string? Of(ParseResult parsed)
     {
         CommandResult result = parsed.CommandResult;
@@ -19,13 +19,17 @@ internal static class Problem
             ?? (parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null);
     }
 
-    private static string? UnknownCommand(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } word, ..] && !word.StartsWith('-')
-            ? $"{Wording.Quote(word)}: found an unknown command, expected one of {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
+    private static string? UnknownCommand(ParseResult parsed)
+    {
+        string Names(RootCommand root) => string.Join(", ", root.Subcommands.Select(command => command.Name));
+        return parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } word, ..] && !word.StartsWith('-')
+            ? $"{Wording.Quote(word)}: found an unknown command, expected one of {Names(root)}"
             : null;
+    }
 
-    /// <summary>The parser takes an option that it does not know for an argument, and then complains about what follows. After "--" there
-    /// are no options.</summary>
+    /// <summary>
+    /// The parser mistakes an unknown option for an argument and complains about what follows. After "--" there are none.
+    /// </summary>
     private static string? UnknownOption(ParseResult parsed, string command)
     {
         string[] before = [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value)];

@@ -4,10 +4,10 @@ using NeuralKernels.Tables;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary>A problem of a data file in the words of the command line: the library's options become those of <c>nk</c>.</summary>
+/// <summary>Describes a problem of a data file with the options of <c>nk</c> in place of the library's.</summary>
 internal static class Remedies
 {
-    /// <summary>The problem and what settles it.</summary>
+    /// <summary>The problem and the options that resolve it.</summary>
     public static string Describe(DataFormatException problem) =>
         string.Join("; ", [problem.Problem, .. problem.Fixes.Select(Describe)]);
 
@@ -27,7 +27,7 @@ internal static class Remedies
         _ => $"--{option.ToLowerInvariant()} {Quoted(value)}",
     };
 
-    /// <summary>As a shell takes it.</summary>
+    /// <summary>Quoted for a shell where necessary.</summary>
     private static string Quoted(string value) => value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || "/.,:=+-_%@".Contains(c))
         ? value
         : $"'{value.Replace("'", "'\\''", System.StringComparison.Ordinal)}'";

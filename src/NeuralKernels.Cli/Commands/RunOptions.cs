@@ -9,69 +9,55 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary>The options of <c>nk train</c> that say when a training ends, and what is kept and written on the way.</summary>
-internal sealed class RunOptions
+/// <summary>The options of <c>nk train</c> that say when a training ends, and what it saves and logs.</summary>
+internal sealed class RunOptions(Command command)
 {
-    private const int Most = 1_000_000;
+    private const int MaxEpochs = 1_000_000;
 
-    private readonly Option<int?> _patience = Choices.Integer(
+    private readonly Option<int?> _patience = command.AddInteger(
         "--early-stopping", "EPOCHS",
-        "End after so many epochs without a smaller loss on the validation rows, with the best weights [never]", 1, Most);
+        "End after so many epochs without a smaller loss on the validation rows, with the best weights [never]", 1, MaxEpochs);
 
-    private readonly Option<string?> _checkpoint = Choices.Text(
-        "--checkpoint", "FILE", "Save the training in this file, so that --resume can go on with it");
-    private readonly Option<int?> _every = Choices.Integer(
-        "--checkpoint-every", "EPOCHS", "How often; at the end in any case [1]", 1, Most);
-    private readonly Option<bool> _resume = Choices.Switch(
-        "--resume", "Go on from the file of --checkpoint, to the bits of a training that never stopped");
-    private readonly Option<string[]> _logs = Choices.Texts(
+    private readonly Option<string?> _checkpoint = command.AddText(
+        "--checkpoint", "FILE", "Save the training in this file, so that --resume can continue it");
+    private readonly Option<int?> _every = command.AddInteger(
+        "--checkpoint-every", "EPOCHS", "How often; at the end in any case [1]", 1, MaxEpochs);
+    private readonly Option<bool> _resume = command.AddSwitch(
+        "--resume", "Continue from the file of --checkpoint, to the bits of an uninterrupted training");
+    private readonly Option<string[]> _logs = command.AddTexts(
         "--log", "FILE", "Write a line after each epoch: NAME.csv, NAME.jsonl, - (CSV), or a folder for TensorBoard; may be given again");
-
-    /// <summary>The options, added to the command.</summary>
-    public RunOptions(Command command)
-    {
-        foreach (Option option in (Option[])[_patience, _checkpoint, _every, _resume, _logs])
-        {
-            command.Add(option);
-        }
-    }
 
     /// <summary>When the training ends early; null for never.</summary>
     public EarlyStopping? EarlyStopping(ParseResult parsed) =>
         parsed.GetValue(_patience) is { } patience ? new EarlyStopping(patience) : null;
 
     /// <summary>Where and how often the training is saved; null for nowhere.</summary>
-    /// <exception cref="InputException">The file cannot be written or holds a model, or an option stands without the file.</exception>
+    /// <exception cref="InputException">The file cannot be written or holds a model, or an option is given without the file.</exception>
     public Checkpoints? Checkpoints(ParseResult parsed)
     {
-        if (parsed.GetValue(_checkpoint) is { } path)
+        bool resume = parsed.GetValue(_resume);
+        if (parsed.GetValue(_checkpoint) is not { } path)
         {
-            if (OutputFile.IsStandard(path))
-            {
-                throw new InputException($"{_checkpoint.Name}: found standard output, expected a file, which is written again and again");
-            }
-
-            OutputFile.Checked(path, _checkpoint.Name);
-            if (FileTarget.Of(path) is { IsFile: false, Path: not "/dev/null" })
-            {
-                throw new InputException(
-                    $"{_checkpoint.Name}: found {path}, which is no file, expected a file, which is written again and again");
-            }
-
-            if (!parsed.GetValue(_resume) && IsModel(path))
-            {
-                throw new InputException($"{_checkpoint.Name}: found the model {path}, expected a new file or a training that was saved");
-            }
-
-            return new Checkpoints(path, parsed.GetValue(_every) ?? 1);
+            string? alone = parsed.GetValue(_every) is not null ? _every.Name : resume ? _resume.Name : null;
+            InputException.ThrowIf(
+                alone is not null, $"{alone}: found it without a file to save the training in, expected {_checkpoint.Name} with it");
+            return null;
         }
 
-        string? alone = parsed.GetValue(_every) is not null ? _every.Name : parsed.GetValue(_resume) ? _resume.Name : null;
-        return alone is null ? null : throw new InputException(
-            $"{alone}: found it without a file to save the training in, expected {_checkpoint.Name} with it");
+        InputException.ThrowIf(
+            OutputFile.IsStandard(path),
+            $"{_checkpoint.Name}: found standard output, expected a file, which is written again and again");
+        OutputFile.Checked(path, _checkpoint.Name);
+        InputException.ThrowIf(
+            FileTarget.Of(path) is { IsFile: false, Path: not "/dev/null" },
+            $"{_checkpoint.Name}: found {path}, which is no file, expected a file, which is written again and again");
+        InputException.ThrowIf(
+            !resume && IsModel(path),
+            $"{_checkpoint.Name}: found the model {path}, expected a new file or a training that was saved");
+        return new Checkpoints(path, parsed.GetValue(_every) ?? 1);
     }
 
-    /// <summary>The file that the training goes on from; null where it begins.</summary>
+    /// <summary>The file to resume from; null to start anew.</summary>
     /// <exception cref="InputException">There is no such file.</exception>
     public string? Resume(ParseResult parsed)
     {
@@ -85,8 +71,8 @@ internal sealed class RunOptions
             $"{_resume.Name}: found no file {path}, expected one that {_checkpoint.Name} wrote");
     }
 
-    /// <summary>The logs, by the endings of their names.</summary>
-    /// <exception cref="InputException">A file cannot be written, or is of no kind that there is.</exception>
+    /// <summary>The logs, their kinds by the extensions of their names.</summary>
+    /// <exception cref="InputException">A file cannot be written, or its extension is unknown.</exception>
     public IReadOnlyList<TrainingLog> Logs(ParseResult parsed) => [.. (parsed.GetValue(_logs) ?? []).Select(Log)];
 
     /// <summary>The files that are written.</summary>
@@ -102,29 +88,26 @@ internal sealed class RunOptions
             return TrainingLog.Csv(Console.OpenStandardOutput());
         }
 
-        string ending = Path.GetExtension(path);
-        if (ending is ".csv" or ".jsonl" || !FileTarget.Of(path).IsFile) // a pipe has whatever name the shell gives it
+        string extension = Path.GetExtension(path);
+        if (extension is ".csv" or ".jsonl" || !FileTarget.Of(path).IsFile) // a pipe has whatever name the shell gives it
         {
             OutputFile.Checked(path, _logs.Name, isAppended: true);
-            return ending == ".jsonl" ? TrainingLog.JsonLines(path) : TrainingLog.Csv(path);
+            return extension == ".jsonl" ? TrainingLog.JsonLines(path) : TrainingLog.Csv(path);
         }
 
-        if (ending.Length > 0 && !Directory.Exists(path) && !Path.EndsInDirectorySeparator(path))
-        {
-            throw new InputException(
-                $"{_logs.Name}: found {path}, expected a name that ends with .csv or .jsonl, or a folder for TensorBoard");
-        }
-
-        return !File.Exists(path) ? TrainingLog.TensorBoard(OutputFile.CheckedFolder(path, _logs.Name)) : throw new InputException(
-            $"{_logs.Name}: found the file {path}, expected a folder for TensorBoard");
+        InputException.ThrowIf(
+            extension.Length > 0 && !Directory.Exists(path) && !Path.EndsInDirectorySeparator(path),
+            $"{_logs.Name}: found {path}, expected a name that ends with .csv or .jsonl, or a folder for TensorBoard");
+        InputException.ThrowIf(File.Exists(path), $"{_logs.Name}: found the file {path}, expected a folder for TensorBoard");
+        return TrainingLog.TensorBoard(OutputFile.CheckedFolder(path, _logs.Name));
     }
 
-    /// <summary>Whether a model that was learned stands there, which a checkpoint would silently replace.</summary>
+    /// <summary>Whether the file holds a trained model, which a checkpoint would silently replace.</summary>
     private static bool IsModel(string path)
     {
         if (!FileTarget.Of(path).IsFile)
         {
-            return false; // nor is a pipe read to find out
+            return false; // a pipe is not read to find out
         }
 
         try

@@ -8,10 +8,10 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary><c>nk --version</c>: the version, and what a report of a problem needs besides.</summary>
+/// <summary><c>nk --version</c>: the version, and what else a bug report needs.</summary>
 internal sealed class ShowVersion : SynchronousCommandLineAction
 {
-    /// <summary>Answers the root's <c>--version</c>.</summary>
+    /// <summary>Handles the root's <c>--version</c>.</summary>
     public static void AddTo(RootCommand root) => root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
 
     public override int Invoke(ParseResult parseResult)

@@ -4,31 +4,22 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary>The options of <c>nk train</c> that say what is done around a step: clipping, penalties, an average of the weights.</summary>
-internal sealed class StepOptions
+/// <summary>The options of <c>nk train</c> for clipping, penalties and an average of the weights.</summary>
+internal sealed class StepOptions(Command command)
 {
-    private readonly Option<double?> _clipValue = Above0("--clip-value", "SIZE", "Let no gradient be larger than this [no limit]");
-    private readonly Option<double?> _clipNorm = Above0(
+    private readonly Option<double?> _clipValue = command.AddPositive(
+        "--clip-value", "SIZE", "Let no gradient be larger than this [no limit]");
+    private readonly Option<double?> _clipNorm = command.AddPositive(
         "--clip-norm", "NORM", "Let the norm of all gradients together be no larger than this [no limit]");
-    private readonly Option<double?> _l1 = From0("--l1", "The penalty L1 |w| on weights, not on biases [0]");
-    private readonly Option<double?> _l2 = From0("--l2", "The penalty L2 w^2 / 2 on weights, not on biases [0]");
-    private readonly Option<double?> _maxNorm = Above0(
+    private readonly Option<double?> _l1 = command.AddNonNegative("--l1", "The penalty L1 |w| on weights, not on biases [0]");
+    private readonly Option<double?> _l2 = command.AddNonNegative("--l2", "The penalty L2 w^2 / 2 on weights, not on biases [0]");
+    private readonly Option<double?> _maxNorm = command.AddPositive(
         "--max-norm", "NORM", "Let the norm of a neuron's weights be no larger than this [no limit]");
-    private readonly Option<double?> _average = Choices.Number(
-        "--ema", "DECAY", "Score and keep a moving average of the weights, of which a step keeps this share [none]", x => x is >= 0 and < 1,
-        "a number from 0 to below 1");
+    private readonly Option<double?> _average = command.AddShare(
+        "--ema", "Score and keep a moving average of the weights, of which a step keeps this share [none]", "DECAY");
 
-    /// <summary>The options, added to the command.</summary>
-    public StepOptions(Command command)
-    {
-        foreach (Option<double?> option in (Option<double?>[])[_clipValue, _clipNorm, _l1, _l2, _maxNorm, _average])
-        {
-            command.Add(option);
-        }
-    }
-
-    /// <summary>The rules that are asked for; null where there are none.</summary>
-    public Regularization? Rules(ParseResult parsed) =>
+    /// <summary>Clipping and penalties; null for none.</summary>
+    public Regularization? Regularization(ParseResult parsed) =>
         ((Option<double?>[])[_clipValue, _clipNorm, _l1, _l2, _maxNorm])
             .All(option => parsed.GetValue(option) is null) ? null : new Regularization
             {
@@ -39,11 +30,6 @@ internal sealed class StepOptions
                 MaxNorm = parsed.GetValue(_maxNorm),
             };
 
-    /// <summary>What a step keeps of the average of the weights; null where there is none.</summary>
+    /// <summary>The decay of the moving average of the weights; null for no average.</summary>
     public double? AverageDecay(ParseResult parsed) => parsed.GetValue(_average);
-
-    private static Option<double?> Above0(string name, string valueName, string help) =>
-        Choices.Number(name, valueName, help, x => x > 0, "a number above 0");
-
-    private static Option<double?> From0(string name, string help) => Choices.Number(name, "RATE", help, x => x >= 0, "a number from 0");
 }

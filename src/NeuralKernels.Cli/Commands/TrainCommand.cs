@@ -3,7 +3,7 @@ using NeuralKernels.Cli.Runs;
 
 namespace NeuralKernels.Cli.Commands;
 
-/// <summary><c>nk train</c>: learns from rows, says how well and how fast, and keeps the model.</summary>
+/// <summary><c>nk train</c>: learns from rows, reports how well and how fast, and saves the model.</summary>
 internal static class TrainCommand
 {
     /// <summary>The command.</summary>

@@ -3,7 +3,7 @@ using NeuralKernels.IO;
 
 namespace NeuralKernels.Cli.Input;
 
-/// <summary>What is done with a model whose number type only its file knows.</summary>
+/// <summary>What to do with a model whose element type is known only to its file.</summary>
 internal interface IModelUse
 {
     /// <summary>Does it.</summary>
@@ -13,28 +13,27 @@ internal interface IModelUse
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
-/// <summary>Opens models of floats and of doubles alike.</summary>
+/// <summary>Opens models of either element type.</summary>
 internal static class AnyModel
 {
-    /// <summary>Reads a model and hands it over. The file is opened once, since a pipe cannot be opened twice.</summary>
-    /// <exception cref="ModelFormatException">The file is no sound model.</exception>
+    /// <summary>Reads a model and passes it on. The file is opened only once, since a pipe cannot be read twice.</summary>
+    /// <exception cref="ModelFormatException">The file is no valid model.</exception>
     /// <exception cref="Commands.InputException">The file cannot be read.</exception>
     public static void Open(string path, IModelUse use)
     {
-        (Model<float>? ofFloats, Model<double>? ofDoubles, long bytes) = InputFile.Read(path, (stream, name) =>
+        (object model, long bytes) = InputFile.Read(path, (stream, name) =>
         {
             using SafetensorsFile file = SafetensorsFile.Open(stream, name);
-            return ArchitectureDescription.Read(file).ElementType == SafetensorsType.F64
-                ? ((Model<float>?)null, ModelFile.Load<double>(file), file.Length)
-                : (ModelFile.Load<float>(file), (Model<double>?)null, file.Length);
+            bool isDouble = ArchitectureDescription.Read(file).ElementType == SafetensorsType.F64;
+            return (isDouble ? (object)ModelFile.Load<double>(file) : ModelFile.Load<float>(file), file.Length);
         });
-        if (ofDoubles is not null)
+        if (model is Model<double> ofDoubles)
         {
             use.Run(ofDoubles, bytes);
         }
         else
         {
-            use.Run(ofFloats!, bytes);
+            use.Run((Model<float>)model, bytes);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace NeuralKernels.Cli.Input;
 /// <summary>Where rows come from.</summary>
 internal abstract record DataSource
 {
-    /// <summary>The files that are read, by what names them on a command line.</summary>
+    /// <summary>The files that are read, each with the option or argument that names it.</summary>
     public abstract IReadOnlyList<NamedFile> Files { get; }
 }
 
@@ -19,7 +19,7 @@ internal sealed record TableSource(string Path, CsvOptions Csv) : DataSource
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="Commands.InputException">The file cannot be opened.</exception>
-    /// <exception cref="Data.DataFormatException">It is not such a text.</exception>
+    /// <exception cref="Data.DataFormatException">It is no valid table.</exception>
     public Table Read() => InputFile.Read(Path, (stream, name) => Table.ReadCsv(name, stream, Csv));
 }
 
@@ -30,7 +30,7 @@ internal sealed record IdxSource(string Images, string? Labels) : DataSource
     public override IReadOnlyList<NamedFile> Files => [new(Images, "--idx-images"), new(Labels, "--idx-labels")];
 }
 
-/// <summary>Rows made up from a seed.</summary>
+/// <summary>Rows generated from a seed.</summary>
 internal sealed record GeneratedSource(string Name, ulong Seed) : DataSource
 {
     /// <inheritdoc/>

@@ -4,15 +4,15 @@ using NeuralKernels.Data;
 
 namespace NeuralKernels.Cli.Input;
 
-/// <summary>The data sets that <c>--generate</c> makes up.</summary>
+/// <summary>The data sets of <c>--generate</c>.</summary>
 internal static class GeneratedSet
 {
     private const int Rows = 2000;
 
-    /// <summary>Their names; the first is what <c>nk train</c> learns when nothing else is said.</summary>
+    /// <summary>Their names; the first is the default of <c>nk train</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["spirals", "moons", "circles", "xor", "blobs", "sine"];
 
-    /// <summary>The rows of a name and a seed.</summary>
+    /// <summary>The rows for a name and a seed.</summary>
     public static Dataset<T> Create<T>(GeneratedSource source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => source.Name switch
         {

@@ -9,19 +9,24 @@ namespace NeuralKernels.Cli.Input;
 internal static class Images
 {
     /// <summary>Images with their labels.</summary>
-    /// <exception cref="DataFormatException">A file is not IDX, or the two do not fit each other.</exception>
+    /// <param name="source">The files.</param>
+    /// <param name="classCount">The number of classes; null for that of the labels.</param>
+    /// <param name="pixels">The number of pixels that each image must have; null for any.</param>
+    /// <exception cref="DataFormatException">A file is not IDX, images and labels do not match, or images have another size.</exception>
     /// <exception cref="Commands.InputException">A file cannot be read.</exception>
-    public static Dataset<T> Labelled<T>(IdxSource source, int? classCount)
+    public static Dataset<T> Labelled<T>(IdxSource source, int? classCount = null, int? pixels = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string labels = source.Labels ?? throw new ArgumentException("The source has no labels.", nameof(source));
 
         IdxFile images = InputFile.Read(source.Images, IdxFile.Read);
-        return IdxFile.ToClassification<T>(images, InputFile.Read(labels, IdxFile.Read), classCount);
+        Dataset<T> rows = IdxFile.ToClassification<T>(images, InputFile.Read(labels, IdxFile.Read), classCount);
+        CheckPixels(source.Images, rows.InputSize, pixels ?? rows.InputSize);
+        return rows;
     }
 
     /// <summary>Images alone, row-major.</summary>
-    /// <exception cref="DataFormatException">The file is not IDX, or an image has not <paramref name="pixels"/> pixels.</exception>
+    /// <exception cref="DataFormatException">The file is not IDX, or its images do not have <paramref name="pixels"/> pixels.</exception>
     /// <exception cref="Commands.InputException">The file cannot be read.</exception>
     public static T[] Unlabelled<T>(IdxSource source, int pixels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -32,9 +37,7 @@ internal static class Images
         return Array.ConvertAll(file.Data.ToArray(), pixel => T.CreateTruncating(pixel) / T.CreateTruncating(255));
     }
 
-    /// <summary>Refuses images of another size.</summary>
-    /// <exception cref="DataFormatException">The sizes differ.</exception>
-    public static void CheckPixels(string path, int found, int expected)
+    private static void CheckPixels(string path, int found, int expected)
     {
         if (found != expected)
         {

@@ -5,31 +5,20 @@ using NeuralKernels.Cli.Output;
 
 namespace NeuralKernels.Cli.Input;
 
-/// <summary>Opens what the user named, so that a file that is not there is bad input and not a failure.</summary>
+/// <summary>Opens the files that the user names: a missing file is invalid input, not a failure.</summary>
 internal static class InputFile
 {
     /// <summary>Opens a file, or standard input for <c>-</c>, and runs its reader.</summary>
     /// <param name="path">The file as the user named it.</param>
-    /// <param name="reader">Gets the stream and what messages call it.</param>
+    /// <param name="reader">From the stream and its name in messages to the result.</param>
     /// <exception cref="InputException">The file cannot be opened or read.</exception>
-    public static T Read<T>(string path, Func<Stream, string, T> reader) => Read(path, () =>
+    public static T Read<T>(string path, Func<Stream, string, T> reader)
     {
-        using Stream stream = path == OutputFile.Standard ? Console.OpenStandardInput() : File.OpenRead(path);
-        return reader(stream, path == OutputFile.Standard ? "standard input" : path);
-    });
-
-    /// <summary>Runs a reader of the file <paramref name="path"/>.</summary>
-    /// <exception cref="InputException">The file cannot be opened or read.</exception>
-    public static T Read<T>(string path, Func<T> reader)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new InputException($"{path}: found a folder, expected a file");
-        }
-
+        InputException.ThrowIf(Directory.Exists(path), $"{path}: found a folder, expected a file");
         try
         {
-            return reader();
+            using Stream stream = path == OutputFile.Standard ? Console.OpenStandardInput() : File.OpenRead(path);
+            return reader(stream, path == OutputFile.Standard ? "standard input" : path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Cli.Commands;
@@ -10,100 +9,99 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Input;
 
-/// <summary>Rows on their way into a model that exists, and how they got there.</summary>
-/// <param name="Inputs">Row-major, Rows.Length x input size.</param>
-/// <param name="Preprocessing">What was done to them, and what the answers mean.</param>
-/// <param name="Rows">The row of the source behind each row of the inputs; fewer where the model drops rows.</param>
-/// <param name="Count">Rows of the source.</param>
-/// <param name="Story">How a table was understood; null where there is none.</param>
-internal sealed record ModelInputs<T>(T[] Inputs, Preprocessing Preprocessing, int[] Rows, int Count, string? Story)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+/// <summary>Rows prepared for a model.</summary>
+/// <param name="Rows">The rows: a data set with answers, or inputs alone, row-major.</param>
+/// <param name="Preprocessing">How they were prepared, and what the outputs mean.</param>
+/// <param name="SourceRows">For each row, its row in the source; fewer where the model drops rows.</param>
+/// <param name="SourceCount">Rows of the source.</param>
+/// <param name="Description">How a table was read; null where the source is none.</param>
+internal sealed record PreparedRows<TRows>(
+    TRows Rows, Preprocessing Preprocessing, int[] SourceRows, int SourceCount, string? Description = null);
 
-/// <summary>Raw rows for a model that exists, through the preprocessing that it carries, or as they are where it carries none.</summary>
+/// <summary>
+/// Prepares rows for a model with the preprocessing that the model carries, or leaves them as they are where it carries none.
+/// </summary>
 internal static class ModelRows
 {
-    /// <summary>Rows with their answers.</summary>
-    /// <param name="modelPath">The model, for messages.</param>
+    /// <summary>Reads rows with their answers.</summary>
+    /// <param name="modelPath">The model's path, for messages.</param>
     /// <param name="model">The model.</param>
     /// <param name="source">Where the rows come from.</param>
-    /// <param name="target">The column of the answers, for a table and a model that does not know it.</param>
-    /// <param name="rows">The row of the source behind each row that is returned; fewer where the model drops rows.</param>
-    /// <param name="count">Rows of the source.</param>
-    /// <param name="story">How a table was understood; null where there is none.</param>
-    /// <exception cref="DataFormatException">The rows are not what the model takes.</exception>
-    /// <exception cref="InputException">A file cannot be read, or the target is not told, or told twice.</exception>
-    public static Dataset<T> Labelled<T>(
-        string modelPath, Model<T> model, DataSource source, string? target, out int[] rows, out int count, out string? story)
+    /// <param name="target">The column of the answers, for a table and a model without preprocessing.</param>
+    /// <exception cref="DataFormatException">The rows do not fit the model.</exception>
+    /// <exception cref="InputException">A file cannot be read, or the target is missing or superfluous.</exception>
+    public static PreparedRows<Dataset<T>> Labelled<T>(string modelPath, Model<T> model, DataSource source, string? target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (model.Preprocessing is { } known && target is not null)
-        {
-            throw new InputException(
-                $"--target: found it for {modelPath}, which knows that its target is {Wording.Quote(known.Target.Name)}, "
-                + "expected it only for a model that does not");
-        }
-
+        InputException.ThrowIf(
+            model.Preprocessing is not null && target is not null,
+            $"--target: found it for {modelPath}, which knows that its target is {Wording.Quote(model.Preprocessing?.Target.Name ?? "")}, "
+            + "expected it only for a model that does not");
         if (source is TableSource text)
         {
             Table table = text.Read();
-            Preprocessing columns =
-                model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target ?? throw new InputException(
-                $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers"));
-            count = table.RowCount;
-            story = TableReport.Line(table, columns.MissingWords);
-            return columns.Encode<T>(table, out rows);
+            InputException.ThrowIf(
+                model.Preprocessing is null && target is null,
+                $"--target: found {modelPath} without preprocessing, expected the column of {text.Path} that holds the answers");
+            Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target);
+            string description = TableReport.Line(table, columns.MissingWords);
+            return new(columns.Encode<T>(table, out int[] rows), columns, rows, table.RowCount, description);
         }
 
         Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
         Dataset<T> raw = source is GeneratedSource generated
-            ? Fitting(modelPath, preprocessing, GeneratedSet.Create<T>(generated), generated)
-            : Images.Labelled<T>((IdxSource)source, preprocessing.Target.ClassNames.Count);
-        if (source is IdxSource images)
-        {
-            Images.CheckPixels(images.Images, raw.InputSize, preprocessing.InputSize);
-        }
-
-        story = null;
-        count = raw.Count;
-        rows = [.. Enumerable.Range(0, count)];
-        return RawRows.Prepare(raw, preprocessing);
+            ? Generated<T>(modelPath, preprocessing, generated)
+            : Images.Labelled<T>((IdxSource)source, preprocessing.Target.ClassNames.Count, preprocessing.InputSize);
+        return new(Prepare(raw, preprocessing), preprocessing, [.. Enumerable.Range(0, raw.Count)], raw.Count);
     }
 
-    /// <summary>Inputs alone.</summary>
-    /// <param name="modelPath">The model, for messages.</param>
+    /// <summary>Reads rows without answers.</summary>
+    /// <param name="modelPath">The model's path, for messages.</param>
     /// <param name="model">The model.</param>
     /// <param name="source">Where the rows come from.</param>
-    /// <exception cref="DataFormatException">The rows are not what the model takes.</exception>
+    /// <exception cref="DataFormatException">The rows do not fit the model.</exception>
     /// <exception cref="InputException">A file cannot be read.</exception>
-    public static ModelInputs<T> Unlabelled<T>(string modelPath, Model<T> model, DataSource source)
+    public static PreparedRows<T[]> Unlabelled<T>(string modelPath, Model<T> model, DataSource source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (source is TableSource text)
         {
             Table table = text.Read();
             Preprocessing columns = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model, table, target: null);
-            string story = TableReport.Line(table, columns.MissingWords);
-            return new ModelInputs<T>(columns.EncodeInputs<T>(table, out int[] rows), columns, rows, table.RowCount, story);
+            string description = TableReport.Line(table, columns.MissingWords);
+            return new(columns.EncodeInputs<T>(table, out int[] rows), columns, rows, table.RowCount, description);
         }
 
         Preprocessing preprocessing = model.Preprocessing ?? RawModel.Preprocessing(modelPath, model);
         T[] inputs = source is GeneratedSource generated
-            ? Fitting(modelPath, preprocessing, GeneratedSet.Create<T>(generated), generated).Inputs.ToArray()
+            ? Generated<T>(modelPath, preprocessing, generated).Inputs.ToArray()
             : Images.Unlabelled<T>((IdxSource)source, preprocessing.InputSize);
         preprocessing.EncodeInPlace<T>(inputs);
         int count = inputs.Length / preprocessing.InputSize;
-        return new ModelInputs<T>(inputs, preprocessing, [.. Enumerable.Range(0, count)], count, Story: null);
+        return new(inputs, preprocessing, [.. Enumerable.Range(0, count)], count);
     }
 
-    private static Dataset<T> Fitting<T>(string modelPath, Preprocessing preprocessing, Dataset<T> raw, GeneratedSource source)
+    /// <summary>A copy of rows of raw numbers with prepared inputs; labels and targets stay.</summary>
+    public static Dataset<T> Prepare<T>(Dataset<T> raw, Preprocessing preprocessing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IReadOnlyList<string> classes = preprocessing.Target.ClassNames;
-        return raw.InputSize == preprocessing.InputSize && raw.ClassCount == classes.Count ? raw : throw new InputException(
+        T[] inputs = raw.Inputs.ToArray();
+        preprocessing.EncodeInPlace<T>(inputs);
+        return raw.IsClassification
+            ? Dataset.Classification(inputs, raw.InputSize, raw.Labels.ToArray(), raw.ClassNames, raw.FeatureNames)
+            : Dataset.Regression(inputs, raw.InputSize, raw.Targets.ToArray(), raw.TargetSize, raw.FeatureNames, raw.TargetNames);
+    }
+
+    private static Dataset<T> Generated<T>(string modelPath, Preprocessing preprocessing, GeneratedSource source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Dataset<T> raw = GeneratedSet.Create<T>(source);
+        int classes = preprocessing.Target.ClassNames.Count;
+        return raw.InputSize == preprocessing.InputSize && raw.ClassCount == classes ? raw : throw new InputException(
             $"--generate: found {source.Name} ({Shape(raw.InputSize, raw.ClassCount)}), "
-            + $"expected rows for {modelPath} ({Shape(preprocessing.InputSize, classes.Count)})");
+            + $"expected rows for {modelPath} ({Shape(preprocessing.InputSize, classes)})");
     }
 
     private static string Shape(int inputs, int classes) =>
-        Invariant($"{inputs} {(inputs == 1 ? "input" : "inputs")}, {(classes == 0 ? "a number" : Invariant($"{classes} classes"))}");
+        $"{Figures.Count(inputs, "input")}, {(classes == 0 ? "a number" : Invariant($"{classes} classes"))}";
 }

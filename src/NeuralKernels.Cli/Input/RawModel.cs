@@ -10,36 +10,40 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Input;
 
-/// <summary>A model without preprocessing, such as a program saves: its rows are numbers as they are, its classes go by their
-/// number.</summary>
+/// <summary>A model without preprocessing, as a program saves it: its rows are plain numbers, its classes are named by number.</summary>
 internal static class RawModel
 {
-    /// <summary>How rows that are no table go in.</summary>
-    /// <exception cref="InputException">The model answers with several numbers.</exception>
+    /// <summary>The preprocessing for rows that do not come from a table.</summary>
+    /// <exception cref="InputException">The model has several numbers as outputs.</exception>
     public static Preprocessing Preprocessing<T>(string path, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int inputs = model.Network.InputSize;
         IReadOnlyList<string> classes = Classes(model);
+        if (classes.Count == 0)
+        {
+            CheckOneNumber(path, model);
+        }
+
         return Data.Preprocessing.Of(classes.Count > 0
             ? Dataset.Classification<T>([], inputs, [], classes)
-            : Dataset.Regression<T>([], inputs, [], OneNumber(path, model)));
+            : Dataset.Regression<T>([], inputs, [], targetSize: 1));
     }
 
-    /// <summary>How a table goes in: its columns but the target are the inputs, in the order of the file.</summary>
-    /// <param name="path">The model, for messages.</param>
+    /// <summary>The preprocessing for a table: its columns except the target are the inputs, in the order of the file.</summary>
+    /// <param name="path">The model's path, for messages.</param>
     /// <param name="model">The model.</param>
     /// <param name="table">The rows.</param>
     /// <param name="target">The column of the answers; null where there is none.</param>
-    /// <exception cref="DataFormatException">There is no such column, or there are not as many others as the model has inputs.</exception>
-    /// <exception cref="InputException">Answers are there to be compared, and the model gives several numbers.</exception>
+    /// <exception cref="DataFormatException">There is no such column, or the number of others differs from the model's inputs.</exception>
+    /// <exception cref="InputException">There is a target, and the model has several numbers as outputs.</exception>
     public static Preprocessing Preprocessing<T>(string path, Model<T> model, Table table, string? target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         IReadOnlyList<string> classes = Classes(model);
         if (target is not null && classes.Count == 0)
         {
-            OneNumber(path, model);
+            CheckOneNumber(path, model);
         }
 
         var preprocessing = TablePreprocessing.Raw(table, target, classes);
@@ -50,7 +54,7 @@ internal static class RawModel
             table.FileName, Invariant($"found {table.ColumnCount} columns, expected {expected}"));
     }
 
-    /// <summary>"0", "1" and so on where the loss is one of classes; nothing where the answer is a number.</summary>
+    /// <summary>"0", "1" and so on where the loss is one of classes; empty where the output is a number.</summary>
     private static IReadOnlyList<string> Classes<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -59,7 +63,9 @@ internal static class RawModel
         return [.. Enumerable.Range(0, classes).Select(label => label.ToString(CultureInfo.InvariantCulture))];
     }
 
-    private static int OneNumber<T>(string path, Model<T> model)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => model.Network.OutputSize == 1 ? 1 : throw new InputException(
-        Invariant($"{path}: found a model that answers with {model.Network.OutputSize} numbers, expected one that answers with classes or one number"));
+    private static void CheckOneNumber<T>(string path, Model<T> model)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => InputException.ThrowIf(
+        model.Network.OutputSize != 1,
+        Invariant($"{path}: found a model that answers with {model.Network.OutputSize} numbers, ")
+        + "expected one that answers with classes or one number");
 }

@@ -7,10 +7,10 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>For a terminal: a bar with the epoch, loss, validation score, speed and time left.</summary>
+/// <summary>For a terminal: a progress bar with the epoch, loss, validation score, speed and time left.</summary>
 internal sealed class BarView : ITrainingView
 {
-    private const int WideEnough = 120; // columns for the figures in full words
+    private const int MinWide = 120; // columns for figures in full words
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
@@ -27,11 +27,11 @@ internal sealed class BarView : ITrainingView
         _figures = figures;
     }
 
-    /// <summary>Runs a training under a bar.</summary>
+    /// <summary>Runs a training under a progress bar.</summary>
     public static void Run(IAnsiConsole console, Action<ITrainingView> training)
     {
         var figures = new FiguresColumn();
-        bool wide = console.Profile.Width >= WideEnough;
+        bool wide = console.Profile.Width >= MinWide;
         console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = wide ? 24 : 10 }, figures)
             .Start(context => training(new BarView(context.AddTask("epoch 1", maxValue: 1), figures, wide)));
@@ -51,8 +51,8 @@ internal sealed class BarView : ITrainingView
     {
         if (report.Validation is { } scores)
         {
-            string named = Scores.Short(scores);
-            _validation = $" | {(_wide ? named : named.Replace("validation accuracy", "val", StringComparison.Ordinal))}";
+            string text = Scores.Short(scores);
+            _validation = $" | {(_wide ? text : text.Replace("validation accuracy", "val", StringComparison.Ordinal))}";
         }
 
         if (Stopwatch.GetElapsedTime(_last) >= s_pause || moment.Epoch == moment.Epochs - 1)

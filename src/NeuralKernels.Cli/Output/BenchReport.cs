@@ -1,22 +1,20 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using NeuralKernels.Measurement;
-using Spectre.Console;
 using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>A run for people.</summary>
+/// <summary>The results of <c>nk bench</c> for people.</summary>
 internal static class BenchReport
 {
-    /// <summary>What it ran on.</summary>
+    /// <summary>The machine, runtime, date and vector widths.</summary>
     public static IReadOnlyList<string> Heading(BenchResult result) =>
     [
         $"CPU      {result.Cpu}, {RowKey.ThreadsName(result.Threads)}",
         $"Runtime  {result.Runtime}; nk {result.Version}",
-        $"Date     {result.Date.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)},"
+        Invariant($"Date     {result.Date:yyyy-MM-dd HH:mm} UTC,")
             + $" {(result.Quick ? "short form" : "full")}, {Figures.Time(TimeSpan.FromSeconds(result.Seconds))}",
         $"In use   {string.Join("; ", result.Widths.Select(width => $"{RowKey.WidthName(width.Width)}: {width.Instructions}"))}",
     ];
@@ -26,18 +24,14 @@ internal static class BenchReport
     {
         BenchRow[] rows = [.. result.Rows.OrderBy(row => row.Noise)];
         return "Figures are of the quickest of many short rounds in two processes;"
-            + $" their noise is {Figures.Percent(rows[rows.Length / 2].Noise)} in the middle row and"
+            + $" their noise is {Figures.Percent(rows[rows.Length / 2].Noise)} in the median row and"
             + $" {Figures.Percent(rows[^1].Noise)} in the worst ({rows[^1].Key}).";
     }
 
-    /// <summary>Machine, tables and noise.</summary>
+    /// <summary>Says machine, tables and noise.</summary>
     public static void Tell(BenchResult result)
     {
-        foreach (string line in Heading(result))
-        {
-            Screen.Line(line);
-        }
-
+        Screen.Lines(Heading(result));
         foreach (BenchTable table in BenchTables.Of(result).Where(table => table.Rows.Count > 0))
         {
             Draw(table);
@@ -46,17 +40,14 @@ internal static class BenchReport
         Screen.Line(Steadiness(result));
     }
 
-    /// <summary>Rows beside recorded ones, and what got slower.</summary>
+    /// <summary>Says how the rows compare with recorded ones, and what got slower.</summary>
     public static void Tell(BenchResult result, BenchComparison comparison, string file)
     {
         Draw(BenchTables.Of(comparison));
-        foreach (string line in Summary(result, comparison, file))
-        {
-            Screen.Line(line);
-        }
+        Screen.Lines(Summary(result, comparison, file));
     }
 
-    /// <summary>How many rows of each verdict, what differs about the machine, and each row that got slower.</summary>
+    /// <summary>What differs about the machine, how many rows have each verdict, and each row that got slower.</summary>
     public static IReadOnlyList<string> Summary(BenchResult result, BenchComparison comparison, string file)
     {
         BenchResult before = comparison.Before;
@@ -72,8 +63,9 @@ internal static class BenchReport
         }
 
         int faster = comparison.Rows.Count(row => row.Verdict == Verdict.Faster);
-        lines.Add($"{comparison.Rows.Count} rows compared with {file} ({before.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}): "
-            + Invariant($"{comparison.Slower.Count} slower beyond the noise, {faster} faster; {comparison.OnlyBefore} only there, {comparison.OnlyNow} only here"));
+        lines.Add(Invariant($"{comparison.Rows.Count} rows compared with {file} ({before.Date:yyyy-MM-dd}): ")
+            + Invariant($"{comparison.Slower.Count} slower beyond the noise, {faster} faster; ")
+            + Invariant($"{comparison.OnlyBefore} only there, {comparison.OnlyNow} only here"));
         lines.AddRange(comparison.Slower.Select(Describe));
         return lines;
     }
@@ -84,13 +76,7 @@ internal static class BenchReport
 
     private static void Draw(BenchTable table)
     {
-        Table drawn = Screen.CreateTable(table.Title, [.. table.Header]);
-        foreach (IReadOnlyList<string> row in table.Rows)
-        {
-            drawn.AddPlainRow([.. row]);
-        }
-
         Screen.Line("");
-        Screen.Draw(drawn);
+        Screen.DrawTable([table.Title, .. table.Header], table.Rows);
     }
 }

@@ -7,15 +7,15 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>A table, its first column text and the others figures.</summary>
+/// <summary>A table whose first column is text and whose others are figures.</summary>
 internal sealed record BenchTable(string Name, string Title, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows);
 
-/// <summary>A run as tables, for the screen and the page alike.</summary>
+/// <summary>The tables of a run, for the screen and the page.</summary>
 internal static class BenchTables
 {
     private const string None = "-";
 
-    /// <summary>Peak and bandwidths, products, functions, and steps and predictions.</summary>
+    /// <summary>Peak and bandwidths, products, functions, steps and predictions.</summary>
     public static IReadOnlyList<BenchTable> Of(BenchResult result) =>
     [
         ByWidth(
@@ -67,11 +67,11 @@ internal static class BenchTables
     public static string Significant(double value) =>
         value < 1 ? value.ToString(Invariant($"F{Digits(value)}"), CultureInfo.InvariantCulture) : Figures.Three(value);
 
-    /// <summary>What part of the FMA peak a row reaches: 94 %.</summary>
+    /// <summary>The share of the FMA peak that a row reaches: 94 %.</summary>
     public static string Share(BenchResult result, BenchRow row) =>
         result.ShareOfPeak(row) is { } share ? $"{Figures.Count(100 * share)} %" : None;
 
-    /// <summary>The name, and the type where it is the rarer one.</summary>
+    /// <summary>The name, with the type where it is double.</summary>
     public static string What(BenchRow row) =>
         row.Key.Group == BenchGroup.Read ? $"read {row.Key.Name}"
         : row.Key.Group == BenchGroup.Peak ? $"{row.Key.Name} {row.Key.Type}"

@@ -5,32 +5,41 @@ using System.Numerics;
 using NeuralKernels.Data;
 using NeuralKernels.Explanation;
 using NeuralKernels.IO;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 using static System.FormattableString;
-using Table = Spectre.Console.Table;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>A row taken apart, as told to a person.</summary>
+/// <summary>The explanation of a row for people.</summary>
 /// <param name="model">The model.</param>
-/// <param name="rows">The data, prepared.</param>
-/// <param name="row">The row of them.</param>
-/// <param name="explanation">The row taken apart.</param>
+/// <param name="rows">The prepared data.</param>
+/// <param name="row">The row explained.</param>
+/// <param name="explanation">Its explanation.</param>
 internal sealed class ExplanationReport<T>(Model<T> model, Dataset<T> rows, int row, RowExplanation<T> explanation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>What the model says, what is so, what that costs, and how to read what follows.</summary>
+    /// <summary>Says prediction, truth and cost, and shows each layer's most blamed neurons and connections.</summary>
     /// <param name="number">The number of the row in its source.</param>
-    public IEnumerable<string> Lines(int number)
+    /// <param name="top">The most neurons and connections to show of each layer.</param>
+    public void Tell(int number, int top)
     {
-        yield return Invariant($"row {number}: the model says {Said()}; it is {Truth()}");
-        yield return $"cost ({model.Loss.Name}): {Figures.Loss(explanation.Loss)}";
-        yield return "error: how fast the cost rises with a neuron's Z; blame: the neuron's or connection's share of its layer's effect on the cost";
+        Screen.Line(Invariant($"row {number}: the model says {Prediction()}; it is {Truth()}"));
+        Screen.Line($"cost ({model.Loss.Name}): {Figures.Loss(explanation.Loss)}");
+        Screen.Line("error: how fast the cost rises with a neuron's Z; "
+            + "blame: the neuron's or connection's share of its layer's effect on the cost");
+        foreach (ExplainedLayer<T> layer in ExplainedLayer<T>.Of(explanation))
+        {
+            Screen.Line("");
+            Screen.Lines(Heading(layer, top));
+            Screen.DrawTable(["neuron", "Z", "activation", "error", "blame"], Neurons(layer, top));
+            if (layer.Layer.ConnectionShares.Count > 0)
+            {
+                Screen.DrawTable(["connection", "weight", "input", "gradient", "blame"], Connections(layer, top));
+            }
+        }
     }
 
-    /// <summary>The layer, how much of it is shown, and of a block which way its blame goes.</summary>
-    public static IEnumerable<string> Heading(ExplainedLayer<T> layer, int top)
+    /// <summary>The layer, how much of it is shown, and for a block, how its blame is split.</summary>
+    private static IEnumerable<string> Heading(ExplainedLayer<T> layer, int top)
     {
         int neurons = layer.Layer.Errors.Count;
         string shown = neurons > top ? $"; the {Figures.Count(top)} most blamed of {Figures.Count(neurons)} neurons" : "";
@@ -42,50 +51,36 @@ internal sealed class ExplanationReport<T>(Model<T> model, Dataset<T> rows, int 
         }
     }
 
-    /// <summary>A row per neuron, the most blamed first.</summary>
-    public IRenderable Neurons(ExplainedLayer<T> layer, int top)
-    {
-        LayerExplanation<T> found = layer.Layer;
-        Table table = Screen.CreateTable("neuron", "Z", "activation", "error", "blame");
-        foreach (int neuron in Most(found.NeuronShares, top))
-        {
-            table.AddPlainRow(
-                NeuronName(layer, neuron),
-                Number(found.Z[neuron]),
-                Number(found.Activation[neuron]),
-                Number(found.Errors[neuron]),
-                Figures.Percent(found.NeuronShares[neuron]));
-        }
+    private IEnumerable<IReadOnlyList<string>> Neurons(ExplainedLayer<T> layer, int top) =>
+        from neuron in MostBlamed(layer.Layer.NeuronShares, top)
+        select (IReadOnlyList<string>)
+        [
+            NeuronName(layer, neuron),
+            Number(layer.Layer.Z[neuron]),
+            Number(layer.Layer.Activation[neuron]),
+            Number(layer.Layer.Errors[neuron]),
+            Figures.Percent(layer.Layer.NeuronShares[neuron]),
+        ];
 
-        return table;
-    }
+    private IEnumerable<IReadOnlyList<string>> Connections(ExplainedLayer<T> layer, int top) =>
+        from place in MostBlamed(layer.Layer.ConnectionShares, top)
+        let input = place / layer.Layer.Errors.Count
+        let source = layer.Upstream.Length == 0 ? Wording.OneLine(rows.FeatureNames[input]) : Invariant($"{layer.Upstream}.{input}")
+        select (IReadOnlyList<string>)
+        [
+            $"{source} -> {NeuronName(layer, place % layer.Layer.Errors.Count)}",
+            Number(layer.Layer.Weights[place]),
+            Number(layer.Layer.Input[input]),
+            Number(layer.Layer.WeightGradients[place]),
+            Figures.Percent(layer.Layer.ConnectionShares[place]),
+        ];
 
-    /// <summary>A row per connection of a dense layer, the most blamed first.</summary>
-    public IRenderable Connections(ExplainedLayer<T> layer, int top)
-    {
-        LayerExplanation<T> found = layer.Layer;
-        Table table = Screen.CreateTable("connection", "weight", "what came in", "gradient", "blame");
-        foreach (int place in Most(found.ConnectionShares, top))
-        {
-            (int input, int neuron) = Math.DivRem(place, found.Errors.Count);
-            string from = layer.Upstream.Length == 0 ? Wording.OneLine(rows.FeatureNames[input]) : Invariant($"{layer.Upstream}.{input}");
-            table.AddPlainRow(
-                $"{from} -> {NeuronName(layer, neuron)}",
-                Number(found.Weights[place]),
-                Number(found.Input[input]),
-                Number(found.WeightGradients[place]),
-                Figures.Percent(found.ConnectionShares[place]));
-        }
-
-        return table;
-    }
-
-    private static IEnumerable<int> Most(IReadOnlyList<double> shares, int top) =>
+    private static IEnumerable<int> MostBlamed(IReadOnlyList<double> shares, int top) =>
         Enumerable.Range(0, shares.Count).OrderByDescending(place => shares[place]).Take(top);
 
     private static string Number(T value) => Figures.Loss(double.CreateTruncating(value));
 
-    /// <summary>An output goes by its class or target, any other neuron by its layer and number.</summary>
+    /// <summary>For an output its class or target, for any other neuron its layer and number.</summary>
     private string NeuronName(ExplainedLayer<T> layer, int neuron)
     {
         IReadOnlyList<string> names = rows.IsClassification ? rows.ClassNames : rows.TargetNames;
@@ -93,26 +88,20 @@ internal sealed class ExplanationReport<T>(Model<T> model, Dataset<T> rows, int 
             : Wording.OneLine(names[rows.IsClassification && explanation.Prediction.Count == 1 ? 1 : neuron]);
     }
 
-    private string Said()
+    private string Prediction()
     {
-        if (!rows.IsClassification)
-        {
-            return InUnits(explanation.Prediction[0]);
-        }
-
-        double[] shares = Shares();
-        int said = Array.IndexOf(shares, shares.Max());
-        return $"{Wording.OneLine(rows.ClassNames[said])} ({Figures.Score(shares[said])})";
+        double[] probabilities = Probabilities();
+        return rows.IsClassification ? Class(Array.IndexOf(probabilities, probabilities.Max())) : InUnits(explanation.Prediction[0]);
     }
 
-    private string Truth() => rows.IsClassification
-        ? $"{Wording.OneLine(rows.ClassNames[rows.Label(row)])} ({Figures.Score(Shares()[rows.Label(row)])})"
-        : InUnits(rows.Target(row)[0]);
+    private string Truth() => rows.IsClassification ? Class(rows.Label(row)) : InUnits(rows.Target(row)[0]);
 
-    private double[] Shares()
+    private string Class(int label) => $"{Wording.OneLine(rows.ClassNames[label])} ({Figures.Score(Probabilities()[label])})";
+
+    private double[] Probabilities()
     {
-        double[] said = [.. explanation.Prediction.Select(double.CreateTruncating)];
-        return said.Length == 1 ? [1 - said[0], said[0]] : said;
+        double[] outputs = [.. explanation.Prediction.Select(double.CreateTruncating)];
+        return outputs.Length == 1 ? [1 - outputs[0], outputs[0]] : outputs;
     }
 
     private string InUnits(T value) => Figures.InUnits(value, model.Preprocessing?.Target);

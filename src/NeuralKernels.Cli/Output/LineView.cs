@@ -6,7 +6,7 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>For a file or a pipe: plain lines, the first and last epoch's and else about one per second.</summary>
+/// <summary>For a file or a pipe: a line for the first and the last epoch, and otherwise about one per second.</summary>
 internal sealed class LineView(TextWriter output) : ITrainingView
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -16,7 +16,7 @@ internal sealed class LineView(TextWriter output) : ITrainingView
     /// <inheritdoc/>
     public void Step(in TrainingMoment moment)
     {
-        if (IsTime)
+        if (IsDue)
         {
             Write(moment, $"{Figures.Count(Math.Floor(100 * moment.Done))} % done, loss {Figures.Loss(moment.Loss)}");
         }
@@ -25,14 +25,14 @@ internal sealed class LineView(TextWriter output) : ITrainingView
     /// <inheritdoc/>
     public void Epoch(in TrainingMoment moment, EpochReport report)
     {
-        if (IsTime || moment.Epoch == 0 || moment.Epoch == moment.Epochs - 1)
+        if (IsDue || moment.Epoch == 0 || moment.Epoch == moment.Epochs - 1)
         {
             string validation = report.Validation is { } scores ? $", {Scores.Short(scores)}" : "";
             Write(moment, $"loss {Figures.Loss(report.TrainLoss)}{validation}");
         }
     }
 
-    private bool IsTime => Stopwatch.GetElapsedTime(_last) >= s_pause;
+    private bool IsDue => Stopwatch.GetElapsedTime(_last) >= s_pause;
 
     private void Write(in TrainingMoment moment, string what)
     {

@@ -4,34 +4,28 @@ using System.Numerics;
 using NeuralKernels.Data;
 using NeuralKernels.Explanation;
 using NeuralKernels.IO;
-using Spectre.Console;
-using Spectre.Console.Rendering;
-using Table = Spectre.Console.Table;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>A model as told to a person.</summary>
+/// <summary>A model described for people.</summary>
 internal static class ModelReport
 {
-    private const int MostNames = 10;
+    private const int MaxNames = 10;
 
-    /// <summary>One row per layer, and their sum.</summary>
-    public static IRenderable LayerTable<T>(Network<T> network)
+    /// <summary>Says its layers, its file and loss, and how raw rows become inputs and outputs become answers.</summary>
+    public static void Tell<T>(string path, long bytes, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Table table = Screen.CreateTable("layer", "tensors", "parameters", "bytes", "FLOP per sample");
-        NetworkSummary all = network.Summary();
-        foreach (LayerSummary layer in all.Layers)
-        {
-            AddRow(table, layer.Description, layer.TensorNames, layer.Parameters, layer.Bytes, layer.FlopsPerSample);
-        }
-
-        AddRow(table, "all", "", all.Parameters, all.Bytes, all.FlopsPerSample);
-        return table;
+        NetworkSummary all = model.Network.Summary();
+        Screen.DrawTable(["layer", "tensors", "parameters", "bytes", "FLOP per sample"], [
+            .. all.Layers.Select(layer =>
+                Row(layer.Description, layer.TensorNames, layer.Parameters, layer.Bytes, layer.FlopsPerSample)),
+            Row("all", "", all.Parameters, all.Bytes, all.FlopsPerSample),
+        ]);
+        Screen.Lines(Lines(path, bytes, model));
     }
 
-    /// <summary>The file, the loss, and how raw rows become inputs and outputs answers.</summary>
-    public static IEnumerable<string> Lines<T>(string path, long bytes, Model<T> model)
+    private static IEnumerable<string> Lines<T>(string path, long bytes, Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string precision = typeof(T) == typeof(float) ? "single" : "double";
@@ -65,13 +59,8 @@ internal static class ModelReport
             : $"target: {Wording.OneLine(target.Name)}, a number{(target.Mean != 0 || target.Scale != 1 ? ", standardised" : "")}";
     }
 
-    private static void AddRow(Table table, string layer, string tensors, params long[] counts) =>
-        table.AddPlainRow([layer, tensors, .. counts.Select(count => Figures.Count(count))]);
+    private static IReadOnlyList<string> Row(string layer, string tensors, params long[] counts) =>
+        [layer, tensors, .. counts.Select(count => Figures.Count(count))];
 
-    private static string List(IEnumerable<string> names)
-    {
-        string[] all = [.. names.Select(Wording.OneLine)];
-        string more = all.Length > MostNames ? $" and {Figures.Count(all.Length - MostNames)} more" : "";
-        return string.Join(", ", all.Take(MostNames)) + more;
-    }
+    private static string List(IEnumerable<string> names) => Wording.List([.. names], MaxNames);
 }

@@ -6,20 +6,20 @@ using NeuralKernels.IO;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>Where a result goes: a file, or standard output for <c>-</c>.</summary>
+/// <summary>The destination of a result: a file, or standard output for <c>-</c>.</summary>
 internal static class OutputFile
 {
-    /// <summary>Standard output, and where something is read standard input.</summary>
+    /// <summary>Standard output, or standard input where something is read.</summary>
     public const string Standard = "-";
 
     private const string StandardInput = "/dev/stdin";
     private const string StandardOutput = "/dev/stdout";
 
-    /// <summary>The path, seen to be one that can be written: better to know before an hour of training than after it.</summary>
+    /// <summary>Checks that a path can be written: before an hour of training, not after it.</summary>
     /// <param name="path">The path; null where there is none.</param>
     /// <param name="option">The option that named it.</param>
-    /// <param name="isAppended">Whether a file that exists is written to its end and not replaced.</param>
-    /// <returns>The path, or <see cref="Standard"/> where it is another name of standard output; that is then left to the result.</returns>
+    /// <param name="isAppended">Whether an existing file is appended to, not replaced.</param>
+    /// <returns>The path, or <see cref="Standard"/> where it means standard output, which is then reserved for the result.</returns>
     /// <exception cref="InputException">It cannot be written.</exception>
     public static string? Checked(string? path, string option, bool isAppended = false)
     {
@@ -37,17 +37,12 @@ internal static class OutputFile
         FileTarget found = default;
         Try(path, option, () => found = FileTarget.Of(path));
         string target = found.Path;
-        if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path))
-        {
-            throw new InputException($"{option}: found the folder {path}, expected a file to write");
-        }
-
+        InputException.ThrowIf(
+            Directory.Exists(target) || Path.EndsInDirectorySeparator(path),
+            $"{option}: found the folder {path}, expected a file to write");
         string folder = Path.GetDirectoryName(target)!;
-        if (!Directory.Exists(folder))
-        {
-            throw new InputException($"{option}: found no folder {folder}, expected one to write {Path.GetFileName(target)} in");
-        }
-
+        InputException.ThrowIf(
+            !Directory.Exists(folder), $"{option}: found no folder {folder}, expected one to write {Path.GetFileName(target)} in");
         Try(path, option, () =>
         {
             if (isAppended && found.IsFile && File.Exists(path))
@@ -62,20 +57,20 @@ internal static class OutputFile
         return path;
     }
 
-    /// <summary>The path of a folder, seen to be one that files can be written in, also where it has to be made.</summary>
-    /// <exception cref="InputException">It is not.</exception>
+    /// <summary>Checks that files can be written in a folder, which need not exist.</summary>
+    /// <returns>The path.</returns>
+    /// <exception cref="InputException">They cannot.</exception>
     public static string CheckedFolder(string path, string option)
     {
         Try(path, option, () =>
         {
-            var made = new Stack<string>();
-            for (string? folder = FileTarget.Of(path).Path; folder is not null
-                && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            var created = new List<string>(); // the innermost first
+            string? folder = FileTarget.Of(path).Path;
+            for (; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
             {
-                made.Push(folder);
+                created.Add(folder);
             }
 
-            int count = made.Count;
             try
             {
                 Directory.CreateDirectory(path);
@@ -83,24 +78,17 @@ internal static class OutputFile
             }
             finally
             {
-                string[] deepestLast = [.. made];
-                for (int i = count - 1; i >= 0; i--)
-                {
-                    if (Directory.Exists(deepestLast[i]))
-                    {
-                        Directory.Delete(deepestLast[i]);
-                    }
-                }
+                created.FindAll(Directory.Exists).ForEach(Directory.Delete);
             }
         });
         return path;
     }
 
-    /// <summary>Whether the path means standard output: <c>-</c>, or the name that the system has for it.</summary>
+    /// <summary>Whether the path means standard output: <c>-</c>, or the system's name for it.</summary>
     public static bool IsStandard(string path) =>
         path == Standard || (File.Exists(path) && File.Exists(StandardOutput) && FileTarget.Of(path) == FileTarget.Of(StandardOutput));
 
-    /// <summary>Writes a file whole or not at all, or to standard output.</summary>
+    /// <summary>Writes a file atomically, or to standard output.</summary>
     public static void Write(string path, Action<Stream> write)
     {
         if (path != Standard)
@@ -116,11 +104,10 @@ internal static class OutputFile
     /// <summary>"in FILE", or "on standard output".</summary>
     public static string Where(string path) => path == Standard ? "on standard output" : $"in {path}";
 
-    /// <summary>Refuses an output that would write over an input or over another output, however their paths are written, and a pipe that
-    /// is read twice.</summary>
+    /// <summary>Refuses an output that would overwrite an input or another output under any name, and a pipe that is read twice.</summary>
     /// <param name="inputs">What is read; one file may be read twice.</param>
     /// <param name="outputs">What is written.</param>
-    /// <exception cref="InputException">Two are one file.</exception>
+    /// <exception cref="InputException">Two paths lead to one file.</exception>
     public static void RefuseShared(IEnumerable<NamedFile> inputs, IEnumerable<NamedFile> outputs)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -144,7 +131,7 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Where the file is; null for what can be read and written as often as one likes, such as /dev/null.</summary>
+    /// <summary>The file that a path leads to; null for devices such as /dev/null, which may be shared.</summary>
     private static FileTarget? Shared(NamedFile file, string standard)
     {
         FileTarget target = default;
@@ -164,7 +151,7 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Where a folder takes no files, as /proc does, the system says that the file is not there.
+            // Where a folder cannot hold files, as /proc, the system reports that the file is missing.
             string why = e is FileNotFoundException or DirectoryNotFoundException ? "no file can be made there" : e.Message;
             throw new InputException($"{option}: found {path}, expected a place that can be written: {why}", e);
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Cli.Pages;
 using NeuralKernels.Data;
 using NeuralKernels.Losses;
 using NeuralKernels.Metrics;
@@ -8,7 +9,9 @@ using Spectre.Console.Rendering;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>What a network with two inputs has learned, as a picture: places in the colour of their class, rows of data brighter.</summary>
+/// <summary>
+/// What a network of two inputs has learned, as a picture for a terminal: cells in the color of their class, data rows brighter.
+/// </summary>
 internal static class PlaneMap
 {
     private const int Width = 64; // half blocks: a pixel is one character wide and half of one high
@@ -23,7 +26,7 @@ internal static class PlaneMap
         (Color.Purple4, Color.Violet),
     ];
 
-    /// <summary>Whether there is such a picture.</summary>
+    /// <summary>Whether the data has such a picture.</summary>
     public static bool CanShow<T>(Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         data.InputSize == 2 && data.IsClassification && data.ClassCount <= s_colors.Length && data.Count > 0;
@@ -32,10 +35,10 @@ internal static class PlaneMap
     public static IRenderable Create<T>(Network<T> network, Loss loss, Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (double left, double right) = Extent(data.Inputs, 0);
-        (double bottom, double top) = Extent(data.Inputs, 1);
+        (double From, double To) x = Scale.Around(Figures.Column(data.Inputs, 0, 2), Margin);
+        (double From, double To) y = Scale.Around(Figures.Column(data.Inputs, 1, 2), Margin);
         var canvas = new Canvas(Width, Height);
-        int[] classes = Classify(network, loss, left, right, bottom, top);
+        int[] classes = Answers.OfPlane(network, loss, x, y, Width, Height).Classes();
         for (int i = 0; i < classes.Length; i++)
         {
             if (classes[i] != Decision.None)
@@ -44,57 +47,15 @@ internal static class PlaneMap
             }
         }
 
+        var across = new Scale(x.From, x.To, 0, Width);
+        var down = new Scale(y.From, y.To, Height, 0);
         for (int row = 0; row < data.Count; row++)
         {
             ReadOnlySpan<T> input = data.Input(row);
-            double x = (double.CreateTruncating(input[0]) - left) / (right - left);
-            double y = (top - double.CreateTruncating(input[1])) / (top - bottom);
-            canvas.SetPixel((int)(x * Width), (int)(y * Height), s_colors[data.Label(row)].Row);
+            (double left, double top) = (across.Of(double.CreateTruncating(input[0])), down.Of(double.CreateTruncating(input[1])));
+            canvas.SetPixel((int)left, (int)top, s_colors[data.Label(row)].Row);
         }
 
         return canvas;
-    }
-
-    private static int[] Classify<T>(Network<T> network, Loss loss, double left, double right, double bottom, double top)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var places = new T[Width * Height * 2];
-        for (int i = 0; i < Width * Height; i++)
-        {
-            places[2 * i] = T.CreateTruncating(left + ((right - left) * ((i % Width) + 0.5) / Width));
-            places[(2 * i) + 1] = T.CreateTruncating(top - ((top - bottom) * ((i / Width) + 0.5) / Height));
-        }
-
-        int columns = network.OutputSize;
-        var outputs = new T[Width * Height * columns];
-        network.CreateSession(Width).Run(places, outputs);
-        loss.ToPredictions<T>(Width * Height, columns, outputs);
-        var classes = new int[Width * Height];
-        if (columns > 1)
-        {
-            Decision.ArgMax<T>(outputs, columns, classes);
-        }
-        else
-        {
-            Decision.Threshold<T>(outputs, T.CreateTruncating(0.5), classes);
-        }
-
-        return classes;
-    }
-
-    /// <summary>The least and greatest of a column, with a margin that keeps every row inside.</summary>
-    private static (double Least, double Greatest) Extent<T>(ReadOnlySpan<T> inputs, int column)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double least = double.PositiveInfinity;
-        double greatest = double.NegativeInfinity;
-        for (int i = column; i < inputs.Length; i += 2)
-        {
-            double x = double.CreateTruncating(inputs[i]);
-            (least, greatest) = (Math.Min(least, x), Math.Max(greatest, x));
-        }
-
-        double margin = greatest > least ? Margin * (greatest - least) : 1;
-        return (least - margin, greatest + margin);
     }
 }

@@ -9,17 +9,18 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>Answers of a network as CSV: <c>class,NAME,NAME...</c> with a probability each, or the target's name and number (numbered names
-/// where a network has several).</summary>
+/// <summary>
+/// Predictions as CSV: <c>class,NAME,NAME...</c> with the probability of each class, or the target's name and number (numbered names where
+/// a network has several outputs).
+/// </summary>
 /// <remarks>
-/// One line per row of the source, in its order, so that the two stand side by side; a row that the model left out has empty cells. Numbers
-/// have the shortest text that reads back as the same bits.
+/// One line per row of the source, in its order; a row that the model leaves out has empty cells. Numbers are written as the shortest text
+/// that parses back to the same bits.
 /// </remarks>
-/// <param name="target">What is answered.</param>
-/// <param name="answers">Row-major, rows.Length x <paramref name="columns"/>; numbers as the network gives them, not in the target's
-/// unit.</param>
+/// <param name="target">What is predicted.</param>
+/// <param name="answers">Row-major, rows.Length x <paramref name="columns"/>; numbers are not yet in the target's unit.</param>
 /// <param name="columns">Outputs of the network.</param>
-/// <param name="rows">The row of the source behind each answer, ascending.</param>
+/// <param name="rows">For each answer, its row in the source, ascending.</param>
 /// <param name="count">Rows of the source.</param>
 internal sealed class Predictions<T>(PreprocessingTarget target, T[] answers, int columns, int[] rows, int count)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>Work in stages: a bar for a terminal, a line per stage for a file or a pipe.</summary>
+/// <summary>The progress of work in stages: a bar for a terminal, a line per stage for a file or a pipe.</summary>
 internal static class StageView
 {
-    /// <summary>Under a bar.</summary>
+    /// <summary>Runs the work under a progress bar.</summary>
     public static T Run<T>(IAnsiConsole console, Func<StageReport, T> work) => console.Progress()
         .Columns(
             new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(),
@@ -24,7 +24,7 @@ internal static class StageView
             });
         });
 
-    /// <summary>With a line where a stage begins.</summary>
+    /// <summary>Runs the work, with a line where a stage begins.</summary>
     public static T Run<T>(TextWriter output, Func<StageReport, T> work)
     {
         string last = "";

@@ -1,32 +1,29 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Verification;
-using Spectre.Console;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>The results for people.</summary>
+/// <summary>The results of <c>nk verify</c> for people.</summary>
 internal static class VerifyReport
 {
-    /// <summary>What it runs on, what was compared, and the digests.</summary>
+    /// <summary>Says what it ran on, what was compared, and the digests.</summary>
     public static void Tell(IReadOnlyList<WidthResult> widths)
     {
         Screen.Line($"CPU      {Processor.Name()}");
         Screen.Line($"Runtime  {Processor.Runtime()}");
         Screen.Line($"In use   {string.Join(", ", widths[0].Features)}");
-        Table table = Screen.CreateTable("compared with the reference", ["cases", "values", .. widths.Select(width => width.Name)]);
-        for (int i = 0; i < widths[0].Areas.Count; i++)
-        {
-            AreaResult area = widths[0].Areas[i];
-            string[] verdicts = [.. widths.Select(width => Verdict(width.Areas[i].Differing))];
-            table.AddPlainRow([area.Area, Figures.Count(area.Cases), Figures.Count(area.Values), .. verdicts]);
-        }
-
-        string cases = Figures.Count(widths[0].Areas.Sum(area => area.Cases));
-        string values = Figures.Count(widths[0].Areas.Sum(area => area.Values));
-        string[] all = [.. widths.Select(width => Verdict(width.Areas.Sum(area => area.Differing)))];
-        table.AddPlainRow(["all", cases, values, .. all]);
-        Screen.Draw(table);
+        IReadOnlyList<string> Row(string name, Func<WidthResult, IEnumerable<AreaResult>> areas) =>
+        [
+            name,
+            Figures.Count(areas(widths[0]).Sum(area => area.Cases)),
+            Figures.Count(areas(widths[0]).Sum(area => area.Values)),
+            .. widths.Select(width => Verdict(areas(width).Sum(area => area.Differing))),
+        ];
+        Screen.DrawTable(
+            ["compared with the reference", "cases", "values", .. widths.Select(width => width.Name)],
+            [.. widths[0].Areas.Select((area, i) => Row(area.Area, width => [width.Areas[i]])), Row("all", width => width.Areas)]);
         for (int i = 0; i < WidthResult.Published.Count; i++)
         {
             NamedDigest published = WidthResult.Published[i];

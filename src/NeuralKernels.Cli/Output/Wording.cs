@@ -1,24 +1,23 @@
-using System.Text;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace NeuralKernels.Cli.Output;
 
-/// <summary>Text from outside as a message may show it.</summary>
+/// <summary>Text of users and files as messages may show it.</summary>
 internal static class Wording
 {
-    private const int Longest = 60;
+    private const int MaxLength = 60;
 
-    /// <summary>In quotes, on one line, cut to a bound.</summary>
-    public static string Quote(string text) => $"'{OneLine(text.Length > Longest ? text[..Longest] + "..." : text)}'";
+    /// <summary>In quotes, on one line, cut to a maximum length.</summary>
+    public static string Quote(string text) => $"'{OneLine(text.Length > MaxLength ? text[..MaxLength] + "..." : text)}'";
 
-    /// <summary>Without anything that would start a line or steer a terminal.</summary>
-    public static string OneLine(string text)
+    /// <summary>With blanks in place of control characters, which would start a line or control the terminal.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    /// <summary>"a, b, c and 7 more": the first names and how many others there are.</summary>
+    public static string List(IReadOnlyList<string> names, int max)
     {
-        var line = new StringBuilder(text.Length);
-        foreach (char c in text)
-        {
-            line.Append(char.IsControl(c) ? ' ' : c);
-        }
-
-        return line.ToString();
+        string list = string.Join(", ", names.Take(max).Select(OneLine));
+        return names.Count > max ? $"{list} and {Figures.Count(names.Count - max)} more" : list;
     }
 }

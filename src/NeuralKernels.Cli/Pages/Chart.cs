@@ -7,24 +7,24 @@ namespace NeuralKernels.Cli.Pages;
 /// <summary>A drawing with an axis below and one to the left.</summary>
 internal sealed class Chart
 {
-    private const double LeastLeft = 48;
+    private const double MinLeft = 48;
     private const double Right = 20;
-    private const double Top = 30; // room for the name of the vertical axis and the legend
+    private const double Top = 30; // for the name of the vertical axis and the legend
     private const double Bottom = 42;
-    private const double LetterWidth = 6.4; // of the page's 12-pixel letters, on the wide side
+    private const double LetterWidth = 6.4; // of the page's 12-pixel letters, rounded up
     private const int TicksAcross = 6;
     private const int RatioTicksAcross = 9; // of few letters each
     private const int TicksDown = 5;
 
-    /// <summary>A chart without content.</summary>
+    /// <summary>An empty chart.</summary>
     /// <param name="title">What it shows.</param>
     /// <param name="x">The numbers at the left and right end.</param>
     /// <param name="y">The numbers at the lower and upper end.</param>
-    /// <param name="xName">What runs across.</param>
-    /// <param name="yName">What runs up.</param>
+    /// <param name="xName">The name of the horizontal axis.</param>
+    /// <param name="yName">The name of the vertical axis.</param>
     /// <param name="height">The height of the drawing, which is 400 wide.</param>
-    /// <param name="across">Equal differences or equal ratios across.</param>
-    /// <param name="up">The same up.</param>
+    /// <param name="across">The spacing of the horizontal axis.</param>
+    /// <param name="up">The spacing of the vertical axis.</param>
     public Chart(
         string title,
         (double From, double To) x,
@@ -38,13 +38,13 @@ internal sealed class Chart
         Svg = new Svg(400, height, title);
         Y = new Scale(y.From, y.To, height - Bottom, Top) { Spacing = up };
         int longest = Y.Ticks(TicksDown).Select(tick => Y.TickText(tick, TicksDown).Length).DefaultIfEmpty(0).Max();
-        double left = Math.Max(LeastLeft, 10 + (LetterWidth * longest));
+        double left = Math.Max(MinLeft, 10 + (LetterWidth * longest));
         X = new Scale(x.From, x.To, left, Svg.Width - Right) { Spacing = across };
-        int most = across == Spacing.Even ? TicksAcross : RatioTicksAcross;
-        foreach (double tick in X.Ticks(most))
+        int max = across == Spacing.Even ? TicksAcross : RatioTicksAcross;
+        foreach (double tick in X.Ticks(max))
         {
             Svg.Line(X.Of(tick), Top, X.Of(tick), height - Bottom, "grid")
-                .Text(X.Of(tick), height - Bottom + 16, X.TickText(tick, most), "middle", "tick");
+                .Text(X.Of(tick), height - Bottom + 16, X.TickText(tick, max), "middle", "tick");
         }
 
         foreach (double tick in Y.Ticks(TicksDown))
@@ -59,7 +59,7 @@ internal sealed class Chart
             .Text(6, 16, yName);
     }
 
-    /// <summary>The drawing, for what the chart has no word for.</summary>
+    /// <summary>The drawing, for shapes that the chart has no method for.</summary>
     public Svg Svg { get; }
 
     /// <summary>The horizontal scale.</summary>
@@ -68,7 +68,7 @@ internal sealed class Chart
     /// <summary>The vertical scale.</summary>
     public Scale Y { get; }
 
-    /// <summary>A line through points; what is not a finite number leaves a gap.</summary>
+    /// <summary>A line through points, with gaps where a coordinate is not finite.</summary>
     public Chart Curve(IEnumerable<(double X, double Y)> points, string style)
     {
         var run = new List<(double X, double Y)>();
@@ -99,7 +99,7 @@ internal sealed class Chart
         return this;
     }
 
-    /// <summary>Names of what is drawn, in their colours, from the upper right corner to the left.</summary>
+    /// <summary>The names of the curves in their colors, from the upper right corner to the left.</summary>
     public Chart Legend(params (string Name, string Style)[] entries)
     {
         double x = Svg.Width - Right;
@@ -112,6 +112,6 @@ internal sealed class Chart
         return this;
     }
 
-    /// <summary>The drawing as it stands in a page.</summary>
+    /// <summary>The markup.</summary>
     public override string ToString() => Svg.ToString();
 }

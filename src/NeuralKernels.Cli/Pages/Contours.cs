@@ -3,17 +3,18 @@ using System.Collections.Generic;
 
 namespace NeuralKernels.Cli.Pages;
 
-/// <summary>Lines of equal height over a grid, by marching squares: in each cell, where its edges are crossed, straight from crossing to
-/// crossing.</summary>
+/// <summary>
+/// Lines of equal height over a grid, by marching squares: in each cell, straight lines between the crossings of its edges.
+/// </summary>
 internal static class Contours
 {
     /// <summary>The lines at one height, in the grid's own coordinates.</summary>
     /// <remarks>
-    /// A corner counts as inside where its height is at or above the level; crossings lie where the height would be the level if it changed
-    /// evenly along the edge. In a saddle, the mean of the four corners decides which of them belong together.
+    /// A corner is inside where its height is at or above the level; crossings are found by linear interpolation along the edge. In a
+    /// saddle, the mean of the four corners decides which of them are connected.
     /// </remarks>
-    /// <param name="xs">Where the columns stand, ascending.</param>
-    /// <param name="ys">Where the rows stand, ascending.</param>
+    /// <param name="xs">The coordinates of the columns, ascending.</param>
+    /// <param name="ys">The coordinates of the rows, ascending.</param>
     /// <param name="height">The height at column i, row j.</param>
     /// <param name="level">The height of the lines.</param>
     public static IReadOnlyList<Segment> At(IReadOnlyList<double> xs, IReadOnlyList<double> ys, Func<int, int, double> height, double level)
@@ -32,7 +33,9 @@ internal static class Contours
         return lines;
     }
 
-    /// <summary>Heights a, b, c, d of the corners around a cell, from its least x and y on towards x.</summary>
+    /// <summary>
+    /// The lines in one cell; a to d are the heights of its corners, from the one of the smallest x and y around by way of x.
+    /// </summary>
     private static void Cell(
         List<Segment> lines, (double Low, double High) x, (double Low, double High) y, (double A, double B, double C, double D) h,
         double level)
@@ -47,7 +50,7 @@ internal static class Contours
         (double X, double Y) da = (x.Low, Cross(y.Low, y.High, h.A, h.D, level));
         if (a == c && b == d && a != b)
         {
-            // A saddle: what the middle belongs to stays connected, and the two other corners are cut off.
+            // A saddle: the corners on the side of the middle stay connected, and the two others are cut off.
             bool middle = (h.A + h.B + h.C + h.D) / 4 >= level;
             Add(middle == a ? ab : da, middle == a ? bc : ab);
             Add(middle == a ? cd : bc, middle == a ? da : cd);

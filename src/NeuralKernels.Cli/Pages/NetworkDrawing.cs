@@ -6,12 +6,12 @@ using static System.FormattableString;
 namespace NeuralKernels.Cli.Pages;
 
 /// <summary>A network as columns of neurons, inputs to the left, and a line for every weight.</summary>
-internal sealed class NetworkDrawing
+internal sealed record NetworkDrawing
 {
     private const double Width = 400;
-    private const double Edge = 76; // room for names beside the first and last column
+    private const double Edge = 76; // for names beside the first and last column
     private const double RowHeight = 48;
-    private const double Top = 34; // room for names above the columns
+    private const double Top = 34; // for names above the columns
     private const double Thinnest = 0.6;
     private const double Thickest = 7;
 
@@ -21,11 +21,12 @@ internal sealed class NetworkDrawing
     /// <summary>Neurons per column, the inputs first.</summary>
     public required IReadOnlyList<int> Sizes { get; init; }
 
-    /// <summary>A signed size for the line from neuron i of column c to neuron j of the next: its width is in proportion, its colour the
-    /// sign's.</summary>
+    /// <summary>
+    /// From c, i, j to the size of the line from neuron i of column c to neuron j of the next; its width is proportional.
+    /// </summary>
     public required Func<int, int, int, double> Line { get; init; }
 
-    /// <summary>The style of a line; by default the colour of its sign.</summary>
+    /// <summary>The style of a line by its size; by default the color of its sign.</summary>
     public Func<double, string> LineStyle { get; init; } = size => size < 0 ? "minus" : "plus";
 
     /// <summary>The text in a neuron.</summary>
@@ -34,7 +35,7 @@ internal sealed class NetworkDrawing
     /// <summary>The radius of a neuron.</summary>
     public Func<int, int, double> Radius { get; init; } = (_, _) => 17;
 
-    /// <summary>The style of a neuron; by default its column's colour.</summary>
+    /// <summary>The style of a neuron; by default its column's color.</summary>
     public Func<int, int, string> Style { get; init; } = (column, _) => Invariant($"layer{column}");
 
     /// <summary>Names above the columns.</summary>
@@ -50,11 +51,11 @@ internal sealed class NetworkDrawing
     public Svg Draw()
     {
         var svg = new Svg(Width, Top + (RowHeight * Sizes.Max()), Title);
-        double most = Places().Max(line => Math.Abs(Line(line.Column, line.From, line.To)));
+        double max = Places().Max(line => Math.Abs(Line(line.Column, line.From, line.To)));
         foreach ((int column, int from, int to) in Places())
         {
             double size = Line(column, from, to);
-            double share = most > 0 ? Math.Abs(size) / most : 0;
+            double share = max > 0 ? Math.Abs(size) / max : 0;
             double thickness = Thinnest + ((Thickest - Thinnest) * share);
             svg.Line(X(column), Y(column, from), X(column + 1), Y(column + 1, to), LineStyle(size), thickness, 0.35 + (0.55 * share));
         }
@@ -64,10 +65,7 @@ internal sealed class NetworkDrawing
             svg.Text(X(column), 14, Columns[column], "middle");
             for (int neuron = 0; neuron < Sizes[column]; neuron++)
             {
-                double radius = Radius(column, neuron);
-                svg.Circle(X(column), Y(column, neuron), radius, "paper")
-                    .Circle(X(column), Y(column, neuron), radius, $"neuron {Style(column, neuron)}")
-                    .Text(X(column), Y(column, neuron) + 4, Text(column, neuron), "middle", "inside");
+                svg.Neuron(X(column), Y(column, neuron), Radius(column, neuron), Style(column, neuron), Text(column, neuron));
             }
         }
 

@@ -1,11 +1,11 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using NeuralKernels.Cli.Output;
 
 namespace NeuralKernels.Cli.Pages;
 
-/// <summary>One HTML file that needs nothing else: no script, no font, no picture from elsewhere; its policy forbids a browser to fetch
-/// any.</summary>
+/// <summary>A self-contained HTML file without scripts; its content security policy forbids a browser to fetch anything.</summary>
 /// <param name="title">The title, which is also the heading.</param>
 internal sealed class Page(string title)
 {
@@ -18,36 +18,33 @@ internal sealed class Page(string title)
         return this;
     }
 
-    /// <summary>A paragraph of text without markup.</summary>
-    public Page Text(string text)
+    /// <summary>Paragraphs of text without markup.</summary>
+    public Page Text(params IEnumerable<string> paragraphs)
     {
-        _body.Append($"<p>{Html.Escape(text)}</p>\n");
-        return this;
-    }
+        foreach (string text in paragraphs)
+        {
+            _body.Append($"<p>{Html.Escape(text)}</p>\n");
+        }
 
-    /// <summary>A table or other markup that is sound already.</summary>
-    public Page Markup(string markup)
-    {
-        _body.Append(markup).Append('\n');
         return this;
     }
 
     /// <summary>A figure with its caption.</summary>
-    /// <param name="name">Its name in the page, by which it can be linked to.</param>
-    /// <param name="content">A drawing, or other markup that is sound already.</param>
-    /// <param name="caption">Text; null where the content names itself.</param>
-    public Page Figure(string name, string content, string? caption = null)
+    /// <param name="name">Its id in the page.</param>
+    /// <param name="content">A drawing, or other valid markup.</param>
+    /// <param name="caption">Text without markup; null for none.</param>
+    public Page Figure(string name, object content, string? caption = null)
     {
         string below = caption is null ? "" : $"<figcaption>{Html.Escape(caption)}</figcaption>\n";
         _body.Append($"<figure id=\"{name}\">\n{content}\n{below}</figure>\n");
         return this;
     }
 
-    /// <summary>Writes the file, whole or not at all, or standard output for <c>-</c>.</summary>
+    /// <summary>Writes the file atomically, or to standard output for <c>-</c>.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path) => OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
 
-    /// <summary>The file's text.</summary>
+    /// <summary>The text of the file.</summary>
     public override string ToString() =>
         $"""
         <!DOCTYPE html>

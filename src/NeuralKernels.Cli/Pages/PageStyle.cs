@@ -1,15 +1,14 @@
 namespace NeuralKernels.Cli.Pages;
 
-/// <summary>How every page looks, in light and in dark, on a desk and on a phone.</summary>
+/// <summary>The style of all pages, for light and dark mode, for desktops and phones.</summary>
 internal static class PageStyle
 {
-    /// <summary>Colours that s0 to s7 name; classes beyond go by the same again.</summary>
+    /// <summary>The number of colors s0 to s7; further classes reuse them.</summary>
     public const int Series = 8;
 
     /// <summary>
-    /// The style sheet. The series' colours are of like lightness and tell apart for the colour-blind (after Okabe and Ito, darkened on
-    /// white
-    /// and lightened on black until text in them has a contrast of 4.5).
+    /// The style sheet. The colors of the series have similar lightness and can be distinguished by color-blind people (after Okabe and
+    /// Ito, darkened on white and lightened on black until text in them has a contrast of 4.5).
     /// </summary>
     public const string Css =
         """
@@ -25,7 +24,10 @@ internal static class PageStyle
           }
         }
         * { box-sizing: border-box; }
-        body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
+        body {
+          margin: 0; background: var(--paper); color: var(--ink);
+          font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif;
+        }
         main { max-width: 43rem; margin: 0 auto; padding: 1.2rem 1rem 4rem; }
         h1 { font-size: 1.7rem; line-height: 1.25; margin: .6rem 0 1rem; }
         h2 { font-size: 1.2rem; margin: 2.6rem 0 .6rem; }
@@ -62,17 +64,25 @@ internal static class PageStyle
         .ring { stroke: var(--paper); stroke-width: .8; }
         .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; justify-content: center; font-size: .9rem; overflow-wrap: anywhere; }
         .legend i { display: inline-block; width: .75em; height: .75em; border-radius: 50%; margin-right: .4em; }
-        .wide { overflow-x: auto; width: fit-content; min-width: 100%; max-width: min(76rem, 100vw - 2rem); margin-left: 50%; transform: translateX(-50%); }
+        .wide {
+          overflow-x: auto; width: fit-content; min-width: 100%; max-width: min(76rem, 100vw - 2rem);
+          margin-left: 50%; transform: translateX(-50%);
+        }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         table.numbers { margin: .4rem auto; font-size: .92rem; }
-        table.numbers td, table.numbers th { padding: .15rem .6rem; text-align: right; border-bottom: 1px solid var(--grid); font-weight: normal; }
+        table.numbers td, table.numbers th {
+          padding: .15rem .6rem; text-align: right; border-bottom: 1px solid var(--grid); font-weight: normal;
+        }
         table.numbers th { color: var(--muted); }
         table.numbers td:not(:first-child) { white-space: nowrap; }
         table.numbers td:first-child, table.numbers th:first-child { text-align: left; }
         #products td:first-child, #steps td:first-child, #predictions td:first-child, #compared td:first-child { white-space: nowrap; }
         .equation { display: flex; flex-wrap: wrap; gap: .5rem .7rem; align-items: center; justify-content: center; }
         .matrix { text-align: center; }
-        .matrix table { border-collapse: separate; border-spacing: 0; border: solid var(--ink); border-width: 0 2px; border-radius: 6px; margin: 0 auto .2rem; }
+        .matrix table {
+          border-collapse: separate; border-spacing: 0; border: solid var(--ink); border-width: 0 2px; border-radius: 6px;
+          margin: 0 auto .2rem;
+        }
         .matrix td { padding: .05rem .4rem; text-align: right; font-size: .92rem; }
         small { color: var(--muted); }
         """;

@@ -5,14 +5,14 @@ using NeuralKernels.Cli.Output;
 
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>Ctrl-C (and a polite kill) while a training runs: the first asks it to stop, the second ends the process at once.</summary>
+/// <summary>Handles Ctrl-C and SIGTERM during a training: the first signal stops the training, the second ends the process.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
-    /// <summary>Listens from now on.</summary>
+    /// <summary>Starts to handle the signals.</summary>
     public Interrupt()
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
@@ -22,8 +22,8 @@ internal sealed class Interrupt : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether there was one.</summary>
-    public bool Came => _source.IsCancellationRequested;
+    /// <summary>Whether there was a signal.</summary>
+    public bool WasRequested => _source.IsCancellationRequested;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -35,9 +35,9 @@ internal sealed class Interrupt : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        // Left alone, the signal does what it always does: it ends the process.
-        context.Cancel = !Came;
-        if (Came)
+        // A signal that is not cancelled ends the process.
+        context.Cancel = !WasRequested;
+        if (WasRequested)
         {
             Screen.ShowCursor();
         }

@@ -1,6 +1,6 @@
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>What normalizes the sums of a hidden layer, before its activation.</summary>
+/// <summary>The normalization of a hidden layer before its activation.</summary>
 internal enum Norm
 {
     /// <summary>Each row to mean 0 and variance 1.</summary>

@@ -4,34 +4,29 @@ using NeuralKernels.Optimizers;
 
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>From a name and what was asked beside it to an optimizer.</summary>
+/// <summary>Creates the optimizer that the settings name.</summary>
 internal static class OptimizerChoice
 {
-    /// <summary>The names that <see cref="TrainSettings.Optimizer"/> may have.</summary>
+    /// <summary>The values of <see cref="TrainSettings.Optimizer"/>.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["sgd", "nesterov", "adam", "adamw", "nadam", "amsgrad", "rmsprop", "adagrad", "adadelta", "lion"];
 
-    /// <summary>The optimizer that is asked for, Adam where none is.</summary>
-    /// <param name="settings">What is asked for.</param>
-    /// <param name="adamRate">Step size of Adam and its like where none is asked for.</param>
-    /// <param name="usualDecay">Weight decay where none is asked for.</param>
-    /// <exception cref="InputException">What is asked for does not go together.</exception>
-    public static Optimizer For(TrainSettings settings, double adamRate, double usualDecay)
+    /// <summary>The optimizer of the settings, by default Adam.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="adamRate">The default learning rate of the Adam family.</param>
+    /// <param name="defaultDecay">The default weight decay.</param>
+    /// <exception cref="InputException">The settings contradict each other.</exception>
+    public static Optimizer For(TrainSettings settings, double adamRate, double defaultDecay)
     {
         string name = settings.Optimizer ?? "adam";
-        if (settings.Momentum is not null && name is not ("sgd" or "nesterov" or "rmsprop"))
-        {
-            throw new InputException($"--momentum: found it with {name}, expected --optimizer sgd, nesterov or rmsprop with it");
-        }
-
-        if (settings.Momentum is 0 && name == "nesterov")
-        {
-            throw new InputException("--momentum: found 0 with nesterov, expected a number above 0");
-        }
-
+        InputException.ThrowIf(
+            settings.Momentum is not null && name is not ("sgd" or "nesterov" or "rmsprop"),
+            $"--momentum: found it with {name}, expected --optimizer sgd, nesterov or rmsprop with it");
+        InputException.ThrowIf(
+            settings.Momentum is 0 && name == "nesterov", "--momentum: found 0 with nesterov, expected a number above 0");
         double momentum = settings.Momentum ?? 0.9;
-        double decay = settings.WeightDecay ?? usualDecay;
-        double Rate(double usual) => settings.LearningRate ?? usual;
+        double decay = settings.WeightDecay ?? defaultDecay;
+        double Rate(double defaultRate) => settings.LearningRate ?? defaultRate;
         return name switch
         {
             "sgd" => new Sgd(Rate(0.05), momentum, weightDecay: decay),

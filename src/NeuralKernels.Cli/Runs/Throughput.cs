@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>Rows learned per second of learning: scoring between epochs does not count.</summary>
+/// <summary>Rows learned per second of learning; scoring between epochs does not count.</summary>
 internal sealed class Throughput
 {
     private long _ticks;
@@ -20,15 +20,15 @@ internal sealed class Throughput
     public double RowsPerSecond => _ticks == 0 ? 0 : _rows / Elapsed.TotalSeconds;
 
     /// <summary>
-    /// Rows per second of the fastest epoch, or of all there was where no epoch was whole: what the engine does once it is compiled and
-    /// where nothing else on the machine is in its way. The figures that it is compared with are the best of several rounds too.
+    /// Rows per second of the fastest complete epoch, or of everything where none is complete: the speed of compiled code on an undisturbed
+    /// machine. The figures that it is compared with are the best of several rounds too.
     /// </summary>
     public double Fastest => _fastest > 0 ? _fastest : RowsPerSecond;
 
-    /// <summary>An epoch ends: a new one is measured, and time goes on from here.</summary>
-    public void EndEpoch(bool isWhole)
+    /// <summary>Ends an epoch; the time of the next one starts here.</summary>
+    public void EndEpoch(bool isComplete)
     {
-        if (isWhole && _epochTicks > 0)
+        if (isComplete && _epochTicks > 0)
         {
             _fastest = Math.Max(_fastest, _epochRows / Stopwatch.GetElapsedTime(0, _epochTicks).TotalSeconds);
         }
@@ -37,7 +37,7 @@ internal sealed class Throughput
         _last = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>Rows were learned since the last call.</summary>
+    /// <summary>Adds the rows learned since the last call.</summary>
     public void Add(int rows)
     {
         long now = Stopwatch.GetTimestamp();

@@ -11,12 +11,12 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>One training, from its data to its table.</summary>
+/// <summary>Runs one training, from its data to its scores.</summary>
 internal static class TrainRun
 {
-    /// <summary>Trains as asked.</summary>
+    /// <summary>Trains with the given settings.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="InputException">What was asked for cannot be done.</exception>
+    /// <exception cref="InputException">The settings cannot be fulfilled.</exception>
     /// <exception cref="RunException">The training diverged; nothing was written.</exception>
     public static int Execute<T>(TrainSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,11 +25,7 @@ internal static class TrainRun
         Recipe recipe = Recipe.For(settings, data.Training);
         Network<T> network = recipe.Build<T>(data.Training.InputSize, settings.Seed);
         Trainer<T> trainer = network.CreateTrainer(recipe.Loss, recipe.Optimizer, recipe.Batch, settings.Threads);
-        foreach (string line in (string[])[data.Story[0], .. data.Details, .. data.Story.Skip(1)])
-        {
-            Screen.Line(line);
-        }
-
+        Screen.Lines([data.Summary[0], .. data.Columns, .. data.Summary.Skip(1)]);
         string layers = string.Join(", ", network.Layers.Select(layer => layer.Describe()));
         Screen.Line($"{layers}: {Figures.Count(network.ParameterCount)} parameters");
         Screen.Line(recipe.Describe());
@@ -39,7 +35,11 @@ internal static class TrainRun
         IReadOnlyList<EpochReport> history = [];
         try
         {
-            Screen.Watch(view => history = Learn(settings, recipe, data, trainer, throughput, view, interrupt));
+            Screen.Watch(view =>
+            {
+                var progress = new TrainingProgress(recipe.Epochs, data.Training.Count, recipe.Batch, throughput, view);
+                history = trainer.Fit(data.Training, Options(settings, recipe, data, progress), interrupt.Token);
+            });
         }
         catch (TrainingDivergedException e)
         {
@@ -47,30 +47,20 @@ internal static class TrainRun
         }
 
         CheckFinite(network);
-        SayHowItEnded(settings, recipe, history, interrupt.Came);
-        Keep(settings, new Model<T>(network, recipe.Loss, data.Preprocessing), interrupt.Came);
+        TellEnd(settings, recipe, history, interrupt.WasRequested);
+        Save(settings, new Model<T>(network, recipe.Loss, data.Preprocessing), interrupt.WasRequested);
         if (settings.Report is { } report && history.Count > 0)
         {
             new ReportPage<T>(data, trainer, history, recipe.Describe()).Create().Save(report);
             Screen.Line($"the report is {OutputFile.Where(report)}; any browser shows it");
         }
 
-        Report(settings, data, trainer, throughput);
-        return interrupt.Came ? ExitCode.Interrupted : ExitCode.Done;
+        TellScores(settings, data, trainer, throughput);
+        return interrupt.WasRequested ? ExitCode.Interrupted : ExitCode.Done;
     }
 
-    private static IReadOnlyList<EpochReport> Learn<T>(
-        TrainSettings settings,
-        Recipe recipe,
-        TrainingData<T> data,
-        Trainer<T> trainer,
-        Throughput throughput,
-        ITrainingView view,
-        Interrupt interrupt)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var progress = new TrainingProgress(recipe.Epochs, data.Training.Count, recipe.Batch, throughput, view);
-        var options = new FitOptions<T>
+    private static FitOptions<T> Options<T>(TrainSettings settings, Recipe recipe, TrainingData<T> data, TrainingProgress progress)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
         {
             Epochs = recipe.Epochs,
             Seed = settings.Seed,
@@ -86,10 +76,8 @@ internal static class TrainRun
             OnStep = progress.Step,
             OnEpoch = progress.Epoch,
         };
-        return trainer.Fit(data.Training, options, interrupt.Token);
-    }
 
-    private static void SayHowItEnded(TrainSettings settings, Recipe recipe, IReadOnlyList<EpochReport> history, bool interrupted)
+    private static void TellEnd(TrainSettings settings, Recipe recipe, IReadOnlyList<EpochReport> history, bool interrupted)
     {
         if (settings.Resume is { } path && history.Count == 0)
         {
@@ -99,15 +87,15 @@ internal static class TrainRun
 
         if (settings.EarlyStopping is { } stopping && !interrupted && history[^1].Epoch + 1 < recipe.Epochs)
         {
-            string epochs = stopping.Patience == 1 ? "1 epoch" : $"{Figures.Count(stopping.Patience)} epochs";
-            Screen.Line(Invariant($"stopped after epoch {history[^1].Epoch + 1}: no progress in {epochs}; the best weights are kept"));
+            Screen.Line(Invariant($"stopped after epoch {history[^1].Epoch + 1}: ")
+                + $"no progress in {Figures.Count(stopping.Patience, "epoch")}; the best weights are kept");
         }
 
         if (settings.Checkpoints is { } checkpoints)
         {
-            // A training that ended goes on only with more epochs, and a schedule is bound to their number.
-            string how = interrupted ? "; --resume goes on with it"
-                : settings.Schedule is null && settings.EarlyStopping is null ? "; --resume with more --epochs goes on with it" : "";
+            // A training that has ended resumes only with more epochs, and a schedule depends on their number.
+            string how = interrupted ? "; --resume continues it"
+                : settings.Schedule is null && settings.EarlyStopping is null ? "; --resume with more --epochs continues it" : "";
             Screen.Line($"the training is in {checkpoints.Path}{how}");
         }
     }
@@ -124,13 +112,13 @@ internal static class TrainRun
         }
     }
 
-    private static void Keep<T>(TrainSettings settings, Model<T> model, bool interrupted)
+    private static void Save<T>(TrainSettings settings, Model<T> model, bool interrupted)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string stopped = interrupted ? "stopped by Ctrl-C; " : "";
         if (settings.Out is not { } path)
         {
-            Screen.Line($"{stopped}the model was not kept; --out FILE keeps it");
+            Screen.Line($"{stopped}the model was not saved; --out FILE saves it");
             return;
         }
 
@@ -138,21 +126,19 @@ internal static class TrainRun
         Screen.Line($"{stopped}the model is {OutputFile.Where(path)}");
     }
 
-    private static void Report<T>(TrainSettings settings, TrainingData<T> data, Trainer<T> trainer, Throughput throughput)
+    private static void TellScores<T>(TrainSettings settings, TrainingData<T> data, Trainer<T> trainer, Throughput throughput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (string Name, Dataset<T> Rows)[] parts = [("training", data.Training), ("validation", data.Validation), ("test", data.Test)];
-        IReadOnlyList<(string, Evaluation)> scores =
-            [.. parts.Where(part => part.Rows.Count > 0).Select(part => (part.Name, trainer.Evaluate(part.Rows)))];
+        (string, Evaluation)[] scores = [.. data.Parts.Select(part => (part.Name, trainer.Evaluate(part.Rows)))];
         if (Screen.IsTerminal && PlaneMap.CanShow(data.Training))
         {
             Screen.Draw(PlaneMap.Create(trainer.Network, trainer.Loss, data.Training));
         }
 
-        Screen.Draw(Scores.Table(scores, data.Preprocessing.Target));
+        Scores.Draw(scores, data.Preprocessing.Target);
         if (throughput.RowsPerSecond > 0)
         {
-            Screen.Draw(Speed.Measure(trainer.Network, trainer.BatchSize, settings.Threads, throughput).ToTable());
+            Speed.Draw(trainer.Network, trainer.BatchSize, settings.Threads, throughput);
         }
     }
 }

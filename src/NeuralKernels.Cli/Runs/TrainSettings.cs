@@ -8,16 +8,16 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>What a command line asks of a training; null where it leaves the choice to <see cref="Recipe"/>.</summary>
+/// <summary>The settings of a training; null where <see cref="Recipe"/> chooses.</summary>
 internal sealed record TrainSettings
 {
     /// <summary>Rows to learn from.</summary>
     public required DataSource Source { get; init; }
 
-    /// <summary>Rows to test on, where they are not a share of the others.</summary>
+    /// <summary>Rows to test on, in place of a share of the others.</summary>
     public IdxSource? TestSource { get; init; }
 
-    /// <summary>What the columns of a table are, and which is learned.</summary>
+    /// <summary>The columns of a table, and which of them is learned.</summary>
     public TableEncoderOptions Columns { get; init; } = new();
 
     /// <summary>Whether rare classes count as much as frequent ones.</summary>
@@ -35,34 +35,34 @@ internal sealed record TrainSettings
     /// <summary>The activation of hidden layers.</summary>
     public Activation? Activation { get; init; }
 
-    /// <summary>What normalizes the sums of hidden layers.</summary>
+    /// <summary>The normalization of hidden layers.</summary>
     public Norm? Norm { get; init; }
 
-    /// <summary>How often training leaves out an output of a hidden layer.</summary>
+    /// <summary>The probability that training drops an output of a hidden layer.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>What is made small.</summary>
+    /// <summary>The loss to minimize.</summary>
     public Loss? Loss { get; init; }
 
     /// <summary>The optimizer's name.</summary>
     public string? Optimizer { get; init; }
 
-    /// <summary>Step size.</summary>
+    /// <summary>The learning rate.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>How the step size changes.</summary>
+    /// <summary>How the learning rate changes.</summary>
     public Schedule? Schedule { get; init; }
 
-    /// <summary>What gradient descent keeps of the last step.</summary>
+    /// <summary>The momentum of sgd, nesterov and rmsprop.</summary>
     public double? Momentum { get; init; }
 
-    /// <summary>Pull towards zero.</summary>
+    /// <summary>The weight decay.</summary>
     public double? WeightDecay { get; init; }
 
     /// <summary>Clipping and penalties; null for none.</summary>
     public Regularization? Regularization { get; init; }
 
-    /// <summary>What a step keeps of the average of the weights; null for no average.</summary>
+    /// <summary>The decay of the moving average of the weights; null for no average.</summary>
     public double? AverageDecay { get; init; }
 
     /// <summary>When the training ends early; null for never.</summary>
@@ -71,10 +71,10 @@ internal sealed record TrainSettings
     /// <summary>Where the training is saved; null for nowhere.</summary>
     public Checkpoints? Checkpoints { get; init; }
 
-    /// <summary>The file that the training goes on from; null where it begins.</summary>
+    /// <summary>The file to resume from; null to start anew.</summary>
     public string? Resume { get; init; }
 
-    /// <summary>Files that get a line after each epoch.</summary>
+    /// <summary>The logs, with a line per epoch.</summary>
     public IReadOnlyList<TrainingLog> Logs { get; init; } = [];
 
     /// <summary>Rows per step.</summary>
@@ -83,18 +83,18 @@ internal sealed record TrainSettings
     /// <summary>Passes over the rows.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Decides rows, split, weights and order.</summary>
+    /// <summary>The seed of rows, split, weights and order.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The most threads.</summary>
+    /// <summary>The maximum number of threads.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Double precision instead of single.</summary>
     public bool Double { get; init; }
 
-    /// <summary>Where the model goes; null keeps none.</summary>
+    /// <summary>The file of the model; null for none.</summary>
     public string? Out { get; init; }
 
-    /// <summary>Where the report goes; null writes none.</summary>
+    /// <summary>The file of the report; null for none.</summary>
     public string? Report { get; init; }
 }

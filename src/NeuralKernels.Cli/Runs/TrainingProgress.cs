@@ -4,7 +4,7 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Runs;
 
-/// <summary>Listens to a training: measures it and shows it.</summary>
+/// <summary>Follows a training: measures it and shows it.</summary>
 internal sealed class TrainingProgress(int epochs, int rows, int batch, Throughput throughput, ITrainingView view)
 {
     private int _rowsDone;
@@ -19,7 +19,7 @@ internal sealed class TrainingProgress(int epochs, int rows, int batch, Throughp
             (_rowsDone, _loss, _weight) = (0, 0, 0);
         }
 
-        int fresh = Math.Min(step.RowsDone - _rowsDone, batch); // a training that is resumed begins within an epoch
+        int fresh = Math.Min(step.RowsDone - _rowsDone, batch); // a resumed training may begin within an epoch
         throughput.Add(fresh);
         _rowsDone = step.RowsDone;
         _loss += step.Loss * step.Weight;
@@ -28,11 +28,11 @@ internal sealed class TrainingProgress(int epochs, int rows, int batch, Throughp
     }
 
     /// <summary>After each epoch.</summary>
-    /// <returns>Whether to go on.</returns>
+    /// <returns>Whether to continue.</returns>
     public bool Epoch(EpochReport report)
     {
         view.Epoch(Moment(report.Epoch, _rowsDone, report.TrainLoss), report);
-        throughput.EndEpoch(isWhole: _rowsDone == rows);
+        throughput.EndEpoch(isComplete: _rowsDone == rows);
         return true;
     }
 

@@ -10,21 +10,23 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Benchmarks;
 
-/// <summary>The suite does not rot: every method of every class runs, does what the baseline beside it does, and ours without
-/// allocating.</summary>
+/// <summary>Every method of every benchmark runs, has the results of its baseline, and ours allocate nothing.</summary>
 public sealed class BenchmarkTests
 {
-    // What naive loops do in a tenth of a second, and thousands of times in a test would not.
+    // What naive loops do in a tenth of a second; more would be too slow for a test.
     private const double MostFlops = 2e7;
 
     public static TheoryData<string> Names => [.. Catalogue.Types.Select(Catalogue.Name)];
 
     [Fact]
     public void There_are_benchmarks_of_every_folder() => Assert.Equal(
-        ["Activations", "Elementwise", "Functions", "Inference", "Losses", "MatrixProduct", "Normalization", "RandomNumbers", "Reductions", "Training", "Updates"],
+        [
+            "Activations", "Elementwise", "Functions", "Inference", "Losses", "MatrixProduct", "Normalization", "RandomNumbers",
+            "Reductions", "Training", "Updates",
+        ],
         Catalogue.Types.Select(Catalogue.Folder).Distinct().Order(StringComparer.Ordinal));
 
-    /// <summary>The reference tree mirrors the kernels, so what is timed mirrors it too.</summary>
+    /// <summary>The reference has the folders of the kernels, and so have the benchmarks.</summary>
     [Fact]
     public void Every_kernel_with_a_naive_twin_has_a_benchmark()
     {
@@ -45,7 +47,7 @@ public sealed class BenchmarkTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_benchmark_has_its_folder_as_category_counts_memory_and_says_its_work(string name)
+    public void A_benchmark_has_its_folder_as_category_measures_memory_and_states_its_work(string name)
     {
         Type type = Find(name);
 
@@ -97,8 +99,7 @@ public sealed class BenchmarkTests
 
     private static Type Find(string name) => Catalogue.Types.Single(type => Catalogue.Name(type) == name);
 
-    /// <summary>What stands in one table: the same parameters and categories. Those that are too long for a naive loop are left out, but
-    /// never all.</summary>
+    /// <summary>The cases of one table, with the same parameters and categories; those too long for a naive loop are skipped.</summary>
     private static IGrouping<string, BenchmarkCase>[] Groups(Type type)
     {
         IGrouping<string, BenchmarkCase>[] all =
@@ -125,10 +126,9 @@ public sealed class BenchmarkTests
         typeof(RivalAttribute));
 
     /// <summary>
-    /// Float: the same bits, as the contract says. Double: functions may be an ulp of double off their correctly rounded twins, and what
-    /// follows
-    /// multiplies that by a few. Rivals add in orders of their own and evaluate functions to some ulp: a result that far off is another
-    /// function's.
+    /// Float: the same bits, as the contract says. Double: functions may differ by an ulp from the correctly rounded reference, and further
+    /// operations multiply that by a few. Rivals sum in other orders and evaluate functions to some ulp: a larger difference means another
+    /// function.
     /// </summary>
     private static double Tolerance(BenchmarkCase each) =>
         Cases.Element(each) == typeof(float) ? (IsOurs(each) ? 0 : 1e-3) : IsOurs(each) ? 1e-13 : 1e-9;

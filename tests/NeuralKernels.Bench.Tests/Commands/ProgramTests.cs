@@ -9,7 +9,7 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Commands;
 
-/// <summary>The real executable: exit codes, one line for bad input, and the guard from end to end.</summary>
+/// <summary>The real executable: exit codes, one line for invalid input, and regressions from end to end.</summary>
 public sealed class ProgramTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class ProgramTests
     [InlineData("usage: worst NAME", "worst")]
     [InlineData("--seconds: expected a number of seconds above 0 and up to 86400, found '0'", "worst", "exp", "--seconds", "0")]
     [InlineData("--job is 'quick'", "benchmark", "--isa", "--job", "quick")]
-    public void Bad_input_ends_with_2_and_says_why(string message, params string[] arguments)
+    public void Invalid_input_ends_with_2_and_says_why(string message, params string[] arguments)
     {
         (int exitCode, string output, string error) = Run(arguments);
 
@@ -47,7 +47,7 @@ public sealed class ProgramTests
     [Theory]
     [InlineData(1e6, 1)]
     [InlineData(1e-6, 0)]
-    public void A_fallen_ratio_ends_with_1_and_what_was_found_is_recorded(double recordedRatio, int expected)
+    public void A_fallen_ratio_ends_with_1_and_the_new_ratios_are_recorded(double recordedRatio, int expected)
     {
         using var recorded = new TemporaryFile();
         using var found = new TemporaryFile();

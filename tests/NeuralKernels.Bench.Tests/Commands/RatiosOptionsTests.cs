@@ -9,7 +9,7 @@ namespace NeuralKernels.Bench.Tests.Commands;
 public sealed class RatiosOptionsTests
 {
     [Fact]
-    public void All_that_can_be_said_is_understood_in_any_order()
+    public void All_options_are_parsed_in_any_order()
     {
         var expected = new RatiosOptions("gemm", "float 8", "new.json", "old.json", 0.2);
 
@@ -20,8 +20,8 @@ public sealed class RatiosOptionsTests
     }
 
     [Fact]
-    public void What_is_not_said_has_its_usual_value() =>
-        Assert.Equal(new RatiosOptions("train", "", null, null, Regression.UsualTolerance), RatiosOptions.Parse(["train"]));
+    public void Options_that_are_not_given_have_their_defaults() =>
+        Assert.Equal(new RatiosOptions("train", "", null, null, Regression.DefaultTolerance), RatiosOptions.Parse(["train"]));
 
     [Theory]
     [InlineData("usage: ratios")]
@@ -35,7 +35,7 @@ public sealed class RatiosOptionsTests
     [InlineData("--tolerance has no meaning without --against", "gemm", "--tolerance", "0.1")]
     [InlineData("FILTER is no regular expression", "gemm", "(")]
     [InlineData("the folder of no/such/folder.json is not there", "gemm", "--json", "no/such/folder.json")]
-    public void What_is_of_no_use_is_named(string message, params string[] args)
+    public void Invalid_arguments_are_named(string message, params string[] args)
     {
         InputException error = Assert.Throws<InputException>(() => RatiosOptions.Parse(args));
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Publishing;
 
-/// <summary>Pages of a checkout find the recordings that they name, from where they stand, and say what they do not find.</summary>
+/// <summary>Pages find the recordings that they name, relative to themselves, and report missing ones.</summary>
 public sealed class PagesTests : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("nk-pages-");
@@ -41,7 +41,7 @@ public sealed class PagesTests : IDisposable
     [InlineData("<!-- bench: speeds bench/results/a-cpu/infer.json -->\n<!-- end -->\n", "There is no section 'speeds'")]
     [InlineData("<!-- bench: predictions -->\n<!-- end -->\n", "The section 'predictions' names no file")]
     [InlineData("<!-- bench: predictions bench/results/infer.json -->\n<!-- end -->\n", "infer.json cannot be read")]
-    public void What_is_not_there_is_named(string readme, string message)
+    public void A_missing_file_or_section_is_named(string readme, string message)
     {
         Readme(readme);
 

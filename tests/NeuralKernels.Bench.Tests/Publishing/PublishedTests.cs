@@ -10,21 +10,22 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Publishing;
 
-/// <summary>The README and the pages of bench/results show what is recorded beside them.</summary>
+/// <summary>The README and the pages of bench/results show the recorded figures.</summary>
 public sealed class PublishedTests
 {
     private static readonly string s_root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
 
     public static TheoryData<string> Paths => [.. Pages.Of(s_root).Select(page => Path.GetRelativePath(s_root, page.Path))];
 
-    /// <summary>Of the ratio mode. <c>nk bench</c> has a format of its own, and the tests of <c>nk</c> compare it with its page.</summary>
+    /// <summary>
+    /// The recordings of <c>ratios</c>. Those of <c>nk bench</c> have another format, which the tests of <c>nk</c> check.
+    /// </summary>
     public static TheoryData<string> Recordings =>
         [.. Directory.GetFiles(Path.Combine(s_root, "bench", "results"), "*.json", SearchOption.AllDirectories)
         .Where(path => !Path.GetFileName(path).StartsWith("nk-bench", StringComparison.Ordinal))
         .Select(path => Path.GetRelativePath(s_root, path))];
 
-    /// <summary>Where this fails: <c>dotnet run -c Release --project bench/NeuralKernels.Bench -- readme</c> writes the pages from the
-    /// recordings.</summary>
+    /// <summary>If this fails, <c>dotnet run -c Release --project bench/NeuralKernels.Bench -- readme</c> writes the pages.</summary>
     [Theory]
     [MemberData(nameof(Paths))]
     public void A_page_shows_what_is_recorded(string path)
@@ -36,7 +37,7 @@ public sealed class PublishedTests
 
     [Theory]
     [MemberData(nameof(Recordings))]
-    public void A_recording_says_where_and_when_and_a_page_shows_all_of_it(string path)
+    public void A_recording_has_machine_and_date_and_a_page_shows_all_of_it(string path)
     {
         string full = Path.Combine(s_root, path);
         var file = RatioFile.Read(full);

@@ -5,13 +5,13 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Publishing;
 
-/// <summary>Sections of a page are replaced, what stands around them is not.</summary>
+/// <summary>Sections of a page are replaced, the text around them is not.</summary>
 public sealed class SectionsTests
 {
     private static string Write(string name, string[] files) => $"{name} of {string.Join('+', files)}";
 
     [Fact]
-    public void What_stands_between_the_marks_is_replaced_and_nothing_else()
+    public void Only_the_text_between_the_marks_is_replaced()
     {
         const string page = """
             before

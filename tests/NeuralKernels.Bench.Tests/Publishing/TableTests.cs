@@ -7,7 +7,7 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Publishing;
 
-/// <summary>Each table takes each figure from the line that it belongs to.</summary>
+/// <summary>Each table takes each figure from the right line.</summary>
 public sealed class TableTests
 {
     private static RatioFile File(string set, params RatioLine[] lines) =>
@@ -17,7 +17,7 @@ public sealed class TableTests
         [.. table.Split('\n').Where(row => row.StartsWith('|') && !row.StartsWith("| ---", StringComparison.Ordinal))];
 
     [Fact]
-    public void Products_stand_by_size_with_a_row_for_each_peer()
+    public void Products_are_listed_by_size_with_a_row_for_each_peer()
     {
         string table = ProductTable.Of(
         [
@@ -41,7 +41,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void Functions_stand_side_by_side_at_each_length_and_instruction_set()
+    public void Functions_are_listed_side_by_side_for_each_length_and_instruction_set()
     {
         string table = FunctionTable.Of(
         [
@@ -63,7 +63,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void Steps_stand_by_network_with_a_row_for_each_rule_and_peer()
+    public void Steps_are_listed_by_network_with_a_row_for_each_optimizer_and_peer()
     {
         string table = TrainingTable.Of(
         [
@@ -84,7 +84,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void Predictions_stand_by_network_and_batch()
+    public void Predictions_are_listed_by_network_and_batch()
     {
         string table = PredictionTable.Of(
         [
@@ -110,7 +110,7 @@ public sealed class TableTests
     [InlineData(9.994, "9.99")]
     [InlineData(17.74, "17.7")]
     [InlineData(1283.4, "1283")]
-    public void Figures_have_three_digits_at_the_most(double value, string shown) => Assert.Equal(shown, Grid.Three(value));
+    public void Figures_have_at_most_three_digits(double value, string shown) => Assert.Equal(shown, Grid.Three(value));
 
     [Theory]
     [InlineData(1.5, "met")]

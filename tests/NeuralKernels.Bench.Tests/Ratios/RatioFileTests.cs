@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Ratios;
 
-/// <summary>What <c>--json</c> writes is what <c>--against</c> reads; anything else is refused with the file and the reason.</summary>
+/// <summary><c>--against</c> reads what <c>--json</c> writes; anything else is refused with the file and the reason.</summary>
 public sealed class RatioFileTests
 {
     private const string Header = """ "Cpu":"c","Isa":"i","Date":"2026-11-25","Versions":"v","Command":"run" """;
@@ -29,7 +29,7 @@ public sealed class RatioFileTests
         ]);
 
     [Fact]
-    public void What_is_written_is_read_to_the_bit()
+    public void Written_figures_are_read_back_to_the_bit()
     {
         using var file = new TemporaryFile();
         s_file.Write(file.Path);
@@ -41,7 +41,7 @@ public sealed class RatioFileTests
     }
 
     [Fact]
-    public void Each_ratio_has_a_line_of_its_own_that_people_can_read()
+    public void Each_ratio_has_its_own_readable_line()
     {
         using var file = new TemporaryFile();
         s_file.Write(file.Path);
@@ -75,7 +75,7 @@ public sealed class RatioFileTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_named()
+    public void A_missing_file_is_named()
     {
         InputException error = Assert.Throws<InputException>(() => RatioFile.Read("nowhere.json"));
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Ratios;
 
-/// <summary>The guard: ratios that fell are named, others are not, and a comparison of nothing is an error.</summary>
+/// <summary>Ratios that fell are named, others are not, and a comparison without common cases is an error.</summary>
 public sealed class RegressionTests
 {
     private static RatioLine Line(
@@ -45,9 +45,9 @@ public sealed class RegressionTests
     public void The_tolerance_is_the_caller_s(double tolerance, int fallen) => Assert.Equal(
         fallen, Find(Line(2), Line(1.5), tolerance + 1e-9).Fallen.Count);
 
-    /// <summary>The machine is half as quick and so is the peer: no regression. The peer alone became quicker: one.</summary>
+    /// <summary>A machine half as fast slows the peer too and is no regression; a faster peer alone is one.</summary>
     [Fact]
-    public void Times_are_not_compared_but_ratios()
+    public void Ratios_are_compared_not_times()
     {
         RatioLine before = new("exp n=64", 1, 2, "peer", "ns/element", 2);
 
@@ -56,7 +56,7 @@ public sealed class RegressionTests
     }
 
     [Fact]
-    public void A_case_or_a_peer_that_only_one_side_knows_is_not_compared()
+    public void A_case_or_a_peer_of_only_one_side_is_not_compared()
     {
         RatioLine[] before = [Line(2), Line(9, name: "gone"), Line(9, peer: "BLIS 0.9.0")];
         RatioLine[] now = [Line(2), Line(0.1, name: "new"), Line(0.1, peer: "BLIS 1.0")];

@@ -7,14 +7,14 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Suite;
 
-/// <summary>A job for an instruction set runs with that and no other: the runtime ignores a variable whose name it does not know.</summary>
+/// <summary>A job for an instruction set runs with it: the runtime would silently ignore a misspelled variable.</summary>
 public sealed class IsaJobTests
 {
     public static TheoryData<string> Names => [.. IsaJob.Here.Select(job => job.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_variables_do_what_the_job_is_for(string name)
+    public void The_variables_of_a_job_take_effect(string name)
     {
         IsaJob job = IsaJob.Here.Single(each => each.Name == name);
 
@@ -35,7 +35,7 @@ public sealed class IsaJobTests
     }
 
     [Fact]
-    public void A_process_knows_whether_it_runs_what_it_is_for()
+    public void A_process_checks_its_instruction_set()
     {
         IsaJob.Check(null);
         IsaJob.Check(Isa.Describe());
@@ -45,7 +45,7 @@ public sealed class IsaJobTests
     }
 
     [Fact]
-    public void A_job_tells_its_process_what_it_is_for()
+    public void A_job_passes_the_expected_instruction_set_to_its_process()
     {
         IsaJob isa = IsaJob.Here[^1];
 

@@ -31,7 +31,7 @@ public sealed class WorkColumnTests
     }
 
     [Fact]
-    public void What_counts_no_operations_has_no_share() =>
+    public void Work_without_operations_has_no_share() =>
         Assert.Null(
             WorkColumn.Percent(new Work(0, 1e3), 1e-6, typeof(float), () => throw new InvalidOperationException("nobody needs the peaks")));
 
@@ -42,10 +42,11 @@ public sealed class WorkColumnTests
     /// <summary>2 m n k operations; A and B read, C written, once each.</summary>
     [Theory]
     [InlineData(
-        "Gemm.GemmBenchmark<Single>", "Multiply", "[Shape=32x128x784]", 2.0 * 32 * 128 * 784, 4.0 * ((32 * 784) + (784 * 128) + (32 * 128)),
+        "MatrixProduct.GemmBenchmark<Single>", "Multiply", "[Shape=32x128x784]", 2.0 * 32 * 128 * 784,
+        4.0 * ((32 * 784) + (784 * 128) + (32 * 128)),
         false)]
-    [InlineData("Gemm.GemmBenchmark<Double>", "Multiply", "[Shape=1x64x64]", 2.0 * 64 * 64, 8.0 * (64 + (64 * 64) + 64), true)]
-    [InlineData("Gemm.GemmBatchBenchmark<Single>", "MultiplyBatch", "[Shape=8]", 64 * 2.0 * 512, 64 * 4.0 * 3 * 64, false)]
+    [InlineData("MatrixProduct.GemmBenchmark<Double>", "Multiply", "[Shape=1x64x64]", 2.0 * 64 * 64, 8.0 * (64 + (64 * 64) + 64), true)]
+    [InlineData("MatrixProduct.GemmBatchBenchmark<Single>", "MultiplyBatch", "[Shape=8]", 64 * 2.0 * 512, 64 * 4.0 * 3 * 64, false)]
     [InlineData("Elementwise.AddBenchmark<Single>", "Apply", "[N=1024]", 1024.0, 3 * 4.0 * 1024, true)]
     [InlineData("Updates.AdamStepBenchmark<Double>", "Adam", "[N=64]", 0.0, 7 * 8.0 * 64, true)]
     [InlineData("Functions.ExpBenchmark<Single>", "Apply", "[N=64]", 0.0, 2 * 4.0 * 64, false)]

@@ -6,17 +6,17 @@ using Xunit;
 
 namespace NeuralKernels.Bench.Tests.Worst;
 
-/// <summary>The search finds errors that were put in, and does not see any where there are none.</summary>
+/// <summary>The search finds injected errors, and none where there are none.</summary>
 public class WorstSearchTests
 {
     private const long Inputs = 20_000;
 
-    /// <summary>A kernel that is right but for a range, where its result is some doubles too great.</summary>
+    /// <summary>A kernel that is correct except in a range, where its result is some doubles too large.</summary>
     [Theory]
     [InlineData(1, 1.0000001, 3)]
     [InlineData(-745.14, -745, 2)]
     [InlineData(2.2e-308, 2.3e-308, 5)]
-    public void An_error_that_was_put_in_is_found(double from, double to, int ulps)
+    public void An_injected_error_is_found(double from, double to, int ulps)
     {
         FunctionCase<double> exp = FunctionCase<double>.All.First(function => function.Name == "exp");
         var wrong = exp with { Kernel = Kernel };
@@ -41,7 +41,7 @@ public class WorstSearchTests
     }
 
     [Fact]
-    public void A_kernel_that_rounds_correctly_is_off_by_half_an_ulp()
+    public void A_correctly_rounding_kernel_has_an_error_of_half_an_ulp()
     {
         FunctionCase<double> exp = FunctionCase<double>.All.First(function => function.Name == "exp");
         var right = exp with { Kernel = Kernel };

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;
 
-/// <summary>What counts as slower, and what is only noise.</summary>
+/// <summary>What counts as slower, and what as noise.</summary>
 public sealed class BenchComparisonTests
 {
     private static readonly RowKey s_product = new(BenchGroup.Product, "float", "512x512x512", 512, 1);
@@ -28,7 +28,7 @@ public sealed class BenchComparisonTests
     [InlineData(BenchUnit.Microseconds, 100, 0.10, 125, 0.10, 0.8, "Slower")]
     [InlineData(BenchUnit.Microseconds, 100, 0.10, 80, 0.10, 1.25, "Faster")]
     [InlineData(BenchUnit.PerElement, 100, 0.10, 110, 0.10, 0.90909090909090906, "Same")]
-    public void A_row_is_slower_where_even_its_noise_does_not_bring_it_back(
+    public void A_row_is_slower_where_its_noise_does_not_explain_it(
         string unit, double before, double noiseBefore, double now, double noiseNow, double ratio, string verdict)
     {
         BenchRow Row(double best, double noise) => new() { Key = s_product, Unit = unit, Best = best, Noise = noise };
@@ -40,7 +40,7 @@ public sealed class BenchComparisonTests
     }
 
     [Fact]
-    public void Rows_are_compared_with_their_like_and_the_worst_is_named_first()
+    public void Rows_are_compared_by_key_and_the_worst_is_named_first()
     {
         BenchResult before = RecordedRun.Create();
         BenchResult now = RecordedRun.Create(key => key == s_product ? 0.8 : key == s_step ? 0.5 : 1);
@@ -52,7 +52,8 @@ public sealed class BenchComparisonTests
         Assert.Equal([s_step, s_product], comparison.Slower.Select(row => row.Now.Key));
         Assert.Equal(
             [
-                $"{now.Rows.Count} rows compared with old.json (2026-11-25): 2 slower beyond the noise, 0 faster; 0 only there, 0 only here",
+                $"{now.Rows.Count} rows compared with old.json (2026-11-25): 2 slower beyond the noise, 0 faster; 0 only there, "
+                + "0 only here",
                 "slower: step float 4-16-3, 16 rows, 256 bits, 1 thread: 0.500 times as fast, with a noise of 5.0 %",
                 "slower: product float 512x512x512, 512 bits, 1 thread: 0.800 times as fast, with a noise of 5.0 %",
             ],
@@ -60,7 +61,7 @@ public sealed class BenchComparisonTests
     }
 
     [Fact]
-    public void Rows_that_only_one_run_has_are_counted_and_those_of_another_unit_are_others()
+    public void Rows_that_only_one_run_has_are_counted_and_another_unit_makes_another_row()
     {
         BenchResult before = RecordedRun.Create();
         BenchResult now = before with

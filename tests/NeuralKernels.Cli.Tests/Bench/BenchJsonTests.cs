@@ -5,7 +5,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;
 
-/// <summary>A recorded run is read back as it was, and anything else is refused with what is wrong about it.</summary>
+/// <summary>A recorded run is read back unchanged; anything else is refused with the reason.</summary>
 public sealed class BenchJsonTests
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class BenchJsonTests
     }
 
     [Fact]
-    public void Every_row_stands_on_one_line_of_its_own()
+    public void Every_row_is_on_its_own_line()
     {
         BenchResult run = RecordedRun.Create();
         string[] lines = BenchJson.Write(run).Split('\n');

@@ -7,7 +7,7 @@ namespace NeuralKernels.Cli.Tests.Bench;
 public sealed class BenchRowTests
 {
     [Fact]
-    public void Noise_is_how_much_longer_the_middle_round_took_for_times_and_for_rates()
+    public void Noise_is_how_much_longer_the_median_round_took_for_times_and_for_rates()
     {
         Assert.Equal(0.25, BenchRow.NoiseOf((4, 5)));
         Assert.Equal(0.25, BenchRow.NoiseOf((5, 4)));
@@ -15,7 +15,7 @@ public sealed class BenchRowTests
     }
 
     [Fact]
-    public void Of_two_repeats_the_better_one_counts_and_what_they_lie_apart_is_noise()
+    public void Of_two_repeats_the_better_one_counts_and_their_distance_is_noise()
     {
         BenchRow rate = Row(BenchUnit.Gflops, 100, 0.02);
         Assert.Equal(rate with { Best = 125, Noise = 0.25 }, BenchRow.Merge(rate, rate with { Best = 125, Noise = 0.5 }));

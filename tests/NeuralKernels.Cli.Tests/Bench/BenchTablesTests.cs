@@ -6,13 +6,13 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Bench;
 
-/// <summary>What the tables say of a run whose figures are known.</summary>
+/// <summary>The tables of a run with known figures.</summary>
 public sealed class BenchTablesTests
 {
     private static readonly IReadOnlyList<BenchTable> s_tables = BenchTables.Of(RecordedRun.Create());
 
     [Fact]
-    public void Peaks_and_bandwidths_stand_side_by_side_for_each_width()
+    public void Peaks_and_bandwidths_are_shown_side_by_side_for_each_width()
     {
         BenchTable table = Table("peaks");
         Assert.Equal(["threads", "512 bits", "256 bits", "scalar"], table.Header);
@@ -78,7 +78,10 @@ public sealed class BenchTablesTests
         Assert.Equal(["width", "threads", "unit", "before", "now", "ratio", "noise", ""], table.Header);
         Assert.Equal(comparison.Rows.Count, table.Rows.Count);
         Assert.Equal(
-            ["function float exp|512 bits|1|ns/element|0.0321|0.0642|0.500|5.0 %|SLOWER", "read float DRAM|scalar|2|GB/s|50.0|100|2.00|56.3 %|faster"],
+            [
+                "function float exp|512 bits|1|ns/element|0.0321|0.0642|0.500|5.0 %|SLOWER",
+                "read float DRAM|scalar|2|GB/s|50.0|100|2.00|56.3 %|faster",
+            ],
             Lines(table).Where(line => !line.EndsWith('|')));
         Assert.Contains("product float 8x8x8|512 bits|1|GFLOP/s|50.0|50.0|1.00|5.0 %|", Lines(table));
     }

@@ -5,14 +5,14 @@ using NeuralKernels.Measurement;
 
 namespace NeuralKernels.Cli.Tests.Bench;
 
-/// <summary>A run that nobody measured: its figures follow from a rule, so that a test knows them.</summary>
+/// <summary>An artificial run: its figures follow from formulas, so that tests know them.</summary>
 internal static class RecordedRun
 {
     /// <summary>The FMA peak of float, in GFLOP/s, on one thread of a vector of so many bits: 200 at 512.</summary>
     public static double Peak(int width) => 200.0 * width / 512;
 
     /// <summary>A run of a machine with two threads and the widths 512, 256 and the scalar.</summary>
-    /// <param name="speed">How many times as fast a row is; by default as fast.</param>
+    /// <param name="speed">The factor by which a row is faster; by default 1.</param>
     public static BenchResult Create(Func<RowKey, double>? speed = null) => new()
     {
         Cpu = "Test <CPU> & Co",
@@ -53,15 +53,24 @@ internal static class RecordedRun
         foreach ((int n, int threads) in new[] { (8, 1), (64, 1), (512, 1), (64, 2), (512, 2) })
         {
             double share = n == 8 ? 0.25 : n == 64 ? 0.75 : 0.9;
-            yield return Row(BenchGroup.Product, "float", FormattableString.Invariant($"{n}x{n}x{n}"), threads, BenchUnit.Gflops, share * peak * threads) with
+            string name = FormattableString.Invariant($"{n}x{n}x{n}");
+            yield return Row(BenchGroup.Product, "float", name, threads, BenchUnit.Gflops, share * peak * threads) with
             {
                 Operations = 2.0 * n * n * n,
                 Bytes = 12.0 * n * n,
             };
         }
 
-        yield return Row(BenchGroup.Product, "float", "1x64x128", 1, BenchUnit.Gflops, peak / 20) with { Operations = 16384, Bytes = 33536 };
-        yield return Row(BenchGroup.Product, "double", "64x64x64", 1, BenchUnit.Gflops, 0.45 * peak) with { Operations = 524288, Bytes = 98304 };
+        yield return Row(BenchGroup.Product, "float", "1x64x128", 1, BenchUnit.Gflops, peak / 20) with
+        {
+            Operations = 16384,
+            Bytes = 33536,
+        };
+        yield return Row(BenchGroup.Product, "double", "64x64x64", 1, BenchUnit.Gflops, 0.45 * peak) with
+        {
+            Operations = 524288,
+            Bytes = 98304,
+        };
         yield return Row(BenchGroup.Function, "float", "exp", 1, BenchUnit.PerElement, 0.0321 * 512 / width);
         yield return Row(BenchGroup.Function, "double", "exp", 1, BenchUnit.PerElement, 0.125 * 512 / width);
         yield return Row(BenchGroup.Step, "float", "4-16-3, 16 rows", 1, BenchUnit.Microseconds, 2) with

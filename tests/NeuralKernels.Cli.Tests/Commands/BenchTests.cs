@@ -10,7 +10,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary><c>nk bench</c> as the real executable; what it measures is never judged here.</summary>
+/// <summary><c>nk bench</c> as the real executable; the measured figures are not tested.</summary>
 public sealed class BenchTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -70,7 +70,8 @@ public sealed class BenchTests : IDisposable
             ["4-16-3, 1 row", "1", "512 bits", "0.0625", "0.0750", "0.0850", "-", "1,234", "999", "4.00", "2 %"],
             result.Cells("4-16-3, 1 row"));
         Assert.Equal(
-            "Figures are of the quickest of many short rounds in two processes; their noise is 1.0 % in the middle row and 25.0 % in the worst"
+            "Figures are of the quickest of many short rounds in two processes; their noise is 1.0 % in the median row and 25.0 % in the"
+            + " worst"
             + " (read float DRAM, scalar, 2 threads).",
             result.Lines[^1]);
         Assert.Empty(result.Error);
@@ -91,7 +92,7 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
-    public void Slower_rows_are_named_and_end_the_command_with_1_only_where_that_is_asked_for()
+    public void Slower_rows_are_named_and_end_the_command_with_1_only_with_fail()
     {
         string before = _folder.Write("before.json", BenchJson.Write(RecordedRun.Create()));
         string now = _folder.Write(
@@ -130,7 +131,7 @@ public sealed class BenchTests : IDisposable
         "nk: DIR/newer.json: found format 7 of nk bench, expected format 1, which this nk bench --json writes", "--from", "DIR/run.json",
         "--compare", "DIR/newer.json")]
     [InlineData("nk: 'fast': found an argument too many, expected what nk bench --help shows", "fast")]
-    public void What_does_not_fit_is_refused_before_anything_is_measured(string line, params string[] arguments)
+    public void Invalid_files_are_refused_before_anything_is_measured(string line, params string[] arguments)
     {
         string text = BenchJson.Write(RecordedRun.Create());
         string folder = Path.GetDirectoryName(_folder.Write("run.json", text))!;

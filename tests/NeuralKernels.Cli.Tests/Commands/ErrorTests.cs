@@ -5,7 +5,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary>Bad input ends with exit code 2 and one line, before anything is done. In the lines, DIR is the test's folder.</summary>
+/// <summary>Invalid input ends with exit code 2 and one line, before anything is done. In the lines, DIR is the test's folder.</summary>
 public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
 {
     private readonly Inputs _inputs;
@@ -44,7 +44,12 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData(
         "nk: --norm: found batch with 1400 rows in batches of 1, one of which has a single row, expected another --batch", "train",
         "--generate", "moons", "--norm", "batch", "--batch", "1")]
-    [InlineData("nk: --activation: found 'step', expected one of identity, relu, sigmoid, tanh, leaky-relu, elu, celu, selu, softplus, softsign, hard-sigmoid, hard-swish, gaussian, silu, mish, gelu, gelu-tanh", "train", "--activation", "step")]
+    [InlineData(
+        "nk: --activation: found 'step', expected one of identity, relu, sigmoid, tanh, leaky-relu, elu, celu, selu, softplus, softsign,"
+        + " hard-sigmoid, hard-swish, gaussian, silu, mish, gelu, gelu-tanh",
+        "train",
+        "--activation",
+        "step")]
     [InlineData(
         "nk: --loss: found 'poisson', expected one of mse, mae, huber, log-cosh, quantile, binary-cross-entropy, hinge, cross-entropy",
         "train", "--loss", "poisson")]
@@ -77,7 +82,7 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: --log: found no value, expected FILE", "train", "--log")]
     [InlineData("nk: --log: found '', expected a FILE", "train", "--log", "a.csv", "--log", "")]
     [InlineData("nk: --out: found '', expected a FILE", "train", "--out", "")]
-    public void An_option_that_is_wrong_by_itself_is_named_with_what_it_takes(string line, params string[] arguments) =>
+    public void An_invalid_option_is_named_with_what_is_expected(string line, params string[] arguments) =>
         Refused(line, arguments);
 
     [Theory]
@@ -175,15 +180,23 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData("nk: --report: found -, the file of --out, expected another", "train", "--out", "-", "--report", "-")]
     [InlineData("nk: --idx-labels: found -, the file of --idx-images, expected another", "train", "--idx-images", "-", "--idx-labels", "-")]
     [InlineData("nk: --out: found no folder DIR/none, expected one to write model in", "train", "--out", "DIR/none/model")]
-    public void Options_that_do_not_go_together_are_named(string line, params string[] arguments) => Refused(line, arguments);
+    public void Contradicting_options_are_named(string line, params string[] arguments) => Refused(line, arguments);
 
     [Theory]
     [InlineData("nk: DIR/none.csv: found no such file, expected one to read", "train", "DIR/none.csv")]
     [InlineData("nk: DIR: found a folder, expected a file", "train", "DIR")]
     [InlineData(
         "nk: DIR/none: found no such file, expected one to read", "train", "--idx-images", "DIR/none", "--idx-labels", "DIR/good.csv")]
-    [InlineData("nk: DIR/word.csv:3: column 'width': found 'wide', expected a number; --missing-words '?,NA,NaN,nan,NAN,wide' reads it as missing; --categorical width reads categories", "train", "DIR/word.csv")]
-    [InlineData("nk: DIR/gap.csv:3: column 'width': found an empty cell, expected a number; --missing drop leaves such rows out; --missing mean fills in the mean", "train", "DIR/gap.csv")]
+    [InlineData(
+        "nk: DIR/word.csv:3: column 'width': found 'wide', expected a number; --missing-words '?,NA,NaN,nan,NAN,wide' reads it as missing;"
+        + " --categorical width reads categories",
+        "train",
+        "DIR/word.csv")]
+    [InlineData(
+        "nk: DIR/gap.csv:3: column 'width': found an empty cell, expected a number; --missing drop leaves such rows out;"
+        + " --missing mean fills in the mean",
+        "train",
+        "DIR/gap.csv")]
     [InlineData("nk: DIR/ragged.csv:3: found 2 columns, expected 3 as in the header", "train", "DIR/ragged.csv")]
     [InlineData(
         "nk: DIR/slashes.txt:2: found 3 columns, expected 1 as in the header; it begins with //; --comment // skips such lines",
@@ -199,15 +212,15 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
     [InlineData(
         "nk: DIR/good.csv: found no IDX header, expected two zero bytes, a type code and the number of dimensions", "train", "--idx-images",
         "DIR/good.csv", "--idx-labels", "DIR/good.csv")]
-    public void A_file_that_is_not_right_is_named_with_row_and_column(string line, params string[] arguments) => Refused(line, arguments);
+    public void An_invalid_file_is_named_with_row_and_column(string line, params string[] arguments) => Refused(line, arguments);
 
     [Theory]
     [InlineData("nk: DIR/none: found no such file, expected one to read", "info", "DIR/none")]
     [InlineData("nk: DIR/none: found no such file, expected one to read", "predict", "DIR/none", "DIR/good.csv")]
     [InlineData(
-        "nk: MODEL: found nothing, expected a model that nk train kept with --out, or a program saved (- for standard input)", "info")]
+        "nk: MODEL: found nothing, expected a model that nk train or a program saved (- for standard input)", "info")]
     [InlineData(
-        "nk: MODEL: found '', expected a model that nk train kept with --out, or a program saved (- for standard input)", "info", "")]
+        "nk: MODEL: found '', expected a model that nk train or a program saved (- for standard input)", "info", "")]
     [InlineData("nk: DATA: found '', expected a file of delimited text (- for standard input)", "train", "")]
     [InlineData("nk: DATA: found '', expected a file of delimited text (- for standard input)", "predict", "DIR/model", "")]
     [InlineData("nk: DATA: found -, the file of MODEL, expected another", "evaluate", "-", "-")]
@@ -250,7 +263,7 @@ public sealed class ErrorTests : IClassFixture<ErrorTests.Inputs>
         Assert.Equal(bytes, _inputs.Contents());
     }
 
-    /// <summary>Files that are wrong, each in its own way.</summary>
+    /// <summary>Invalid files of different kinds.</summary>
     public sealed class Inputs : IDisposable
     {
         public Inputs()

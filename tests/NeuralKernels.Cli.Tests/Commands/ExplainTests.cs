@@ -17,7 +17,7 @@ public sealed class ExplainTests : IClassFixture<ExplainTests.Model>
     }
 
     [Fact]
-    public void It_says_what_the_model_says_and_shows_every_layer_with_its_blame()
+    public void It_shows_the_prediction_and_every_layer_with_its_blame()
     {
         NkResult result = NkProcess.Succeed("explain", _model.Path, _model.Data, "--row", "1", "--top", "100");
 
@@ -42,7 +42,7 @@ public sealed class ExplainTests : IClassFixture<ExplainTests.Model>
     }
 
     [Fact]
-    public void The_error_at_the_output_is_probability_less_truth()
+    public void The_error_at_the_output_is_probability_minus_truth()
     {
         NkResult result = NkProcess.Succeed("explain", _model.Path, _model.Data);
 
@@ -62,7 +62,7 @@ public sealed class ExplainTests : IClassFixture<ExplainTests.Model>
     }
 
     [Fact]
-    public void A_number_is_told_in_the_unit_of_its_column()
+    public void A_number_is_shown_in_the_unit_of_its_column()
     {
         string data = _model.Folder.Write("line.csv", Samples.Numbers(200));
         string path = _model.Folder.PathOf("line");

@@ -8,7 +8,7 @@ public class InterruptTests
     private static readonly string[] s_forever = ["train", "--epochs", "1000000", "--out"];
 
     [SkippableFact]
-    public void The_first_one_finishes_the_batch_keeps_the_model_and_says_where()
+    public void The_first_signal_finishes_the_batch_saves_the_model_and_says_where()
     {
         NkProcess.SkipWithoutInterrupt();
         using var folder = new TemporaryFolder();
@@ -26,7 +26,7 @@ public class InterruptTests
     }
 
     [SkippableFact]
-    public void The_second_one_ends_at_once()
+    public void The_second_signal_ends_the_process_at_once()
     {
         NkProcess.SkipWithoutInterrupt();
         using var folder = new TemporaryFolder();

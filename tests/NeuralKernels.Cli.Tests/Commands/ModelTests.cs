@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary>What can be done with a model once it is kept: predict, evaluate, info.</summary>
+/// <summary>Commands on a saved model: predict, evaluate, info.</summary>
 public sealed class ModelTests : IClassFixture<ModelTests.Models>
 {
     private readonly Models _models;
@@ -81,7 +81,7 @@ public sealed class ModelTests : IClassFixture<ModelTests.Models>
         NkResult result = NkProcess.Succeed("evaluate", _models.Classes, _models.ClassesData);
         Assert.Equal("300", result.Cells(_models.Classes)[1]);
         Assert.True(result.Score(_models.Classes) >= 0.95, result.Output);
-        Assert.Equal(["is, taken for", "big", "small", "recall"], result.Cells("is, taken for"));
+        Assert.Equal(["true, predicted", "big", "small", "recall"], result.Cells("true, predicted"));
         string[] counts = [.. result.Cells("big")[1..3], .. result.Cells("small")[1..3]];
         Assert.Equal(300, counts.Sum(count => int.Parse(count, CultureInfo.InvariantCulture)));
     }
@@ -98,7 +98,7 @@ public sealed class ModelTests : IClassFixture<ModelTests.Models>
     }
 
     [Fact]
-    public void Info_tells_layers_shapes_parameters_bytes_and_operations()
+    public void Info_shows_layers_shapes_parameters_bytes_and_operations()
     {
         NkResult result = NkProcess.Succeed("info", _models.Classes);
         Assert.Equal(["dense 4 -> 8, relu", "weight 4x8, bias 8", "40", "160", "72"], result.Cells("dense 4 -> 8, relu"));

@@ -47,7 +47,7 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
     }
 
     [Fact]
-    public void Control_characters_in_names_neither_begin_a_line_nor_steer_the_terminal()
+    public void Control_characters_in_names_neither_begin_a_line_nor_control_the_terminal()
     {
         string model = _folder.PathOf("a\nb\u001b[31m");
         File.Copy(_model.Path, model, overwrite: true);
@@ -58,7 +58,7 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
     }
 
     [Fact]
-    public void After_two_dashes_a_name_may_begin_with_one()
+    public void After_two_dashes_a_name_may_begin_with_a_dash()
     {
         File.Copy(_model.Path, _folder.PathOf("-m"), overwrite: true);
         File.Copy(_model.Data, _folder.PathOf("--data"), overwrite: true);
@@ -85,7 +85,7 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
     {
         NkResult answers = NkProcess.Succeed("predict", _model.Path, _model.Data, "--out", "-"); // C27
         Assert.Equal(NkProcess.Succeed("predict", _model.Path, _model.Data).Output, answers.Output);
-        // How the table was understood, and nothing else
+        // How the table was read, and nothing else
         Assert.StartsWith($"{_model.Data}: 40 rows, ", answers.Error, StringComparison.Ordinal);
         Assert.Equal(1, answers.Error.Count(c => c == '\n'));
 
@@ -201,7 +201,7 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
     }
 
     [Fact]
-    public void A_folder_that_a_log_makes_is_not_there_where_nothing_is_learned()
+    public void A_log_creates_no_folder_where_nothing_is_learned()
     {
         string board = _folder.PathOf("made/deep/board");
         Assert.Equal(2, NkProcess.Run("train", _folder.PathOf("none.csv"), "--log", board).ExitCode);
@@ -211,7 +211,7 @@ public sealed class PathTests : IClassFixture<PathTests.Model>
     }
 
     [Fact]
-    public void An_older_checkpoint_put_back_takes_the_logs_back() // C15
+    public void Resuming_from_an_older_checkpoint_truncates_the_logs() // C15
     {
         string csv = _folder.PathOf("run.csv"), json = _folder.PathOf("run.jsonl"), checkpoint = _folder.PathOf("c");
         string[] recipe = ["train", _model.Data, "--log", csv, "--log", json, "--checkpoint", checkpoint, "--epochs"];

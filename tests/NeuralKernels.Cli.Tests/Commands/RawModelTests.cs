@@ -8,8 +8,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary>Models that a program saved through the library, without preprocessing: numbers go in as they are, by the order of the
-/// columns.</summary>
+/// <summary>Models that a program saved without preprocessing: inputs are used unchanged, in the order of the columns.</summary>
 public sealed class RawModelTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -33,7 +32,7 @@ public sealed class RawModelTests : IDisposable
         Assert.Equal(["target", "11"], NkProcess.Succeed("predict", Sum(), _folder.Write("rows.csv", "1,10\n")).Lines);
 
     [Fact]
-    public void Predict_writes_every_number_of_a_network_that_answers_with_several()
+    public void Predict_writes_every_output_of_a_network_with_several()
     {
         Network<double> network = Network.Create<double>(2).Dense(2).Build();
         SetWeights(network, [1, 0, 0, 2]);
@@ -59,7 +58,7 @@ public sealed class RawModelTests : IDisposable
         Assert.Equal(["0", "1", "0", "1.0000"], result.Cells("0"));
         Assert.Matches(
             @"^\| -{3,} \|( -{2,}: \|){3}$",
-            result.Lines[Array.FindIndex(result.Lines, line => line.Contains("taken for", StringComparison.Ordinal)) + 1]);
+            result.Lines[Array.FindIndex(result.Lines, line => line.Contains("true, predicted", StringComparison.Ordinal)) + 1]);
         Assert.Equal(["1", "1", "1", "0.5000"], result.Cells("1"));
     }
 
@@ -79,7 +78,7 @@ public sealed class RawModelTests : IDisposable
     }
 
     [Fact]
-    public void Evaluate_must_be_told_the_target()
+    public void Evaluate_requires_the_target()
     {
         string model = Larger();
         string rows = _folder.Write("rows.csv", "p,q,answer\n3,1,0\n");
@@ -89,7 +88,7 @@ public sealed class RawModelTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_knows_its_target_is_not_told_another()
+    public void A_target_is_refused_for_a_model_that_knows_its_own()
     {
         string data = _folder.Write("line.csv", Samples.Numbers(50));
         string model = _folder.PathOf("line.safetensors");
@@ -104,7 +103,7 @@ public sealed class RawModelTests : IDisposable
     [InlineData("p,q,r\n1,2,3\n", "found 3 columns, expected 2, the inputs of MODEL", "predict")]
     [InlineData("p,q\n1,2\n", "found 2 columns, expected 3, the inputs of MODEL and the target", "evaluate", "--target", "q")]
     [InlineData("p,q,r,s\n1,2,3,4\n", "found 4 columns, expected 3, the inputs of MODEL and the target", "evaluate", "--target", "q")]
-    public void Another_count_of_columns_is_refused(string text, string problem, string command, params string[] options)
+    public void Another_number_of_columns_is_refused(string text, string problem, string command, params string[] options)
     {
         string model = Larger();
         string rows = _folder.Write("rows.csv", text);
@@ -116,14 +115,14 @@ public sealed class RawModelTests : IDisposable
     [InlineData("p,q,answer\n1,,0\n", ":2: column 'q': found an empty cell, expected a number")]
     [InlineData("p,q,answer\n1,2,2\n", ":2: column 'answer': found '2', expected one of '0', '1'")]
     [InlineData("p,q,other\n1,2,0\n", ":1: found no column 'answer', expected one of 'p', 'q', 'other' or an index from 0 to 2")]
-    public void A_cell_or_column_that_is_wrong_is_named(string text, string problem)
+    public void An_invalid_cell_or_column_is_named(string text, string problem)
     {
         string rows = _folder.Write("rows.csv", text);
         Refused($"nk: {rows}{problem}", "evaluate", Larger(), rows, "--target", "answer");
     }
 
     [Fact]
-    public void Images_and_generated_rows_go_in_as_they_are()
+    public void Images_and_generated_rows_are_used_unchanged()
     {
         (string images, string labels) = TinyIdx.Write(_folder, 20);
         Network<float> network = Network.Create(4).Dense(2).Build();

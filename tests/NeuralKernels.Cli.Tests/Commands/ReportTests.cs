@@ -24,7 +24,7 @@ public sealed class ReportTests : IClassFixture<WrittenPages>
     [InlineData("digits")]
     [InlineData("sine")]
     [InlineData("letters")]
-    public void A_page_has_the_figures_that_its_data_allow_and_needs_nothing_else(string name)
+    public void A_page_has_the_figures_of_its_data_and_is_self_contained(string name)
     {
         string page = File.ReadAllText(_pages.PathOf(name));
 
@@ -52,7 +52,7 @@ public sealed class ReportTests : IClassFixture<WrittenPages>
             Assert.Contains($"<tr>{row}</tr>", page, StringComparison.Ordinal);
         }
 
-        Assert.Contains("What the test rows of each class were taken for", page, StringComparison.Ordinal);
+        Assert.Contains("The predicted classes of the test rows of each class", page, StringComparison.Ordinal);
         string confusion =
             page[page.IndexOf("id=\"confusion\"", StringComparison.Ordinal)..page.IndexOf("id=\"calibration\"", StringComparison.Ordinal)];
         int counted = Regex.Matches(confusion, "class=\"inside\">([0-9]+)<")

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary>What <c>nk</c> makes of texts as people have them, and what it says of them.</summary>
+/// <summary>How <c>nk</c> reads typical text files, and what it reports.</summary>
 public sealed class TableTests : IDisposable
 {
     private const string Missing = "; missing: an empty cell or ?, NA, NaN, nan, NAN";
@@ -36,7 +36,7 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
-    public void Train_says_what_it_understood_before_it_learns()
+    public void Train_reports_how_it_read_the_table_before_it_learns()
     {
         string path = Write(
             "# made up\nx1;x2;colour;id;size\n" + Rows(
@@ -69,7 +69,7 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
-    public void Codes_are_printed_as_they_stand_by_train_evaluate_and_predict()
+    public void Codes_are_printed_unchanged_by_train_evaluate_and_predict()
     {
         string[] codes = ["1E2", "100", "2B7"];
         string path = Write("x,code\n" + Rows(36, i => $"{i},{codes[i % 3]}"));
@@ -84,7 +84,8 @@ public sealed class TableTests : IDisposable
             $"{path}: 36 rows, 2 columns, UTF-8, separated by commas, decimal point, with a header, no comment lines{Missing}\n",
             predicted.Error);
         Refused(
-            ":4: column 'code': found '2B7', expected a number; --missing-words '?,NA,NaN,nan,NAN,2B7' reads it as missing; --task classes reads classes",
+            ":4: column 'code': found '2B7', expected a number; --missing-words '?,NA,NaN,nan,NAN,2B7' reads it as missing; "
+            + "--task classes reads classes",
             "train", path);
     }
 
@@ -117,31 +118,35 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
-    public void Every_refusal_names_an_option_that_settles_it()
+    public void Every_refusal_names_an_option_that_resolves_it()
     {
         string western = Write("x,name\n" + Rows(30, i => $"{i},{(i % 2 == 0 ? "Zoë" : "Ann")}"), Encoding.Latin1);
         Refused(
-            ":2: column 'name': found bytes that are not UTF-8, expected UTF-8; --encoding windows-1252 reads western text of one byte per character",
+            ":2: column 'name': found bytes that are not UTF-8, expected UTF-8; --encoding windows-1252 reads western text of one byte per "
+            + "character",
             "train", western);
         string[] quick = ["--epochs", "1", "--hidden", "none"];
         Assert.Contains("learns 2 classes: Ann, Zoë", NkProcess.Succeed(["train", western, "--encoding", "windows-1252", .. quick]).Lines);
 
         string blanks = Write("price,size\n" + Rows(30, i => $"{1 + i}\u00a0234,{i}.5"));
         Refused(
-            ":2: column 'price': found '1<U+00A0>234', expected a number or a name; --thousands blank reads it as 1234; --categorical price reads categories",
+            ":2: column 'price': found '1<U+00A0>234', expected a number or a name; --thousands blank reads it as 1234; "
+            + "--categorical price reads categories",
             "train", blanks);
         Assert.Contains("price: number, 0 missing", NkProcess.Succeed(["train", blanks, "--thousands", "blank", .. quick]).Lines);
 
         string groups = Write("price;size\n" + Rows(30, i => $"{1 + i},234;{i}"));
         Refused(
-            ":2: column 'price': found '1,234', expected a number or a name; --thousands , reads it as 1234; --decimal , reads it as 1.234; "
+            ":2: column 'price': found '1,234', expected a number or a name; --thousands , reads it as 1234; "
+            + "--decimal , reads it as 1.234; "
             + "--categorical price reads categories",
             "train", groups);
         Assert.Contains("price: number, 0 missing", NkProcess.Succeed(["train", groups, "--decimal", ",", .. quick]).Lines);
 
         string days = Write("my day,size\n" + Rows(300, i => $"2020-{1 + (i / 28)}-{1 + (i % 28)},{i}"));
         Refused(
-            ": column 'my day': found 300 different texts in 300 rows, such as '2020-1-1', expected numbers or at most 256 categories that rows share; "
+            ": column 'my day': found 300 different texts in 300 rows, such as '2020-1-1', expected numbers or at most 256 categories "
+            + "that rows share; "
             + "--ignore 'my day' leaves it out; --max-categories 300 takes them all",
             "train", days);
         Assert.Contains(
@@ -150,7 +155,8 @@ public sealed class TableTests : IDisposable
 
         string codes = Write("zip,size\n" + Rows(30, i => $"0{i % 5},{i}"));
         Refused(
-            ":2: column 'zip': found '00', which may be a code, expected numbers or names; --categorical zip reads categories; --numeric zip reads numbers",
+            ":2: column 'zip': found '00', which may be a code, expected numbers or names; --categorical zip reads categories; "
+            + "--numeric zip reads numbers",
             "train", codes);
         Assert.Contains("zip: number, 0 missing", NkProcess.Succeed(["train", codes, "--numeric", "zip", .. quick]).Lines);
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary><c>nk tour</c>: one file that needs nothing else.</summary>
+/// <summary><c>nk tour</c>: one self-contained file.</summary>
 public sealed class TourTests
 {
     [Fact]
@@ -42,7 +42,7 @@ public sealed class TourTests
     }
 
     [Fact]
-    public void The_page_has_no_script_and_refers_to_nothing_outside_of_it()
+    public void The_page_has_no_script_and_no_reference_to_the_outside()
     {
         using var folder = new TemporaryFolder();
         NkProcess.Succeed("tour", "--out", folder.PathOf("tour.html"));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary>What is done around steps, when a training ends, and what it leaves behind.</summary>
+/// <summary>Rules around steps, early ends, checkpoints and logs.</summary>
 public class TrainControlTests
 {
     private static readonly string[] s_moons = ["train", "--generate", "moons", "--hidden", "8", "--epochs", "4"];
@@ -21,7 +21,7 @@ public class TrainControlTests
     [InlineData("max norm 0.5", "--max-norm", "0.5")]
     [InlineData("average of weights 0.9", "--ema", "0.9")]
     [InlineData("balanced classes", "--balance")]
-    public void What_is_done_around_a_step_is_said_and_makes_another_model(string said, params string[] options)
+    public void Rules_around_a_step_are_reported_and_change_the_model(string said, params string[] options)
     {
         using var folder = new TemporaryFolder();
         NkProcess.Succeed([.. s_moons, "--out", folder.PathOf("plain")]);
@@ -33,7 +33,7 @@ public class TrainControlTests
     }
 
     [Fact]
-    public void The_weights_of_a_neuron_stay_within_the_greatest_norm_and_a_penalty_makes_them_small()
+    public void The_weights_of_a_neuron_stay_within_the_maximum_norm_and_a_penalty_shrinks_them()
     {
         using var folder = new TemporaryFolder();
         Assert.True(Norm() > 1, "the training without options should leave a neuron of norm 1 or more");
@@ -51,11 +51,10 @@ public class TrainControlTests
     }
 
     [Fact]
-    public void Rare_classes_count_as_much_as_frequent_ones_where_that_is_asked()
+    public void Rare_classes_count_as_much_as_frequent_ones_with_balance()
     {
-        // x is noise to the class, so that the best guess is the share of each: 1 of 10, or a half where both count the same. In one batch:
-        // a mean by weight
-        // over a batch without a rare row is one without a weight.
+        // x says nothing about the class, so that the best prediction is the share of each: 1 of 10, or a half where both count the same.
+        // All rows are one batch, since a weighted mean over a batch without a rare row is an unweighted one.
         using var folder = new TemporaryFolder();
         string data = folder.Write(
             "rare.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{i * 7 % 3},{(i % 10 == 0 ? "rare" : "usual")}\n")));
@@ -65,7 +64,10 @@ public class TrainControlTests
         double Share(params string[] options)
         {
             NkProcess.Succeed(
-                ["train", data, "--hidden", "none", "--lr", "0.1", "--epochs", "300", "--batch", "400", "--validation", "0", "--test", "0", .. options, "--out", folder.PathOf("m")]);
+                [
+                    "train", data, "--hidden", "none", "--lr", "0.1", "--epochs", "300", "--batch", "400", "--validation", "0",
+                    "--test", "0", .. options, "--out", folder.PathOf("m"),
+                ]);
             NkProcess.Succeed("predict", folder.PathOf("m"), data, "--out", folder.PathOf("p.csv"));
             string[] header = File.ReadLines(folder.PathOf("p.csv")).First().Split(',');
             int column = Array.FindIndex(header, name => name.Contains("rare", StringComparison.Ordinal));
@@ -78,7 +80,7 @@ public class TrainControlTests
     [InlineData("standard", "standardised")]
     [InlineData("min-max", "scaled from 0 to 1")]
     [InlineData("none", "as they are")]
-    public void Numbers_of_a_file_are_scaled_as_asked_and_the_model_knows(string scale, string said)
+    public void Numbers_of_a_file_are_scaled_and_the_model_keeps_the_scaling(string scale, string said)
     {
         using var folder = new TemporaryFolder();
         string data = folder.Write("size.csv", Samples.Classes(200));
@@ -99,21 +101,24 @@ public class TrainControlTests
     }
 
     [SkippableFact]
-    public void A_training_goes_on_from_its_checkpoint_to_the_bits_of_one_that_never_stopped()
+    public void A_resumed_training_has_the_bits_of_an_uninterrupted_one()
     {
         NkProcess.SkipWithoutInterrupt();
         using var folder = new TemporaryFolder();
-        string[] recipe = ["train", "--generate", "moons", "--dropout", "0.2", "--ema", "0.9", "--clip-norm", "1", "--schedule", "exponential", "--epochs"];
+        string[] recipe =
+        [
+            "train", "--generate", "moons", "--dropout", "0.2", "--ema", "0.9", "--clip-norm", "1", "--schedule", "exponential", "--epochs",
+        ];
         string checkpoint = folder.PathOf("run.safetensors");
         NkProcess.Succeed([.. recipe, "6", "--out", folder.PathOf("whole")]);
 
-        // Only the schedules look at the epochs; a checkpoint of another number of them is refused.
+        // Only schedules depend on the number of epochs; a checkpoint of another number is refused.
         using (NkProcess nk = NkProcess.Start([.. recipe, "1000000", "--checkpoint", checkpoint]))
         {
             string read = nk.ReadUntil(line => line.StartsWith("epoch 1/", StringComparison.Ordinal));
             nk.Interrupt();
             NkResult stopped = nk.Finish(read);
-            Assert.Contains($"the training is in {checkpoint}; --resume goes on with it", stopped.Lines);
+            Assert.Contains($"the training is in {checkpoint}; --resume continues it", stopped.Lines);
         }
 
         NkResult refused = NkProcess.Run([.. recipe, "6", "--checkpoint", checkpoint, "--resume"]);
@@ -125,17 +130,17 @@ public class TrainControlTests
         recipe = [.. recipe.Where(option => option is not ("--schedule" or "exponential"))];
         NkProcess.Succeed([.. recipe, "6", "--out", folder.PathOf("whole")]);
         NkResult first = NkProcess.Succeed([.. recipe, "2", "--checkpoint", checkpoint]);
-        Assert.Contains($"the training is in {checkpoint}; --resume with more --epochs goes on with it", first.Lines);
+        Assert.Contains($"the training is in {checkpoint}; --resume with more --epochs continues it", first.Lines);
         NkProcess.Succeed([.. recipe, "6", "--checkpoint", checkpoint, "--resume", "--out", folder.PathOf("resumed")]);
         Assert.Equal(File.ReadAllBytes(folder.PathOf("whole")), File.ReadAllBytes(folder.PathOf("resumed")));
 
         NkResult ended = NkProcess.Succeed([.. recipe, "6", "--checkpoint", checkpoint, "--resume", "--report", folder.PathOf("r.html")]);
         Assert.Contains($"the training in {checkpoint} had ended; nothing was left to learn", ended.Lines);
-        Assert.DoesNotContain("goes on", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("continues", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Logs_get_a_line_for_each_epoch_and_a_training_that_goes_on_appends()
+    public void Logs_get_a_line_for_each_epoch_and_a_resumed_training_appends()
     {
         using var folder = new TemporaryFolder();
         string csv = folder.PathOf("run.csv"), json = folder.PathOf("run.jsonl"), board = folder.PathOf("board");

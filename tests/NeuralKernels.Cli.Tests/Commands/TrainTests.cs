@@ -20,7 +20,7 @@ public class TrainTests
         Assert.DoesNotContain('\r', result.Output);
         Assert.StartsWith("spirals: ", result.Lines[0], StringComparison.Ordinal);
         Assert.Contains(result.Lines, line => line.StartsWith("epoch 1/", StringComparison.Ordinal));
-        Assert.Contains("the model was not kept; --out FILE keeps it", result.Lines);
+        Assert.Contains("the model was not saved; --out FILE saves it", result.Lines);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class TrainTests
     [InlineData("adagrad")]
     [InlineData("adadelta")]
     [InlineData("lion")]
-    public void Every_optimizer_learns_the_moons_at_its_usual_rate(string name)
+    public void Every_optimizer_learns_the_moons_at_its_default_rate(string name)
     {
         NkResult result = NkProcess.Succeed("train", "--generate", "moons", "--optimizer", name);
         Assert.True(result.Score("test") >= 0.95, result.Output);
@@ -67,7 +67,7 @@ public class TrainTests
     [InlineData("sine", "huber")]
     [InlineData("sine", "log-cosh")]
     [InlineData("sine", "quantile")]
-    public void Every_loss_is_made_small(string set, string name)
+    public void Every_loss_is_minimized(string set, string name)
     {
         NkResult result = NkProcess.Succeed("train", "--generate", set, "--loss", name);
         double found = double.Parse(result.Cells("test")[3], CultureInfo.InvariantCulture); // accuracy or R2
@@ -80,7 +80,7 @@ public class TrainTests
     [InlineData("cosine")]
     [InlineData("one-cycle")]
     [InlineData("plateau")]
-    public void Schedules_learn_the_moons_and_end_elsewhere_than_a_constant_rate(string name)
+    public void Schedules_learn_the_moons_and_differ_from_a_constant_rate(string name)
     {
         NkResult scheduled = NkProcess.Succeed("train", "--generate", "moons", "--schedule", name, "--epochs", "60");
         NkResult constant = NkProcess.Succeed("train", "--generate", "moons", "--epochs", "60");
@@ -99,9 +99,8 @@ public class TrainTests
     }
 
     /// <summary>
-    /// The coefficients that make the loss least (Newton's method in double, to the last digits) name 662 of the 683 complete rows right,
-    /// 0.9693, at
-    /// a loss of 0.075321.
+    /// The coefficients that minimize the loss (Newton's method in double, to the last digits) classify 662 of the 683 complete rows
+    /// correctly, 0.9693, at a loss of 0.075321.
     /// </summary>
     [SkippableTheory]
     [InlineData("42")]
@@ -117,8 +116,7 @@ public class TrainTests
         Assert.Contains(result.Lines, line => line.StartsWith("binary-cross-entropy, ", StringComparison.Ordinal));
     }
 
-    /// <summary>With the mean in place of what is missing the least loss, 0.083205, names 677 of all 699 rows right: 0.9685, not
-    /// 0.969.</summary>
+    /// <summary>With means for missing values, the minimum loss, 0.083205, classifies 677 of all 699 rows correctly: 0.9685.</summary>
     [SkippableFact]
     public void Breast_cancer_with_its_gaps_filled_is_learned_as_well_as_logistic_regression_can()
     {
@@ -150,7 +148,7 @@ public class TrainTests
     [InlineData("layer", "layer-norm 64 (epsilon 1E-05)")]
     [InlineData("rms", "rms-norm 64 (epsilon 1E-05)")]
     [InlineData("batch", "batch-norm 64 (momentum 0.1, epsilon 1E-05)")]
-    public void Hidden_layers_are_normalized_and_thinned_out(string norm, string layer)
+    public void Hidden_layers_are_normalized_and_have_dropout(string norm, string layer)
     {
         using var folder = new TemporaryFolder();
         NkResult result = NkProcess.Succeed(
@@ -159,7 +157,9 @@ public class TrainTests
         Assert.True(result.Score("test") >= 0.9, result.Output);
 
         NkResult info = NkProcess.Succeed("info", folder.PathOf("m"));
-        foreach (string part in new[] { "dense 2 -> 64, identity", layer, "activation 64, relu", "dropout 64 (probability 0.1)", "dense 64 -> 1, identity" })
+        string[] layers =
+            ["dense 2 -> 64, identity", layer, "activation 64, relu", "dropout 64 (probability 0.1)", "dense 64 -> 1, identity"];
+        foreach (string part in layers)
         {
             Assert.Contains(part, info.Output.Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
@@ -182,7 +182,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void Numbers_are_told_in_their_own_unit()
+    public void Numbers_are_shown_in_their_own_unit()
     {
         using var folder = new TemporaryFolder();
         string data = folder.Write("line.csv", Samples.Numbers(200));
@@ -207,7 +207,7 @@ public class TrainTests
     }
 
     [Fact]
-    public void The_task_may_be_told()
+    public void The_task_can_be_given()
     {
         using var folder = new TemporaryFolder();
         string data = folder.Write("size.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 6},{i % 3}\n")));
@@ -236,13 +236,14 @@ public class TrainTests
     }
 
     [Fact]
-    public void A_training_that_diverges_fails_and_keeps_nothing()
+    public void A_training_that_diverges_fails_and_saves_nothing()
     {
         using var folder = new TemporaryFolder();
         NkResult result = NkProcess.Run("train", "--optimizer", "sgd", "--lr", "1e30", "--out", folder.PathOf("never"));
         Assert.Equal(1, result.ExitCode);
         Assert.Matches(
-            @"^nk: the training diverged: the loss became (NaN|Infinity) in epoch 0, step \d+, both from 0: output \d+ of layer \d \(dense [^\n]*\) is [^\n]* "
+            @"^nk: the training diverged: the loss became (NaN|Infinity) in epoch 0, step \d+, both from 0: "
+            + @"output \d+ of layer \d \(dense [^\n]*\) is [^\n]* "
             + @"in row \d+ of the batch\. A smaller --lr may help\n$",
             result.Error);
         Assert.Empty(folder.Files);

@@ -9,14 +9,14 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Commands;
 
-/// <summary><c>nk verify</c> as the real executable, under the runtime's switches that take instruction sets away.</summary>
+/// <summary><c>nk verify</c> as the real executable, with the runtime's switches that disable instruction sets.</summary>
 public class VerifyTests
 {
     private static readonly string[] s_avx512 = ["AVX-512F", "Vector512"];
     private static readonly string[] s_avx2 = [.. s_avx512, "AVX2", "FMA", "Vector256"];
     private static readonly string[] s_avx = [.. s_avx2, "AVX"];
 
-    /// <summary>Each switch with what it takes away.</summary>
+    /// <summary>Each switch with what it disables.</summary>
     public static TheoryData<string, string[]> Switches => new()
     {
         { "DOTNET_EnableAVX512", s_avx512 },

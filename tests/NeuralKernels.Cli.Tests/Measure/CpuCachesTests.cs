@@ -17,10 +17,10 @@ public class CpuCachesTests
     [InlineData((1 << 20) + 1, "L3")]
     [InlineData(32 << 20, "L3")]
     [InlineData((32 << 20) + 1, "DRAM")]
-    public void Bytes_lie_in_the_nearest_level_that_holds_them(long bytes, string level) => Assert.Equal(level, s_caches.LevelOf(bytes));
+    public void Bytes_are_in_the_fastest_level_that_holds_them(long bytes, string level) => Assert.Equal(level, s_caches.LevelOf(bytes));
 
     [Fact]
-    public void What_is_read_for_a_level_lies_in_it_and_in_none_before()
+    public void The_array_read_for_a_level_fits_in_it_and_in_none_before()
     {
         foreach (CpuCaches caches in new[] { s_caches, CpuCaches.Here })
         {

@@ -15,7 +15,7 @@ public sealed class LatencyTests
     [InlineData(10, 5, 10, 10)]
     [InlineData(101, 51, 100, 101)]
     [InlineData(1, 1, 1, 1)]
-    public void A_percentile_is_the_least_time_that_so_many_calls_did_not_exceed(int calls, int p50, int p99, int p999)
+    public void A_percentile_is_the_smallest_time_that_the_share_of_calls_did_not_exceed(int calls, int p50, int p99, int p999)
     {
         List<long> ticks = [.. Enumerable.Range(1, calls).Select(i => (long)i).OrderBy(i => i * 7919 % 1009)];
         double At(int rank) => (double)rank / Stopwatch.Frequency;
@@ -27,7 +27,7 @@ public sealed class LatencyTests
     }
 
     [Fact]
-    public void Calls_end_with_the_most_or_with_the_time_but_there_are_three()
+    public void Calls_end_at_the_maximum_or_with_the_time_but_there_are_at_least_three()
     {
         int calls = 0;
         Assert.Equal(3, Latency.Measure(() => calls++, TimeSpan.Zero, 1000).Calls);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Output;
 
-/// <summary>How work in stages is shown while it runs.</summary>
+/// <summary>The progress of work in stages.</summary>
 public sealed class StageViewTests
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class StageViewTests
     }
 
     [Fact]
-    public void A_terminal_has_a_bar_with_what_is_being_done_and_text_is_never_markup()
+    public void A_terminal_has_a_progress_bar_with_the_stage_and_text_is_never_markup()
     {
         using var output = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -11,13 +11,13 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
-/// <summary>The charts of a run whose figures are known.</summary>
+/// <summary>The charts of a run with known figures.</summary>
 public sealed class BenchPageTests
 {
     private static readonly BenchResult s_run = RecordedRun.Create();
 
     [Fact]
-    public void The_page_has_every_figure_no_script_and_refers_to_nothing_outside_of_it()
+    public void The_page_has_every_figure_no_script_and_no_reference_to_the_outside()
     {
         string page = new BenchPage(s_run, BenchComparison.Of(RecordedRun.Create(), s_run), "old.json").Create().ToString();
 
@@ -55,7 +55,7 @@ public sealed class BenchPageTests
     }
 
     [Fact]
-    public void The_roofs_are_peaks_and_bandwidths_and_meet_where_both_bound()
+    public void The_roofs_are_peaks_and_bandwidths_and_meet_where_both_are_limits()
     {
         var chart = Roofline.Draw(s_run);
         XElement svg = XElement.Parse(chart.ToString());
@@ -78,7 +78,7 @@ public sealed class BenchPageTests
     [Theory]
     [InlineData(1, "8 64 512", 180)]
     [InlineData(2, "64 512", 360)]
-    public void Products_are_a_line_per_width_over_their_size(int threads, string sizes, double last)
+    public void Products_have_a_line_per_width_over_their_size(int threads, string sizes, double last)
     {
         var chart = ProductCurves.Draw(s_run, threads);
         XElement svg = XElement.Parse(chart.ToString());
@@ -101,7 +101,7 @@ public sealed class BenchPageTests
     }
 
     [Fact]
-    public void Dots_stand_by_their_figures_on_the_line_of_their_name_and_a_gap_has_none()
+    public void Dots_are_at_their_figures_on_the_line_of_their_name_and_a_missing_figure_has_none()
     {
         XElement svg = XElement.Parse(new DotRows("title", "axis", [("a", [1, null, 100]), ("b & c", [10, 10, null])]).Draw().ToString());
 

@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
-/// <summary>A headless Chromium, spoken to over its DevTools protocol: what it shows, what it complains of, what it fetches.</summary>
+/// <summary>A headless Chromium, controlled over its DevTools protocol: what it shows, reports and fetches.</summary>
 internal sealed class Browser : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
@@ -39,7 +39,7 @@ internal sealed class Browser : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>The name of a Chromium in the path, or what NK_BROWSER names; null where there is none.</summary>
+    /// <summary>The name of a Chromium in the path, or the value of NK_BROWSER; null where there is none.</summary>
     public static string? Find()
     {
         string[] names = Environment.GetEnvironmentVariable("NK_BROWSER") is { Length: > 0 } named
@@ -62,7 +62,7 @@ internal sealed class Browser : IDisposable
         }
         while (!line.StartsWith(listening, StringComparison.Ordinal));
 
-        // What it goes on to say is read and left, so that it never waits for a full pipe.
+        // Its further output is read and ignored, so that it never blocks on a full pipe.
         _ = browser._process.StandardError.ReadToEndAsync();
         _ = browser._process.StandardOutput.ReadToEndAsync();
         await browser._socket.ConnectAsync(new Uri(line[listening.Length..]), browser._patience.Token);
@@ -79,7 +79,7 @@ internal sealed class Browser : IDisposable
     }
 
     /// <summary>Opens a file in a window of a width, in light or dark.</summary>
-    /// <returns>What was complained of or fetched from elsewhere; nothing where all is well.</returns>
+    /// <returns>What it reported, and what it fetched from elsewhere.</returns>
     public async Task<IReadOnlyList<string>> Open(string path, int width, bool dark)
     {
         _events.Clear();
@@ -142,7 +142,7 @@ internal sealed class Browser : IDisposable
         }
         catch (IOException)
         {
-            // A helper process that is still on its way out may be writing there.
+            // A helper process that is still ending may be writing there.
         }
     }
 

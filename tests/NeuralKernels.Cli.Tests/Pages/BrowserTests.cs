@@ -8,10 +8,10 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
-/// <summary>The pages in a real browser: nothing is complained of or fetched, and every figure can be read.</summary>
+/// <summary>The pages in a real browser: it reports and fetches nothing, and every figure can be read.</summary>
 /// <remarks>
-/// In light and dark, on a desk and on a phone. Skipped where there is no Chromium. NK_SCREENSHOTS names a folder for pictures of what
-/// was seen.
+/// In light and dark mode, at the width of a desktop and of a phone. Skipped where there is no Chromium. NK_SCREENSHOTS names a folder for
+/// screenshots.
 /// </remarks>
 public sealed class BrowserTests : IClassFixture<WrittenPages>
 {
@@ -40,7 +40,7 @@ public sealed class BrowserTests : IClassFixture<WrittenPages>
 
     [SkippableTheory]
     [MemberData(nameof(Views))]
-    public async Task Every_figure_can_be_read_and_nothing_is_complained_of(string page, int width, bool dark)
+    public async Task Every_figure_can_be_read_and_the_browser_reports_nothing(string page, int width, bool dark)
     {
         string? executable = Browser.Find();
         Skip.If(executable is null, "There is no chromium, chromium-browser or google-chrome in the path, and NK_BROWSER names none.");
@@ -87,9 +87,8 @@ public sealed class BrowserTests : IClassFixture<WrittenPages>
     }
 
     /// <summary>
-    /// What a person would mind: figures that are empty, tables that do not fit beside room for them, text outside of its drawing, text
-    /// over text, text of a contrast below 4.5 (WCAG AA) or of
-    /// letters below 9 pixels.
+    /// Finds what makes a page hard to read: empty figures, tables that are cut off although there is space, text outside its drawing or
+    /// over other text, text with a contrast below 4.5 (WCAG AA) or below 9 pixels.
     /// </summary>
     private const string Look =
         """
@@ -107,8 +106,9 @@ public sealed class BrowserTests : IClassFixture<WrittenPages>
           for (const svg of document.querySelectorAll('svg')) {
             const boxes = [...svg.querySelectorAll('text')].map(text => [text, text.getBoundingClientRect()]);
             boxes.forEach(([a, p], i) => boxes.slice(i + 1).forEach(([b, q]) => {
-              // Boxes have room above and below the letters, so a little of it may be shared.
-              const across = Math.min(p.right, q.right) - Math.max(p.left, q.left), down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+              // Boxes include space above and below the letters, so they may overlap a little.
+              const across = Math.min(p.right, q.right) - Math.max(p.left, q.left);
+              const down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
               if (across > 0.5 && down > 0.3 * Math.min(p.height, q.height)) overlapping.push(`${name(a)} / ${b.textContent}`);
             }));
           }
@@ -124,7 +124,8 @@ public sealed class BrowserTests : IClassFixture<WrittenPages>
             paper,
             empty: [...document.querySelectorAll('figure')].filter(figure => {
               const box = figure.firstElementChild.getBoundingClientRect();
-              return box.width < 100 || box.height < 30 || !figure.querySelector('svg > :not(title), td') || !(figure.querySelector('figcaption') ?? figure.querySelector('th')).textContent;
+              return box.width < 100 || box.height < 30 || !figure.querySelector('svg > :not(title), td')
+                || !(figure.querySelector('figcaption') ?? figure.querySelector('th')).textContent;
             }).map(figure => figure.id),
             clipped: clipped.map(name),
             overlapping,

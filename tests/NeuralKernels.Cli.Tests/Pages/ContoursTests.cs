@@ -42,7 +42,7 @@ public sealed class ContoursTests
     [Theory]
     [InlineData(1, 0, 1, 0, 0.4, 1.0)] // the middle, 0.5, is inside: the corners below are cut off, B and D
     [InlineData(1, 0, 1, 0, 0.6, 0.0)] // the middle is outside: A and C are cut off
-    public void In_a_saddle_the_middle_decides(double a, double b, double c, double d, double level, double expected)
+    public void In_a_saddle_the_mean_of_the_corners_decides(double a, double b, double c, double d, double level, double expected)
     {
         double[] heights = [a, b, d, c];
 
@@ -59,7 +59,7 @@ public sealed class ContoursTests
     }
 
     [Fact]
-    public void Where_nothing_crosses_there_is_no_line()
+    public void Without_a_crossing_there_is_no_line()
     {
         Assert.Empty(Contours.At(s_xs, s_ys, (_, _) => 1, 2));
         Assert.Empty(Contours.At(s_xs, s_ys, (_, _) => 1, 1));

@@ -7,11 +7,11 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
-/// <summary>What drawings and tables are made of.</summary>
+/// <summary>The elements of drawings and tables.</summary>
 public sealed class DrawingTests
 {
     [Fact]
-    public void Text_from_outside_never_becomes_markup()
+    public void Text_never_becomes_markup()
     {
         XElement svg = XElement.Parse(new Svg(10, 20, "a < b & \"c\"").Text(1, 2, "<script>\u0007&").ToString());
 
@@ -21,7 +21,7 @@ public sealed class DrawingTests
     }
 
     [Fact]
-    public void A_place_that_is_no_number_is_refused()
+    public void A_coordinate_that_is_not_finite_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Svg(10, 10, "").Circle(double.NaN, 0, 1, "f0"));
     }

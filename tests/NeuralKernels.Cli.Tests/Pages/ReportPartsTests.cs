@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
+using NeuralKernels.Cli.Output;
 using NeuralKernels.Cli.Pages;
 using NeuralKernels.Cli.Pages.Report;
 using NeuralKernels.Data;
@@ -14,11 +15,11 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
-/// <summary>What a report computes, against what can be counted by hand.</summary>
+/// <summary>The parts of a report, compared with values counted by hand.</summary>
 public sealed class ReportPartsTests
 {
     [Fact]
-    public void Calibration_sorts_rows_by_what_was_said_and_counts_who_was_right()
+    public void Calibration_sorts_rows_by_their_confidence_and_counts_the_correct_ones()
     {
         var answers = new Answers([0.9, 0.1, 0.06, 0.94, 0.55, 0.45, 0.0, 1.0, double.NaN, 0.5], 2);
 
@@ -30,7 +31,7 @@ public sealed class ReportPartsTests
     }
 
     [Fact]
-    public void With_one_output_the_probability_of_the_named_class_counts()
+    public void With_one_output_the_probability_of_the_predicted_class_counts()
     {
         var answers = new Answers([0.2, 0.7, 0.5], 1);
 
@@ -40,16 +41,16 @@ public sealed class ReportPartsTests
     }
 
     [Fact]
-    public void A_network_that_tells_the_truth_about_its_chances_is_calibrated()
+    public void A_network_with_true_probabilities_is_calibrated()
     {
-        // Of 1000 rows, 70 % are of class 1, and the network says 0.7 for each.
+        // Of 1000 rows, 70 % are of class 1, and the network predicts 0.7 for each.
         var answers = new Answers([.. Enumerable.Repeat(0.7, 1000)], 1);
 
         Assert.Equal(0, Calibration.Of(answers, [.. Enumerable.Range(0, 1000).Select(row => row % 10 < 7 ? 1 : 0)]).Error, 1e-12);
     }
 
     [Fact]
-    public void A_histogram_counts_every_number_once_and_the_greatest_in_the_last_bin()
+    public void A_histogram_counts_every_number_once_and_the_maximum_in_the_last_bin()
     {
         var histogram = Histogram.Of([-1, -0.5, 0, 0.24, 0.26, 1], 4);
 
@@ -70,7 +71,7 @@ public sealed class ReportPartsTests
     }
 
     [Fact]
-    public void A_confusion_is_a_square_of_its_counts_shaded_by_share_of_the_row()
+    public void A_confusion_matrix_is_a_square_of_its_counts_shaded_by_share_of_the_row()
     {
         var confusion = new ConfusionMatrix(2);
         confusion.Add([0, 0, 1, 1, 1], [0, 0, 0, 1, 1]);
@@ -85,20 +86,20 @@ public sealed class ReportPartsTests
     }
 
     [Fact]
-    public void Where_classes_are_many_the_most_frequent_mistakes_are_told()
+    public void With_many_classes_the_most_frequent_mistakes_are_listed()
     {
         var confusion = new ConfusionMatrix(40);
         confusion.Add([7, 7, 7, 3, 9], [8, 8, 7, 3, 5]);
 
         XElement table = XElement.Parse(ConfusionDrawing.Create(confusion, [.. Enumerable.Range(0, 40).Select(i => $"c{i}")]));
 
-        Assert.Equal(["istaken forrows", "c8c72", "c5c91"], table.Descendants("tr").Select(row => row.Value));
+        Assert.Equal(["truepredictedrows", "c8c72", "c5c91"], table.Descendants("tr").Select(row => row.Value));
     }
 
     [Fact]
-    public void The_plane_is_covered_once_and_divided_where_the_network_changes_its_mind()
+    public void The_plane_is_covered_once_and_divided_at_the_decision_boundary()
     {
-        // Class 1 where x > 0, surer the farther away.
+        // Class 1 where x > 0, with more certainty farther away.
         Network<double> network = Network.Create<double>(inputs: 2).Dense(1, initializer: Initializer.Zeros).Build();
         network.Weight(0, 0, 0) = 3;
         Dataset<double> rows = Dataset.Classification([-1.0, 0.0, 1.0, 2.0], 2, [0, 1], ["left", "right"]);
@@ -121,7 +122,7 @@ public sealed class ReportPartsTests
     }
 
     [Fact]
-    public void The_curve_over_one_input_is_what_the_network_says()
+    public void The_curve_over_one_input_shows_the_predictions()
     {
         Network<double> network = Network.Create<double>(inputs: 1).Dense(1, initializer: Initializer.Zeros).Build();
         (network.Weight(0, 0, 0), network.Biases(0)[0]) = (2, 1);

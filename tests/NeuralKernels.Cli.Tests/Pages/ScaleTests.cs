@@ -5,11 +5,11 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
-/// <summary>From numbers to places, and round numbers to label them with.</summary>
+/// <summary>The mapping of numbers to places, and ticks.</summary>
 public sealed class ScaleTests
 {
     [Fact]
-    public void Ends_go_to_ends_and_what_is_between_in_proportion()
+    public void Limits_are_mapped_to_limits_and_numbers_between_linearly()
     {
         var down = new Scale(-1, 3, 200, 40);
 
@@ -28,11 +28,11 @@ public sealed class ScaleTests
     [InlineData(0, 2e7, 5, "0 5e6 1e7 1.5e7 2e7")]
     [InlineData(0, 5e-7, 5, "0 1e\u22127 2e\u22127 3e\u22127 4e\u22127 5e\u22127")]
     [InlineData(-300, -100, 4, "\u2212300 \u2212250 \u2212200 \u2212150 \u2212100")]
-    public void Ticks_are_round_and_say_only_the_places_they_need(double from, double to, int most, string expected)
+    public void Ticks_are_round_and_have_only_the_decimals_they_need(double from, double to, int max, string expected)
     {
         var scale = new Scale(from, to, 0, 100);
 
-        Assert.Equal(expected, string.Join(' ', scale.Ticks(most).Select(tick => scale.TickText(tick, most))));
+        Assert.Equal(expected, string.Join(' ', scale.Ticks(max).Select(tick => scale.TickText(tick, max))));
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public sealed class ScaleTests
     [InlineData("Decades", 0.015, 12, 5, "0.1 1 10")]
     [InlineData("Decades", 0.06, 50000, 5, "1 100 10000")]
     [InlineData("Decades", 512, 0.3, 5, "1 10 100")]
-    public void Ticks_of_ratios_are_powers_that_are_not_too_many(string spacing, double from, double to, int most, string expected)
+    public void Ticks_of_ratios_are_powers_and_not_too_many(string spacing, double from, double to, int max, string expected)
     {
         var scale = new Scale(from, to, 0, 100) { Spacing = Enum.Parse<Spacing>(spacing) };
 
-        Assert.Equal(expected, string.Join(' ', scale.Ticks(most).Select(tick => scale.TickText(tick, most))));
+        Assert.Equal(expected, string.Join(' ', scale.Ticks(max).Select(tick => scale.TickText(tick, max))));
     }
 
     [Fact]

@@ -6,11 +6,11 @@ using Xunit;
 
 namespace NeuralKernels.Cli.Tests.Pages;
 
-/// <summary>What the tour says is so.</summary>
+/// <summary>The claims of the tour are true.</summary>
 public sealed class TourNumbersTests
 {
     [Fact]
-    public void The_neuron_stands_where_the_cost_has_no_slope_near_the_coin_that_was_tossed()
+    public void The_neuron_ends_where_the_cost_has_no_slope_near_the_true_parameters()
     {
         LogisticNumbers numbers = LogisticNumbers.Compute();
 
@@ -30,7 +30,7 @@ public sealed class TourNumbersTests
     }
 
     [Fact]
-    public void The_path_never_climbs_and_the_valley_holds_all_of_it()
+    public void The_path_never_climbs_and_the_surface_contains_all_of_it()
     {
         LogisticNumbers numbers = LogisticNumbers.Compute();
 
@@ -63,9 +63,9 @@ public sealed class TourNumbersTests
         Assert.Equal(2 + 3 + 5, numbers.Nudges.Count);
         foreach (IGrouping<int, BiasNudge> layer in numbers.Nudges.GroupBy(nudge => nudge.Layer))
         {
-            int most = layer.MaxBy(nudge => nudge.Measured).Neuron;
-            Assert.Equal(most, layer.MaxBy(nudge => nudge.Expected).Neuron);
-            Assert.Equal(most, numbers.Before.Layers[layer.Key].MostBlamedNeuron);
+            int max = layer.MaxBy(nudge => nudge.Measured).Neuron;
+            Assert.Equal(max, layer.MaxBy(nudge => nudge.Expected).Neuron);
+            Assert.Equal(max, numbers.Before.Layers[layer.Key].MostBlamedNeuron);
             Assert.All(layer, nudge => Assert.Equal(nudge.Expected, nudge.Measured, 0.02 * nudge.Expected));
         }
 

@@ -22,7 +22,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void The_first_difference_stays_the_first()
+    public void Only_the_first_difference_is_kept()
     {
         using var comparison = new Comparison();
         comparison.Same<double>("one", "good", [1], [1]);
@@ -52,7 +52,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void A_digest_that_is_not_the_published_one_is_a_problem_that_says_which()
+    public void A_digest_that_is_not_the_published_one_is_named_as_a_problem()
     {
         WidthResult good = Result([.. WidthResult.Published]);
         Assert.Empty(good.Problems);
@@ -73,7 +73,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void What_is_written_for_machines_reads_back()
+    public void Written_json_reads_back()
     {
         WidthResult result =
             Result([.. WidthResult.Published]) with { First = new Difference("exp of float", 3, "3F800000 (1)", "3F800001 (1.0000001)") };

@@ -34,7 +34,8 @@ public sealed class ScikitLearnStepTests
 
         // alpha = 0.1 draws the weights towards zero, and not the biases.
         network.CreateTrainer(Loss.BinaryCrossEntropy, new Sgd(learningRate: 0.1), batchSize: 1).Fit(
-            Dataset.Classification(x, 3, [0], classCount: 2), new FitOptions<double> { Epochs = 1, Regularization = new Regularization { L2 = 0.1 } });
+            Dataset.Classification(x, 3, [0], classCount: 2),
+            new FitOptions<double> { Epochs = 1, Regularization = new Regularization { L2 = 0.1 } });
 
         // As published, from the same cut values; scikit-learn compares three digits.
         Near([0.098, 0.195756, 0.2956664, 0.096008, 0.4939998, -0.002244], network.Weights(0), 5e-4);

@@ -39,7 +39,11 @@ public sealed class CatalogueTests
         ["Layers"] = NamesOf(LayerTypes),
         ["Activations"] = Enum.GetNames<ActivationKind>(),
         ["Losses"] = [.. AllLosses.Names],
-        ["Optimizers"] = [.. NamesOf(Derived(typeof(Optimizer))), .. NamesOf(Public(typeof(LBfgs)).Where(type => type.GetMethod("Minimize") is not null))],
+        ["Optimizers"] =
+        [
+            .. NamesOf(Derived(typeof(Optimizer))),
+            .. NamesOf(Public(typeof(LBfgs)).Where(type => type.GetMethod("Minimize") is not null)),
+        ],
         ["Rules around a step"] = [.. Properties(typeof(Regularization))],
         ["Schedules"] = NamesOf(Derived(typeof(Schedule))),
         ["Initializers"] =
@@ -57,7 +61,11 @@ public sealed class CatalogueTests
         ["Metrics"] = NamesOf(Public(typeof(Accuracy))),
         ["Data"] = NamesOf(Public(typeof(Standardizer))),
         ["Tables"] = NamesOf(Public(typeof(Table))),
-        ["Seeing"] = [.. NamesOf(Public(typeof(GradientCheck))), nameof(Session<float>.Trace), nameof(Trainer<float>.Explain), nameof(Network<float>.Summary)],
+        ["Seeing"] =
+        [
+            .. NamesOf(Public(typeof(GradientCheck))), nameof(Session<float>.Trace), nameof(Trainer<float>.Explain),
+            nameof(Network<float>.Summary),
+        ],
     };
 
     public static TheoryData<string, string> Parts
@@ -91,7 +99,8 @@ public sealed class CatalogueTests
         }
     }
 
-    private static IEnumerable<Type> LayerTypes => typeof(Layer<>).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && IsLayer(type));
+    private static IEnumerable<Type> LayerTypes =>
+        typeof(Layer<>).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && IsLayer(type));
 
     [Theory]
     [MemberData(nameof(Parts))]
@@ -164,8 +173,12 @@ public sealed class CatalogueTests
     private static string SourceOf(string type, string method)
     {
         string member = method.Length == 0 ? "" : $@"public (async )?\w+ {method}(<\w+>)?\(";
-        string[] sources = [.. Directory.GetFiles(Path.Combine(s_root, "tests"), $"{type}.cs", SearchOption.AllDirectories).Select(File.ReadAllText).Where(
-            text => Regex.IsMatch(text, $@"\bclass {type}\b") && Regex.IsMatch(text, @"\[(Skippable)?(Fact|Theory)\b|\[Property\b") && Regex.IsMatch(text, member))];
+        string[] sources =
+        [
+            .. Directory.GetFiles(Path.Combine(s_root, "tests"), $"{type}.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
+                .Where(text => Regex.IsMatch(text, $@"\bclass {type}\b")
+                    && Regex.IsMatch(text, @"\[(Skippable)?(Fact|Theory)\b|\[Property\b") && Regex.IsMatch(text, member)),
+        ];
         Assert.True(sources.Length > 0, $"there is no test {type}{(method.Length > 0 ? "." : "")}{method}");
         return string.Concat(sources); // kernels and layers may have tests of one name
     }
@@ -186,9 +199,11 @@ public sealed class CatalogueTests
     private static IEnumerable<(string Type, string Method)> TestNames(string text) =>
         Regex.Matches(text, @"`(\w+Tests)(?:\.(\w+))?`").Select(test => (test.Groups[1].Value, test.Groups[2].Value));
 
-    private static IEnumerable<Type> Public(Type neighbour) => neighbour.Assembly.GetExportedTypes().Where(type => type.Namespace == neighbour.Namespace);
+    private static IEnumerable<Type> Public(Type neighbor) =>
+        neighbor.Assembly.GetExportedTypes().Where(type => type.Namespace == neighbor.Namespace);
 
-    private static IEnumerable<Type> Derived(Type from) => from.Assembly.GetExportedTypes().Where(type => type.BaseType == from && !type.IsAbstract);
+    private static IEnumerable<Type> Derived(Type from) =>
+        from.Assembly.GetExportedTypes().Where(type => type.BaseType == from && !type.IsAbstract);
 
     private static bool IsLayer(Type type)
     {
@@ -204,7 +219,8 @@ public sealed class CatalogueTests
     }
 
     private static IEnumerable<string> Properties(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite).Select(property => property.Name);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(property => property.CanWrite).Select(property => property.Name);
 
     private static IEnumerable<string> Statics(Type type) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name);

@@ -28,7 +28,8 @@ public sealed class NumericsChapterTests
         }
     }
 
-    public static TheoryData<string> Clauses => [.. Regex.Matches(s_chapter, @"^## (\d\..*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value.Trim())];
+    public static TheoryData<string> Clauses =>
+        [.. Regex.Matches(s_chapter, @"^## (\d\..*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value.Trim())];
 
     [Theory]
     [MemberData(nameof(NamedTests))]
@@ -37,7 +38,8 @@ public sealed class NumericsChapterTests
         string member = method.Length == 0 ? "" : $@"public (async )?\w+ {method}\(";
         string[] files = Directory.GetFiles(Path.Combine(s_root, "tests"), $"{type}.cs", SearchOption.AllDirectories);
         Assert.Contains(files.Select(File.ReadAllText), text =>
-            Regex.IsMatch(text, $@"\bclass {type}\b") && Regex.IsMatch(text, @"\[(Skippable)?(Fact|Theory)\b|\[Property\b") && Regex.IsMatch(text, member));
+            Regex.IsMatch(text, $@"\bclass {type}\b") && Regex.IsMatch(text, @"\[(Skippable)?(Fact|Theory)\b|\[Property\b")
+                && Regex.IsMatch(text, member));
     }
 
     [Theory]

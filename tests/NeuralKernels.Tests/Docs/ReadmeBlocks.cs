@@ -14,7 +14,7 @@ using NeuralKernels.Training;
 
 namespace Readme;
 
-/// <summary>The README's other blocks of C#, compiled and run as they stand there, each behind the lines that it takes for granted.</summary>
+/// <summary>The README's other C# blocks, compiled and run unchanged, each after the declarations that it assumes.</summary>
 /// <remarks>For a process of its own: they write files where they stand.</remarks>
 internal static class ReadmeBlocks
 {
@@ -43,10 +43,10 @@ internal static class ReadmeBlocks
             Epochs = 100,
             ValidationShare = 0.1,
             Schedule = new CosineDecay(warmup: 2),
-            Regularization = new Regularization { ClipNorm = 1, L2 = 1e-4 },              // penalties act on weights, not on biases
+            Regularization = new Regularization { ClipNorm = 1, L2 = 1e-4 },              // penalties apply to weights, not to biases
             EarlyStopping = new EarlyStopping(patience: 10),                // the best weights are restored
-            Checkpoints = new Checkpoints("run.safetensors"),               // whole or not at all; Resume = goes on to the same bits
-            Logs = [TrainingLog.Csv("run.csv"), TrainingLog.TensorBoard("logs")], // each epoch once, also after Resume
+            Checkpoints = new Checkpoints("run.safetensors"),               // atomically; Resume = continues to the same bits
+            Logs = [TrainingLog.Csv("run.csv"), TrainingLog.TensorBoard("logs")], // each epoch once, even after Resume
         });
         // </readme>
         Console.WriteLine($"steps {trainer.Steps}");
@@ -64,18 +64,18 @@ internal static class ReadmeBlocks
         float[] saved = network.Parameters.ToArray();
 
         // <readme>
-        ModelFile.Save("spirals.safetensors", new Model<float>(network, Loss.SoftmaxCrossEntropy, Preprocessing: null)); // whole or not at all
-        Model<float> model = ModelFile.Load<float>("spirals.safetensors");   // model.Network and model.Loss, to the bit; nk predict takes the file too
+        ModelFile.Save("spirals.safetensors", new Model<float>(network, Loss.SoftmaxCrossEntropy, Preprocessing: null)); // atomically
+        Model<float> model = ModelFile.Load<float>("spirals.safetensors");   // model.Network and model.Loss, to the bit; nk reads it too
 
-        PackedNetwork<float> packed = network.Pack();                        // what it knows now, weights packed once, shared by all sessions
-        Session<float> session = packed.CreateSession(maxBatch: 64);         // one per thread; a row has the same bits alone and in any batch
+        PackedNetwork<float> packed = network.Pack();                        // a copy with packed weights, shared by all sessions
+        Session<float> session = packed.CreateSession(maxBatch: 64);         // one per thread; a row has the same bits in any batch
         session.Warmup();                                                    // the first real row is as fast as any
 
-        trainer.Accumulate(rows, labels);                                    // micro-batches: gradients of several, one update
+        trainer.Accumulate(rows, labels);                                    // micro-batches: several gradients, one update
         trainer.StepAccumulated();
 
         var population = new Population<float>(network, count: 500, Loss.SoftmaxCrossEntropy, new Adam(), rows: 16);
-        population.Step(inputs, classes, losses);                            // 500 networks a call, each to the bits it would have alone
+        population.Step(inputs, classes, losses);                            // 500 networks per call, each to the bits it has alone
         // </readme>
         bool same = model.Network.Parameters.SequenceEqual(saved) && model.Loss.Name == Loss.SoftmaxCrossEntropy.Name;
         Console.WriteLine($"loaded {same}, updates {trainer.Steps}, members {losses.Count(loss => loss > 0)}");
@@ -112,13 +112,14 @@ internal static class ReadmeBlocks
     {
         double[] x = [0.1, 0.9, -0.3, 0.5, -0.7];
         double[] target = [1, 0, 0.5, 0, 1];
-        Network<double> network = Network.Create<double>(inputs: 5).Dense(2, Activation.Sigmoid).Dense(3, Activation.Sigmoid).Dense(5).Build(seed: 1);
+        Network<double> network = Network.Create<double>(inputs: 5)
+            .Dense(2, Activation.Sigmoid).Dense(3, Activation.Sigmoid).Dense(5).Build(seed: 1);
         Trainer<double> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 1);
 
         // <readme>
         RowExplanation<double> row = trainer.Explain(x, target);       // every Z, activation, error and gradient, and shares of the blame
-        int neuron = row.Layers[0].MostBlamedNeuron;                   // nudging its bias helps most
-        GradientReport report = GradientCheck.Run(network, Loss.MeanSquaredError, x, target);   // the worst gradient, by name and place
+        int neuron = row.Layers[0].MostBlamedNeuron;                   // a nudge to its bias lowers the cost most
+        GradientReport report = GradientCheck.Run(network, Loss.MeanSquaredError, x, target);   // the worst gradient, by tensor and index
         Console.WriteLine(network.Summary());                          // layers, shapes, parameters, bytes, operations
         // </readme>
         Console.WriteLine($"blamed {neuron is 0 or 1}, sound {report.RelativeError < 1e-6}");

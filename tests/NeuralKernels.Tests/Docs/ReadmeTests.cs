@@ -36,13 +36,16 @@ public sealed class ReadmeTests
         Assert.Matches(@"^steps \d{2,}$", output.Split('\n')[0].Trim());
         foreach (string line in new[]
         {
-            "loaded True, updates 1, members 500", "cost True, curve rises True, layers 3, errors 2", "blamed True, sound True", "dense 5 -> 2, sigmoid",
+            "loaded True, updates 1, members 500", "cost True, curve rises True, layers 3, errors 2", "blamed True, sound True",
+            "dense 5 -> 2, sigmoid",
         })
         {
             Assert.Contains(line, output, StringComparison.Ordinal);
         }
 
-        Assert.Equal(["run.csv", "run.safetensors", "spirals.safetensors"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["run.csv", "run.safetensors", "spirals.safetensors"],
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(folder.At("logs"), "events.out.tfevents.*"));
     }
 
@@ -52,14 +55,16 @@ public sealed class ReadmeTests
     {
         string tests = Path.GetDirectoryName(ThisFile())!;
         string readme = File.ReadAllText(Path.Combine(tests, "..", "..", "..", "README.md")).ReplaceLineEndings("\n");
-        string[] shown = [.. Regex.Matches(readme, "^```csharp\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        const RegexOptions lines = RegexOptions.Multiline | RegexOptions.Singleline;
+        string[] shown = [.. Regex.Matches(readme, "^```csharp\n(.*?)\n```$", lines).Select(match => match.Groups[1].Value)];
         string[] compiled = [.. new[] { "QuickStart.cs", "ReadmeBlocks.cs" }.SelectMany(file => Regions(Source(file)))];
         string Source(string file) => File.ReadAllText(Path.Combine(tests, file)).ReplaceLineEndings("\n");
 
         Assert.Equal(5, shown.Length);
         Assert.Equal(shown.Select(block => s_usings.Replace(block, "")), compiled);
         Assert.Equal(Usings(shown[0]), Usings(Source("QuickStart.cs")));
-        Assert.Equal(shown.SelectMany(Usings).Order(StringComparer.Ordinal), Usings(Source("ReadmeBlocks.cs")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            shown.SelectMany(Usings).Order(StringComparer.Ordinal), Usings(Source("ReadmeBlocks.cs")).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Its using lines, without those that a new console project has by itself.</summary>
@@ -67,7 +72,10 @@ public sealed class ReadmeTests
         Regex.Matches(code, @"^using (?!System\b).*;$", RegexOptions.Multiline).Select(match => match.Value);
 
     private static IEnumerable<string> Regions(string text) =>
-        Regex.Matches(text.ReplaceLineEndings("\n"), @"^ *// <(readme|quick-start)>\n(.*?)\n *// </\1>$", RegexOptions.Multiline | RegexOptions.Singleline)
+        Regex.Matches(
+            text.ReplaceLineEndings("\n"),
+            @"^ *// <(readme|quick-start)>\n(.*?)\n *// </\1>$",
+            RegexOptions.Multiline | RegexOptions.Singleline)
             .Select(match => Unindented(match.Groups[2].Value));
 
     private static string Unindented(string code) => string.Join(

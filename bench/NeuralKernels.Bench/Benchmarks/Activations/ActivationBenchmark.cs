@@ -1,11 +1,12 @@
 using System.Numerics;
+using BenchmarkDotNet.Attributes;
 using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Bench.Benchmarks.Activations;
 
-/// <summary>An activation forward, and backward from what a layer keeps for it.</summary>
-/// <param name="activation">Whose output is kept, where it does not keep its input; null for one that keeps its input and is no layer's
-/// activation.</param>
+/// <summary>An activation forward, and backward from the input or output that a layer keeps.</summary>
+/// <param name="activation">The activation; null for one that keeps its input and is not an activation of layers.</param>
+[BenchmarkCategory("Activations")]
 public abstract class ActivationBenchmark<T>(Activation? activation = null) : VectorBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

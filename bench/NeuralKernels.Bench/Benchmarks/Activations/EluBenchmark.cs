@@ -1,14 +1,11 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.Activations;
 using Naive = NeuralKernels.Reference.Activations;
 
 namespace NeuralKernels.Bench.Benchmarks.Activations;
 
 /// <summary>x, or e^x - 1 below 0, forward and backward, beside the naive twin.</summary>
-[BenchmarkCategory("Activations")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class EluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Elu, Parameter: 1))

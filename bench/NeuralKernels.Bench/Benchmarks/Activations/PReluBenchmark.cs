@@ -1,6 +1,5 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.Activations;
 using Naive = NeuralKernels.Reference.Activations;
 
@@ -8,7 +7,6 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 
 /// <summary>ReLU with a learned slope per column below 0, forward and backward, beside the naive twin.</summary>
 [BenchmarkCategory("Activations")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class PReluBenchmark<T> : MatrixBenchmark<T>

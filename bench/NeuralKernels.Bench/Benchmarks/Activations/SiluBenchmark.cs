@@ -1,14 +1,11 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.Activations;
 using Naive = NeuralKernels.Reference.Activations;
 
 namespace NeuralKernels.Bench.Benchmarks.Activations;
 
 /// <summary>x times the sigmoid, forward and backward, beside the naive twin.</summary>
-[BenchmarkCategory("Activations")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class SiluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Silu))

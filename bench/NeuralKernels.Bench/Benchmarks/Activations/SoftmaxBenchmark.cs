@@ -1,16 +1,12 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Bench.Suite;
 using NeuralKernels.Kernels.Activations;
 using Naive = NeuralKernels.Reference.Activations;
 
 namespace NeuralKernels.Bench.Benchmarks.Activations;
 
-/// <summary>The softmax of one row, forward and backward, beside the naive twin and the platform's, which does not subtract the
-/// maximum.</summary>
-[BenchmarkCategory("Activations")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
+/// <summary>The softmax of one row, forward and backward, beside the naive twin and the platform's, which subtracts no maximum.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class SoftmaxBenchmark<T> : ActivationBenchmark<T>

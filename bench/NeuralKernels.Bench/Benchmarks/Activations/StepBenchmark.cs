@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Activations;
 namespace NeuralKernels.Bench.Benchmarks.Activations;
 
 /// <summary>1 above the threshold, else 0, beside the naive twin; it has no gradient.</summary>
-[BenchmarkCategory("Activations")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class StepBenchmark<T> : ActivationBenchmark<T>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Bench.Suite;
 using NeuralKernels.Kernels.Activations;
 using Naive = NeuralKernels.Reference.Activations;
@@ -8,8 +7,6 @@ using Naive = NeuralKernels.Reference.Activations;
 namespace NeuralKernels.Bench.Benchmarks.Activations;
 
 /// <summary>tanh x, forward and backward, beside the naive twin and the platform's.</summary>
-[BenchmarkCategory("Activations")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class TanhBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Tanh))

@@ -50,8 +50,7 @@ public class RunBenchmark : KernelBenchmark
 
     [Benchmark]
     [Rival(OnnxPeer.Library)]
-    public void OnnxRuntime() =>
-        (_onnx ??= OnnxPeer.Load(Network.Build(), Network.Batch, _input, _output) ?? throw new InvalidOperationException("ONNX Runtime does not load.")).Run();
+    public void OnnxRuntime() => (_onnx ??= LoadOnnx()).Run();
 
     [Benchmark]
     public void Run() => _session.Run(_input, _output);
@@ -65,6 +64,9 @@ public class RunBenchmark : KernelBenchmark
         _onnx?.Dispose();
         _onnx = null;
     }
+
+    private OnnxPeer LoadOnnx() => OnnxPeer.Load(Network.Build(), Network.Batch, _input, _output)
+        ?? throw new InvalidOperationException("ONNX Runtime does not load.");
 
     private protected override void Prepare()
     {

@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Losses;
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
 /// <summary>The Gaussian likelihood of means and logarithms of variances, and its gradient, beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class GaussianLikelihoodBenchmark<T> : LossBenchmark<T>

@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Losses;
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
 /// <summary>The hinge loss and its gradient beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class HingeBenchmark<T> : LossBenchmark<T>

@@ -5,8 +5,7 @@ using Naive = NeuralKernels.Reference.Losses;
 
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
-/// <summary>Squares near 0, absolute values beyond and its gradient beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
+/// <summary>The Huber loss and its gradient beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class HuberBenchmark<T> : LossBenchmark<T>

@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Losses;
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
 /// <summary>The Kullback-Leibler divergence of scores and its gradient beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class KullbackLeiblerBenchmark<T> : LossBenchmark<T>

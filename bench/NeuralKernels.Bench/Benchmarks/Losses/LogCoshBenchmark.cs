@@ -5,8 +5,7 @@ using Naive = NeuralKernels.Reference.Losses;
 
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
-/// <summary>The mean of log cosh and its gradient beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
+/// <summary>The log-cosh loss and its gradient beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class LogCoshBenchmark<T> : LossBenchmark<T>

@@ -1,9 +1,11 @@
 using System.Linq;
 using System.Numerics;
+using BenchmarkDotNet.Attributes;
 
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
 /// <summary>A loss and its gradient over a batch: outputs X, targets between 0 and 1, the gradient into Z, the loss beside it.</summary>
+[BenchmarkCategory("Losses")]
 public abstract class LossBenchmark<T>() : MatrixBenchmark<T>(arrays: 3, low: -4, high: 4)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

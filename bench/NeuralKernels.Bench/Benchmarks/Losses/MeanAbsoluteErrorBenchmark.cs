@@ -5,8 +5,7 @@ using Naive = NeuralKernels.Reference.Losses;
 
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
-/// <summary>The mean of absolute values and its gradient beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
+/// <summary>The mean absolute error and its gradient beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class MeanAbsoluteErrorBenchmark<T> : LossBenchmark<T>

@@ -5,8 +5,7 @@ using Naive = NeuralKernels.Reference.Losses;
 
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
-/// <summary>The mean of squares and its gradient beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
+/// <summary>The mean squared error and its gradient beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class MeanSquaredErrorBenchmark<T> : LossBenchmark<T>

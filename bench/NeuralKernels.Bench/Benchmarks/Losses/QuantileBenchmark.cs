@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Losses;
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
 /// <summary>The quantile loss and its gradient beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class QuantileBenchmark<T> : LossBenchmark<T>

@@ -1,14 +1,11 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.Losses;
 using Naive = NeuralKernels.Reference.Losses;
 
 namespace NeuralKernels.Bench.Benchmarks.Losses;
 
 /// <summary>The cross-entropy of scores with labels, and with distributions, and its gradient, beside the naive twin.</summary>
-[BenchmarkCategory("Losses")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class SoftmaxCrossEntropyBenchmark<T> : LossBenchmark<T>

@@ -9,7 +9,6 @@ using Naive = NeuralKernels.Reference.MatrixProduct.Gemm;
 namespace NeuralKernels.Bench.Benchmarks.MatrixProduct;
 
 /// <summary>Many small products in one call, as a population of networks does them, beside the naive twin.</summary>
-[BenchmarkCategory("MatrixProduct")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class GemmBatchBenchmark<T>() : ProductBenchmark<T>(Batch)

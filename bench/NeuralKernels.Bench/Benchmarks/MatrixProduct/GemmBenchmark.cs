@@ -12,7 +12,6 @@ using Naive = NeuralKernels.Reference.MatrixProduct.Gemm;
 namespace NeuralKernels.Bench.Benchmarks.MatrixProduct;
 
 /// <summary>C &lt;- A B beside the naive twin, Math.NET's managed product, OpenBLAS, BLIS and libxsmm.</summary>
-[BenchmarkCategory("MatrixProduct")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class GemmBenchmark<T> : ProductBenchmark<T>
@@ -64,12 +63,12 @@ public class GemmBenchmark<T> : ProductBenchmark<T>
 
     private void Multiply(string library) => (_peer ??= Ready(library)).Multiply(M, N, K, A, B, C);
 
-    /// <summary>Only in the process that measures it, for each library keeps threads of its own.</summary>
+    /// <summary>Loaded only in the process that measures it, since each library keeps its own threads.</summary>
     private IGemmPeer Ready(string library)
     {
         IGemmPeer peer = GemmPeers.Find(library) ?? throw new InvalidOperationException($"{library} is not installed.");
         peer.SetThreads(1);
         return peer.Prepare(M, N, K, typeof(T) == typeof(double)) ? peer : throw new InvalidOperationException(
-            $"{library} has nothing for {Shape}.");
+            $"{library} does not support {Shape}.");
     }
 }

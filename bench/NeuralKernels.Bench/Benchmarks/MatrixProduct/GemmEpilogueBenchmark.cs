@@ -1,6 +1,5 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.MatrixProduct;
 using Fast = NeuralKernels.Kernels.MatrixProduct.Gemm;
@@ -10,8 +9,6 @@ using NaiveTanh = NeuralKernels.Reference.Activations.Tanh;
 namespace NeuralKernels.Bench.Benchmarks.MatrixProduct;
 
 /// <summary>C &lt;- f(A B + bias), a layer forward in one call, with ReLU and with tanh, beside the naive twin.</summary>
-[BenchmarkCategory("MatrixProduct")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class GemmEpilogueBenchmark<T> : ProductBenchmark<T>

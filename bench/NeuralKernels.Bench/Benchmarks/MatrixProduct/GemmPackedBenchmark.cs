@@ -7,8 +7,7 @@ using Naive = NeuralKernels.Reference.MatrixProduct.Gemm;
 
 namespace NeuralKernels.Bench.Benchmarks.MatrixProduct;
 
-/// <summary>C &lt;- A B with B packed before, as a packed network has its weights, beside the naive twin.</summary>
-[BenchmarkCategory("MatrixProduct")]
+/// <summary>C &lt;- A B with B packed in advance, as in a packed network, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class GemmPackedBenchmark<T> : ProductBenchmark<T>

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace NeuralKernels.Bench.Benchmarks.MatrixProduct;
 
-/// <summary>C (m by n) from an inner dimension of k.</summary>
+/// <summary>The shape of a product: C is m by n, the inner dimension k.</summary>
 public sealed record GemmShape(int M, int N, int K)
 {
     /// <summary>Small squares, and layers of small networks, forward and backward.</summary>
@@ -15,9 +15,9 @@ public sealed record GemmShape(int M, int N, int K)
     /// <summary>The others.</summary>
     public static IReadOnlyList<GemmShape> Large { get; } = [new(1024, 1024, 1024), new(2048, 2048, 2048), new(256, 1024, 1024)];
 
-    /// <summary>What many are multiplied of at once.</summary>
+    /// <summary>Shapes for many products at once.</summary>
     public static IReadOnlyList<GemmShape> Tiny { get; } = [new(8, 8, 8), new(16, 16, 16), new(32, 32, 32), new(1, 64, 64), new(16, 16, 4)];
 
-    /// <summary>"512" where all sides are as long, else "32x128x784".</summary>
+    /// <summary>"512" for a square, else "32x128x784".</summary>
     public override string ToString() => M == N && N == K ? $"{M}" : $"{M}x{N}x{K}";
 }

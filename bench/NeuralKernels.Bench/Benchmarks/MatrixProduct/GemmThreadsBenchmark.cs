@@ -7,7 +7,6 @@ using Fast = NeuralKernels.Kernels.MatrixProduct.Gemm;
 namespace NeuralKernels.Bench.Benchmarks.MatrixProduct;
 
 /// <summary>Large products on one thread and on two. Without the naive twin, which takes seconds here.</summary>
-[BenchmarkCategory("MatrixProduct")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class GemmThreadsBenchmark<T> : ProductBenchmark<T>
@@ -15,7 +14,7 @@ public class GemmThreadsBenchmark<T> : ProductBenchmark<T>
 {
     public override IEnumerable<GemmShape> Shapes => [new(512, 512, 512), .. GemmShape.Large];
 
-    // One thread may ask for more than two do, whose parts are smaller.
+    // One thread may need more than two, whose parts are smaller.
     private protected override int WorkspaceLength =>
         Math.Max(Fast.WorkspaceLength<T>(false, false, M, N, K, threads: 1), Fast.WorkspaceLength<T>(false, false, M, N, K, threads: 2));
 

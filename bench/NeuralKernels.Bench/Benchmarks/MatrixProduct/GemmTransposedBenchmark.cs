@@ -1,15 +1,12 @@
 using System;
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using Fast = NeuralKernels.Kernels.MatrixProduct.Gemm;
 using Naive = NeuralKernels.Reference.MatrixProduct.Gemm;
 
 namespace NeuralKernels.Bench.Benchmarks.MatrixProduct;
 
 /// <summary>C &lt;- A^T B and C &lt;- A B^T, the products of a backward pass, beside the naive twin.</summary>
-[BenchmarkCategory("MatrixProduct")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class GemmTransposedBenchmark<T> : ProductBenchmark<T>

@@ -7,8 +7,9 @@ using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Bench.Benchmarks.MatrixProduct;
 
-/// <summary>Products of one shape, on one thread where a class says nothing else: A and B between -1 and 1, and a workspace.</summary>
-/// <param name="count">How many products a call does.</param>
+/// <summary>Products of one shape, on one thread unless a class says otherwise: A and B between -1 and 1, and a workspace.</summary>
+/// <param name="count">The number of products of a call.</param>
+[BenchmarkCategory("MatrixProduct")]
 public abstract class ProductBenchmark<T>(int count = 1) : KernelBenchmark
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +18,7 @@ public abstract class ProductBenchmark<T>(int count = 1) : KernelBenchmark
 
     public virtual IEnumerable<GemmShape> Shapes => GemmShape.Small;
 
-    /// <summary>A row times a matrix reads each element of B for one multiplication: it waits for memory.</summary>
+    /// <summary>A row times a matrix reads each element of B for one multiplication: memory is the bound.</summary>
     public override Work Work => new(
         2.0 * count * M * N * K, (double)count * ((M * K) + (K * N) + (M * N)) * Unsafe.SizeOf<T>(), IsBoundByMemory: M == 1);
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.Normalization;
 using Naive = NeuralKernels.Reference.Normalization;
 
@@ -8,7 +7,6 @@ namespace NeuralKernels.Bench.Benchmarks.Normalization;
 
 /// <summary>Each row to a mean square of 1, forward and backward, beside the naive twin.</summary>
 [BenchmarkCategory("Normalization")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class RmsNormBenchmark<T> : MatrixBenchmark<T>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.RandomNumbers;
 using Naive = NeuralKernels.Reference.RandomNumbers;
 
@@ -8,7 +7,6 @@ namespace NeuralKernels.Bench.Benchmarks.RandomNumbers;
 
 /// <summary>Dropout forward and backward beside the naive twin.</summary>
 [BenchmarkCategory("RandomNumbers")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class DropoutBenchmark<T> : VectorBenchmark<T>

@@ -1,15 +1,13 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Bench.Suite;
 using NeuralKernels.Kernels.Reductions;
 using Naive = NeuralKernels.Reference.Reductions;
 
 namespace NeuralKernels.Bench.Benchmarks.Reductions;
 
-/// <summary>The least element, and where it stands, beside the naive twin and the platform's.</summary>
+/// <summary>The minimum and its index beside the naive twin and the platform's.</summary>
 [BenchmarkCategory("Reductions")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class MinBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 0, isBoundByMemory: true)

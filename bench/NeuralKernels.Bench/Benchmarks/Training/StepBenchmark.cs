@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Reference.Losses;
@@ -15,10 +14,9 @@ namespace NeuralKernels.Bench.Benchmarks.Training;
 
 /// <summary>One training step on one thread: forward, loss, backward, update, beside naive loops.</summary>
 [BenchmarkCategory("Training")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 public class StepBenchmark : KernelBenchmark
 {
-    // A rate this small leaves the weights where they are in any number of steps: no step meets subnormal or infinite numbers.
+    // A rate this small leaves the weights unchanged in any number of steps, so that none becomes subnormal or infinite.
     private const double Rate = 1e-9;
 
     private Trainer<float> _sgd = null!;

@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Updates;
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
 /// <summary>Adagrad beside the naive twin.</summary>
-[BenchmarkCategory("Updates")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class AdagradStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 5)

@@ -1,14 +1,11 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.Updates;
 using Naive = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
 /// <summary>Adam, and AdamW with its decoupled decay, beside the naive twin.</summary>
-[BenchmarkCategory("Updates")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class AdamStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 7)

@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Updates;
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
 /// <summary>The moving average of parameters beside the naive twin.</summary>
-[BenchmarkCategory("Updates")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class AverageStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 3)

@@ -5,7 +5,7 @@ using Naive = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
-/// <summary>Gradients cut to a length, with the copy that undoes the last call, beside the naive twin.</summary>
+/// <summary>Gradients clipped to a norm, including the copy that undoes the last call, beside the naive twin.</summary>
 [BenchmarkCategory("Updates")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]

@@ -5,8 +5,7 @@ using Naive = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
-/// <summary>Gradients cut to a range beside the naive twin.</summary>
-[BenchmarkCategory("Updates")]
+/// <summary>Gradients clipped to a range beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class ClipByValueBenchmark<T>() : UpdateBenchmark<T>(arrays: 2)

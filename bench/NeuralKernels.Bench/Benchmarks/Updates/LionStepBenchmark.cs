@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Updates;
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
 /// <summary>Lion beside the naive twin.</summary>
-[BenchmarkCategory("Updates")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class LionStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 5)

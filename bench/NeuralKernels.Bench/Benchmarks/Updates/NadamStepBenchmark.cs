@@ -5,8 +5,7 @@ using Naive = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
-/// <summary>Nadam beside the naive twin. The product of momenta begins anew with each call: over many it would fade to 0.</summary>
-[BenchmarkCategory("Updates")]
+/// <summary>Nadam beside the naive twin. The product of momenta starts anew with each call, since over many it would underflow.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class NadamStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 7)

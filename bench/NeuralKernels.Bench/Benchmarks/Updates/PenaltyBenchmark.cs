@@ -6,7 +6,6 @@ using Naive = NeuralKernels.Reference.Updates;
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
 /// <summary>The gradients of L1 and L2 beside the naive twin.</summary>
-[BenchmarkCategory("Updates")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class PenaltyBenchmark<T>() : UpdateBenchmark<T>(arrays: 3)

@@ -1,14 +1,11 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using NeuralKernels.Kernels.Updates;
 using Naive = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
 /// <summary>Gradient descent, plain and with momentum, beside the naive twin.</summary>
-[BenchmarkCategory("Updates")]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class SgdStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 3)

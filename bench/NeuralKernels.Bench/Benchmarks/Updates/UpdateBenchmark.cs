@@ -1,11 +1,13 @@
 using System.Collections.Generic;
 using System.Numerics;
+using BenchmarkDotNet.Attributes;
 
 namespace NeuralKernels.Bench.Benchmarks.Updates;
 
-/// <summary>An optimizer's step over a flat span: parameters, gradients and up to three arrays of its own.</summary>
-/// <remarks>The rate is so small that no number of steps moves the parameters to where numbers are subnormal or infinite.</remarks>
+/// <summary>An optimizer's step over a flat span: parameters, gradients and up to three arrays of state.</summary>
+/// <remarks>The learning rate is so small that no number of steps makes the parameters subnormal or infinite.</remarks>
 /// <inheritdoc cref="OperandsBenchmark{T}" path="/param"/>
+[BenchmarkCategory("Updates")]
 public abstract class UpdateBenchmark<T>(int arrays) : VectorBenchmark<T>(arrays, isBoundByMemory: true, low: -1, high: 1)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -8,30 +8,26 @@ namespace NeuralKernels.Cli.Pages.Bench;
 
 /// <summary>A run of <c>nk bench</c> as a page.</summary>
 /// <param name="result">The run.</param>
-/// <param name="comparison">The same beside a recorded run; null where there is none.</param>
-/// <param name="file">Where the recorded run stands.</param>
+/// <param name="comparison">Its comparison with a recorded run; null for none.</param>
+/// <param name="file">The file of the recorded run.</param>
 internal sealed class BenchPage(BenchResult result, BenchComparison? comparison, string? file)
 {
     private readonly Page _page = new("How fast this CPU runs the kernels");
     private readonly string[] _widths = [.. result.Widths.Select(width => RowKey.WidthName(width.Width))];
 
-    /// <summary>Draws and writes the page.</summary>
+    /// <summary>Draws the page.</summary>
     public Page Create()
     {
-        foreach (string line in BenchReport.Heading(result))
-        {
-            _page.Text(line);
-        }
-
-        _page.Text(BenchReport.Steadiness(result));
+        _page.Text([.. BenchReport.Heading(result), BenchReport.Steadiness(result)]);
         _page.Figure(
             "summary", Html.Table(["", .. _widths], Summary()),
             "The widths side by side, float. Each was measured in a process of its own.");
         _page.Section("What bounds it").Figure(
             "roofline",
             Roofline.Draw(result) + Html.Legend(_widths),
-            "Products and predictions in float on one thread. The flat roofs are the measured FMA peak of each width, the rising ones what the widest reads"
-            + " from each cache and from memory. Operations are counted per byte of operands and result, each moved once.");
+            "Products and predictions in float on one thread. The flat roofs are the measured FMA peak of each width, the rising ones what"
+            + " the widest reads from each cache and from memory. Operations are counted per byte of operands and result, each moved"
+            + " once.");
         Products();
         Functions();
         Networks();
@@ -83,7 +79,7 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
     private void Functions() => Dots(
         "Functions",
         "functions",
-        $"Arrays of {Html.Count(FunctionCases.Length)} elements in the L1, one thread, the quickest round. What lies to the left is faster.",
+        $"Arrays of {Figures.Count(FunctionCases.Length)} elements in L1, one thread, the quickest round. Faster is further left.",
         "ns per element",
         [.. ByWidth(row => row.Key.Group == BenchGroup.Function, BenchTables.What)],
         _widths);
@@ -100,17 +96,15 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
         Dots(
             null,
             "latency",
-            $"The same at {_widths[0]}, call by call: what half, 99 and 99.9 of a hundred calls did not exceed, where there were calls enough to say,"
-            + " and the longest, which is mostly the system's doing.",
+            $"The same at {_widths[0]}, call by call: the percentiles 50, 99 and 99.9, where there were enough calls, and the longest call,"
+            + " which is mostly caused by the operating system.",
             "microseconds",
             [
-                .. result.Rows.Where(row => row.Latency is not null
-                    && row.Key.Threads == 1
-                    && row.Key.Width == result.Widths[0].Width).Select(
-                    row => (Network(row), (IReadOnlyList<double?>)
-                    [
-                        row.Latency!.P50 * 1e6, row.Latency.KnownP99 * 1e6, row.Latency.KnownP999 * 1e6, row.Latency.Longest * 1e6,
-                    ])),
+                .. from row in result.Rows
+                   where row.Latency is not null && row.Key.Threads == 1 && row.Key.Width == result.Widths[0].Width
+                   let latency = row.Latency
+                   select (Network(row), (IReadOnlyList<double?>)
+                       [latency.P50 * 1e6, latency.KnownP99 * 1e6, latency.KnownP999 * 1e6, latency.Longest * 1e6]),
             ],
             ["P50", "P99", "P99.9", "longest"]);
     }
@@ -133,9 +127,10 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
     }
 
     /// <summary>A line per row, a figure per width.</summary>
-    private IEnumerable<(string Name, IReadOnlyList<double?> Figures)> ByWidth(Func<BenchRow, bool> isOne, Func<BenchRow, string> name) =>
-        from row in result.Rows.Where(isOne).DistinctBy(row => row.Key with { Width = 0 })
-        select (name(row), (IReadOnlyList<double?>)[.. result.Widths.Select(width => result.Find(row.Key with { Width = width.Width })?.Best)]);
+    private IEnumerable<(string Name, IReadOnlyList<double?> Figures)> ByWidth(Func<BenchRow, bool> isShown, Func<BenchRow, string> name) =>
+        from row in result.Rows.Where(isShown).DistinctBy(row => row.Key with { Width = 0 })
+        let figures = result.Widths.Select(width => result.Find(row.Key with { Width = width.Width })?.Best)
+        select (name(row), (IReadOnlyList<double?>)[.. figures]);
 
     private static string Network(BenchRow row) => $"{BenchJson.Name(row.Key.Group)} {row.Key.Name}"
         .Replace("prediction ", "run ", StringComparison.Ordinal);
@@ -151,11 +146,7 @@ internal sealed class BenchPage(BenchResult result, BenchComparison? comparison,
         if (comparison is not null)
         {
             _page.Section("Compared");
-            foreach (string line in BenchReport.Summary(result, comparison, file!))
-            {
-                _page.Text(line);
-            }
-
+            _page.Text(BenchReport.Summary(result, comparison, file!));
             BenchTable table = BenchTables.Of(comparison);
             _page.Figure(
                 table.Name, Html.Table(["row", .. table.Header], table.Rows), "How many times as fast as recorded; below 1 is slower.");

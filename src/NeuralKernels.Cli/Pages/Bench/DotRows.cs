@@ -4,9 +4,9 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Bench;
 
-/// <summary>A line per name and a dot per figure on it, on a common scale of ratios: what lies to the left is less.</summary>
+/// <summary>A line per name with a dot per figure, on a common logarithmic scale: smaller figures to the left.</summary>
 /// <param name="title">What the drawing shows.</param>
-/// <param name="axis">What runs across.</param>
+/// <param name="axis">The name of the axis.</param>
 /// <param name="rows">A name, and a figure above 0 per series; null where there is none.</param>
 internal sealed class DotRows(string title, string axis, IReadOnlyList<(string Name, IReadOnlyList<double?> Figures)> rows)
 {
@@ -15,11 +15,11 @@ internal sealed class DotRows(string title, string axis, IReadOnlyList<(string N
     private const double Top = 6;
     private const double Bottom = 42;
     private const double RowHeight = 19;
-    private const double LetterWidth = 6.4; // of the page's 12-pixel letters, on the wide side
-    private const double Margin = 1.15; // beyond the least and the greatest figure, as a ratio
-    private const int Ticks = 5; // 10000 is as wide as five are apart beside the longest names
+    private const double LetterWidth = 6.4; // of the page's 12-pixel letters, rounded up
+    private const double Margin = 1.15; // beyond the smallest and the largest figure, as a ratio
+    private const int Ticks = 5; // with more, 10000 would be wider than their distance beside the longest names
 
-    /// <summary>The drawing; the first series has the first colour.</summary>
+    /// <summary>The drawing; the first series has the first color.</summary>
     public Svg Draw()
     {
         double[] all = [.. rows.SelectMany(row => row.Figures).OfType<double>()];
@@ -38,7 +38,7 @@ internal sealed class DotRows(string title, string axis, IReadOnlyList<(string N
             double y = Top + (RowHeight * (i + 0.5));
             svg.Text(left - 8, y + 4, rows[i].Name, "end").Line(left, y, Width - Right, y, "grid");
 
-            // The first series is drawn last, above what it may hide: it is what the reader came for.
+            // The first series is drawn last, above the others: it is the one that matters most.
             for (int series = rows[i].Figures.Count - 1; series >= 0; series--)
             {
                 if (rows[i].Figures[series] is { } figure)

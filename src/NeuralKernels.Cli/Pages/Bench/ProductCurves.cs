@@ -6,25 +6,25 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Bench;
 
-/// <summary>GFLOP/s of square products over their size, a line per width.</summary>
+/// <summary>GFLOP/s of square products by size, a line per width.</summary>
 internal static class ProductCurves
 {
-    private const int LeastPoints = 2; // of a line
+    private const int MinPoints = 2; // of a line
 
-    /// <summary>Whether there is such a picture.</summary>
-    public static bool Has(BenchResult result, int threads) => Squares(result, result.Widths[0].Width, threads).Count >= LeastPoints;
+    /// <summary>Whether the run has such a chart.</summary>
+    public static bool Has(BenchResult result, int threads) => Squares(result, result.Widths[0].Width, threads).Count >= MinPoints;
 
-    /// <summary>The lines, and each width's peak dashed.</summary>
+    /// <summary>The chart; the peak of each width is dashed.</summary>
     public static Chart Draw(BenchResult result, int threads)
     {
         IReadOnlyList<(double Size, double Rate)>[] lines = [.. result.Widths.Select(width => Squares(result, width.Width, threads))];
         double[] peaks = [.. result.Widths.Select(width => result.Peak("float", width.Width, threads) ?? double.NaN)];
-        double most = lines.SelectMany(line => line).Select(point => point.Rate).Concat(peaks.Where(double.IsFinite)).Max();
+        double max = lines.SelectMany(line => line).Select(point => point.Rate).Concat(peaks.Where(double.IsFinite)).Max();
         (double from, double to) = (lines[0].Min(point => point.Size), lines[0].Max(point => point.Size));
         var chart = new Chart(
             $"GFLOP/s of square products by size on {RowKey.ThreadsName(threads)}",
             (from, to),
-            (0, 1.05 * most),
+            (0, 1.05 * max),
             "rows = columns = depth",
             "GFLOP/s",
             across: Spacing.Doublings);

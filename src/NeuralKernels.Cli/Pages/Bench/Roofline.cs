@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using NeuralKernels.Cli.Output;
 using NeuralKernels.Measurement;
@@ -8,29 +7,25 @@ using static System.FormattableString;
 namespace NeuralKernels.Cli.Pages.Bench;
 
 /// <summary>
-/// How fast over how many operations there are for each byte that must be moved, below the roofs that arithmetic (flat) and memory (rising)
-/// set: operations/s
-/// &lt;= min(peak, intensity * bandwidth) (Williams, Waterman, Patterson, "Roofline", 2009).
+/// The roofline model: operations/s over operations per byte moved, below the limits of arithmetic (flat) and memory (rising),
+/// operations/s &lt;= min(peak, intensity * bandwidth) (Williams, Waterman, Patterson, "Roofline", 2009).
 /// </summary>
 internal static class Roofline
 {
     private const int Height = 380;
     private const double LabelHeight = 13;
 
-    /// <summary>One thread, float: the flat roofs of all widths, the rising ones of the widest, and a dot per product or prediction and
-    /// width.</summary>
+    /// <summary>
+    /// One thread, float: the flat roofs of all widths, the rising ones of the widest, a dot per product or prediction and width.
+    /// </summary>
     public static Chart Draw(BenchResult result)
     {
         BenchRow[] dots = [.. result.Rows.Where(IsDot)];
-        (BenchRow Row, double Rate)[] memory =
-        [
-            .. result.Of(BenchGroup.Read).Where(row => row.Key.Threads == 1 && row.Key.Width == result.Widths[0].Width).Select(
-                row => (row, row.Best)),
-        ];
-        (int Width, double Peak)[] peaks =
-            [.. result.Widths.Select(width => (width.Width, result.Peak("float", width.Width, 1) ?? double.NaN)).Where(
-                peak => double.IsFinite(peak.Item2))];
-        double left = Power(dots.Min(Intensity), Math.Floor) / 16; // room for the names of the rising roofs
+        BenchRow[] memory = [.. result.Of(BenchGroup.Read).Where(row => row.Key.Threads == 1 && row.Key.Width == result.Widths[0].Width)];
+        (int Width, double Peak)[] peaks = [.. result.Widths
+            .Select(width => (width.Width, Peak: result.Peak("float", width.Width, 1) ?? double.NaN))
+            .Where(each => double.IsFinite(each.Peak))];
+        double left = Power(dots.Min(Intensity), Math.Floor) / 16; // leaves space for the names of the rising roofs
         double right = Power(dots.Max(Intensity), Math.Ceiling);
         double top = Power(peaks.Max(peak => peak.Peak) * 1.3, Math.Ceiling);
         double bottom = Power(dots.Min(row => row.Gflops!.Value), Math.Floor) / 2;
@@ -43,7 +38,7 @@ internal static class Roofline
             Height,
             Spacing.Doublings,
             Spacing.Doublings);
-        foreach ((_, double rate) in memory)
+        foreach (double rate in memory.Select(row => row.Best))
         {
             // From the left edge, or from below, up to the highest roof.
             double from = Math.Max(left, bottom / rate);
@@ -51,7 +46,7 @@ internal static class Roofline
             chart.Curve([(from, from * rate), (to, to * rate)], "faint");
         }
 
-        double fastest = memory.Max(each => each.Rate);
+        double fastest = memory.Max(row => row.Best);
         for (int i = 0; i < peaks.Length; i++)
         {
             chart.Curve([(Math.Max(left, peaks[i].Peak / fastest), peaks[i].Peak), (right, peaks[i].Peak)], Invariant($"s{i}"));
@@ -87,18 +82,18 @@ internal static class Roofline
         }
     }
 
-    private static void LabelMemory(Chart chart, (BenchRow Row, double Rate)[] memory, double left, double bottom)
+    private static void LabelMemory(Chart chart, BenchRow[] memory, double left, double bottom)
     {
         double[] places = Apart(
-            [.. memory.Select(each => Math.Min(chart.Y.Of(bottom), chart.Y.Of(Math.Max(bottom, left * each.Rate))) - 6)]);
+            [.. memory.Select(row => Math.Min(chart.Y.Of(bottom), chart.Y.Of(Math.Max(bottom, left * row.Best))) - 6)]);
         for (int i = 0; i < memory.Length; i++)
         {
-            string label = string.Create(CultureInfo.InvariantCulture, $"{memory[i].Row.Key.Name} {Figures.Three(memory[i].Rate)} GB/s");
+            string label = $"{memory[i].Key.Name} {Figures.Three(memory[i].Best)} GB/s";
             chart.Svg.Text(chart.X.Of(left) + 4, places[i], label, "start", "label halo");
         }
     }
 
-    /// <summary>Heights such that each is at least a label above the next lower one, which stays where it is.</summary>
+    /// <summary>Moves labels up so that each is at least a label's height above the next lower one; the lowest stays.</summary>
     private static double[] Apart(double[] places)
     {
         double[] apart = [.. places];

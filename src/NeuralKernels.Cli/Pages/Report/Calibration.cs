@@ -1,22 +1,22 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using NeuralKernels.Cli.Output;
 using NeuralKernels.Metrics;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
-/// <summary>Whether a network is right as often as it says: rows by the probability of the class they were taken for, and how many of them
-/// were.</summary>
+/// <summary>Whether a network is right as often as it claims: rows grouped by the probability of their predicted class.</summary>
 /// <param name="Bins">Bins that have rows, by ascending confidence.</param>
 internal sealed record Calibration(IReadOnlyList<CalibrationBin> Bins)
 {
     /// <summary>Bins of equal width over [0, 1].</summary>
     public const int BinCount = 10;
 
-    /// <summary>The mean over rows of the distance from confidence to share right, bin by bin: the expected calibration error.</summary>
+    /// <summary>The expected calibration error: the mean over rows of |confidence - accuracy| of their bin.</summary>
     public double Error => Bins.Sum(bin => bin.Rows * Math.Abs(bin.Confidence - bin.Right)) / Bins.Sum(bin => bin.Rows);
 
-    /// <summary>Sorts answers into bins; rows without a decision are left out.</summary>
+    /// <summary>Sorts predictions into bins; rows without a predicted class are left out.</summary>
     public static Calibration Of(Answers answers, ReadOnlySpan<int> labels)
     {
         var rows = new int[BinCount];
@@ -30,23 +30,25 @@ internal sealed record Calibration(IReadOnlyList<CalibrationBin> Bins)
                 continue;
             }
 
-            double said = answers.Probability(row, classes[row]);
-            int bin = Math.Clamp((int)(said * BinCount), 0, BinCount - 1);
+            double probability = answers.Probability(row, classes[row]);
+            int bin = Math.Clamp((int)(probability * BinCount), 0, BinCount - 1);
             rows[bin]++;
             right[bin] += classes[row] == labels[row] ? 1 : 0;
-            confidence[bin] += said;
+            confidence[bin] += probability;
         }
 
         return new Calibration([.. Enumerable.Range(0, BinCount).Where(bin => rows[bin] > 0)
             .Select(bin => new CalibrationBin(rows[bin], confidence[bin] / rows[bin], (double)right[bin] / rows[bin]))]);
     }
 
-    /// <summary>Share right over confidence: a dot per bin, its area the rows in it, beside the diagonal where both are equal.</summary>
+    /// <summary>
+    /// Accuracy over confidence: a dot per bin, its area proportional to its rows, and the diagonal where both are equal.
+    /// </summary>
     public Chart Draw()
     {
         int all = Bins.Sum(bin => bin.Rows);
-        const string title = "The share of right answers over the probability that was said";
-        Chart chart = new Chart(title, (0, 1), (-0.04, 1.04), "probability said", "share right", height: 300)
+        const string title = "The share of correct predictions over their probability";
+        Chart chart = new Chart(title, (0, 1), (-0.04, 1.04), "predicted probability", "share correct", height: 300)
             .Curve([(0, 0), (1, 1)], "faint")
             .Curve(Bins.Select(bin => (bin.Confidence, bin.Right)), "s0");
         foreach (CalibrationBin bin in Bins)
@@ -58,8 +60,8 @@ internal sealed record Calibration(IReadOnlyList<CalibrationBin> Bins)
     }
 }
 
-/// <summary>Rows of like confidence.</summary>
+/// <summary>Rows of similar confidence.</summary>
 /// <param name="Rows">How many.</param>
-/// <param name="Confidence">The mean probability of the class they were taken for.</param>
-/// <param name="Right">The share that were of it.</param>
+/// <param name="Confidence">The mean probability of their predicted class.</param>
+/// <param name="Right">The share of correct predictions.</param>
 internal readonly record struct CalibrationBin(int Rows, double Confidence, double Right);

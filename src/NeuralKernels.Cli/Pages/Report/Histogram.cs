@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
-/// <summary>How many numbers lie where: bins of equal width from the least to the greatest.</summary>
-/// <param name="From">Where the first bin begins.</param>
-/// <param name="To">Where the last one ends.</param>
-/// <param name="Counts">Numbers per bin; each bin holds its lower limit, the last its upper one too.</param>
+/// <summary>A histogram: bins of equal width from the minimum to the maximum.</summary>
+/// <param name="From">The lower limit of the first bin.</param>
+/// <param name="To">The upper limit of the last bin.</param>
+/// <param name="Counts">Numbers per bin; each bin includes its lower limit, the last one its upper limit too.</param>
 internal sealed record Histogram(double From, double To, IReadOnlyList<int> Counts)
 {
     /// <summary>Counts numbers, all of them finite.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using NeuralKernels.Cli.Output;
 using NeuralKernels.Data;
 using NeuralKernels.Losses;
 using NeuralKernels.Metrics;
@@ -9,109 +10,89 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
-/// <summary>What a network makes of its whole input: the plane of two inputs in the colours of its classes, or the curve over one
-/// input.</summary>
+/// <summary>
+/// The predictions over the whole input: the plane of two inputs in the colors of the classes, or the curve over one input.
+/// </summary>
 internal static class PlaneDrawing
 {
     private const int Across = 96;
     private const int Down = 72;
     private const int Shades = 4;
-    private const int MostDots = 600;
+    private const int MaxDots = 600;
     private const int CurvePoints = 241;
 
-    /// <summary>Whether two inputs and few enough classes are there.</summary>
+    /// <summary>Whether the rows have two inputs and few enough classes.</summary>
     public static bool CanShow<T>(Dataset<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             rows is { InputSize: 2, IsClassification: true, ClassCount: <= PageStyle.Series };
 
-    /// <summary>Every place in the colour of the class it is taken for, the fainter the less sure, and rows of data on it.</summary>
+    /// <summary>Every place in the color of its predicted class, fainter where less certain, with rows of data.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="loss">Makes probabilities of its outputs.</param>
+    /// <param name="loss">Converts its outputs to probabilities.</param>
     /// <param name="rows">Rows to show, at least one.</param>
-    /// <param name="units">From a prepared input back to its column's unit.</param>
+    /// <param name="units">Converts each prepared input to its column's unit.</param>
     public static Chart Plane<T>(Network<T> network, Loss loss, Dataset<T> rows, IReadOnlyList<Unit> units)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (double From, double To) x = Scale.Around(Column(rows.Inputs, 0, 2));
-        (double From, double To) y = Scale.Around(Column(rows.Inputs, 1, 2));
+        (double[] first, double[] second) = (Figures.Column(rows.Inputs, 0, 2), Figures.Column(rows.Inputs, 1, 2));
+        (double From, double To) x = Scale.Around(first);
+        (double From, double To) y = Scale.Around(second);
         var chart = new Chart(
-            "The plane of the two inputs in the colours of the classes, with rows of data",
+            "The plane of the two inputs in the colors of the classes, with rows of data",
             (units[0].Of(x.From), units[0].Of(x.To)),
             (units[1].Of(y.From), units[1].Of(y.To)),
             units[0].Name,
             units[1].Name,
             height: 360);
-        var places = new T[Across * Down * 2];
-        for (int i = 0; i < Across * Down; i++)
-        {
-            places[2 * i] = T.CreateTruncating(x.From + ((x.To - x.From) * ((i % Across) + 0.5) / Across));
-            places[(2 * i) + 1] = T.CreateTruncating(y.To - ((y.To - y.From) * ((i / Across) + 0.5) / Down));
-        }
-
-        Shade(chart, Answers.Of<T>(network, loss, places));
+        Shade(chart, Answers.OfPlane(network, loss, x, y, Across, Down));
         for (int row = 0; row < rows.Count; row += Stride(rows.Count))
         {
-            chart.Dots(
-                [(units[0].Of(Number(rows.Input(row)[0])), units[1].Of(Number(rows.Input(row)[1])))], Invariant($"f{rows.Label(row)} ring"),
-                2.4);
+            chart.Dots([(units[0].Of(first[row]), units[1].Of(second[row]))], Invariant($"f{rows.Label(row)} ring"), 2.4);
         }
 
         return chart;
     }
 
-    /// <summary>What the network says over its one input, and rows of data.</summary>
+    /// <summary>The predictions over the one input, and rows of data.</summary>
     /// <param name="network">A network of one input and one output.</param>
-    /// <param name="loss">Makes predictions of its outputs.</param>
+    /// <param name="loss">Converts its outputs to predictions.</param>
     /// <param name="rows">Rows with one target, at least one.</param>
     /// <param name="input">The unit of the input.</param>
     /// <param name="target">The unit of the target.</param>
     public static Chart Curve<T>(Network<T> network, Loss loss, Dataset<T> rows, Unit input, Unit target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (double from, double to) = Scale.Around(Column(rows.Inputs, 0, 1));
+        (double[] inputs, double[] targets) = (Figures.Column(rows.Inputs, 0, 1), Figures.Column(rows.Targets, 0, 1));
+        (double from, double to) = Scale.Around(inputs);
         T[] places = [.. Enumerable.Range(0, CurvePoints).Select(i => T.CreateTruncating(from + ((to - from) * i / (CurvePoints - 1))))];
-        Answers answers = Answers.Of<T>(network, loss, places);
-        IEnumerable<double> heights = Column(rows.Targets, 0, 1).Concat(answers.Values).Select(target.Of);
-        Chart chart = new Chart(
-            "What the network says over its one input, with rows of data",
+        double[] values = Answers.Of<T>(network, loss, places).Values;
+        return new Chart(
+            "The predictions over the one input, with rows of data",
             (input.Of(from), input.Of(to)),
-            Scale.Around(heights),
+            Scale.Around(targets.Concat(values).Select(target.Of)),
             input.Name,
             target.Name,
-            height: 300);
-        for (int row = 0; row < rows.Count; row += Stride(rows.Count))
-        {
-            chart.Dots([(input.Of(Number(rows.Input(row)[0])), target.Of(Number(rows.Target(row)[0])))], "f7", 1.8);
-        }
-
-        return chart.Curve(places.Zip(answers.Values, (place, value) => (input.Of(Number(place)), target.Of(value))), "s1");
+            height: 300)
+            .Dots(Thinned(inputs.Select(input.Of).Zip(targets.Select(target.Of)), rows.Count), "f7", 1.8)
+            .Curve(places.Zip(values, (place, value) => (input.Of(double.CreateTruncating(place)), target.Of(value))), "s1");
     }
 
-    /// <summary>Numbers of a column, row by row.</summary>
-    public static IReadOnlyList<double> Column<T>(ReadOnlySpan<T> values, int column, int columns)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var numbers = new double[values.Length / columns];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = Number(values[(i * columns) + column]);
-        }
+    /// <summary>Evenly spaced elements, few enough to be shown as dots.</summary>
+    /// <param name="all">The elements.</param>
+    /// <param name="count">How many there are.</param>
+    public static IEnumerable<V> Thinned<V>(IEnumerable<V> all, int count) => all.Where((_, i) => i % Stride(count) == 0);
 
-        return numbers;
-    }
+    private static int Stride(int rows) => (rows + MaxDots - 1) / MaxDots;
 
-    /// <summary>Every how many rows one is shown.</summary>
-    public static int Stride(int rows) => (rows + MostDots - 1) / MostDots;
-
-    /// <summary>Neighbours of one class and shade in a row are one rectangle, as most are.</summary>
+    /// <summary>Adjacent cells of one class and shade in a row become one rectangle.</summary>
     private static void Shade(Chart chart, Answers answers)
     {
         int[] classes = answers.Classes();
-        double least = 1.0 / Math.Max(2, answers.Columns); // nobody is less sure of the class named
+        double min = 1.0 / Math.Max(2, answers.Columns); // the predicted class has at least this probability
         (int Class, int Shade) Look(int place)
         {
-            double sure = classes[place] == Decision.None ? 0 : (answers.Probability(place, classes[place]) - least) / (1 - least);
-            return (classes[place], Math.Clamp((int)(sure * Shades), 0, Shades - 1));
+            double certainty = classes[place] == Decision.None ? 0 : (answers.Probability(place, classes[place]) - min) / (1 - min);
+            return (classes[place], Math.Clamp((int)(certainty * Shades), 0, Shades - 1));
         }
 
         double width = (chart.X.End - chart.X.Start) / Across;
@@ -138,13 +119,10 @@ internal static class PlaneDrawing
             }
         }
     }
-
-    private static double Number<T>(T value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => double.CreateTruncating(value);
 }
 
-/// <summary>From a prepared number back to what a person knows: value * Scale + Mean.</summary>
-/// <param name="Name">What it is.</param>
+/// <summary>Converts a prepared number to its original unit: value * Scale + Mean.</summary>
+/// <param name="Name">The name of the column.</param>
 /// <param name="Mean">What was subtracted.</param>
 /// <param name="Scale">What it was then divided by.</param>
 internal sealed record Unit(string Name, double Mean, double Scale)

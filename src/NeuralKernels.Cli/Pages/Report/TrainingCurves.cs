@@ -5,10 +5,10 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Pages.Report;
 
-/// <summary>A training epoch by epoch.</summary>
+/// <summary>Charts of a training, epoch by epoch.</summary>
 internal static class TrainingCurves
 {
-    private const int MostPoints = 400;
+    private const int MaxPoints = 400;
 
     /// <summary>The loss over the training rows, and over the validation rows where there are any.</summary>
     public static Chart Loss(IReadOnlyList<EpochReport> history)
@@ -37,10 +37,10 @@ internal static class TrainingCurves
     /// <summary>Whether there were validation rows.</summary>
     public static bool Validated(IReadOnlyList<EpochReport> history) => history[0].Validation is not null;
 
-    /// <summary>Every so many epochs one, and the last: more points than the picture has room for would only make it heavy.</summary>
+    /// <summary>Evenly spaced epochs and the last one: more points than the chart can show would only enlarge the file.</summary>
     public static IEnumerable<EpochReport> Thinned(IReadOnlyList<EpochReport> history)
     {
-        int stride = (history.Count + MostPoints - 1) / MostPoints;
+        int stride = (history.Count + MaxPoints - 1) / MaxPoints;
         return history.Where((_, i) => i % stride == 0 || i == history.Count - 1);
     }
 

@@ -12,10 +12,12 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
-/// <summary>Five inputs, hidden layers of two and three neurons, five outputs, taught which of five lamps is lit.</summary>
+/// <summary>
+/// A network of five inputs, hidden layers of two and three neurons and five outputs that learns which of five lamps is lit.
+/// </summary>
 internal sealed class LampNumbers
 {
-    /// <summary>Lamps: inputs, and outputs.</summary>
+    /// <summary>The number of lamps, which is that of inputs and of outputs.</summary>
     public const int Lamps = 5;
 
     /// <summary>Rows to learn from.</summary>
@@ -24,60 +26,53 @@ internal sealed class LampNumbers
     /// <summary>The row that is followed.</summary>
     public const int Row = 3;
 
-    /// <summary>The neuron of the first hidden layer that is looked at alone.</summary>
+    /// <summary>The neuron of the first hidden layer that is shown alone.</summary>
     public const int Neuron = 1;
 
-    /// <summary>How far each bias is nudged, to see what that does to the cost.</summary>
+    /// <summary>The size of the nudge to each bias.</summary>
     public const double Nudge = 0.01;
 
     private const ulong Seed = 16;
     private const int Batch = 25;
     private const int Epochs = 150;
 
-    private LampNumbers(Dataset<double> data, RowExplanation<double> before, IReadOnlyList<BiasNudge> nudges)
-    {
-        Data = data;
-        Before = before;
-        Nudges = nudges;
-    }
+    /// <summary>The brightness of the lamps, and which is lit.</summary>
+    public required Dataset<double> Data { get; init; }
 
-    /// <summary>Brightness of five lamps and which is lit.</summary>
-    public Dataset<double> Data { get; }
+    /// <summary>The explanation of the row before the training.</summary>
+    public required RowExplanation<double> Before { get; init; }
 
-    /// <summary>The row taken apart before anything was learned.</summary>
-    public RowExplanation<double> Before { get; }
+    /// <summary>What nudging each bias against its error does to the cost, before the training.</summary>
+    public required IReadOnlyList<BiasNudge> Nudges { get; init; }
 
-    /// <summary>What nudging each bias against its error does to the cost, before anything was learned.</summary>
-    public IReadOnlyList<BiasNudge> Nudges { get; }
-
-    /// <summary>The biases of each layer before anything was learned.</summary>
+    /// <summary>The biases of each layer before the training.</summary>
     public required IReadOnlyList<double[]> FirstBiases { get; init; }
 
-    /// <summary>The row taken apart after the training.</summary>
+    /// <summary>The explanation of the row after the training.</summary>
     public required RowExplanation<double> After { get; init; }
 
     /// <summary>The loss of each epoch.</summary>
     public required IReadOnlyList<double> Losses { get; init; }
 
-    /// <summary>The share of rows that are named right.</summary>
+    /// <summary>The accuracy after the training.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>What the two neurons of the first hidden layer make of every row.</summary>
+    /// <summary>The activations of the two neurons of the first hidden layer for every row.</summary>
     public required IReadOnlyList<(double X, double Y)> Hidden { get; init; }
 
-    /// <summary>Worst relative error of backpropagation beside central differences, before anything was learned.</summary>
+    /// <summary>The comparison of backpropagation with central differences, before the training.</summary>
     public required GradientReport Check { get; init; }
 
     /// <summary>The name of a lamp.</summary>
     public static string Name(int lamp) => Invariant($"lamp {lamp + 1}");
 
-    /// <summary>Makes the rows and the network, takes a row apart, teaches, and takes it apart again.</summary>
+    /// <summary>Creates the rows and the network, explains a row, trains, and explains it again.</summary>
     public static LampNumbers Compute()
     {
-        Dataset<double> data = MakeRows();
+        Dataset<double> data = CreateRows();
         Network<double> network = Network.Create<double>(Lamps)
             .Dense(2, Activation.Sigmoid).Dense(3, Activation.Sigmoid).Dense(Lamps).Build(Seed);
-        Uniform.Fill(Seed, 1, 0, network.Biases(0), -0.5, 0.5); // biases start at 0; others show more
+        Uniform.Fill(Seed, 1, 0, network.Biases(0), -0.5, 0.5); // biases start at 0; other values show more
         Trainer<double> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(learningRate: 0.05), Batch);
         RowExplanation<double> before = trainer.Explain(data.Input(Row), data.Label(Row));
         IReadOnlyList<BiasNudge> nudges = Nudged(trainer, data, before);
@@ -85,8 +80,11 @@ internal sealed class LampNumbers
         double[][] biases = [.. Enumerable.Range(0, network.Layers.Count).Select(layer => network.Biases(layer).ToArray())];
         IReadOnlyList<EpochReport> history = trainer.Fit(data, new FitOptions<double> { Epochs = Epochs, Seed = Seed });
         Session<double> session = network.CreateSession();
-        return new LampNumbers(data, before, nudges)
+        return new LampNumbers
         {
+            Data = data,
+            Before = before,
+            Nudges = nudges,
             FirstBiases = biases,
             After = trainer.Explain(data.Input(Row), data.Label(Row)),
             Losses = [.. history.Select(epoch => epoch.TrainLoss)],
@@ -97,19 +95,19 @@ internal sealed class LampNumbers
         };
     }
 
-    /// <summary>Each lamp glows at random below 0.3; the lit one is brighter by 0.6. The lamps take turns.</summary>
-    private static Dataset<double> MakeRows()
+    /// <summary>The brightness of each lamp is random below 0.3, that of the lit one 0.6 higher; row i has lamp i mod 5 lit.</summary>
+    private static Dataset<double> CreateRows()
     {
-        var glow = new double[Rows * Lamps];
-        Uniform.Fill(Seed, 0, 0, glow, 0.0, 0.3);
+        var brightness = new double[Rows * Lamps];
+        Uniform.Fill(Seed, 0, 0, brightness, 0.0, 0.3);
         int[] lit = [.. Enumerable.Range(0, Rows).Select(row => row % Lamps)];
         for (int row = 0; row < Rows; row++)
         {
-            glow[(row * Lamps) + lit[row]] += 0.6;
+            brightness[(row * Lamps) + lit[row]] += 0.6;
         }
 
         string[] names = [.. Enumerable.Range(0, Lamps).Select(Name)];
-        return Dataset.Classification(glow, Lamps, lit, names, names);
+        return Dataset.Classification(brightness, Lamps, lit, names, names);
     }
 
     private static List<BiasNudge> Nudged(Trainer<double> trainer, Dataset<double> data, RowExplanation<double> before)
@@ -133,9 +131,9 @@ internal sealed class LampNumbers
     }
 }
 
-/// <summary>What a small step of one bias against its error does.</summary>
+/// <summary>The effect of a small step of one bias against its error.</summary>
 /// <param name="Layer">The layer, from 0.</param>
 /// <param name="Neuron">The neuron, from 0.</param>
-/// <param name="Expected">How much the cost should fall to first order: the step times the size of the error.</param>
-/// <param name="Measured">How much it fell.</param>
+/// <param name="Expected">The decrease of the cost to first order: the step times the size of the error.</param>
+/// <param name="Measured">The measured decrease.</param>
 internal readonly record struct BiasNudge(int Layer, int Neuron, double Expected, double Measured);

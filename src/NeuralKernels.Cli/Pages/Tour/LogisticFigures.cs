@@ -4,12 +4,12 @@ using NeuralKernels.Explanation;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
-/// <summary>Pictures of the smallest network: its curve, its valley, and its way down.</summary>
+/// <summary>Pictures of the smallest network: its curve, its cost surface, and the descent.</summary>
 internal static class LogisticFigures
 {
     private const int Levels = 18;
 
-    /// <summary>The rows, the fitted curve, and the curve of the coin that made the labels.</summary>
+    /// <summary>The rows and the fitted curve.</summary>
     public static Chart Curve(LogisticNumbers numbers)
     {
         (double from, double to) = Scale.Around(numbers.X);
@@ -25,7 +25,7 @@ internal static class LogisticFigures
     {
         CostSurface valley = numbers.Valley;
         var chart = new Chart(
-            "Lines of equal cost over B0 and B1, with the path of gradient descent from a high place to the lowest",
+            "Lines of equal cost over B0 and B1, with the path of gradient descent from a high point to the lowest",
             (valley.Firsts[0], valley.Firsts[^1]),
             (valley.Seconds[0], valley.Seconds[^1]),
             "B0",
@@ -46,7 +46,7 @@ internal static class LogisticFigures
         return chart.Legend(("start", "f6"), ("each step", "f1"), ("end", "f2"));
     }
 
-    /// <summary>The cost, step by step.</summary>
+    /// <summary>The cost after each step.</summary>
     public static Chart Descent(LogisticNumbers numbers) =>
         new Chart(
             "The cost after each step of gradient descent",
@@ -57,13 +57,13 @@ internal static class LogisticFigures
             height: 220)
         .Curve([.. numbers.Path.Select((point, step) => ((double)step, point.Loss)), (numbers.Path.Count, numbers.Cost)], "s1");
 
-    /// <summary>Heights that lie closer together near the floor, where the slope is gentle: least + (greatest - least) (k / n)^3.</summary>
+    /// <summary>Levels that lie closer together near the minimum, where the slope is gentle: min + (max - min) (k / n)^3.</summary>
     public static IEnumerable<double> LevelsOf(CostSurface valley)
     {
         IEnumerable<double> heights = from i in Enumerable.Range(0, valley.Firsts.Count)
                                       from j in Enumerable.Range(0, valley.Seconds.Count)
                                       select valley[i, j];
-        (double least, double greatest) = Scale.Around(heights, margin: 0);
-        return Enumerable.Range(1, Levels - 1).Select(k => least + ((greatest - least) * k * k * k / (Levels * Levels * Levels)));
+        (double min, double max) = Scale.Around(heights, margin: 0);
+        return Enumerable.Range(1, Levels - 1).Select(k => min + ((max - min) * k * k * k / (Levels * Levels * Levels)));
     }
 }

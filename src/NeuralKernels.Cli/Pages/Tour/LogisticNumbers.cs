@@ -10,43 +10,33 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
-/// <summary>The smallest network, one neuron with one input, taught by plain gradient descent: P = 1 / (1 + e^-(B1 x + B0)).</summary>
+/// <summary>The smallest network, one neuron with one input, trained by plain gradient descent: P = 1 / (1 + e^-(B1 x + B0)).</summary>
 internal sealed class LogisticNumbers
 {
     private const int Rows = 80;
     private const int GridPoints = 61;
     private const ulong Seed = 7;
 
-    private LogisticNumbers(double[] x, double[] labels, Network<double> network, DescentPath<double> path, double cost, CostSurface valley)
-    {
-        X = x;
-        Labels = labels;
-        Network = network;
-        Path = path.Points;
-        Cost = cost;
-        Valley = valley;
-    }
-
-    /// <summary>The B0 of the coin that made the labels.</summary>
+    /// <summary>The B0 of the distribution that the labels are drawn from.</summary>
     public const double TrueB0 = -1;
 
-    /// <summary>The B1 of the coin that made the labels.</summary>
+    /// <summary>The B1 of the distribution that the labels are drawn from.</summary>
     public const double TrueB1 = 1.5;
 
-    /// <summary>Step size.</summary>
+    /// <summary>The learning rate.</summary>
     public const double LearningRate = 0.7;
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>The number of steps.</summary>
     public const int Steps = 120;
 
     /// <summary>The one feature of each row.</summary>
-    public IReadOnlyList<double> X { get; }
+    public required IReadOnlyList<double> X { get; init; }
 
-    /// <summary>The answer of each row, 0 or 1.</summary>
-    public IReadOnlyList<double> Labels { get; }
+    /// <summary>The label of each row, 0 or 1.</summary>
+    public required IReadOnlyList<double> Labels { get; init; }
 
-    /// <summary>The neuron, taught.</summary>
-    public Network<double> Network { get; }
+    /// <summary>The trained neuron.</summary>
+    public required Network<double> Network { get; init; }
 
     /// <summary>The learned bias.</summary>
     public double B0 => Network.Biases(0)[0];
@@ -54,16 +44,16 @@ internal sealed class LogisticNumbers
     /// <summary>The learned weight.</summary>
     public double B1 => Network.Weights(0)[0];
 
-    /// <summary>Where each step began.</summary>
-    public IReadOnlyList<DescentPoint> Path { get; }
+    /// <summary>The point at which each step began.</summary>
+    public required IReadOnlyList<DescentPoint> Path { get; init; }
 
     /// <summary>The cost at the end.</summary>
-    public double Cost { get; }
+    public required double Cost { get; init; }
 
     /// <summary>The cost over B0 and B1.</summary>
-    public CostSurface Valley { get; }
+    public required CostSurface Valley { get; init; }
 
-    /// <summary>Makes the rows, teaches the neuron, and measures its valley.</summary>
+    /// <summary>Creates the rows, trains the neuron, and measures its cost surface.</summary>
     public static LogisticNumbers Compute()
     {
         var x = new double[Rows];
@@ -81,7 +71,7 @@ internal sealed class LogisticNumbers
         var bias = new ParameterPlace("layers.0.bias", 0);
         var weight = new ParameterPlace("layers.0.weight", 0);
         Network<double> network = NeuralKernels.Network.Create<double>(inputs: 1).Dense(1).Build();
-        (network.Biases(0)[0], network.Weights(0)[0]) = (3.2, -1.2); // far up a slope, so that there is a way to be seen
+        (network.Biases(0)[0], network.Weights(0)[0]) = (3.2, -1.2); // high on a slope, for a long path
         Trainer<double> trainer = network.CreateTrainer(Loss.BinaryCrossEntropy, new Sgd(LearningRate), Rows);
         var path = new DescentPath<double>(trainer, bias, weight);
         for (int step = 0; step < Steps; step++)
@@ -92,18 +82,25 @@ internal sealed class LogisticNumbers
         double cost = trainer.ComputeGradients(x, (ReadOnlySpan<double>)labels);
         double[] b0 = Grid(path.Points.Select(point => point.First));
         double[] b1 = Grid(path.Points.Select(point => point.Second));
-        CostSurface valley = CostSurface.Of(network, trainer.Loss, bias, b0, weight, b1, x, labels);
-        return new LogisticNumbers(x, labels, network, path, cost, valley);
+        return new LogisticNumbers
+        {
+            X = x,
+            Labels = labels,
+            Network = network,
+            Path = path.Points,
+            Cost = cost,
+            Valley = CostSurface.Of(network, trainer.Loss, bias, b0, weight, b1, x, labels),
+        };
     }
 
-    /// <summary>What the neuron says at places from one x to another.</summary>
+    /// <summary>The predictions of the neuron from one x to another.</summary>
     public IEnumerable<(double X, double P)> Curve(double from, double to)
     {
         double[] places = [.. Enumerable.Range(0, 101).Select(i => from + ((to - from) * i / 100))];
-        var said = new double[places.Length];
-        Network.CreateSession(places.Length).Run(places, said);
-        Loss.BinaryCrossEntropy.ToPredictions<double>(places.Length, 1, said);
-        return places.Zip(said);
+        var predicted = new double[places.Length];
+        Network.CreateSession(places.Length).Run(places, predicted);
+        Loss.BinaryCrossEntropy.ToPredictions<double>(places.Length, 1, predicted);
+        return places.Zip(predicted);
     }
 
     private static double[] Grid(IEnumerable<double> values)

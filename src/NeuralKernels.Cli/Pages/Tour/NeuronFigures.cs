@@ -12,38 +12,32 @@ internal static class NeuronFigures
     private const double RowHeight = 46;
     private const double Top = 20;
 
-    /// <summary>The features, their weights on the way in, the weighted sum, and what the neuron makes of it.</summary>
+    /// <summary>The features, their weights, the weighted sum, and the activation.</summary>
     public static Svg Neuron(LayerExplanation<double> layer, int neuron, double bias)
     {
         int features = layer.Input.Count;
         var svg = new Svg(
             400, Top + (RowHeight * features) + 10, "Five features, each times its weight, summed and squashed by one neuron");
         double middle = Top + (RowHeight * features / 2);
-        double most = Enumerable.Range(0, features).Max(i => Math.Abs(Weight(layer, i, neuron)));
+        double max = Enumerable.Range(0, features).Max(i => Math.Abs(Weight(layer, i, neuron)));
         for (int i = 0; i < features; i++)
         {
             double y = Top + (RowHeight * (i + 0.5));
             double weight = Weight(layer, i, neuron);
-            svg.Line(78, y, 240, middle, weight < 0 ? "minus" : "plus", 0.8 + (5 * Math.Abs(weight) / most), 0.75)
-                .Circle(78, y, 17, "paper")
-                .Circle(78, y, 17, "neuron layer0")
-                .Text(78, y + 4, Html.Number(layer.Input[i]), "middle", "inside")
+            svg.Line(78, y, 240, middle, weight < 0 ? "minus" : "plus", 0.8 + (5 * Math.Abs(weight) / max), 0.75)
+                .Neuron(78, y, 17, "layer0", Html.Number(layer.Input[i]))
                 .Text(54, y + 4, LampNumbers.Name(i), "end")
                 .Text(136, y + ((middle - y) * 58 / 162) + 4, $"× {Html.Number(weight)}", "middle", "label halo");
         }
 
         return svg.Line(240, middle, 330, middle, "axis")
-            .Circle(240, middle, 26, "paper")
-            .Circle(240, middle, 26, "neuron layer1")
-            .Text(240, middle + 4, $"Z {Html.Number(layer.Z[neuron])}", "middle", "inside")
+            .Neuron(240, middle, 26, "layer1", $"Z {Html.Number(layer.Z[neuron])}")
             .Text(240, middle + 44, $"bias {Html.Number(bias)}", "middle")
-            .Circle(336, middle, 26, "paper")
-            .Circle(336, middle, 26, "neuron layer2")
-            .Text(336, middle + 4, Html.Number(layer.Activation[neuron]), "middle", "inside")
+            .Neuron(336, middle, 26, "layer2", Html.Number(layer.Activation[neuron]))
             .Text(336, middle + 44, "activation", "middle");
     }
 
-    /// <summary>The same as a sum to be added up by hand.</summary>
+    /// <summary>The same as a sum to check by hand.</summary>
     public static string Sum(LayerExplanation<double> layer, int neuron, double bias)
     {
         IEnumerable<IReadOnlyList<string>> products = Enumerable.Range(0, layer.Input.Count).Select(i => (IReadOnlyList<string>)
@@ -53,7 +47,7 @@ internal static class NeuronFigures
             ["squashed", "", "", Four(layer.Activation[neuron])]]);
     }
 
-    /// <summary>The curve that squashes, with the neuron's Z on it.</summary>
+    /// <summary>The sigmoid, with the neuron's Z on it.</summary>
     public static Chart Squash(LayerExplanation<double> layer, int neuron)
     {
         double[] z = [.. Enumerable.Range(0, 121).Select(i => (i - 60) / 10.0)];

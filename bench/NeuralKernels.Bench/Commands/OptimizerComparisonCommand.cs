@@ -14,17 +14,18 @@ using NeuralKernels.Training.FullBatch;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>duel [SECONDS] [IRIS.csv]</c>: what the optimizers of all rows, and Adam, make of the same network in the same
-/// time.</summary>
+/// <summary>
+/// <c>optimizers [SECONDS] [IRIS.csv]</c>: the loss that full-batch optimizers and Adam reach on the same network in the same time.
+/// </summary>
 /// <remarks>
-/// In double, from the same weights, on a sine or on iris. Adam is given twelve ways, six rates with batches of all rows or of 16, each
-/// alone for that
-/// time, and the least loss over all rows that any of them has then is Adam's: its rate is found for nothing, and anew for every time and
-/// seed. The others
-/// run as they are, with more and more iterations; what counts is the last run that was done within the time.
+/// In double, from the same weights, on a sine or on iris. Adam runs twelve times, with six learning rates and batches of all rows or of
+/// 16, each for that time, and its smallest loss over all rows counts: its rate is found at no cost, and anew for every time and seed. The
+/// others run with their defaults and an increasing number of iterations; the last run that ends within the time counts.
 /// </remarks>
-internal static class DuelCommand
+internal static class OptimizerComparisonCommand
 {
+    public const string Usage = "optimizers [SECONDS] [IRIS.csv]";
+
     private const int Seeds = 5;
 
     private static readonly double[] s_rates = [new Adam().LearningRate, 0.003, 0.01, 0.03, 0.1, 0.3];
@@ -33,51 +34,51 @@ internal static class DuelCommand
     public static int Run(ReadOnlySpan<string> args)
     {
         double seconds = 0.3;
-        if (args.Length > 2 || (args.Length > 0 && !(double.TryParse(args[0], NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds > 0)))
+        if (args.Length > 2
+            || (args.Length > 0 && !double.TryParse(args[0], NumberStyles.Float, CultureInfo.InvariantCulture, out seconds))
+            || !(seconds > 0))
         {
-            Console.Error.WriteLine("usage: duel [SECONDS] [IRIS.csv]");
-            return 2;
+            throw new InputException($"usage: {Usage}");
         }
 
         Console.WriteLine($"# medians of the loss over {Seeds} seeds; in brackets, on how many of them it is below the best Adam's");
         double[] times = Array.ConvertAll(s_shares, share => share * seconds);
         if (args.Length < 2)
         {
-            Fight(
+            Compare(
                 new Task("sine, 1-10-1 tanh, squares", Generate.Sine<double>(60, noise: 0.05, seed: 1), Loss.MeanSquaredError, 10, 1),
                 times);
             return 0;
         }
 
         Dataset<double> iris = Iris(args[1]);
-        Fight(new Task("iris, 4-8-3 tanh, cross-entropy", iris, Loss.SoftmaxCrossEntropy, 8, 3), times);
-        Fight(new Task("the same with L2 1e-4", iris, Loss.SoftmaxCrossEntropy, 8, 3, 1e-4), times);
-        Fight(new Task("iris, 4-8-3 tanh, squares", OneHot(iris), Loss.MeanSquaredError, 8, 3), times);
+        Compare(new Task("iris, 4-8-3 tanh, cross-entropy", iris, Loss.SoftmaxCrossEntropy, 8, 3), times);
+        Compare(new Task("the same with L2 1e-4", iris, Loss.SoftmaxCrossEntropy, 8, 3, 1e-4), times);
+        Compare(new Task("iris, 4-8-3 tanh, squares", OneHot(iris), Loss.MeanSquaredError, 8, 3), times);
         return 0;
     }
 
-    private static void Fight(Task task, double[] times)
+    private static void Compare(Task task, double[] times)
     {
         (string Name, Func<Trainer<double>, int, FullBatchResult> Minimize)[] methods =
         [
-            ("L-BFGS", (trainer, most) => new LBfgs(maxIterations: most, tolerance: 0).Minimize(trainer, task.Data)),
-            ("iRprop-", (trainer, most) => new Rprop(maxIterations: most, tolerance: 0).Minimize(trainer, task.Data)),
-            ("Levenberg-Marquardt", (trainer, most) => new LevenbergMarquardt(maxIterations: most, tolerance: 0).Minimize(
-                trainer, task.Data)),
+            ("L-BFGS", (trainer, maxIterations) => new LBfgs(maxIterations, tolerance: 0).Minimize(trainer, task.Data)),
+            ("iRprop-", (trainer, maxIterations) => new Rprop(maxIterations, tolerance: 0).Minimize(trainer, task.Data)),
+            ("Levenberg-Marquardt",
+                (trainer, maxIterations) => new LevenbergMarquardt(maxIterations, tolerance: 0).Minimize(trainer, task.Data)),
         ];
         methods = methods[..(task.Loss == Loss.MeanSquaredError ? 3 : 2)];
 
-        // A round that is not counted has the JIT compile everything for good.
+        // A first round, not counted, has the JIT compile everything.
         double[] warm = [0.2];
         Adam(task, 0, warm, s_rates[0], task.Data.Count);
         Adam(task, 0, warm, s_rates[0], 16);
         Array.ForEach(methods, method => Losses(task, 0, warm, method.Minimize));
 
         // [seed][time], and [method][seed][time]
-        double[][] usual = [.. Enumerable.Range(1, Seeds).Select(seed => BestOfAdam(task, (ulong)seed, times, s_rates[..1]))];
-        double[][] adam = [.. Enumerable.Range(1, Seeds).Select(seed => BestOfAdam(task, (ulong)seed, times, s_rates))];
-        double[][][] others = [.. methods.Select(
-            method => Enumerable.Range(1, Seeds).Select(seed => Losses(task, (ulong)seed, times, method.Minimize)).ToArray())];
+        double[][] defaults = BySeed(seed => BestOfAdam(task, seed, times, s_rates[..1]));
+        double[][] adam = BySeed(seed => BestOfAdam(task, seed, times, s_rates));
+        double[][][] others = [.. methods.Select(method => BySeed(seed => Losses(task, seed, times, method.Minimize)))];
         string names = string.Join(" | ", methods.Select(method => method.Name));
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"\n| {task.Name} | Adam at {s_rates[0]} | Adam at its best | {names} |"));
@@ -88,26 +89,27 @@ internal static class DuelCommand
                 $"{Median(losses, i)} ({Enumerable.Range(0, Seeds).Count(seed => losses[seed][i] < adam[seed][i])})");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {1000 * times[i]:0.#} ms | {Median(usual, i)} | {Median(adam, i)} | {string.Join(" | ", cells)} |"));
+                $"| {1000 * times[i]:0.#} ms | {Median(defaults, i)} | {Median(adam, i)} | {string.Join(" | ", cells)} |"));
         }
     }
+
+    private static double[][] BySeed(Func<ulong, double[]> losses) => [.. Enumerable.Range(1, Seeds).Select(seed => losses((ulong)seed))];
 
     private static string Median(double[][] losses, int time) =>
         losses.Select(bySeed => bySeed[time]).Order().ElementAt(losses.Length / 2).ToString("0.00e+0", CultureInfo.InvariantCulture);
 
-    /// <summary>The loss of a method after each of the times; that of the weights it began with where not even one iteration is done in
-    /// time.</summary>
+    /// <summary>The loss of a method after each of the times; the initial loss where not even one iteration ends in time.</summary>
     private static double[] Losses(Task task, ulong seed, double[] times, Func<Trainer<double>, int, FullBatchResult> minimize)
     {
         var losses = new double[times.Length];
         Array.Fill(losses, task.LossOf(task.Create(new Sgd(), seed, task.Data.Count)));
         double elapsed = 0;
         int done = 0;
-        for (int most = 1; elapsed < times[^1]; most += 1 + (most / 4))
+        for (int maxIterations = 1; elapsed < times[^1]; maxIterations += 1 + (maxIterations / 4))
         {
             Trainer<double> trainer = task.Create(new Sgd(), seed, task.Data.Count);
             long from = Stopwatch.GetTimestamp();
-            FullBatchResult result = minimize(trainer, most);
+            FullBatchResult result = minimize(trainer, maxIterations);
             elapsed = Stopwatch.GetElapsedTime(from).TotalSeconds;
             for (int i = 0; i < times.Length; i++)
             {
@@ -116,7 +118,7 @@ internal static class DuelCommand
 
             if (result.Iterations == done)
             {
-                break; // it ends by itself, at a minimum
+                break; // it stopped at a minimum
             }
 
             done = result.Iterations;
@@ -131,7 +133,7 @@ internal static class DuelCommand
         return [.. times.Select((_, i) => all.Min(losses => losses[i]))];
     }
 
-    /// <summary>The loss over all rows after each of the times; to compute it costs Adam no time.</summary>
+    /// <summary>The loss over all rows after each of the times; the time to compute it is not counted.</summary>
     private static double[] Adam(Task task, ulong seed, double[] times, double rate, int batch)
     {
         Trainer<double> trainer = task.Create(new Adam(rate), seed, batch);
@@ -180,7 +182,7 @@ internal static class DuelCommand
         string[][] rows =
         [
             .. File.ReadLines(path).Select(line => line.Split(','))
-                // Not the header, nor the end
+                // Neither the header nor the end
                 .Where(cells => cells.Length == 5 && double.TryParse(cells[0], CultureInfo.InvariantCulture, out _)),
         ];
         string[] classes = [.. rows.Select(cells => cells[4]).Distinct()];
@@ -214,7 +216,7 @@ internal static class DuelCommand
             return trainer;
         }
 
-        /// <summary>The loss over all rows, and the penalty.</summary>
+        /// <summary>The loss over all rows plus the penalty.</summary>
         public double LossOf(Trainer<double> trainer)
         {
             double squares = 0;
@@ -229,7 +231,7 @@ internal static class DuelCommand
             return trainer.Evaluate(Data).Loss + (L2 * squares / 2);
         }
 
-        /// <summary>An epoch of batches, the rows in an order.</summary>
+        /// <summary>An epoch of batches with the rows in the given order.</summary>
         public void StepThrough(Trainer<double> trainer, int[] order, int batch)
         {
             for (int start = 0; start < order.Length; start += batch)
