@@ -13,7 +13,7 @@ public sealed class EmbeddingDescription : LayerDescription
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    /// <summary>Classes that an input may name, 1 to <see cref="EmbeddingSpec.MostClasses"/>.</summary>
+    /// <summary>Classes that an input may name, 1 to <see cref="EmbeddingSpec.MaxClasses"/>.</summary>
     public required int Classes { get; init; }
 
     /// <summary>Numbers per class, at least 1.</summary>
@@ -34,7 +34,7 @@ public sealed class EmbeddingDescription : LayerDescription
                 ModelFormatReason.LayerMisplaced, file, $"{path} is an embedding, which can only be the first layer.");
         }
 
-        if (Classes > EmbeddingSpec.MostClasses || (long)Classes * Size > int.MaxValue || (long)inputs * Size > int.MaxValue)
+        if (Classes > EmbeddingSpec.MaxClasses || (long)Classes * Size > int.MaxValue || (long)inputs * Size > int.MaxValue)
         {
             throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, file,
                 Invariant($"{path} has {Classes} classes of {Size} numbers for {inputs} inputs, more than a network holds."));

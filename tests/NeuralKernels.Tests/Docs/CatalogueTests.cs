@@ -18,6 +18,7 @@ using NeuralKernels.Tests.Catalogue;
 using NeuralKernels.Tests.Layers;
 using NeuralKernels.Tests.Optimizers;
 using NeuralKernels.Training;
+using NeuralKernels.Training.Diagnostics;
 using NeuralKernels.Training.FullBatch;
 using Xunit;
 
@@ -57,7 +58,11 @@ public sealed class CatalogueTests
         ["Metrics"] = NamesOf(Public(typeof(Accuracy))),
         ["Data"] = NamesOf(Public(typeof(Standardizer))),
         ["Tables"] = NamesOf(Public(typeof(Table))),
-        ["Seeing"] = [.. NamesOf(Public(typeof(GradientCheck))), nameof(Session<float>.Trace), nameof(Trainer<float>.Explain), nameof(Network<float>.Summary)],
+        ["Seeing"] =
+        [
+            .. NamesOf(Public(typeof(RowExplanation<>))), .. NamesOf(Public(typeof(GradientCheck))), nameof(NetworkSummary), nameof(LayerSummary),
+            nameof(Session<float>.Trace), nameof(Trainer<float>.Explain), nameof(Network<float>.Summary),
+        ],
     };
 
     public static TheoryData<string, string> Parts
@@ -188,7 +193,7 @@ public sealed class CatalogueTests
 
     private static IEnumerable<Type> Public(Type neighbour) => neighbour.Assembly.GetExportedTypes().Where(type => type.Namespace == neighbour.Namespace);
 
-    private static IEnumerable<Type> Derived(Type from) => from.Assembly.GetExportedTypes().Where(type => type.BaseType == from && !type.IsAbstract);
+    private static IEnumerable<Type> Derived(Type from) => from.Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(from) && !type.IsAbstract);
 
     private static bool IsLayer(Type type)
     {

@@ -26,7 +26,7 @@ public sealed class EarlierFilesTests
 
     private static readonly Dictionary<string, Func<FitOptions<float>, FitOptions<float>>> s_variants = new(StringComparer.Ordinal)
     {
-        ["rules"] = options => options with { Regularization = new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, Decay = 1e-4 } },
+        ["rules"] = options => options with { Regularization = new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, WeightDecay = 1e-4 } },
         ["rules, biases"] = options => options with { Regularization = new Regularization { ClipValue = 0.5, L2 = 1e-3, PenalizeBiases = true } },
         ["early stopping"] = options => options with { EarlyStopping = new EarlyStopping(3, 1e-3) },
         ["average"] = options => options with { AverageDecay = 0.9 },

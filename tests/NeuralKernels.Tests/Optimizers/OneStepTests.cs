@@ -22,7 +22,7 @@ public sealed class OneStepTests
     public void Adam_moves_by_the_learning_rate_first() => Expect(new Adam(0.1), 1 - (0.1 * 0.5 / (0.5 + 1e-8)));
 
     [Fact]
-    public void AdamW_shrinks_the_parameter_first() => Expect(Adam.W(0.1, weightDecay: 0.2), 0.98 - (0.1 * 0.5 / (0.5 + 1e-8)));
+    public void AdamW_shrinks_the_parameter_first() => Expect(new AdamW(0.1, weightDecay: 0.2), 0.98 - (0.1 * 0.5 / (0.5 + 1e-8)));
 
     /// <summary>v falls from 0.01 * 4 to 0.99 * 0.04 when no gradient comes, and its greatest stays 0.04.</summary>
     [Fact]

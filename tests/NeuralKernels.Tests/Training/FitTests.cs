@@ -110,7 +110,7 @@ public sealed class FitTests
             .CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(), batchSize: 10);
         var rows = new HashSet<int>();
         IReadOnlyList<EpochReport> history = trainer.Fit(
-            data, new FitOptions<double> { Epochs = 2, ValidationShare = 0.3, OnStep = step => rows.Add(step.Rows) });
+            data, new FitOptions<double> { Epochs = 2, ValidationFraction = 0.3, OnStep = step => rows.Add(step.Rows) });
 
         Assert.Equal([70], rows);
         Assert.Equal(30, history[1].Validation!.Rows);
@@ -175,7 +175,7 @@ public sealed class FitTests
             {
                 Epochs = 1,
                 Schedule = new CosineDecay(warmup: 0.1),
-                Regularization = new Regularization { ClipNorm = 1, ClipValue = 1, L1 = 1e-5, L2 = 1e-5, Decay = 1e-5, MaxNorm = 4 },
+                Regularization = new Regularization { ClipNorm = 1, ClipValue = 1, L1 = 1e-5, L2 = 1e-5, WeightDecay = 1e-5, MaxNorm = 4 },
                 AverageDecay = 0.9,
                 SampleWeights = [.. Enumerable.Repeat(1f, 4000)],
                 OnStep = step =>

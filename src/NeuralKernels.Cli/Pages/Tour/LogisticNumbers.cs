@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Explanation;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using NeuralKernels.Training.Diagnostics;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
@@ -78,8 +78,8 @@ internal sealed class LogisticNumbers
             labels[i] = chance[i] < truth[i] ? 1 : 0;
         }
 
-        var bias = new ParameterPlace("layers.0.bias", 0);
-        var weight = new ParameterPlace("layers.0.weight", 0);
+        var bias = new ParameterLocation("layers.0.bias", 0);
+        var weight = new ParameterLocation("layers.0.weight", 0);
         Network<double> network = NeuralKernels.Network.Create<double>(inputs: 1).Dense(1).Build();
         (network.Biases(0)[0], network.Weights(0)[0]) = (3.2, -1.2); // far up a slope, so that there is a way to be seen
         Trainer<double> trainer = network.CreateTrainer(Loss.BinaryCrossEntropy, new Sgd(LearningRate), Rows);
@@ -92,7 +92,7 @@ internal sealed class LogisticNumbers
         double cost = trainer.ComputeGradients(x, (ReadOnlySpan<double>)labels);
         double[] b0 = Grid(path.Points.Select(point => point.First));
         double[] b1 = Grid(path.Points.Select(point => point.Second));
-        CostSurface valley = CostSurface.Of(network, trainer.Loss, bias, b0, weight, b1, x, labels);
+        CostSurface valley = CostSurface.Compute(network, trainer.Loss, bias, b0, weight, b1, x, labels);
         return new LogisticNumbers(x, labels, network, path, cost, valley);
     }
 
