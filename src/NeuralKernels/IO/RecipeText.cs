@@ -25,7 +25,7 @@ internal static class RecipeText
         ["CosineDecay"] = "cosine",
         ["OneCycle"] = "one-cycle",
         ["ReduceOnPlateau"] = "plateau",
-        ["Regularization"] = "rules",
+        ["StepRules"] = "rules",
         ["EarlyStopping"] = "early-stopping",
     };
 

@@ -142,12 +142,25 @@ public abstract class Loss
 
 /// <summary>Targets of a batch: class numbers or values, the other empty; and a weight per row, or none.</summary>
 internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> values, ReadOnlySpan<T> weights = default)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public ReadOnlySpan<int> Labels { get; } = labels;
 
     public ReadOnlySpan<T> Values { get; } = values;
 
     public ReadOnlySpan<T> Weights { get; } = weights;
+
+    /// <summary>The sum of the rows' weights, in double, ascending; 1 each where there are none.</summary>
+    public double WeightSum(int rows)
+    {
+        double sum = Weights.IsEmpty ? rows : 0;
+        foreach (T weight in Weights)
+        {
+            sum += double.CreateTruncating(weight);
+        }
+
+        return sum;
+    }
 }
 
 internal interface ILossKernel<T>
@@ -160,27 +173,5 @@ internal interface ILossKernel<T>
 
     /// <summary>The denominator of the mean over rows: the sum of the rows' weights, in double, rows ascending; at least 0. A row that does
     /// not count weighs 0. A loss whose targets change the weight of a row overrides this.</summary>
-    double Weight(int rows, in Targets<T> targets) => RowWeights.Sum(rows, targets.Weights);
-}
-
-/// <summary>Weights of rows.</summary>
-internal static class RowWeights
-{
-    /// <summary>Their sum, in double, ascending; 1 each where there are none.</summary>
-    public static double Sum<T>(int rows, ReadOnlySpan<T> weights)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (weights.IsEmpty)
-        {
-            return rows;
-        }
-
-        double sum = 0;
-        foreach (T weight in weights)
-        {
-            sum += double.CreateTruncating(weight);
-        }
-
-        return sum;
-    }
+    double Weight(int rows, in Targets<T> targets) => targets.WeightSum(rows);
 }

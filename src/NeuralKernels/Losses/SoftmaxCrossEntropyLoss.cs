@@ -43,7 +43,7 @@ internal sealed class SoftmaxCrossEntropyLoss(
             ReadOnlySpan<T> weights = targets.Weights, byClass = _classWeights;
             if (labels.IsEmpty || (byClass.IsEmpty && ignored is null))
             {
-                return RowWeights.Sum(rows, weights); // Evaluate refuses rows of targets unless the loss is plain
+                return targets.WeightSum(rows); // Evaluate refuses rows of targets unless the loss is plain
             }
 
             double sum = 0;

@@ -31,12 +31,11 @@ public sealed class NetworkBuilder<T>
         Add(new DenseSpec(outputs, activation, bias, initializer));
 
     /// <summary>Adds an activation as a layer of its own: y = f(x).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The activation is not one of <see cref="ActivationKind"/>.</exception>
+    /// <inheritdoc cref="ActivationSpec.ActivationSpec(Activation)"/>
     public NetworkBuilder<T> Activation(Activation activation) => Add(new ActivationSpec(activation));
 
     /// <summary>Adds a leaky ReLU with one learned slope per column.</summary>
-    /// <param name="slope">Initial value of every slope.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="slope"/> is not finite.</exception>
+    /// <inheritdoc cref="PReluSpec.PReluSpec(double)"/>
     public NetworkBuilder<T> PRelu(double slope = 0.25) => Add(new PReluSpec(slope));
 
     /// <summary>Adds a layer that turns every row into probabilities, which sum to 1.</summary>
@@ -46,37 +45,29 @@ public sealed class NetworkBuilder<T>
     public NetworkBuilder<T> LogSoftmax() => Add(new LogSoftmaxSpec());
 
     /// <summary>Adds a layer that passes inputs above a threshold and replaces the others with a constant.</summary>
-    /// <param name="limit">The threshold.</param>
-    /// <param name="value">The constant.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
+    /// <inheritdoc cref="ThresholdSpec.ThresholdSpec(double, double)"/>
     public NetworkBuilder<T> Threshold(double limit = 0, double value = 0) => Add(new ThresholdSpec(limit, value));
 
     /// <summary>Adds a layer whose output is 1 for inputs above a threshold and 0 for others; the layers before it do not learn by
     /// gradients.</summary>
-    /// <param name="limit">The threshold.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not finite.</exception>
+    /// <inheritdoc cref="StepSpec.StepSpec(double)"/>
     public NetworkBuilder<T> Step(double limit = 0) => Add(new StepSpec(limit));
 
     /// <summary>Adds a layer that normalizes every row to mean 0 and variance 1, with a learned scale and shift per column.</summary>
-    /// <param name="epsilon">Added to the variance, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
+    /// <inheritdoc cref="LayerNormSpec.LayerNormSpec(double)"/>
     public NetworkBuilder<T> LayerNorm(double epsilon = 1e-5) => Add(new LayerNormSpec(epsilon));
 
     /// <summary>Adds a layer that normalizes every row to root mean square 1, with a learned scale per column.</summary>
-    /// <param name="epsilon">Added to the mean square, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
+    /// <inheritdoc cref="RmsNormSpec.RmsNormSpec(double)"/>
     public NetworkBuilder<T> RmsNorm(double epsilon = 1e-5) => Add(new RmsNormSpec(epsilon));
 
     /// <summary>Adds a layer that normalizes every column to mean 0 and variance 1 over the batch, in inference by running averages, with a
     /// learned scale and shift.</summary>
-    /// <param name="momentum">The weight of a batch in the running averages, 0 to 1.</param>
-    /// <param name="epsilon">Added to the variance, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <inheritdoc cref="BatchNormSpec.BatchNormSpec(double, double)"/>
     public NetworkBuilder<T> BatchNorm(double momentum = 0.1, double epsilon = 1e-5) => Add(new BatchNormSpec(momentum, epsilon));
 
     /// <summary>Adds a layer that in training zeroes random elements and scales up the others; in inference it changes nothing.</summary>
-    /// <param name="probability">The probability with which an element is zeroed, in [0, 1).</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is outside its range.</exception>
+    /// <inheritdoc cref="DropoutSpec.DropoutSpec(double)"/>
     public NetworkBuilder<T> Dropout(double probability = 0.5) => Add(new DropoutSpec(probability));
 
     /// <summary>Adds, as the first layer, a table with a learned vector per class: the inputs are class numbers.</summary>

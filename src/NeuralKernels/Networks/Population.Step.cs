@@ -19,26 +19,10 @@ public sealed partial class Population<T>
     /// <exception cref="InvalidOperationException">Another thread is using this population.</exception>
     public void Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<double> losses)
     {
-        int size = Loss.TargetSize(_shape.OutputSize);
-        CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
-        CheckLength(targets.Length, size, nameof(targets));
+        CheckLength(inputs.Length, _network.InputSize, nameof(inputs));
+        CheckLength(targets.Length, Loss.TargetSize(_network.OutputSize), nameof(targets));
         CheckLosses(losses);
-        _caller.Enter(Owner);
-        try
-        {
-            Forward(inputs);
-            for (int member = 0; member < Count; member++)
-            {
-                losses[member] = Evaluate(member, new Targets<T>(default, targets.Slice(member * Rows * size, Rows * size)));
-            }
-
-            Backward(inputs);
-            Update();
-        }
-        finally
-        {
-            _caller.Leave();
-        }
+        Step(inputs, new Targets<T>(default, targets), losses);
     }
 
     /// <summary>One step of every member towards class numbers of its own.</summary>
@@ -54,26 +38,34 @@ public sealed partial class Population<T>
             throw new ArgumentException($"The loss '{Loss.Name}' takes numbers as targets, not class numbers.", nameof(labels));
         }
 
-        CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
+        CheckLength(inputs.Length, _network.InputSize, nameof(inputs));
         CheckLength(labels.Length, 1, nameof(labels));
         CheckLosses(losses);
         foreach (int label in labels)
         {
-            if ((uint)label >= (uint)_shape.OutputSize)
+            if ((uint)label >= (uint)_network.OutputSize)
             {
                 throw new ArgumentException(
-                    Invariant($"A label is {label}; the networks tell {_shape.OutputSize} classes apart, numbered from 0."),
+                    Invariant($"A label is {label}; the networks tell {_network.OutputSize} classes apart, numbered from 0."),
                     nameof(labels));
             }
         }
 
-        _caller.Enter(Owner);
+        Step(inputs, new Targets<T>(labels, default), losses);
+    }
+
+    private void Step(ReadOnlySpan<T> inputs, Targets<T> targets, Span<double> losses)
+    {
+        int labels = targets.Labels.Length / Count, values = targets.Values.Length / Count; // per member
+        _guard.Enter(Owner);
         try
         {
             Forward(inputs);
             for (int member = 0; member < Count; member++)
             {
-                losses[member] = Evaluate(member, new Targets<T>(labels.Slice(member * Rows, Rows), default));
+                losses[member] = Evaluate(
+                    member,
+                    new Targets<T>(targets.Labels.Slice(member * labels, labels), targets.Values.Slice(member * values, values)));
             }
 
             Backward(inputs);
@@ -81,31 +73,31 @@ public sealed partial class Population<T>
         }
         finally
         {
-            _caller.Leave();
+            _guard.Leave();
         }
     }
 
     private double Evaluate(int member, Targets<T> targets)
     {
-        int last = _layers.Length - 1, length = Rows * _shape.OutputSize;
-        _counts[member] = _loss.Weight(Rows, targets) != 0;
+        int last = _layers.Length - 1, length = Rows * _network.OutputSize;
+        _hasRows[member] = _loss.Weight(Rows, targets) != 0;
         return _loss.Evaluate(
-            Rows, _shape.OutputSize, Outputs(last).Slice(member * length, length), targets, DOutputs(last).Slice(member * length, length));
+            Rows, _network.OutputSize, Outputs(last).Slice(member * length, length), targets, DOutputs(last).Slice(member * length, length));
     }
 
     /// <summary>The optimizer's step, over all members at once as long as each has taken every step so far; a member none of whose rows
     /// counts takes none.</summary>
     private void Update()
     {
-        if (_together && !_counts.AsSpan().Contains(false))
+        if (_inLockstep && !_hasRows.AsSpan().Contains(false))
         {
             _optimizer.Step(_parameters.Span, _gradients.Span, LearningRate, Threads);
             return;
         }
 
-        if (_together)
+        if (_inLockstep)
         {
-            _together = false;
+            _inLockstep = false;
             _steps.AsSpan().Fill(_optimizer.Steps);
             _carried.AsSpan().Fill(_optimizer.Carried);
         }
@@ -113,7 +105,7 @@ public sealed partial class Population<T>
         for (int member = 0; member < Count; member++)
         {
             Span<T> gradients = _gradients.Span.Slice(member * _stride, _stride);
-            if (_counts[member])
+            if (_hasRows[member])
             {
                 _optimizer.StepPart(
                     member * _stride, Parameters(member), gradients, LearningRate, Threads, ref _steps[member], ref _carried[member]);
@@ -148,7 +140,7 @@ public sealed partial class Population<T>
                     Rows,
                     layer.OutputSize,
                     dZ.Slice(member * Rows * layer.OutputSize, Rows * layer.OutputSize),
-                    _gradients.Span.Slice((member * _stride) + _shape.LayerOffset(i) + layer.BiasSlice.Offset, layer.OutputSize));
+                    _gradients.Span.Slice((member * _stride) + _network.LayerOffset(i) + layer.BiasSlice.Offset, layer.OutputSize));
             }
 
             if (i > 0)

@@ -24,7 +24,7 @@ public sealed partial class Population<T>
 {
     private const string Owner = "A population";
 
-    private readonly Network<T> _shape;
+    private readonly Network<T> _network;
     private readonly Dense<T>[] _layers;
     private readonly int _stride;
     private readonly Slab<T> _parameters;
@@ -38,9 +38,9 @@ public sealed partial class Population<T>
     private readonly OptimizerState<T> _optimizer;
     private readonly long[] _steps;
     private readonly double[] _carried;
-    private readonly bool[] _counts;
-    private bool _together = true;
-    private SingleCallerGuard _caller;
+    private readonly bool[] _hasRows;
+    private bool _inLockstep = true;
+    private SingleCallerGuard _guard;
 
     /// <summary>A population whose members all start as copies of a network.</summary>
     /// <param name="network">The shape, dense layers only, and the initial parameters of every member.</param>
@@ -66,7 +66,7 @@ public sealed partial class Population<T>
         }
 
         TrainerChecks.CheckLoss(network, loss);
-        _shape = network;
+        _network = network;
         _layers = [.. network.Layers.Cast<Dense<T>>()];
         _stride = network.Parameters.Length;
         Count = count;
@@ -80,7 +80,7 @@ public sealed partial class Population<T>
         _optimizer = optimizer.CreateState<T>(_parameters.Length);
         _steps = new long[count];
         _carried = new double[count];
-        _counts = new bool[count];
+        _hasRows = new bool[count];
         for (int member = 0; member < count; member++)
         {
             network.Parameters.CopyTo(Parameters(member));
@@ -125,14 +125,14 @@ public sealed partial class Population<T>
     /// <exception cref="InvalidOperationException">Another thread is using this population.</exception>
     public void Run(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
-        CheckLength(inputs.Length, _shape.InputSize, nameof(inputs));
-        int length = Count * Rows * _shape.OutputSize;
+        CheckLength(inputs.Length, _network.InputSize, nameof(inputs));
+        int length = Count * Rows * _network.OutputSize;
         if (outputs.Length < length)
         {
             throw new ArgumentException(Invariant($"outputs has {outputs.Length} elements; {length} are needed."), nameof(outputs));
         }
 
-        _caller.Enter(Owner);
+        _guard.Enter(Owner);
         try
         {
             Forward(inputs);
@@ -140,7 +140,7 @@ public sealed partial class Population<T>
         }
         finally
         {
-            _caller.Leave();
+            _guard.Leave();
         }
     }
 
@@ -165,7 +165,7 @@ public sealed partial class Population<T>
 
     /// <summary>From the first member's tensor to the end of the last member's.</summary>
     private Span<T> Of(Slab<T> slab, int layer, in SlabSlice slice) => slab.Span.Slice(
-        _shape.LayerOffset(layer) + slice.Offset, ((Count - 1) * _stride) + slice.Length);
+        _network.LayerOffset(layer) + slice.Offset, ((Count - 1) * _stride) + slice.Length);
 
     private Span<T> Outputs(int layer) => _slab.Slice(in _outputs[layer], _outputs[layer].Length);
 

@@ -23,7 +23,7 @@ public sealed class Session<T>
     private readonly int _outputSize;
     private readonly Step[] _steps;
     private readonly PinnedSlice<T> _workspace;
-    private SingleCallerGuard _caller;
+    private SingleCallerGuard _guard;
 
     internal Session(Network<T> network, PackedNetwork<T>? packed, int maxBatch, int threads)
     {
@@ -91,14 +91,14 @@ public sealed class Session<T>
         }
 
         _steps[0].Layer.CheckInput(input, nameof(input));
-        _caller.Enter("A session");
+        _guard.Enter("A session");
         try
         {
             RunRows(rows, input, output);
         }
         finally
         {
-            _caller.Leave();
+            _guard.Leave();
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class Session<T>
         _network.LayerArray[0].CheckInput(input, nameof(input));
         var traces = new List<LayerTrace<T>>();
         T[] row = input.ToArray();
-        _caller.Enter("A session");
+        _guard.Enter("A session");
         try
         {
             for (int i = 0; i < _network.Layers.Count; i++)
@@ -144,7 +144,7 @@ public sealed class Session<T>
         }
         finally
         {
-            _caller.Leave();
+            _guard.Leave();
         }
     }
 

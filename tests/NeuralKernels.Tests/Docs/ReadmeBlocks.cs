@@ -44,7 +44,7 @@ internal static class ReadmeBlocks
             Epochs = 100,
             ValidationFraction = 0.1,
             Schedule = new CosineDecay(warmup: 2),
-            Regularization = new Regularization { ClipNorm = 1, L2 = 1e-4 },              // penalties act on weights, not on biases
+            Regularization = new Regularization { ClipNorm = 1, L2 = 1e-4 }, // penalties act on weights, not on biases
             EarlyStopping = new EarlyStopping(patience: 10),                // the best weights are restored
             Checkpoints = new Checkpoints("run.safetensors"),               // whole or not at all; Resume = goes on to the same bits
             Logs = [TrainingLog.Csv("run.csv"), TrainingLog.TensorBoard("logs")], // each epoch once, also after Resume

@@ -38,13 +38,9 @@ public static class GradientCheck
         Network<T> network, Loss loss, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, double step = 1e-4)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Trainer<T> trainer = TrainerFor(network, loss, inputs.Length, step);
-        T[] state = network.State.ToArray();
+        (Trainer<T> trainer, Trainer<double> copy) = Trainers(network, loss, inputs.Length, step);
         trainer.ComputeGradients(inputs, targets);
-        state.CopyTo(network.State);
-        double[] x = DoublePrecision.Copy(inputs);
-        double[] t = DoublePrecision.Copy(targets);
-        Trainer<double> copy = DoublePrecision.Copy(network).CreateTrainer(loss, new Sgd(), trainer.BatchSize);
+        double[] x = DoublePrecision.Copy(inputs), t = DoublePrecision.Copy(targets);
         return Compare(trainer, copy, () => copy.ComputeGradients(x, (ReadOnlySpan<double>)t), step);
     }
 
@@ -59,17 +55,15 @@ public static class GradientCheck
         Network<T> network, Loss loss, ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, double step = 1e-4)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Trainer<T> trainer = TrainerFor(network, loss, inputs.Length, step);
-        T[] state = network.State.ToArray();
+        (Trainer<T> trainer, Trainer<double> copy) = Trainers(network, loss, inputs.Length, step);
         trainer.ComputeGradients(inputs, labels);
-        state.CopyTo(network.State);
         double[] x = DoublePrecision.Copy(inputs);
         int[] classes = labels.ToArray();
-        Trainer<double> copy = DoublePrecision.Copy(network).CreateTrainer(loss, new Sgd(), trainer.BatchSize);
         return Compare(trainer, copy, () => copy.ComputeGradients(x, classes), step);
     }
 
-    private static Trainer<T> TrainerFor<T>(Network<T> network, Loss loss, int inputs, double step)
+    /// <summary>Trainers of two copies of the network, the second in double.</summary>
+    private static (Trainer<T> Trainer, Trainer<double> Copy) Trainers<T>(Network<T> network, Loss loss, int inputs, double step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -84,7 +78,8 @@ public static class GradientCheck
                 "The network has dropout, whose masks are others in double; a network of doubles can be checked.");
         }
 
-        return network.CreateTrainer(loss, new Sgd(), Math.Max(1, inputs / network.InputSize));
+        int rows = Math.Max(1, inputs / network.InputSize);
+        return (network.Copy().CreateTrainer(loss, new Sgd(), rows), DoublePrecision.Copy(network).CreateTrainer(loss, new Sgd(), rows));
     }
 
     private static GradientReport Compare<T>(Trainer<T> trainer, Trainer<double> copy, Func<double> cost, double step)

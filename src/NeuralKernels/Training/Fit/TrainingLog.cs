@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace NeuralKernels.Training;
 
@@ -107,22 +108,15 @@ public abstract class TrainingLog
 
         internal override void Add(EpochReport report)
         {
-            var scalars = new List<(string, double)> { ("loss/train", report.TrainLoss), ("learning_rate", report.LearningRate) };
-            (string Tag, double? Value)[] scores =
+            (string Tag, double? Value)[] scalars =
             [
+                ("loss/train", report.TrainLoss),
+                ("learning_rate", report.LearningRate),
                 ("loss/validation", report.Validation?.Loss),
                 ("accuracy/validation", report.Validation?.Accuracy),
                 ("r2/validation", report.Validation?.R2),
             ];
-            foreach ((string tag, double? value) in scores)
-            {
-                if (value is { } number)
-                {
-                    scalars.Add((tag, number));
-                }
-            }
-
-            _file!.Add(report.Steps, [.. scalars]);
+            _file!.Add(report.Steps, [.. scalars.Where(scalar => scalar.Value is not null).Select(scalar => (scalar.Tag, scalar.Value!.Value))]);
         }
     }
 }

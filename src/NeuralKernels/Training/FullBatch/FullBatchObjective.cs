@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Data;
@@ -8,10 +9,9 @@ namespace NeuralKernels.Training.FullBatch;
 /// <summary>The loss over a whole data set plus the trainer's L2 penalty, as a function of the parameters, in double; parameters are a
 /// vector without the gaps of <see cref="Network{T}.Parameters"/>.</summary>
 /// <remarks>
-/// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are evaluated in
-/// the trainer's batches, and losses and gradients summed by the weight of their rows, so that up to rounding a mean does not depend on the
-/// batch size. Where no row counts, the loss and its gradient are 0, and nothing is penalized. The same bits everywhere, as all sums have a
-/// fixed order.
+/// An evaluation allocates nothing. Rows are evaluated in the trainer's batches, and losses and gradients summed by the weight of their
+/// rows, so that up to rounding a mean does not depend on the batch size. Where no row counts, the loss and its gradient are 0, and nothing
+/// is penalized. The same bits everywhere, as all sums have a fixed order.
 /// </remarks>
 internal sealed class FullBatchObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,13 +21,13 @@ internal sealed class FullBatchObjective<T>
     private readonly int[] _rows;
     private readonly double _weight;
     private readonly double _l2;
-    private readonly bool _penalizesBiases;
+    private readonly int[] _offsets; // of each parameter in the network's flat span
+    private readonly double[] _curvatures; // of the penalty by each parameter: L2 where it is penalized, else 0
 
     public FullBatchObjective(Trainer<T> trainer, Dataset<T> data)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         trainer.CheckHasRows(data, nameof(data));
-
         if (trainer.Regularization is { } regularization && regularization with { L2 = 0, PenalizeBiases = false } != new Regularization())
         {
             throw new ArgumentException(
@@ -38,9 +38,11 @@ internal sealed class FullBatchObjective<T>
         _trainer = trainer;
         _batches = new DatasetBatches<T>(trainer, data);
         _l2 = trainer.Regularization?.L2 ?? 0;
-        _penalizesBiases = trainer.Regularization?.PenalizeBiases ?? false;
+        bool penalizesBiases = trainer.Regularization is { PenalizeBiases: true };
+        IReadOnlyList<ParameterSlice> slices = trainer.Network.ParameterSlices;
+        _offsets = [.. slices.SelectMany(slice => Enumerable.Range(slice.Offset, slice.Length))];
+        _curvatures = [.. slices.SelectMany(slice => Enumerable.Repeat(slice.IsMatrix || penalizesBiases ? _l2 : 0, slice.Length))];
         _rows = [.. Enumerable.Range(0, data.Count)];
-
         trainer.Enter();
         try
         {
@@ -53,12 +55,10 @@ internal sealed class FullBatchObjective<T>
         {
             trainer.Leave();
         }
-
-        Size = checked((int)trainer.Network.ParameterCount);
     }
 
     /// <summary>Number of parameters.</summary>
-    public int Size { get; }
+    public int Size => _offsets.Length;
 
     /// <summary>How often the loss and its gradient were computed over all rows.</summary>
     public int Evaluations { get; private set; }
@@ -74,14 +74,10 @@ internal sealed class FullBatchObjective<T>
     /// <summary>Writes parameters to the network.</summary>
     public void SetParameters(ReadOnlySpan<double> parameters)
     {
-        int at = 0;
-        for (int i = 0; i < _trainer.Network.ParameterSlices.Count; i++)
+        Span<T> flat = _trainer.Network.Parameters;
+        for (int k = 0; k < parameters.Length; k++)
         {
-            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
-            foreach (ref T parameter in _trainer.Network.Parameters.Slice(slice.Offset, slice.Length))
-            {
-                parameter = T.CreateTruncating(parameters[at++]);
-            }
+            flat[_offsets[k]] = T.CreateTruncating(parameters[k]);
         }
     }
 
@@ -118,7 +114,17 @@ internal sealed class FullBatchObjective<T>
     }
 
     /// <summary>The second derivative of the L2 penalty by a parameter: L2 where it is penalized, else 0.</summary>
-    public double Curvature(int parameter) => _l2 > 0 && IsPenalized(SliceOf(parameter)) ? _l2 : 0;
+    public double Curvature(int parameter) => _curvatures[parameter];
+
+    /// <summary>The gradient of the trainer's last batch.</summary>
+    public void CopyGradient(Span<double> to)
+    {
+        ReadOnlySpan<T> gradients = _trainer.Gradients;
+        for (int k = 0; k < to.Length; k++)
+        {
+            to[k] = double.CreateTruncating(gradients[_offsets[k]]);
+        }
+    }
 
     /// <summary>The maximum absolute value; NaN where one is NaN.</summary>
     public static double MaxAbs(ReadOnlySpan<double> x)
@@ -136,45 +142,23 @@ internal sealed class FullBatchObjective<T>
     private double Penalize(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         double squares = 0;
-        int at = 0;
-        for (int i = 0; _l2 > 0 && i < _trainer.Network.ParameterSlices.Count; i++)
+        for (int k = 0; _l2 > 0 && k < gradient.Length; k++)
         {
-            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
-            for (int k = at; k < at + slice.Length && IsPenalized(slice); k++)
+            if (_curvatures[k] != 0)
             {
                 gradient[k] += _l2 * parameters[k];
                 squares += parameters[k] * parameters[k];
             }
-
-            at += slice.Length;
         }
 
         return _l2 * squares / 2;
     }
 
-    private bool IsPenalized(ParameterSlice slice) => slice.IsMatrix || _penalizesBiases;
-
-    private ParameterSlice SliceOf(int parameter)
-    {
-        int i = 0;
-        for (int end = _trainer.Network.ParameterSlices[0].Length; parameter >= end; end += _trainer.Network.ParameterSlices[i].Length)
-        {
-            i++;
-        }
-
-        return _trainer.Network.ParameterSlices[i];
-    }
-
     private void Gather(ReadOnlySpan<T> flat, Span<double> to, double share)
     {
-        int at = 0;
-        for (int i = 0; i < _trainer.Network.ParameterSlices.Count; i++)
+        for (int k = 0; k < to.Length; k++)
         {
-            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
-            foreach (T value in flat.Slice(slice.Offset, slice.Length))
-            {
-                to[at++] += share * double.CreateTruncating(value);
-            }
+            to[k] += share * double.CreateTruncating(flat[_offsets[k]]);
         }
     }
 }

@@ -203,7 +203,7 @@ public sealed record LevenbergMarquardt : FullBatchOptimizer
                     _output.CopyTo(_target, 0);
                     _target[j] -= 0.5 * outputs;
                     _trainer.ComputeGradients(_data.Input(row), (ReadOnlySpan<double>)_target);
-                    Gather(_jacobian.AsSpan(filled++ * size, size));
+                    Objective.CopyGradient(_jacobian.AsSpan(filled++ * size, size));
                     if (filled * size == _jacobian.Length || (row == _data.Count - 1 && j == outputs - 1))
                     {
                         Gemm.Multiply(
@@ -223,17 +223,6 @@ public sealed record LevenbergMarquardt : FullBatchOptimizer
             for (int i = 0; i < size; i++)
             {
                 Normal[(i * size) + i] += Objective.Curvature(i);
-            }
-        }
-
-        private void Gather(Span<double> to)
-        {
-            // By index: enumerating the list through its interface would allocate.
-            for (int i = 0, at = 0; i < _trainer.Network.ParameterSlices.Count; i++)
-            {
-                ParameterSlice slice = _trainer.Network.ParameterSlices[i];
-                _trainer.Gradients.Slice(slice.Offset, slice.Length).CopyTo(to[at..]);
-                at += slice.Length;
             }
         }
     }
