@@ -29,7 +29,7 @@ internal static class Require
 
     /// <summary>At least <paramref name="min"/>.</summary>
     public static int Count(int min, int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value >= min ? value : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; at least {min} is needed."));
+        value >= min ? value : throw OutOfRange(name, value, Invariant($"at least {min}"));
 
     private static ArgumentOutOfRangeException OutOfRange(string name, double value, string needed) =>
         new(name, value, Invariant($"{name} is {value}; {needed} is needed."));

@@ -46,7 +46,8 @@ internal sealed class TracedLayer<T>
         T[] row = input;
         for (int i = 0; i < block.Layers.Count; i++)
         {
-            _inner.Add(new TracedLayer<T>(block.Layers[i], block.Chain.ParametersOf(i, parameters).ToArray(), block.Chain.StateOf(i, state).ToArray(), row));
+            _inner.Add(new TracedLayer<T>(
+                block.Layers[i], block.Chain.ParametersOf(i, parameters).ToArray(), block.Chain.StateOf(i, state).ToArray(), row));
             row = _inner[^1].Output;
         }
     }

@@ -57,7 +57,8 @@ public static class ActivationNames
                 throw new ArgumentException($"The activation '{name}' has no parameter '{unknown}'.", nameof(parameters));
             }
 
-            return new Activation(kind, parameter is not null && parameters.TryGetValue(parameter, out double value) ? value : defaultValue);
+            return new Activation(
+                kind, parameter is not null && parameters.TryGetValue(parameter, out double value) ? value : defaultValue);
         }
 
         throw new ArgumentException($"There is no activation '{name}'; there are {string.Join(", ", All)}.", nameof(name));

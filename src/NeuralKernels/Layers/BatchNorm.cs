@@ -84,8 +84,8 @@ public sealed class BatchNorm<T> : NormalizationLayer<T>
     }
 
     internal override void Backward(in BackwardPass<T> pass) => BatchNorm.Backward(
-        pass.Rows, InputSize, pass.Input, Gamma(pass.Parameters), pass.DOutput, DInput(pass), Gamma(pass.DParameters), Beta(pass.DParameters),
-        Epsilon);
+        pass.Rows, InputSize, pass.Input, Gamma(pass.Parameters), pass.DOutput, DInput(pass),
+        Gamma(pass.DParameters), Beta(pass.DParameters), Epsilon);
 
     /// <summary>dx = dy gamma / sqrt(running variance + eps), dgamma = the sum of dy (x - running mean) / sqrt(...), dbeta = the sum of dy;
     /// in double.</summary>

@@ -30,6 +30,6 @@ public sealed class LayerNorm<T> : NormalizationLayer<T>
         pass.Rows, InputSize, pass.Input, Gamma(pass.Parameters), Beta(pass.Parameters), pass.Output, Epsilon);
 
     internal override void Backward(in BackwardPass<T> pass) => LayerNorm.Backward(
-        pass.Rows, InputSize, pass.Input, Gamma(pass.Parameters), pass.DOutput, DInput(pass), Gamma(pass.DParameters), Beta(pass.DParameters),
-        Epsilon);
+        pass.Rows, InputSize, pass.Input, Gamma(pass.Parameters), pass.DOutput, DInput(pass),
+        Gamma(pass.DParameters), Beta(pass.DParameters), Epsilon);
 }

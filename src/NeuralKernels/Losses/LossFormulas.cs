@@ -10,7 +10,8 @@ internal readonly struct MeanSquaredErrorFormula : ILossFormula
 {
     public string Name => "mse";
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? MeanSquaredError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
         : MeanSquaredError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
@@ -20,7 +21,8 @@ internal readonly struct MeanAbsoluteErrorFormula : ILossFormula
 {
     public string Name => "mae";
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? MeanAbsoluteError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
         : MeanAbsoluteError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
@@ -30,7 +32,8 @@ internal readonly struct HuberFormula(double delta) : ILossFormula
 {
     public string Name => LossNames.With("huber", ("delta", delta, 1));
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? Huber.Value(rows, columns, outputs, targets.Values, delta, targets.Weights, reduction)
         : Huber.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, delta, targets.Weights, reduction);
@@ -40,7 +43,8 @@ internal readonly struct LogCoshFormula : ILossFormula
 {
     public string Name => "log-cosh";
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? LogCosh.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
         : LogCosh.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
@@ -50,7 +54,8 @@ internal readonly struct QuantileFormula(double level) : ILossFormula
 {
     public string Name => LossNames.With("quantile", ("level", level, 0.5));
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? Quantile.Value(rows, columns, outputs, targets.Values, level, targets.Weights, reduction)
         : Quantile.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, level, targets.Weights, reduction);
@@ -62,7 +67,8 @@ internal readonly struct PoissonFormula : ILossFormula
 
     public string Name => "poisson";
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? Poisson.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
         : Poisson.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
@@ -79,7 +85,8 @@ internal readonly struct GaussianLikelihoodFormula : ILossFormula
 
     public string Name => "gaussian";
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? GaussianLikelihood.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
         : GaussianLikelihood.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
@@ -93,7 +100,8 @@ internal readonly struct BinaryCrossEntropyFormula : ILossFormula
 
     public string Name => "binary-cross-entropy";
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? BinaryCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
         : BinaryCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
@@ -110,7 +118,8 @@ internal readonly struct HingeFormula : ILossFormula
 
     public string Name => "hinge";
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? Hinge.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
         : Hinge.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
@@ -134,7 +143,8 @@ internal readonly struct KullbackLeiblerFormula : ILossFormula
 
     public string Name => "kl-divergence";
 
-    public double Evaluate<T>(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
         ? KullbackLeibler.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
         : KullbackLeibler.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);

@@ -40,7 +40,9 @@ internal static class LossNames
         [
             .. smoothing == 0 ? Array.Empty<string>() : [Invariant($"smoothing={smoothing:R}")],
             .. ignored is null ? Array.Empty<string>() : [Invariant($"ignored={ignored}")],
-            .. weights is null ? Array.Empty<string>() : ["weights=" + string.Join(",", weights.Select(weight => Invariant($"{weight:R}")))],
+            .. weights is null
+                ? Array.Empty<string>()
+                : ["weights=" + string.Join(",", weights.Select(weight => Invariant($"{weight:R}")))],
         ];
         return parameters.Length == 0 ? "cross-entropy" : $"cross-entropy({string.Join(";", parameters)})";
     }
@@ -103,7 +105,8 @@ internal static class LossNames
 
         public double[]? Numbers(string name) => !_left.Remove(name, out string? value) ? null :
         [
-            .. value.Split(',').Select(number => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
+            .. value.Split(',').Select(
+                number => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
                 ? parsed
                 : throw new ArgumentException($"The loss '{_text}' has '{number}' for {name}; a number is needed.", nameof(name))),
         ];

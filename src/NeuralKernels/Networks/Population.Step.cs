@@ -82,7 +82,8 @@ public sealed partial class Population<T>
         int last = _layers.Length - 1, length = Rows * _network.OutputSize;
         _hasRows[member] = _loss.Weight(Rows, targets) != 0;
         return _loss.Evaluate(
-            Rows, _network.OutputSize, Outputs(last).Slice(member * length, length), targets, DOutputs(last).Slice(member * length, length));
+            Rows, _network.OutputSize, Outputs(last).Slice(member * length, length), targets,
+            DOutputs(last).Slice(member * length, length));
     }
 
     /// <summary>The optimizer's step, over all members at once as long as each has taken every step so far; a member none of whose rows

@@ -27,5 +27,5 @@ internal struct SingleCallerGuard
 
     [DoesNotReturn]
     private static void ThrowBusy(string owner) => throw new InvalidOperationException(
-        $"{owner} serves one call at a time, and another is at work in it; give each thread one of its own.");
+        $"{owner} serves one call at a time, and another call is running; give each thread one of its own.");
 }

@@ -18,7 +18,11 @@ public sealed record ReduceOnPlateau : Schedule
     /// <param name="thresholdMode">Whether the threshold is a fraction of the best or absolute.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public ReduceOnPlateau(
-        double factor = 0.1, int patience = 10, double threshold = 1e-4, double min = 0, ThresholdMode thresholdMode = ThresholdMode.Relative)
+        double factor = 0.1,
+        int patience = 10,
+        double threshold = 1e-4,
+        double min = 0,
+        ThresholdMode thresholdMode = ThresholdMode.Relative)
     {
         Factor = Require.Within(0, 1, factor);
         Patience = Require.Count(0, patience);

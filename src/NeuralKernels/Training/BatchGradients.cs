@@ -277,7 +277,8 @@ internal sealed class BatchGradients<T>
 
     [DoesNotReturn]
     private void ThrowRows(int found, string name) => throw new ArgumentException(
-        Invariant($"{name} has {found} elements; {_network.MinTrainingRows} to {_batchSize} rows of {_network.InputSize} are needed."), name);
+        Invariant($"{name} has {found} elements; {_network.MinTrainingRows} to {_batchSize} rows of {_network.InputSize} are needed."),
+        name);
 
     [DoesNotReturn]
     private static void ThrowLength(int found, int rows, int size, string name) => throw new ArgumentException(

@@ -1,6 +1,5 @@
 using System;
 using System.Numerics;
-using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Losses;
 using NeuralKernels.Memory;
 

@@ -16,7 +16,12 @@ internal static class RegularizedStep
     /// <param name="learningRate">Of this step.</param>
     /// <param name="threads">The maximum number of threads.</param>
     public static void Apply<T>(
-        Network<T> network, Span<T> gradients, OptimizerState<T> optimizer, Regularization? regularization, double learningRate, int threads)
+        Network<T> network,
+        Span<T> gradients,
+        OptimizerState<T> optimizer,
+        Regularization? regularization,
+        double learningRate,
+        int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (regularization is null)

@@ -71,7 +71,8 @@ public sealed class ExplainLayersTests
         int summed = 0;
         foreach (LayerExplanation<double> layer in All(row.Layers))
         {
-            foreach (IReadOnlyList<double> shares in (IReadOnlyList<double>[])[layer.NeuronShares, layer.ConnectionShares, [layer.SkipShare, layer.BranchShare]])
+            IReadOnlyList<double>[] all = [layer.NeuronShares, layer.ConnectionShares, [layer.SkipShare, layer.BranchShare]];
+            foreach (IReadOnlyList<double> shares in all)
             {
                 double sum = shares.Sum();
                 Assert.True(sum == 0 || Math.Abs(sum - 1) <= 2 * shares.Count * Math.ScaleB(1, -53), $"{layer.Description}: {sum}");

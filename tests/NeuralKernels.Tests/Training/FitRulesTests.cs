@@ -61,7 +61,10 @@ public sealed class FitRulesTests
                 rules));
         Assert.Equal(
             plain,
-            After(trainer => trainer.Fit(data, new FitOptions<double> { Epochs = 1, Shuffle = false, Regularization = new Regularization() }), rules));
+            After(
+                trainer => trainer.Fit(
+                    data, new FitOptions<double> { Epochs = 1, Shuffle = false, Regularization = new Regularization() }),
+                rules));
 
         double[] After(Action<Trainer<double>> step, Regularization? own)
         {

@@ -147,7 +147,9 @@ public sealed class FitTests
 
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(data, new FitOptions<float> { Shuffle = false }));
 
-        Assert.Equal("The loss became Infinity in epoch 0, step 0, both from 0: output 0 of layer 1 (dense 3 -> 1, identity) is Infinity in row 0 of the batch.", error.Message);
+        Assert.Equal(
+            "The loss became Infinity in epoch 0, step 0, both from 0: "
+            + "output 0 of layer 1 (dense 3 -> 1, identity) is Infinity in row 0 of the batch.", error.Message);
         Assert.Equal((0, 0L, 1), (error.Epoch, error.Step, error.Layer));
         Assert.Equal(before, network.Parameters.ToArray());
         trainer.Fit(data, new FitOptions<float> { StopWhenDiverged = false, Epochs = 1 });

@@ -202,7 +202,9 @@ public sealed class ResumeTests
         {
             Epochs = 300,
             Schedule = s_schedules[variant % s_schedules.Length],
-            Regularization = variant % 2 == 0 ? null : new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, WeightDecay = 1e-4 },
+            Regularization = variant % 2 == 0
+                ? null
+                : new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, WeightDecay = 1e-4 },
             AverageDecay = variant % 5 == 0 ? 0.99 : null,
             EarlyStopping = variant % 7 == 0 ? new EarlyStopping(patience: 1000) : null,
             Shuffle = variant % 6 != 5,

@@ -50,7 +50,8 @@ public sealed record CrossValidation(IReadOnlyList<Evaluation> Folds)
             || options.SampleWeights is not null)
         {
             throw new ArgumentException(
-                "Validation, Checkpoints, Resume and SampleWeights belong to one training; a cross-validation runs several.", nameof(options));
+                "Validation, Checkpoints, Resume and SampleWeights belong to one training; a cross-validation runs several.",
+                nameof(options));
         }
 
         var scores = new List<Evaluation>();

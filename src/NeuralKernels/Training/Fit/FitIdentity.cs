@@ -56,7 +56,8 @@ internal sealed class FitIdentity
             if (!RecipeText.Matches(found, value) && !(name == "network" && found == _earlierNetwork))
             {
                 throw new ModelFormatException(ModelFormatReason.CheckpointMismatch, file,
-                    $"{name} of the checkpoint is {ModelFormatException.Quote(found)}; that of this training is {ModelFormatException.Quote(value)}.");
+                    $"{name} of the checkpoint is {ModelFormatException.Quote(found)}; "
+                    + $"that of this training is {ModelFormatException.Quote(value)}.");
             }
         }
     }

@@ -49,7 +49,9 @@ internal sealed class FitRun<T>
 
     /// <summary>Steps of this training so far: its batches, without those in which no row counted.</summary>
     private long Steps =>
-        (_progress.Epoch * _stepsPerEpoch) + ((_progress.RowsDone + _trainer.BatchSize - 1) / _trainer.BatchSize) - _progress.SkippedBatches;
+        (_progress.Epoch * _stepsPerEpoch)
+        + ((_progress.RowsDone + _trainer.BatchSize - 1) / _trainer.BatchSize)
+        - _progress.SkippedBatches;
 
     /// <summary>Those of whole epochs: the steps after which the last record of a log was written.</summary>
     private long StepsBeforeEpoch => (_progress.Epoch * _stepsPerEpoch) - _progress.SkippedBeforeEpoch;

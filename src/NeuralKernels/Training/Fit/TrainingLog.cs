@@ -116,7 +116,8 @@ public abstract class TrainingLog
                 ("accuracy/validation", report.Validation?.Accuracy),
                 ("r2/validation", report.Validation?.R2),
             ];
-            _file!.Add(report.Steps, [.. scalars.Where(scalar => scalar.Value is not null).Select(scalar => (scalar.Tag, scalar.Value!.Value))]);
+            _file!.Add(
+                report.Steps, [.. scalars.Where(scalar => scalar.Value is not null).Select(scalar => (scalar.Tag, scalar.Value!.Value))]);
         }
     }
 }
