@@ -43,8 +43,7 @@ public sealed class OneStepTests
 
     /// <summary>
     /// mu stays at beta1 / 2 = 0.45 without its growth: a = 0.1 * 0.55 / 0.55, b = 0.1 * 0.45 / (1 - 0.45^2), m = 0.05; then the products
-    /// are 0.45^2
-    /// and 0.45^3, m = 0.095, and the root of v corrected is 0.5 still.
+    /// are 0.45^2 and 0.45^3, m = 0.095, and the root of v corrected is 0.5 still.
     /// </summary>
     [Fact]
     public void Nadam_looks_ahead()

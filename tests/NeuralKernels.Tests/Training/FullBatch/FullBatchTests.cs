@@ -18,11 +18,9 @@ namespace NeuralKernels.Tests.Training.FullBatch;
 /// <summary>Optimizers of all rows at once: known minima, and less loss than Adam reaches in as many passes over the rows.</summary>
 /// <remarks>
 /// L-BFGS and Levenberg-Marquardt are compared with Adam at the best of five rates. Rprop, which has no rate to choose, is compared with
-/// Adam at its
-/// default, and at the best of the rates where it has the passes that it needs: some 300 on iris. On the sine, whose valley is narrow and
-/// bent, signs alone
-/// zigzag, and a well-chosen Adam stays ahead; so it does with other first steps and with iRprop+ (<c>bench ... duel</c> has the figures by
-/// time).
+/// Adam at its default, and at the best of the rates where it has the passes that it needs: some 300 on iris. On the sine, whose valley is
+/// narrow and bent, signs alone zigzag, and a well-chosen Adam stays ahead; so it does with other first steps and with iRprop+ (<c>bench
+/// ... duel</c> has the figures by time).
 /// </remarks>
 public sealed class FullBatchTests
 {
