@@ -107,7 +107,7 @@ internal sealed class NaiveTraining<T>
             (T[] parameters, T[] gradients) = (_network.Parameters[i], _network.Gradients[i]);
             switch (optimizer)
             {
-                case Adam { Decoupled: false } adam:
+                case Adam adam:
                     Naive.Updates.AdamStep.Apply<T>(
                         parameters, gradients, _first[i], _second[i], _steps, adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon,
                         adam.WeightDecay);

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using NeuralKernels.Data;
-using NeuralKernels.Explanation;
 using NeuralKernels.IO;
 
 namespace NeuralKernels.Cli.Output;

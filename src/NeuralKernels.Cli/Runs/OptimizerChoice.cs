@@ -31,7 +31,7 @@ internal static class OptimizerChoice
         {
             "sgd" => new Sgd(Rate(0.05), momentum, weightDecay: decay),
             "nesterov" => new Sgd(Rate(0.05), momentum, nesterov: true, decay),
-            "adamw" => Adam.W(Rate(adamRate), settings.WeightDecay ?? 0.01),
+            "adamw" => new AdamW(Rate(adamRate), weightDecay: settings.WeightDecay ?? 0.01),
             "nadam" => new Nadam(Rate(adamRate), weightDecay: decay),
             "amsgrad" => new AmsGrad(Rate(adamRate), weightDecay: decay),
             "rmsprop" => new RmsProp(Rate(1e-3), weightDecay: decay, momentum: settings.Momentum ?? 0),

@@ -1,34 +1,29 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Layers;
 
 namespace NeuralKernels.Explanation;
 
-/// <summary>One layer's part in what one row cost: what went through it, and what of the cost comes back to it.</summary>
+/// <summary>One layer's part in the loss of one row: its forward values, and the gradient that reaches it.</summary>
 /// <remarks>
 /// <para>
-/// A neuron is an output of the layer, Z what it is before the activation: of a dense layer a W + b, with a the row that came in; of a
-/// layer that only
-/// activates its input; of any other its output. C is the cost, and error[j] = dC/dZ[j]. So the gradient of a dense layer's bias j, or of a
-/// normalization's
-/// beta j, is error[j], and that of weight (i, j) is a[i] error[j]. To first order, a small step of one of them moves the cost by the step
-/// times its gradient.
+/// A neuron is an output of the layer, Z its value before the activation: of a dense layer a W + b, where a is the layer's input row; of an
+/// activation layer its input; of any other layer its output. C is the cost (the loss), and error[j] = dC/dZ[j]. So the gradient of a dense
+/// layer's bias j, or of a normalization's beta j, is error[j], and that of weight (i, j) is a[i] error[j]. To first order, a small step of
+/// one of them changes the cost by the step times its gradient.
 /// </para>
 /// <para>
-/// Blame is the share of a layer's first-order effect on the cost. Neuron j answers for |error[j]| / sum_k |error[k]|. Of a dense layer
-/// connection (i, j)
-/// answers for |dC/dW[i, j]| / (the sum of the same over all connections), which is the neuron's share times |a[i]| / sum |a|: a neuron
-/// passes its blame to
-/// what is upstream of it in proportion to how active that was. A block passes its blame upstream by two ways, s by the connection that
-/// skips its layers and b
-/// through them, s + b = dC/da: the skip answers for sum |s| / (sum |s| + sum |b|), the layers inside, which are explained like all others,
-/// for the rest.
+/// Blame is a share of the layer's first-order effect on the cost. Neuron j has the share |error[j]| / sum_k |error[k]|. Connection (i, j)
+/// of a dense layer has |dC/dW[i, j]| / (the sum of the same over all connections), which is the neuron's share times |a[i]| / sum |a|: a
+/// neuron passes its blame to its inputs in proportion to how active they were. A block passes its blame upstream on two paths, s over the
+/// skip connection and b through its layers, s + b = dC/da: the skip has the share sum |s| / (sum |s| + sum |b|), the layers inside, which
+/// are explained like all others, the rest.
 /// </para>
 /// <para>
-/// The shares of a layer sum to 1 (to a rounding per neuron or connection), are all 0 where the layer has no effect at all, and are NaN
-/// where an error is.
-/// They are sums and quotients in double, in index order.
+/// The shares of a layer sum to 1 (up to a rounding per neuron or connection), are all 0 where the layer has no effect at all, and NaN
+/// where an error is NaN. They are sums and quotients in double, in index order.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -80,10 +75,10 @@ public sealed class LayerExplanation<T>
         _neuronShares = Shares(errors);
     }
 
-    /// <summary>The layer in a line: "dense 4 -> 6, relu".</summary>
+    /// <summary>The layer in one line: "dense 4 -> 6, relu".</summary>
     public string Description { get; }
 
-    /// <summary>a: what came in; the input row, or the activations of the layer before.</summary>
+    /// <summary>a: the input row, or the activations of the layer before.</summary>
     public IReadOnlyList<T> Input { get; }
 
     /// <summary>Before the activation.</summary>
@@ -95,7 +90,7 @@ public sealed class LayerExplanation<T>
     /// <summary>Backpropagation's error of every neuron: the derivative of the cost with respect to its Z.</summary>
     public IReadOnlyList<T> Errors { get; }
 
-    /// <summary>The weights at the time, inputs x neurons, row-major; none where the layer is not dense.</summary>
+    /// <summary>The weights at the time, inputs x neurons, row-major; empty where the layer is not dense.</summary>
     public IReadOnlyList<T> Weights => _weights;
 
     /// <summary>dC/dW, laid out as <see cref="Weights"/>.</summary>
@@ -104,28 +99,28 @@ public sealed class LayerExplanation<T>
     /// <summary>dC/db, one per neuron; empty where the layer has no bias.</summary>
     public IReadOnlyList<T> BiasGradients { get; } = [];
 
-    /// <summary>The gradient of each of the layer's own tensors by its name: "weight", "gamma", "slope"; none of a block, whose layers have
-    /// theirs.</summary>
+    /// <summary>The gradient of each of the layer's own tensors by its name: "weight", "gamma", "slope"; empty for a block, whose layers
+    /// have theirs.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<T>> Gradients { get; } = new Dictionary<string, IReadOnlyList<T>>();
 
-    /// <summary>The layers inside a block, first to last; none of any other layer.</summary>
+    /// <summary>The layers inside a block, first to last; empty for any other layer.</summary>
     public IReadOnlyList<LayerExplanation<T>> Inner { get; } = [];
 
-    /// <summary>What share of the blame that a block passes upstream skips its layers; 0 of any other layer.</summary>
+    /// <summary>The share of a block's blame that passes upstream over the skip connection; 0 for any other layer.</summary>
     public double SkipShare { get; }
 
-    /// <summary>What share goes through its layers; 0 of any other layer.</summary>
+    /// <summary>The share that passes through its layers; 0 for any other layer.</summary>
     public double BranchShare { get; }
 
-    /// <summary>What share of the layer's blame each neuron takes.</summary>
+    /// <summary>The share of the layer's blame of each neuron.</summary>
     public IReadOnlyList<double> NeuronShares => _neuronShares;
 
-    /// <summary>What share of the layer's blame each connection takes, laid out as <see cref="Weights"/>; none where the layer is not
+    /// <summary>The share of the layer's blame of each connection, laid out as <see cref="Weights"/>; empty where the layer is not
     /// dense.</summary>
     public IReadOnlyList<double> ConnectionShares => _connectionShares;
 
-    /// <summary>The neuron with the greatest share, of equal ones the first.</summary>
-    public int MostBlamedNeuron => Array.IndexOf(_neuronShares, Max(_neuronShares));
+    /// <summary>The neuron with the largest share, the first of equal ones.</summary>
+    public int MostBlamedNeuron => Array.IndexOf(_neuronShares, _neuronShares.Aggregate(Math.Max));
 
     /// <summary>The blame that neuron <paramref name="neuron"/> passes upstream over one connection: W(input, neuron)
     /// error[neuron].</summary>
@@ -172,16 +167,5 @@ public sealed class LayerExplanation<T>
     {
         double sum = Size(effects);
         return sum == 0 ? new double[effects.Length] : Array.ConvertAll(effects, effect => double.CreateTruncating(T.Abs(effect)) / sum);
-    }
-
-    private static double Max(double[] shares)
-    {
-        double most = shares[0];
-        foreach (double share in shares)
-        {
-            most = Math.Max(most, share);
-        }
-
-        return most;
     }
 }

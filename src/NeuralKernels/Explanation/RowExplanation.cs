@@ -1,27 +1,42 @@
+using System;
 using System.Collections.Generic;
 using System.Numerics;
+using NeuralKernels.Losses;
 
 namespace NeuralKernels.Explanation;
 
-/// <summary>Why one row cost what it did: forward and backward pass, layer by layer.</summary>
-/// <remarks>Made by <see cref="Training.Trainer{T}"/>'s Explain; a copy, which later training leaves alone.</remarks>
+/// <summary>How the loss of one row came about: forward and backward pass, layer by layer.</summary>
+/// <remarks>Returned by the trainer's <c>Explain</c>; a copy, which later training does not change.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class RowExplanation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal RowExplanation(double loss, IReadOnlyList<T> prediction, IReadOnlyList<LayerExplanation<T>> layers)
+    private RowExplanation(double loss, IReadOnlyList<T> prediction, IReadOnlyList<LayerExplanation<T>> layers)
     {
         Loss = loss;
         Prediction = prediction;
         Layers = layers;
     }
 
-    /// <summary>The cost of the row.</summary>
+    /// <summary>The loss of the row.</summary>
     public double Loss { get; }
 
-    /// <summary>What the network said: the last activation, as probabilities where the loss takes logits.</summary>
+    /// <summary>The network's prediction: the last activation, as probabilities where the loss takes logits.</summary>
     public IReadOnlyList<T> Prediction { get; }
 
     /// <summary>The layers, first to last.</summary>
     public IReadOnlyList<LayerExplanation<T>> Layers { get; }
+
+    /// <summary>Runs one row forward and backward.</summary>
+    internal static RowExplanation<T> Of(Network<T> network, Loss loss, ReadOnlySpan<T> input, in Targets<T> targets)
+    {
+        network.LayerArray[0].CheckInput(input, nameof(input));
+        List<TracedLayer<T>> layers = TracedLayer<T>.Forward(network, input.ToArray());
+        T[] outputs = layers[^1].Output;
+        var dOutputs = new T[outputs.Length];
+        double value = loss.Bind<T>().Evaluate(1, outputs.Length, outputs, targets, dOutputs);
+        T[] prediction = [.. outputs];
+        loss.ToPredictions<T>(1, prediction.Length, prediction);
+        return new RowExplanation<T>(value, prediction, TracedLayer<T>.Backward(layers, dOutputs, out _));
+    }
 }

@@ -145,7 +145,7 @@ internal static class LayerJson
                 ModelFormatReason.LayerMisplaced, file, $"{path} is an embedding, which can only be the first layer.");
         }
 
-        return classes <= EmbeddingSpec.MostClasses && (long)classes * size <= int.MaxValue && (long)inputs * size <= int.MaxValue
+        return classes <= EmbeddingSpec.MaxClasses && (long)classes * size <= int.MaxValue && (long)inputs * size <= int.MaxValue
             ? new EmbeddingSpec(classes, size)
             : throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, file,
                 Invariant($"{path} has {classes} classes of {size} numbers for {inputs} inputs, more than a network holds."));

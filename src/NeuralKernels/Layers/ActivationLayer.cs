@@ -4,18 +4,15 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>y = f(x), each number for itself: an activation that does not follow a dense layer at once.</summary>
-/// <remarks>
-/// Backward: dx = dy f'(x), from the output where f allows it and else from the input, both of which training has anyway. A dense layer
-/// above
-/// multiplies f' in as it writes, where the output is enough.
-/// </remarks>
+/// <summary>y = f(x) per element: an activation that does not directly follow a dense layer.</summary>
+/// <remarks>Backward: dx = dy f'(x), from the output where f allows it and else from the input, both of which training keeps anyway. Where
+/// the output is enough, a dense layer above multiplies f' in as it writes.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class ActivationLayer<T> : Layer<T>
+public sealed class ActivationLayer<T> : ActivationLayerBase<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal ActivationLayer(int size, Activation activation)
-        : base(size, size)
+        : base(size)
     {
         Activation = activation;
     }
@@ -34,18 +31,6 @@ public sealed class ActivationLayer<T> : Layer<T>
 
     internal override void Forward(in ForwardPass<T> pass) => Activation.Forward(pass.Input, pass.Output);
 
-    internal override void PreActivation(in ForwardPass<T> pass) => pass.Input.CopyTo(pass.Output);
-
-    internal override void Backward(in BackwardPass<T> pass)
-    {
-        if (!pass.DOutputIsDZ)
-        {
-            Activation.Backward(Activation.KeepsInput ? pass.Input : pass.Output, pass.DOutput, pass.DOutput);
-        }
-
-        if (!pass.DInput.IsEmpty)
-        {
-            pass.DOutput.CopyTo(pass.DInput);
-        }
-    }
+    private protected override void BackwardInPlace(in BackwardPass<T> pass) =>
+        Activation.Backward(Activation.KeepsInput ? pass.Input : pass.Output, pass.DOutput, pass.DOutput);
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using NeuralKernels.Kernels.Activations;
 
@@ -15,7 +14,7 @@ public static class ActivationNames
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ActivationKind>().Select(Name)];
 
     /// <summary>The name of a kind: "relu", "gelu-tanh".</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the named.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is not one of <see cref="ActivationKind"/>.</exception>
     public static string Name(ActivationKind kind) => kind switch
     {
         ActivationKind.Identity => "identity",
@@ -38,8 +37,8 @@ public static class ActivationNames
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"{kind} is no activation."),
     };
 
-    /// <summary>The activation of a name, its parameter as usual: slope 0.01 for leaky-relu, alpha 1 for elu and celu.</summary>
-    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
+    /// <summary>The activation of a name, with its default parameter: slope 0.01 for leaky-relu, alpha 1 for elu and celu.</summary>
+    /// <exception cref="ArgumentException">There is no activation of that name; the message lists all.</exception>
     public static Activation Parse(string name) => Parse(name, s_none);
 
     internal static Activation Parse(string name, IReadOnlyDictionary<string, double> parameters)
@@ -51,14 +50,15 @@ public static class ActivationNames
                 continue;
             }
 
-            (string? parameter, double usual) = ParameterOf(kind);
+            (string? parameter, double defaultValue) = ParameterOf(kind);
             string? unknown = parameters.Keys.FirstOrDefault(key => key != parameter);
             if (unknown is not null)
             {
                 throw new ArgumentException($"The activation '{name}' has no parameter '{unknown}'.", nameof(parameters));
             }
 
-            return new Activation(kind, parameter is not null && parameters.TryGetValue(parameter, out double value) ? value : usual);
+            return new Activation(
+                kind, parameter is not null && parameters.TryGetValue(parameter, out double value) ? value : defaultValue);
         }
 
         throw new ArgumentException($"There is no activation '{name}'; there are {string.Join(", ", All)}.", nameof(name));
@@ -68,10 +68,10 @@ public static class ActivationNames
         ParameterOf(activation.Kind).Name is { } name ? new Dictionary<string, double> { [name] = activation.Parameter } : s_none;
 
     internal static string Describe(Activation activation) => ParameterOf(activation.Kind).Name is { } name
-        ? string.Create(CultureInfo.InvariantCulture, $"{Name(activation.Kind)} ({name} {activation.Parameter})")
+        ? FormattableString.Invariant($"{Name(activation.Kind)} ({name} {activation.Parameter})")
         : Name(activation.Kind);
 
-    private static (string? Name, double Usual) ParameterOf(ActivationKind kind) => kind switch
+    private static (string? Name, double Default) ParameterOf(ActivationKind kind) => kind switch
     {
         ActivationKind.LeakyRelu => ("slope", 0.01),
         ActivationKind.Elu or ActivationKind.Celu => ("alpha", 1),

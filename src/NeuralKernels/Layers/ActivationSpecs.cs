@@ -1,27 +1,41 @@
 using System;
-using static System.FormattableString;
+using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Layers;
+
+/// <summary>An activation as a layer of its own, <see cref="ActivationLayer{T}"/>.</summary>
+public sealed record ActivationSpec : LayerSpec
+{
+    /// <summary>Describes the layer.</summary>
+    /// <param name="activation">The activation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The activation is not one of <see cref="ActivationKind"/>.</exception>
+    public ActivationSpec(Activation activation) => Activation = Checked(activation);
+
+    /// <summary>The activation.</summary>
+    public Activation Activation { get; }
+
+    internal override Layer<T> Create<T>(int inputSize) => new ActivationLayer<T>(inputSize, Activation);
+
+    internal static Activation Checked(Activation activation) => Enum.IsDefined(activation.Kind)
+        ? activation
+        : throw new ArgumentOutOfRangeException(nameof(activation), activation, $"{activation.Kind} is no activation.");
+}
 
 /// <summary>A leaky ReLU with learned slopes, <see cref="PRelu{T}"/>.</summary>
 public sealed record PReluSpec : LayerSpec
 {
     /// <summary>Describes the layer.</summary>
-    /// <param name="slope">What every slope starts as, finite.</param>
+    /// <param name="slope">Initial value of every slope, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slope"/> is not finite.</exception>
-    public PReluSpec(double slope = 0.25) => Slope = Finite(slope, nameof(slope));
+    public PReluSpec(double slope = 0.25) => Slope = Require.Finite(slope);
 
-    /// <summary>What every slope starts as.</summary>
+    /// <summary>Initial value of every slope.</summary>
     public double Slope { get; }
 
     internal override Layer<T> Create<T>(int inputSize) => new PRelu<T>(inputSize, Slope);
-
-    internal static double Finite(double value, string name) => double.IsFinite(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; a finite number is needed."));
 }
 
-/// <summary>Shares that sum to one over each row, <see cref="Softmax{T}"/>.</summary>
+/// <summary>Probabilities that sum to 1 over each row, <see cref="Softmax{T}"/>.</summary>
 public sealed record SoftmaxSpec : LayerSpec
 {
     internal override Layer<T> Create<T>(int inputSize) => new Softmax<T>(inputSize);
@@ -33,23 +47,23 @@ public sealed record LogSoftmaxSpec : LayerSpec
     internal override Layer<T> Create<T>(int inputSize) => new LogSoftmax<T>(inputSize);
 }
 
-/// <summary>Numbers above a threshold, and a value in place of the others, <see cref="Threshold{T}"/>.</summary>
+/// <summary>Inputs above a threshold, and a constant in place of the others, <see cref="Threshold{T}"/>.</summary>
 public sealed record ThresholdSpec : LayerSpec
 {
     /// <summary>Describes the layer.</summary>
-    /// <param name="limit">What an input must exceed to pass, finite.</param>
-    /// <param name="value">What the others become, finite.</param>
+    /// <param name="limit">The threshold, finite.</param>
+    /// <param name="value">The output where the input does not exceed it, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
     public ThresholdSpec(double limit = 0, double value = 0)
     {
-        Limit = PReluSpec.Finite(limit, nameof(limit));
-        Value = PReluSpec.Finite(value, nameof(value));
+        Limit = Require.Finite(limit);
+        Value = Require.Finite(value);
     }
 
-    /// <summary>What an input must exceed to pass.</summary>
+    /// <summary>The threshold.</summary>
     public double Limit { get; }
 
-    /// <summary>What the others become.</summary>
+    /// <summary>The output where the input does not exceed it.</summary>
     public double Value { get; }
 
     internal override Layer<T> Create<T>(int inputSize) => new Threshold<T>(inputSize, Limit, Value);
@@ -59,11 +73,11 @@ public sealed record ThresholdSpec : LayerSpec
 public sealed record StepSpec : LayerSpec
 {
     /// <summary>Describes the layer.</summary>
-    /// <param name="limit">What an input must exceed to become 1, finite.</param>
+    /// <param name="limit">The threshold, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not finite.</exception>
-    public StepSpec(double limit = 0) => Limit = PReluSpec.Finite(limit, nameof(limit));
+    public StepSpec(double limit = 0) => Limit = Require.Finite(limit);
 
-    /// <summary>What an input must exceed to become 1.</summary>
+    /// <summary>The threshold.</summary>
     public double Limit { get; }
 
     internal override Layer<T> Create<T>(int inputSize) => new Step<T>(inputSize, Limit);

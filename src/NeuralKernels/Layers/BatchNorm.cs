@@ -1,45 +1,37 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Numerics;
 using NeuralKernels.Kernels.Normalization;
 using NeuralKernels.Memory;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>y[j] = gamma[j] (x[j] - mean[j]) / sqrt(variance[j] + eps) + beta[j]: every column brought to mean 0 and variance 1.</summary>
+/// <summary>y[j] = gamma[j] (x[j] - mean[j]) / sqrt(variance[j] + eps) + beta[j]: every column normalized to mean 0 and variance
+/// 1.</summary>
 /// <remarks>
 /// <para>
-/// In training mean and variance are those of the batch, which needs two rows or more, and the running ones take them in: running = running
-/// + momentum
-/// (value - running), the variance unbiased. In use they are the running ones, so that a row's bits do not depend on its batch. gamma
-/// starts at 1,
-/// beta at 0, the running mean at 0, the running variance at 1.
+/// In training mean and variance are those of the batch, which needs two rows or more, and the running averages are updated: running =
+/// running + momentum (value - running), the variance unbiased. In inference they are the running averages, so that a row's bits do not
+/// depend on its batch. The running mean starts at 0, the running variance at 1.
 /// </para>
 /// <para>
-/// The running averages are the network's state, not parameters: no optimizer, decay or average of weights moves them. Backward and orders
-/// of
-/// summation: <see cref="Kernels.Normalization.BatchNorm"/>. Ioffe and Szegedy, "Batch normalization", 2015; defaults as PyTorch's.
+/// The running averages are the network's state, not parameters: optimizers, weight decay and weight averages do not change them. Backward
+/// pass and orders of summation: <see cref="Kernels.Normalization.BatchNorm"/>. Ioffe and Szegedy, "Batch normalization", 2015; defaults as
+/// PyTorch's.
 /// </para>
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class BatchNorm<T> : Layer<T>
+public sealed class BatchNorm<T> : NormalizationLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly SlabSlice _gamma;
-    private readonly SlabSlice _beta;
     private readonly SlabSlice _runningMean;
     private readonly SlabSlice _runningVariance;
 
     internal BatchNorm(int size, double momentum, double epsilon)
-        : base(size, size)
+        : base(size, epsilon, hasBeta: true)
     {
         Momentum = momentum;
-        Epsilon = epsilon;
-        var layout = new SlabLayout<T>();
-        _gamma = layout.Add("gamma", size);
-        _beta = layout.Add("beta", size);
-        ParameterLength = layout.Length;
         var state = new SlabLayout<T>();
         _runningMean = state.Add("running_mean", size);
         _runningVariance = state.Add("running_variance", size);
@@ -49,20 +41,10 @@ public sealed class BatchNorm<T> : Layer<T>
             new ParameterSlice(_runningMean.Name, _runningMean.Offset, [size]),
             new ParameterSlice(_runningVariance.Name, _runningVariance.Offset, [size]),
         ];
-        Parameters = [new ParameterSlice(_gamma.Name, _gamma.Offset, [size]), new ParameterSlice(_beta.Name, _beta.Offset, [size])];
     }
 
     /// <summary>The weight of a batch in the running averages.</summary>
     public double Momentum { get; }
-
-    /// <summary>eps, which keeps the divisor from 0.</summary>
-    public double Epsilon { get; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<ParameterSlice> Parameters { get; }
-
-    /// <inheritdoc/>
-    public override int ParameterLength { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterSlice> State { get; }
@@ -74,31 +56,23 @@ public sealed class BatchNorm<T> : Layer<T>
     public override long FlopsPerRow => 4L * InputSize;
 
     /// <inheritdoc/>
-    public override string Describe() => string.Create(
-        CultureInfo.InvariantCulture, $"batch-norm {OutputSize} (momentum {Momentum}, epsilon {Epsilon})");
+    public override string Describe() => Invariant($"batch-norm {OutputSize} (momentum {Momentum}, epsilon {Epsilon})");
 
     internal override LayerSpec Spec => new BatchNormSpec(Momentum, Epsilon);
 
-    internal override int LeastTrainingRows => 2;
-
-    internal override void Initialize(ulong seed, Span<T> parameters)
-    {
-        Of(_gamma, parameters).Fill(T.One);
-        Of(_beta, parameters).Clear();
-    }
+    internal override int MinTrainingRows => 2;
 
     internal override void InitializeState(Span<T> state)
     {
-        Of(_runningMean, state).Clear();
-        Of(_runningVariance, state).Fill(T.One);
+        state.Slice(_runningMean.Offset, _runningMean.Length).Clear();
+        state.Slice(_runningVariance.Offset, _runningVariance.Length).Fill(T.One);
     }
 
     internal override void Forward(in ForwardPass<T> pass)
     {
-        ReadOnlySpan<T> gamma = Of(_gamma, pass.Parameters);
-        ReadOnlySpan<T> beta = Of(_beta, pass.Parameters);
-        Span<T> mean = Of(_runningMean, pass.State);
-        Span<T> variance = Of(_runningVariance, pass.State);
+        ReadOnlySpan<T> gamma = Gamma(pass.Parameters), beta = Beta(pass.Parameters);
+        Span<T> mean = pass.State.Slice(_runningMean.Offset, _runningMean.Length);
+        Span<T> variance = pass.State.Slice(_runningVariance.Offset, _runningVariance.Length);
         if (pass.Training)
         {
             BatchNorm.ForwardTraining(pass.Rows, InputSize, pass.Input, gamma, beta, mean, variance, pass.Output, Momentum, Epsilon);
@@ -109,29 +83,17 @@ public sealed class BatchNorm<T> : Layer<T>
         }
     }
 
-    internal override void Backward(in BackwardPass<T> pass)
-    {
-        // Nobody asks a first layer for the gradient by its input; the kernel writes it over that by the output, which was read.
-        Span<T> dInput = pass.DInput.IsEmpty ? pass.DOutput : pass.DInput;
-        BatchNorm.Backward(
-            pass.Rows,
-            InputSize,
-            pass.Input,
-            Of(_gamma, pass.Parameters),
-            pass.DOutput,
-            dInput,
-            Of(_gamma, pass.DParameters),
-            Of(_beta, pass.DParameters),
-            Epsilon);
-    }
+    internal override void Backward(in BackwardPass<T> pass) => BatchNorm.Backward(
+        pass.Rows, InputSize, pass.Input, Gamma(pass.Parameters), pass.DOutput, DInput(pass),
+        Gamma(pass.DParameters), Beta(pass.DParameters), Epsilon);
 
-    /// <summary>dx = dy gamma / sqrt(running variance + eps), dgamma = the sum of dy (x - running mean) / sqrt(...), dbeta = that of dy; in
-    /// double.</summary>
-    internal override void BackwardInUse(in BackwardPass<T> pass, ReadOnlySpan<T> state)
+    /// <summary>dx = dy gamma / sqrt(running variance + eps), dgamma = the sum of dy (x - running mean) / sqrt(...), dbeta = the sum of dy;
+    /// in double.</summary>
+    internal override void BackwardInference(in BackwardPass<T> pass, ReadOnlySpan<T> state)
     {
-        ReadOnlySpan<T> mean = Of(_runningMean, state);
-        ReadOnlySpan<T> variance = Of(_runningVariance, state);
-        ReadOnlySpan<T> gamma = Of(_gamma, pass.Parameters);
+        ReadOnlySpan<T> mean = state.Slice(_runningMean.Offset, _runningMean.Length);
+        ReadOnlySpan<T> variance = state.Slice(_runningVariance.Offset, _runningVariance.Length);
+        ReadOnlySpan<T> gamma = Gamma(pass.Parameters);
         for (int j = 0; j < InputSize; j++)
         {
             double scale = 1 / Math.Sqrt(double.CreateTruncating(variance[j]) + Epsilon);
@@ -144,12 +106,8 @@ public sealed class BatchNorm<T> : Layer<T>
                 pass.DInput[i] = T.CreateTruncating(dy * double.CreateTruncating(gamma[j]) * scale);
             }
 
-            Of(_gamma, pass.DParameters)[j] = T.CreateTruncating(dGamma);
-            Of(_beta, pass.DParameters)[j] = T.CreateTruncating(dBeta);
+            Gamma(pass.DParameters)[j] = T.CreateTruncating(dGamma);
+            Beta(pass.DParameters)[j] = T.CreateTruncating(dBeta);
         }
     }
-
-    private static Span<T> Of(SlabSlice slice, Span<T> parameters) => parameters.Slice(slice.Offset, slice.Length);
-
-    private static ReadOnlySpan<T> Of(SlabSlice slice, ReadOnlySpan<T> parameters) => parameters.Slice(slice.Offset, slice.Length);
 }

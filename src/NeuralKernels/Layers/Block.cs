@@ -5,7 +5,7 @@ using System.Numerics;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>A layer that contains layers, and joins what comes out of them with what went in.</summary>
+/// <summary>A layer that contains layers, and combines their output with its input.</summary>
 /// <remarks>Its parameters are theirs, named by their place: <c>layers.2.0.weight</c> is that of the first layer in a network's
 /// third.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -36,23 +36,17 @@ public abstract class Block<T> : Layer<T>
     /// <inheritdoc/>
     public override long FlopsPerRow => Layers.Sum(layer => layer.FlopsPerRow);
 
-    private protected Chain<T> Chain { get; }
+    internal Chain<T> Chain { get; }
 
     internal override int KeptPerRow => Chain.KeptPerRow;
 
-    internal override int LeastTrainingRows => Layers.Max(layer => layer.LeastTrainingRows);
+    internal override int MinTrainingRows => Layers.Max(layer => layer.MinTrainingRows);
 
-    internal override bool DrawsInTraining => Layers.Any(layer => layer.DrawsInTraining);
+    internal override bool DrawsRandomNumbers => Layers.Any(layer => layer.DrawsRandomNumbers);
 
-    /// <summary>Takes the gradient of one row by the output apart: by what the layers inside made, and by what stands beside
-    /// them.</summary>
-    internal abstract void Split(ReadOnlySpan<T> dOutput, Span<T> dMade, Span<T> dSkip);
-
-    /// <summary>A copy of the parameters of a layer inside.</summary>
-    internal T[] InnerParameters(int layer, ReadOnlySpan<T> parameters) => Chain.ParametersOf(layer, parameters).ToArray();
-
-    /// <summary>A copy of the state of a layer inside.</summary>
-    internal T[] InnerState(int layer, ReadOnlySpan<T> state) => Chain.StateOf(layer, state).ToArray();
+    /// <summary>Splits the gradient of one row by the output into that by the output of the layers inside, and that by the skip
+    /// connection.</summary>
+    internal abstract void Split(ReadOnlySpan<T> dOutput, Span<T> dBranch, Span<T> dSkip);
 
     private protected string DescribeLayers() => string.Join("; ", Layers.Select(layer => layer.Describe()));
 

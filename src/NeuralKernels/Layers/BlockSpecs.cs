@@ -15,7 +15,7 @@ public abstract record BlockSpec : LayerSpec
             throw new ArgumentException("The block has no layer; at least one is needed.", nameof(layers));
         }
 
-        if (layers.FirstOrDefault(layer => layer.OnlyFirst) is { } first)
+        if (layers.FirstOrDefault(layer => layer.MustBeFirst) is { } first)
         {
             throw new ArgumentException($"The block holds {first}, which can only be the first layer of a network.", nameof(layers));
         }
@@ -31,7 +31,7 @@ public abstract record BlockSpec : LayerSpec
 public sealed record ResidualSpec : BlockSpec
 {
     /// <summary>Describes the block.</summary>
-    /// <param name="layers">The layers inside, at least one; they must make as many numbers as go in.</param>
+    /// <param name="layers">The layers inside, at least one; they must have as many outputs as inputs.</param>
     /// <exception cref="ArgumentException">There is no layer, or one that must be a network's first.</exception>
     public ResidualSpec(IReadOnlyList<LayerSpec> layers)
         : base(layers)
@@ -41,7 +41,7 @@ public sealed record ResidualSpec : BlockSpec
     internal override Layer<T> Create<T>(int inputSize) => new Residual<T>(inputSize, Layers);
 }
 
-/// <summary>Layers whose output stands beside their input, <see cref="Concat{T}"/>.</summary>
+/// <summary>Layers whose output is appended to their input, <see cref="Concat{T}"/>.</summary>
 public sealed record ConcatSpec : BlockSpec
 {
     /// <summary>Describes the block.</summary>

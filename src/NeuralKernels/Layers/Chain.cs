@@ -8,20 +8,18 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>Layers inside a layer, one after the other: their places in its parameters, state, kept numbers and workspace, and the way
-/// through them.</summary>
-/// <remarks>
-/// In training the rows after each layer, and what the layers keep, lie one after the other in what the outer layer keeps; in use rows go
-/// back and
-/// forth between two parts of the workspace. On the way back the gradients of the rows lie at the start of the workspace.
-/// </remarks>
+/// <summary>The layers inside a block, one after the other: their slices of its parameters, state, kept values and workspace, and the
+/// passes through them.</summary>
+/// <remarks>In training the rows after each layer, and what the layers keep, are stored one after the other in what the block keeps; in
+/// inference rows alternate between two parts of the workspace. In the backward pass the gradients of the rows are at the start of the
+/// workspace.</remarks>
 internal sealed class Chain<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Layer<T>[] _layers;
     private readonly SlabSlice[] _parameterSlices;
     private readonly SlabSlice[] _stateSlices;
-    private readonly int[] _outputAt; // per row, as all below
+    private readonly int[] _outputAt; // per row, like all below
     private readonly int[] _keptAt;
     private readonly int[] _dOutputAt;
     private readonly int _widest;
@@ -105,7 +103,7 @@ internal sealed class Chain<T>
         }
     }
 
-    /// <summary>Runs the rows of the outer layer's input through, and returns what comes out: a part of what it keeps, or of its
+    /// <summary>Runs the block's input through the layers, and returns their output: a part of what the block keeps, or of its
     /// workspace.</summary>
     public ReadOnlySpan<T> Forward(in ForwardPass<T> pass)
     {
@@ -127,7 +125,7 @@ internal sealed class Chain<T>
                 Kept = keeps ? pass.Kept.Slice(rows * _keptAt[i], rows * layer.KeptPerRow) : default,
                 State = Of(_stateSlices[i], pass.State),
                 Training = pass.Training,
-                Draw = pass.Draw,
+                Randomness = pass.Randomness,
                 Workspace = pass.Workspace[(2 * rows * _widest)..],
                 Threads = pass.Threads,
             });
@@ -141,10 +139,10 @@ internal sealed class Chain<T>
 
     public ReadOnlySpan<T> StateOf(int layer, ReadOnlySpan<T> state) => Of(_stateSlices[layer], state);
 
-    /// <summary>Where the gradient with respect to what came out is to be put before <see cref="Backward"/>.</summary>
+    /// <summary>Where the caller writes the gradient by the output of the layers before <see cref="Backward"/>.</summary>
     public Span<T> DOutput(in BackwardPass<T> pass) => DOutput(pass, _layers.Length - 1);
 
-    /// <summary>The way back: overwrites the outer layer's gradients by its input, where it is asked, and by its parameters.</summary>
+    /// <summary>The backward pass: overwrites the block's gradients by its input, where that is needed, and by its parameters.</summary>
     public void Backward(in BackwardPass<T> pass)
     {
         int rows = pass.Rows;
@@ -165,7 +163,7 @@ internal sealed class Chain<T>
                 DInput = i == 0 ? pass.DInput : DOutput(pass, i - 1),
                 ActivationBelow = below,
                 KeptBelow = below.Kind == ActivationKind.Identity ? default : below.KeepsInput ? Kept(pass, i - 1) : Output(pass, i - 1),
-                Draw = pass.Draw,
+                Randomness = pass.Randomness,
                 DParameters = Of(_parameterSlices[i], pass.DParameters),
                 Workspace = pass.Workspace[(rows * _outputs)..],
                 Threads = pass.Threads,

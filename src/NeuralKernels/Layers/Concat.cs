@@ -6,11 +6,10 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>y = [x, F(x)], F being the layers inside: what comes out of them beside what went in.</summary>
+/// <summary>y = [x, F(x)], F being the layers inside: their output, appended to their input.</summary>
 /// <remarks>
 /// Backward: dx = dF(x)/dx dy[its columns] + dy[the columns of x], in this order. Huang, Liu, van der Maaten and Weinberger, "Densely
-/// connected
-/// convolutional networks", 2017.
+/// connected convolutional networks", 2017.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Concat<T> : Block<T>
@@ -31,29 +30,29 @@ public sealed class Concat<T> : Block<T>
 
     internal override LayerSpec Spec => new ConcatSpec(InnerSpecs());
 
-    internal override void Split(ReadOnlySpan<T> dOutput, Span<T> dMade, Span<T> dSkip)
+    internal override void Split(ReadOnlySpan<T> dOutput, Span<T> dBranch, Span<T> dSkip)
     {
         dOutput[..InputSize].CopyTo(dSkip);
-        dOutput[InputSize..].CopyTo(dMade);
+        dOutput[InputSize..].CopyTo(dBranch);
     }
 
     internal override void Forward(in ForwardPass<T> pass)
     {
-        ReadOnlySpan<T> made = Chain.Forward(pass);
+        ReadOnlySpan<T> branch = Chain.Forward(pass);
         for (int row = 0; row < pass.Rows; row++)
         {
             Span<T> to = pass.Output.Slice(row * OutputSize, OutputSize);
             pass.Input.Slice(row * InputSize, InputSize).CopyTo(to);
-            made.Slice(row * Chain.OutputSize, Chain.OutputSize).CopyTo(to[InputSize..]);
+            branch.Slice(row * Chain.OutputSize, Chain.OutputSize).CopyTo(to[InputSize..]);
         }
     }
 
     internal override void Backward(in BackwardPass<T> pass)
     {
-        Span<T> dMade = Chain.DOutput(pass);
+        Span<T> dBranch = Chain.DOutput(pass);
         for (int row = 0; row < pass.Rows; row++)
         {
-            pass.DOutput.Slice((row * OutputSize) + InputSize, Chain.OutputSize).CopyTo(dMade[(row * Chain.OutputSize)..]);
+            pass.DOutput.Slice((row * OutputSize) + InputSize, Chain.OutputSize).CopyTo(dBranch[(row * Chain.OutputSize)..]);
         }
 
         Chain.Backward(pass);

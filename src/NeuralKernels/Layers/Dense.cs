@@ -13,18 +13,18 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>Y = f(Z), Z = X W + b: every output is a neuron that weighs all inputs.</summary>
+/// <summary>Y = f(Z), Z = X W + b: every output is a neuron, a weighted sum of all inputs.</summary>
 /// <remarks>
-/// X is rows x inputs, W inputs x outputs, b one number per output, row-major. W stands with a neuron's weights down its column (the
-/// transpose of the article's W, whose rows are neurons), so that a row times W runs along memory. Backward: dZ = dY * f'(Z), dW = X^T dZ,
-/// db = the column sums of dZ, dX = dZ W^T; everything is overwritten, nothing added to. An element of dW is one chain over the rows of the
-/// batch, with the error bound of <see cref="Gemm"/> for k rows.
+/// X is rows x inputs, W inputs x outputs, b one number per output, row-major. A neuron's weights are a column of W (the transpose of the
+/// article's W, whose rows are neurons), so that a row times W reads memory in order. Backward: dZ = dY * f'(Z), dW = X^T dZ, db = the
+/// column sums of dZ, dX = dZ W^T; all overwritten. An element of dW is one chain over the rows of the batch, with the error bound of
+/// <see cref="Gemm"/> for k rows.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Dense<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int LeastPackedBytes = 32 * 1024;
+    private const int MinPackedBytes = 32 * 1024;
 
     private readonly SlabSlice _weights;
     private readonly SlabSlice _bias;
@@ -57,10 +57,10 @@ public sealed class Dense<T> : Layer<T>
     /// <summary>Whether b exists.</summary>
     public bool HasBias { get; }
 
-    /// <summary>Where W stands in the layer's slice.</summary>
+    /// <summary>W in the layer's slice.</summary>
     internal ref readonly SlabSlice WeightSlice => ref _weights;
 
-    /// <summary>Where b stands in the layer's slice.</summary>
+    /// <summary>b in the layer's slice.</summary>
     internal ref readonly SlabSlice BiasSlice => ref _bias;
 
     /// <inheritdoc/>
@@ -97,9 +97,9 @@ public sealed class Dense<T> : Layer<T>
 
     internal override int KeptPerRow => _keepsInput ? OutputSize : 0;
 
-    /// <summary>A matrix that L1 holds is read as fast where it stands.</summary>
+    /// <summary>A matrix that fits in L1 is as fast unpacked.</summary>
     internal override unsafe int PackedLength =>
-        (long)InputSize * OutputSize * sizeof(T) > LeastPackedBytes ? PackedMatrix<T>.Length(InputSize, OutputSize) : 0;
+        (long)InputSize * OutputSize * sizeof(T) > MinPackedBytes ? PackedMatrix<T>.Length(InputSize, OutputSize) : 0;
 
     internal override bool Pack(ReadOnlySpan<T> parameters, Span<T> panels) =>
         !panels.IsEmpty && PackedMatrix<T>.Pack(false, InputSize, OutputSize, Weights(parameters), OutputSize, panels).IsFinite;
@@ -119,7 +119,7 @@ public sealed class Dense<T> : Layer<T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // the epilogue would be room to clear on the stack of a small layer
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, the epilogue would enlarge the frame that a small layer clears
     private void Forward(in ForwardPass<T> pass, ReadOnlySpan<T> bias)
     {
         if (_keepsInput && !pass.Kept.IsEmpty)

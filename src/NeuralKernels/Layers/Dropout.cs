@@ -1,17 +1,15 @@
 using System;
-using System.Globalization;
 using System.Numerics;
 using NeuralKernels.Kernels.RandomNumbers;
+using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>In training y = x m, m being 0 with probability p and else 1 / (1 - p); in use y = x.</summary>
+/// <summary>In training y = x m, where m is 0 with probability p and else 1 / (1 - p); in inference y = x.</summary>
 /// <remarks>
-/// Whether an element is left out is a pure function of (<see cref="Training.Trainer{T}.Seed"/>, layer, step, row of the batch, column): a
-/// training that is
-/// resumed draws what it would have drawn. Backward draws the same mask again: dx = dy m. Srivastava, Hinton, Krizhevsky, Sutskever and
-/// Salakhutdinov,
-/// "Dropout: a simple way to prevent neural networks from overfitting", 2014.
+/// The mask is a pure function of (<see cref="Training.Trainer{T}.Seed"/>, layer, step, row of the batch, column), so a resumed training
+/// draws the same masks. Backward draws the mask again: dx = dy m. Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a
+/// simple way to prevent neural networks from overfitting", 2014.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Dropout<T> : Layer<T>
@@ -23,15 +21,15 @@ public sealed class Dropout<T> : Layer<T>
         Probability = probability;
     }
 
-    /// <summary>p, how often an element is left out.</summary>
+    /// <summary>p, the probability with which an element is zeroed.</summary>
     public double Probability { get; }
 
     /// <inheritdoc/>
-    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"dropout {OutputSize} (probability {Probability})");
+    public override string Describe() => Invariant($"dropout {OutputSize} (probability {Probability})");
 
     internal override LayerSpec Spec => new DropoutSpec(Probability);
 
-    internal override bool DrawsInTraining => true;
+    internal override bool DrawsRandomNumbers => true;
 
     private ulong Stream => RandomStreams.Dropout + (ulong)Number;
 
@@ -39,7 +37,7 @@ public sealed class Dropout<T> : Layer<T>
     {
         if (pass.Training)
         {
-            Dropout.Forward(pass.Draw.Seed, Stream, pass.Draw.Start, pass.Input, pass.Output, Probability);
+            Dropout.Forward(pass.Randomness.Seed, Stream, pass.Randomness.Start, pass.Input, pass.Output, Probability);
         }
         else
         {
@@ -47,13 +45,13 @@ public sealed class Dropout<T> : Layer<T>
         }
     }
 
-    internal override void BackwardInUse(in BackwardPass<T> pass, ReadOnlySpan<T> state) => pass.DOutput.CopyTo(pass.DInput);
+    internal override void BackwardInference(in BackwardPass<T> pass, ReadOnlySpan<T> state) => pass.DOutput.CopyTo(pass.DInput);
 
     internal override void Backward(in BackwardPass<T> pass)
     {
         if (!pass.DInput.IsEmpty)
         {
-            Dropout.Backward(pass.Draw.Seed, Stream, pass.Draw.Start, pass.DOutput, pass.DInput, Probability);
+            Dropout.Backward(pass.Randomness.Seed, Stream, pass.Randomness.Start, pass.DOutput, pass.DInput, Probability);
         }
     }
 }

@@ -7,23 +7,23 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>y = the rows of a table W that the inputs name: each input is a class number, and becomes the numbers learned for that
+/// <summary>y = rows of a table W, selected by the inputs: each input is a class number, and is replaced by the vector learned for that
 /// class.</summary>
 /// <remarks>
-/// X is rows x inputs of whole numbers in [0, classes), W classes x size, Y rows x (inputs size): the inputs share W, and their rows of it
-/// stand beside each other. Backward: dW = 0, then dW[x[i, j]] += dY[i, j], rows ascending and inputs ascending, so that the order of each
-/// sum is fixed. Every 4096 rows (or classes / inputs, where that is more) have sums of their own, which are added pairwise as in
-/// <see cref="Kernels.Reductions.ColumnSum"/>. There is no gradient by a class number, so the layer stands first. W starts normally
-/// distributed, mean 0 and variance 1, as PyTorch's.
+/// X is rows x inputs of whole numbers in [0, classes), W classes x size, Y rows x (inputs size): all inputs share W, and the vectors of a
+/// row are concatenated. Backward: dW = 0, then dW[x[i, j]] += dY[i, j], rows ascending and inputs ascending, so that the order of each sum
+/// is fixed. Every 4096 rows (or classes / inputs, where that is more) have sums of their own, which are added pairwise as in
+/// <see cref="Kernels.Reductions.ColumnSum"/>. There is no gradient by a class number, so the layer must be the first. W is initialized
+/// from the normal distribution of mean 0 and variance 1, as in PyTorch.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Embedding<T> : Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int LeastChain = 4096; // rows
+    private const int MinChain = 4096; // rows
 
     private readonly ParameterSlice[] _parameters;
-    private readonly int _chain; // rows; adding one table to another then costs no more than gathering the second did
+    private readonly int _chain; // rows; so that adding one table to another costs no more than gathering the second
 
     internal Embedding(int inputSize, EmbeddingSpec spec)
         : base(inputSize, checked(inputSize * spec.Size))
@@ -31,14 +31,14 @@ public sealed class Embedding<T> : Layer<T>
         Classes = spec.Classes;
         Size = spec.Size;
         ParameterLength = checked(Classes * Size);
-        _chain = Math.Max(LeastChain, Classes / inputSize);
+        _chain = Math.Max(MinChain, Classes / inputSize);
         _parameters = [new ParameterSlice("weight", 0, [Classes, Size])];
     }
 
     /// <summary>Rows of W.</summary>
     public int Classes { get; }
 
-    /// <summary>Numbers per class.</summary>
+    /// <summary>Size of the vector of a class.</summary>
     public int Size { get; }
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ public sealed class Embedding<T> : Layer<T>
             {
                 throw new ArgumentException(
                     Invariant($"Input {i % InputSize} of row {i / InputSize} is {input[i]}; ")
-                    + Invariant($"the number of a class, a whole one from 0 to {Classes - 1}, is needed."), argument);
+                    + Invariant($"a class number, a whole number from 0 to {Classes - 1}, is needed."), argument);
             }
         }
     }
@@ -81,12 +81,12 @@ public sealed class Embedding<T> : Layer<T>
 
     internal override void Backward(in BackwardPass<T> pass) => Gather(pass.Input, pass.DOutput, pass.DParameters, pass.Workspace);
 
-    /// <summary>The levels of the tree over the chains; a table waits on each.</summary>
+    /// <summary>The levels of the tree over the chains; each holds a table.</summary>
     private int Levels(int rows) => BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Chains(rows)));
 
     private int Chains(int rows) => rows <= _chain ? 1 : ((rows - 1) / _chain) + 1;
 
-    /// <summary>sums[inputs[i]] = the sum of dOutput[i]; the tree is walked depth first.</summary>
+    /// <summary>sums[inputs[i]] = the sum of dOutput[i]; the tree is traversed depth first.</summary>
     private void Gather(ReadOnlySpan<T> inputs, ReadOnlySpan<T> dOutput, Span<T> sums, Span<T> workspace)
     {
         int rows = inputs.Length / InputSize;

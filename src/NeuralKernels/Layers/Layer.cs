@@ -5,7 +5,7 @@ using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>One step of a network: shapes and formulas. It owns no numbers; the network hands it its slice of the parameters.</summary>
+/// <summary>One layer of a network: shapes and formulas. It owns no numbers; the network passes it its slice of the parameters.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,20 +16,20 @@ public abstract class Layer<T>
         OutputSize = outputSize;
     }
 
-    /// <summary>Numbers per row that go in.</summary>
+    /// <summary>Input values per row.</summary>
     public int InputSize { get; }
 
-    /// <summary>Numbers per row that come out.</summary>
+    /// <summary>Output values per row.</summary>
     public int OutputSize { get; }
 
     /// <summary>The parameters by name and shape, offsets relative to the layer's slice.</summary>
     public virtual IReadOnlyList<ParameterSlice> Parameters => [];
 
-    /// <summary>Elements of the layer's slice, the gaps between aligned parameters included.</summary>
+    /// <summary>Elements of the layer's slice, including the gaps between aligned parameters.</summary>
     public virtual int ParameterLength => 0;
 
-    /// <summary>What training measures and inference reads, but no optimizer moves, by name and shape; offsets relative to the layer's
-    /// slice.</summary>
+    /// <summary>State that training updates and inference reads, but that is not learned, by name and shape; offsets relative to the
+    /// layer's slice.</summary>
     public virtual IReadOnlyList<ParameterSlice> State => [];
 
     /// <summary>Elements of the layer's slice of the state.</summary>
@@ -38,42 +38,43 @@ public abstract class Layer<T>
     /// <summary>Floating-point operations of one row forward, a multiply-add counted as two and an activation as none.</summary>
     public virtual long FlopsPerRow => 0;
 
-    /// <summary>One line for a person: "dense 784 -> 128, relu".</summary>
+    /// <summary>A description in one line: "dense 784 -> 128, relu".</summary>
     public abstract string Describe();
 
-    /// <summary>f where the layer ends in an activation whose gradient the layer above may multiply in as it writes; else the
+    /// <summary>The activation that the layer ends in, where the layer above may multiply its gradient in as it writes; else the
     /// identity.</summary>
     internal virtual Activation FusedActivation => Activation.Identity;
 
-    /// <summary>Whether the outputs went through an activation, so that they are no logits.</summary>
+    /// <summary>Whether the outputs are those of an activation, and so no logits.</summary>
     internal virtual bool EndsInActivation => FusedActivation.Kind != ActivationKind.Identity;
 
-    /// <summary>Whether <see cref="Backward"/> multiplies the gradient of the layer below's activation in.</summary>
+    /// <summary>Whether <see cref="Backward"/> multiplies in the gradient of the activation of the layer below.</summary>
     internal virtual bool FusesGradientBelow => false;
 
-    /// <summary>Numbers per row that training keeps from forward to backward beside input and output.</summary>
+    /// <summary>Values per row that training keeps for the backward pass beside input and output.</summary>
     internal virtual int KeptPerRow => 0;
 
-    /// <summary>Elements that the parameters take when packed for predictions; 0 where that gains nothing.</summary>
+    /// <summary>Elements of the parameters packed for inference; 0 where packing gains nothing.</summary>
     internal virtual int PackedLength => 0;
 
-    /// <summary>Packs the parameters for predictions.</summary>
-    /// <returns>Whether panels were written that hold finite numbers alone.</returns>
+    /// <summary>Packs the parameters for inference.</summary>
+    /// <returns>Whether panels were written and all their numbers are finite.</returns>
     internal virtual bool Pack(ReadOnlySpan<T> parameters, Span<T> panels) => false;
 
-    /// <summary>What a person would ask for to get this layer again.</summary>
+    /// <summary>The description from which the layer can be created again.</summary>
     internal abstract LayerSpec Spec { get; }
 
-    /// <summary>Which streams of random numbers are the layer's: no two layers of a network, inner ones included, have the same.</summary>
+    /// <summary>Selects the layer's streams of random numbers: unique among the layers of a network, including those inside
+    /// blocks.</summary>
     internal int Number { get; set; }
 
-    /// <summary>The least rows of a training step.</summary>
-    internal virtual int LeastTrainingRows => 1;
+    /// <summary>The minimum number of rows of a training step.</summary>
+    internal virtual int MinTrainingRows => 1;
 
-    /// <summary>Whether training draws random numbers here.</summary>
-    internal virtual bool DrawsInTraining => false;
+    /// <summary>Whether training draws random numbers.</summary>
+    internal virtual bool DrawsRandomNumbers => false;
 
-    /// <summary>Numbers the layers inside, from <paramref name="next"/> on.</summary>
+    /// <summary>Assigns <see cref="Number"/> to the layers inside, from <paramref name="next"/> on.</summary>
     internal virtual void NumberInner(ref int next)
     {
     }
@@ -86,7 +87,7 @@ public abstract class Layer<T>
     {
     }
 
-    /// <summary>Refuses inputs that the layer, being the first, cannot take; before anything is written.</summary>
+    /// <summary>Refuses inputs that the layer cannot take as the first of a network; before anything is written.</summary>
     internal virtual void CheckInput(ReadOnlySpan<T> input, string argument)
     {
     }
@@ -99,10 +100,11 @@ public abstract class Layer<T>
 
     internal abstract void Backward(in BackwardPass<T> pass);
 
-    /// <summary>The way back of rows in use, for seeing: as in training, where a layer does nothing else there.</summary>
-    /// <param name="pass">What <see cref="Backward"/> is given; a gradient by the input is always asked for.</param>
-    /// <param name="state">What training measured.</param>
-    internal virtual void BackwardInUse(in BackwardPass<T> pass, ReadOnlySpan<T> state) => Backward(pass);
+    /// <summary>The backward pass of rows that were run as in inference, for explanations: that of training, unless the layer differs
+    /// between the two.</summary>
+    /// <param name="pass">As for <see cref="Backward"/>; the gradient by the input is always needed.</param>
+    /// <param name="state">The layer's slice of the state.</param>
+    internal virtual void BackwardInference(in BackwardPass<T> pass, ReadOnlySpan<T> state) => Backward(pass);
 
     /// <summary>Z: the output before the activation; the output itself where there is none.</summary>
     internal virtual void PreActivation(in ForwardPass<T> pass) => Forward(pass);

@@ -6,7 +6,7 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Layers;
 
-/// <summary>y = F(x) + x, F being the layers inside, which make as many numbers as go in: a skip connection.</summary>
+/// <summary>y = F(x) + x, F being the layers inside, which have as many outputs as inputs: a skip connection.</summary>
 /// <remarks>
 /// Each sum is rounded once. Backward: dx = dF(x)/dx dy + dy, in this order. He, Zhang, Ren and Sun, "Deep residual learning for image
 /// recognition", 2016.
@@ -21,8 +21,8 @@ public sealed class Residual<T> : Block<T>
         if (Chain.OutputSize != size)
         {
             throw new ArgumentException(
-                Invariant($"The layers of a residual block make {Chain.OutputSize} numbers of {size}; ")
-                + "as many as go in are needed, so that both can be added.", nameof(layers));
+                Invariant($"The layers of a residual block have {Chain.OutputSize} outputs and {size} inputs; ")
+                + "as many outputs as inputs are needed, so that both can be added.", nameof(layers));
         }
     }
 
@@ -34,9 +34,9 @@ public sealed class Residual<T> : Block<T>
 
     internal override LayerSpec Spec => new ResidualSpec(InnerSpecs());
 
-    internal override void Split(ReadOnlySpan<T> dOutput, Span<T> dMade, Span<T> dSkip)
+    internal override void Split(ReadOnlySpan<T> dOutput, Span<T> dBranch, Span<T> dSkip)
     {
-        dOutput.CopyTo(dMade);
+        dOutput.CopyTo(dBranch);
         dOutput.CopyTo(dSkip);
     }
 

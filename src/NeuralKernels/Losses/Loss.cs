@@ -7,70 +7,58 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Losses;
 
-/// <summary>What training makes small: the mean over a batch, unless it is <see cref="Summed"/>.</summary>
+/// <summary>The function that training minimizes: the mean over a batch, unless it is <see cref="Summed"/>.</summary>
 /// <remarks>
 /// The formulas, their sources and rounding are those of <see cref="NeuralKernels.Kernels.Losses"/>, where each has its file. Rows may have
-/// weights
-/// (<see cref="Training.Trainer{T}.Step(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>); the mean is then by weight: the sum over
-/// the rows of
-/// weight times loss, divided by the sum of the weights. Over several batches, as in an evaluation or an epoch, it is both sums over all of
-/// them, so
-/// that it does not depend on the batch size. Where nothing counts it is 0.
+/// weights (<see cref="Training.Trainer{T}.Step(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>); the mean is then weighted: the sum
+/// over the rows of weight times loss, divided by the sum of the weights. Over several batches, as in an evaluation or an epoch, both sums
+/// run over all of them, so that the mean does not depend on the batch size. Where no row counts it is 0.
 /// </remarks>
 public abstract class Loss
 {
     private protected Loss(string name, LossReduction reduction)
     {
-        Name = LossNames.Of(reduction) + name;
+        Name = LossNames.Prefix(reduction) + name;
         Reduction = reduction;
     }
 
     /// <summary>The mean of (output - target)^2 over all numbers of a batch.</summary>
-    public static Loss MeanSquaredError { get; } = new MeanSquaredErrorLoss();
+    public static Loss MeanSquaredError { get; } = new FormulaLoss<MeanSquaredErrorFormula>(default);
 
     /// <summary>The mean of |output - target| over all numbers of a batch.</summary>
-    public static Loss MeanAbsoluteError { get; } = new MeanAbsoluteErrorLoss();
+    public static Loss MeanAbsoluteError { get; } = new FormulaLoss<MeanAbsoluteErrorFormula>(default);
 
-    /// <summary>The mean of ln cosh(output - target) over all numbers of a batch: a square for small errors, a distance for large
+    /// <summary>The mean of ln cosh(output - target) over all numbers of a batch: quadratic for small errors, linear for large
     /// ones.</summary>
-    public static Loss LogCosh { get; } = new LogCoshLoss();
+    public static Loss LogCosh { get; } = new FormulaLoss<LogCoshFormula>(default);
 
-    /// <summary>
-    /// The mean over all numbers of -t log p - (1 - t) log(1 - p) with p the logistic function of the output: the outputs are logits, the
-    /// targets in [0, 1], each output a yes or no of its own.
-    /// </summary>
-    public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropyLoss();
+    /// <summary>The mean over all numbers of -t log p - (1 - t) log(1 - p) with p the logistic function of the output: the outputs are
+    /// logits, the targets in [0, 1], each output an independent yes or no.</summary>
+    public static Loss BinaryCrossEntropy { get; } = new FormulaLoss<BinaryCrossEntropyFormula>(default);
 
-    /// <summary>
-    /// The mean over all numbers of max(0, 1 - s output), s = 1 where the target is above 0, else -1: a margin. One output is predicted as
-    /// 0 or 1, by its
-    /// sign; a hinge knows no probability.
-    /// </summary>
-    public static Loss Hinge { get; } = new HingeLoss();
+    /// <summary>The mean over all numbers of max(0, 1 - s output), s = 1 where the target is above 0, else -1. A single output is predicted
+    /// as 0 or 1, by its sign; there are no probabilities.</summary>
+    public static Loss Hinge { get; } = new FormulaLoss<HingeFormula>(default);
 
-    /// <summary>The mean over all numbers of e^output - target output: counts, whose rate is predicted as e^output.</summary>
-    public static Loss Poisson { get; } = new PoissonLoss();
+    /// <summary>The mean over all numbers of e^output - target output: for counts, whose rate is predicted as e^output.</summary>
+    public static Loss Poisson { get; } = new FormulaLoss<PoissonFormula>(default);
 
-    /// <summary>
-    /// The mean over all targets of (s + (m - t)^2 e^-s) / 2. The network has two outputs per target: the means m of all, then the
-    /// logarithms s of their
-    /// variances.
-    /// </summary>
-    public static Loss GaussianLikelihood { get; } = new GaussianLikelihoodLoss();
+    /// <summary>The mean over all targets of (s + (m - t)^2 e^-s) / 2. The network has two outputs per target: the means m of all, then the
+    /// logarithms s of their variances.</summary>
+    public static Loss GaussianLikelihood { get; } = new FormulaLoss<GaussianLikelihoodFormula>(default);
 
-    /// <summary>The mean over rows of sum t (log t - log p) with p the softmax of the outputs, t a row of shares: the outputs are
+    /// <summary>The mean over rows of sum t (log t - log p) with p the softmax of the outputs, t a row of probabilities: the outputs are
     /// logits.</summary>
-    public static Loss KullbackLeibler { get; } = new KullbackLeiblerLoss();
+    public static Loss KullbackLeibler { get; } = new FormulaLoss<KullbackLeiblerFormula>(default);
 
-    /// <summary>The mean over rows of -log p[class] with p the softmax of the outputs: the outputs are logits, one class per row is
-    /// right.</summary>
+    /// <summary>The mean over rows of -log p[class] with p the softmax of the outputs: the outputs are logits, each row has one
+    /// class.</summary>
     public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropyLoss();
 
-    /// <summary>The name in files and on the command line; where it has parameters beside the usual ones, with them:
-    /// "huber(delta=0.5)".</summary>
+    /// <summary>The name in files and on the command line; with parameters that are not the default: "huber(delta=0.5)".</summary>
     public string Name { get; }
 
-    /// <summary>Whether it is the mean, or the sum, of a batch.</summary>
+    /// <summary>Whether the loss of a batch is a mean or a sum.</summary>
     public LossReduction Reduction { get; }
 
     /// <summary>The same loss, summed over a batch instead of averaged.</summary>
@@ -79,50 +67,38 @@ public abstract class Loss
     /// <summary>Whether the outputs are logits or the like, so that the last layer must not have an activation of its own.</summary>
     public virtual bool TakesLogits => false;
 
-    /// <summary>Whether targets may be class numbers as they are; else a class becomes a row of zeros and a one (or, with one output, the
+    /// <summary>Whether targets may be class numbers as they are; else a class becomes a one-hot row (or, with one output, the
     /// number).</summary>
     public virtual bool TakesLabels => false;
 
-    /// <summary>Whether targets are classes or shares of them, not any number.</summary>
+    /// <summary>Whether targets are classes or probabilities of classes, not any numbers.</summary>
     public virtual bool IsForClasses => false;
 
-    /// <summary>Outputs that the loss was made for; null for any number of them.</summary>
+    /// <summary>The number of outputs that the loss needs; null for any.</summary>
     internal virtual int? OutputsNeeded => null;
 
-    /// <summary>The mean over all numbers of d^2 / 2 where |d| = |output - target| is at most <paramref name="delta"/>, else of the
-    /// tangent.</summary>
+    /// <summary>The mean over all numbers of d^2 / 2 where |d| = |output - target| is at most <paramref name="delta"/>, else of the tangent
+    /// line.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not above 0 and finite.</exception>
-    public static Loss Huber(double delta = 1) => double.IsFinite(delta) && delta > 0
-        ? new HuberLoss(delta)
-        : throw new ArgumentOutOfRangeException(nameof(delta), delta, Invariant($"delta is {delta}; a finite number above 0 is needed."));
+    public static Loss Huber(double delta = 1) => new FormulaLoss<HuberFormula>(new(Require.Above0(delta)));
 
-    /// <summary>
-    /// The mean over all numbers of max(level d, (level - 1) d), d = target - output: outputs become the quantile of that level, at 1/2 the
-    /// median.
-    /// </summary>
+    /// <summary>The mean over all numbers of max(level d, (level - 1) d), d = target - output: outputs become the quantile of that level,
+    /// at 1/2 the median.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not between 0 and 1.</exception>
     public static Loss Quantile(double level) => level is > 0 and < 1
-        ? new QuantileLoss(level)
+        ? new FormulaLoss<QuantileFormula>(new(level))
         : throw new ArgumentOutOfRangeException(nameof(level), level, Invariant($"level is {level}; a number between 0 and 1 is needed."));
 
-    /// <summary>
-    /// <see cref="SoftmaxCrossEntropy"/> with smoothed labels, weighted classes and a class that does not count; the mean is by class
-    /// weight, as
-    /// PyTorch's, and rows of a class of weight 0 do not count.
-    /// </summary>
-    /// <param name="labelSmoothing">The share of a label that is spread over all classes, 0 to 1.</param>
-    /// <param name="classWeights">One per class, finite and not negative; null for 1 each. <see cref="Data.ClassBalance"/> makes them from
-    /// labels.</param>
+    /// <summary><see cref="SoftmaxCrossEntropy"/> with label smoothing, class weights and an ignored class; the mean is weighted by class,
+    /// as PyTorch's, and rows of a class of weight 0 do not count.</summary>
+    /// <param name="labelSmoothing">The fraction of a label that is spread over all classes, 0 to 1.</param>
+    /// <param name="classWeights">One per class, finite and not negative; null for 1 each. <see cref="Data.ClassBalance"/> computes them
+    /// from labels.</param>
     /// <param name="ignoredClass">The class whose rows do not count; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static Loss CrossEntropy(double labelSmoothing = 0, IReadOnlyList<double>? classWeights = null, int? ignoredClass = null)
     {
-        if (!(labelSmoothing is >= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(labelSmoothing), labelSmoothing, Invariant($"labelSmoothing is {labelSmoothing}; a number from 0 to 1 is needed."));
-        }
-
+        Require.Within(0, 1, labelSmoothing);
         if (classWeights?.FirstOrDefault(weight => !double.IsFinite(weight) || weight < 0, 0) is { } wrong and not 0)
         {
             throw new ArgumentOutOfRangeException(
@@ -134,44 +110,57 @@ public abstract class Loss
     }
 
     /// <summary>The loss of a name, as <see cref="Name"/> writes it.</summary>
-    /// <exception cref="ArgumentException">There is none of that name, or a parameter is not right.</exception>
+    /// <exception cref="ArgumentException">There is no loss of that name, or a parameter is invalid.</exception>
     public static Loss Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return LossNames.Parse(name);
     }
 
-    /// <summary>Turns outputs into predictions, in place: logits into probabilities; others stay.</summary>
+    /// <summary>Turns outputs into predictions, in place: logits into probabilities; other outputs are not changed.</summary>
     /// <exception cref="ArgumentException"><paramref name="outputs"/> is too short.</exception>
     public virtual void ToPredictions<T>(int rows, int columns, Span<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
     }
 
-    /// <summary>The loss at one number type, chosen once so that a step calls it without looking it up.</summary>
+    /// <summary>The loss for one number type, resolved once so that a step calls it without a generic lookup.</summary>
     internal abstract ILossKernel<T> Bind<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     internal abstract Loss With(LossReduction reduction);
 
-    /// <summary>Target numbers per row for so many outputs; as many, but for a loss that has several outputs per target.</summary>
+    /// <summary>Targets per row for a number of outputs: the same number, unless the loss has several outputs per target.</summary>
     internal virtual int TargetSize(int outputs) => outputs;
 
-    /// <summary>A loss of a batch as the sum over its rows, each by its weight, so that batches can be added up and divided by all their
-    /// weights.</summary>
+    /// <summary>The loss of a batch as the sum over its rows, each times its weight, so that batches can be summed and divided by the sum
+    /// of all weights.</summary>
     /// <param name="loss">The loss, or a gradient of it.</param>
     /// <param name="weight">The batch's <see cref="ILossKernel{T}.Weight"/>.</param>
     internal double Total(double loss, double weight) => Reduction == LossReduction.Sum ? loss : loss * weight;
 }
 
-/// <summary>Targets of a batch: class numbers or numbers, the other empty; and a weight per row, or none.</summary>
+/// <summary>Targets of a batch: class numbers or values, the other empty; and a weight per row, or none.</summary>
 internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> values, ReadOnlySpan<T> weights = default)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public ReadOnlySpan<int> Labels { get; } = labels;
 
     public ReadOnlySpan<T> Values { get; } = values;
 
     public ReadOnlySpan<T> Weights { get; } = weights;
+
+    /// <summary>The sum of the rows' weights, in double, ascending; 1 each where there are none.</summary>
+    public double WeightSum(int rows)
+    {
+        double sum = Weights.IsEmpty ? rows : 0;
+        foreach (T weight in Weights)
+        {
+            sum += double.CreateTruncating(weight);
+        }
+
+        return sum;
+    }
 }
 
 internal interface ILossKernel<T>
@@ -182,32 +171,7 @@ internal interface ILossKernel<T>
     /// <remarks>Where <see cref="Weight"/> is 0, the loss and its gradient are 0, and no output is read.</remarks>
     double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs);
 
-    /// <summary>
-    /// The denominator of the mean over rows: the sum of the rows' weights, in double, rows ascending; at least 0. A row that does not
-    /// count weighs 0. A
-    /// loss whose rows weigh more or less by their targets overrides this.
-    /// </summary>
-    double Weight(int rows, in Targets<T> targets) => RowWeights.Sum(rows, targets.Weights);
-}
-
-/// <summary>The weights of rows.</summary>
-internal static class RowWeights
-{
-    /// <summary>Their sum, in double, ascending; 1 each where there are none.</summary>
-    public static double Sum<T>(int rows, ReadOnlySpan<T> weights)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (weights.IsEmpty)
-        {
-            return rows;
-        }
-
-        double sum = 0;
-        foreach (T weight in weights)
-        {
-            sum += double.CreateTruncating(weight);
-        }
-
-        return sum;
-    }
+    /// <summary>The denominator of the mean over rows: the sum of the rows' weights, in double, rows ascending; at least 0. A row that does
+    /// not count weighs 0. A loss whose targets change the weight of a row overrides this.</summary>
+    double Weight(int rows, in Targets<T> targets) => targets.WeightSum(rows);
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using NeuralKernels.Kernels.Losses;
+using static System.FormattableString;
 
 namespace NeuralKernels.Losses;
 
@@ -12,44 +13,45 @@ internal static class LossNames
 {
     private const string SumOf = "sum of ";
 
-    private static readonly string[] s_names =
-    [
-        "mse", "mae", "huber", "log-cosh", "quantile", "poisson", "gaussian", "binary-cross-entropy", "hinge", "kl-divergence",
-        "cross-entropy",
-    ];
+    private static readonly Dictionary<string, Func<Parameters, Loss>> s_losses = new(StringComparer.Ordinal)
+    {
+        ["mse"] = _ => Loss.MeanSquaredError,
+        ["mae"] = _ => Loss.MeanAbsoluteError,
+        ["huber"] = parameters => Loss.Huber(parameters.Number("delta") ?? 1),
+        ["log-cosh"] = _ => Loss.LogCosh,
+        ["quantile"] = parameters => Loss.Quantile(parameters.Number("level") ?? 0.5),
+        ["poisson"] = _ => Loss.Poisson,
+        ["gaussian"] = _ => Loss.GaussianLikelihood,
+        ["binary-cross-entropy"] = _ => Loss.BinaryCrossEntropy,
+        ["hinge"] = _ => Loss.Hinge,
+        ["kl-divergence"] = _ => Loss.KullbackLeibler,
+        ["cross-entropy"] = parameters =>
+            CrossEntropy(parameters.Number("smoothing"), parameters.Numbers("weights"), parameters.Number("ignored")),
+    };
 
-    /// <summary>A name with a parameter, which is left out where it is the usual one.</summary>
-    public static string With(string name, (string Name, double Value, double Usual) parameter) =>
-        parameter.Value == parameter.Usual ? name : string.Create(
-            CultureInfo.InvariantCulture, $"{name}({parameter.Name}={parameter.Value:R})");
+    /// <summary>A name with a parameter, which is left out where it has its default.</summary>
+    public static string With(string name, (string Name, double Value, double Default) parameter) =>
+        parameter.Value == parameter.Default ? name : Invariant($"{name}({parameter.Name}={parameter.Value:R})");
 
-    /// <summary>Cross-entropy and what is asked of it.</summary>
+    /// <summary>Cross-entropy and its parameters.</summary>
     public static string CrossEntropy(double smoothing, double[]? weights, int? ignored)
     {
-        var parameters = new List<string>();
-        if (smoothing != 0)
-        {
-            parameters.Add(string.Create(CultureInfo.InvariantCulture, $"smoothing={smoothing:R}"));
-        }
-
-        if (ignored is { } label)
-        {
-            parameters.Add(string.Create(CultureInfo.InvariantCulture, $"ignored={label}"));
-        }
-
-        if (weights is not null)
-        {
-            parameters.Add("weights=" + string.Join(",", weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture))));
-        }
-
-        return parameters.Count == 0 ? "cross-entropy" : $"cross-entropy({string.Join(";", parameters)})";
+        string[] parameters =
+        [
+            .. smoothing == 0 ? Array.Empty<string>() : [Invariant($"smoothing={smoothing:R}")],
+            .. ignored is null ? Array.Empty<string>() : [Invariant($"ignored={ignored}")],
+            .. weights is null
+                ? Array.Empty<string>()
+                : ["weights=" + string.Join(",", weights.Select(weight => Invariant($"{weight:R}")))],
+        ];
+        return parameters.Length == 0 ? "cross-entropy" : $"cross-entropy({string.Join(";", parameters)})";
     }
 
     /// <summary>The prefix of a loss that sums.</summary>
-    public static string Of(LossReduction reduction) => reduction == LossReduction.Sum ? SumOf : "";
+    public static string Prefix(LossReduction reduction) => reduction == LossReduction.Sum ? SumOf : "";
 
     /// <summary>The loss of a text.</summary>
-    /// <exception cref="ArgumentException">There is none of that name, or a parameter is not right.</exception>
+    /// <exception cref="ArgumentException">There is no loss of that name, or a parameter is invalid.</exception>
     public static Loss Parse(string text)
     {
         if (text.StartsWith(SumOf, StringComparison.Ordinal))
@@ -59,26 +61,13 @@ internal static class LossNames
 
         int open = text.IndexOf('(', StringComparison.Ordinal);
         string name = open < 0 ? text : text[..open];
-        if (!s_names.Contains(name, StringComparer.Ordinal) || (open >= 0 && !text.EndsWith(')')))
+        if (!s_losses.TryGetValue(name, out Func<Parameters, Loss>? create) || (open >= 0 && !text.EndsWith(')')))
         {
-            throw new ArgumentException($"There is no loss '{text}'; there are {string.Join(", ", s_names)}.", nameof(text));
+            throw new ArgumentException($"There is no loss '{text}'; there are {string.Join(", ", s_losses.Keys)}.", nameof(text));
         }
 
         var parameters = new Parameters(text, open < 0 ? "" : text[(open + 1)..^1]);
-        Loss loss = name switch
-        {
-            "mse" => Loss.MeanSquaredError,
-            "mae" => Loss.MeanAbsoluteError,
-            "huber" => Loss.Huber(parameters.Number("delta") ?? 1),
-            "log-cosh" => Loss.LogCosh,
-            "quantile" => Loss.Quantile(parameters.Number("level") ?? 0.5),
-            "poisson" => Loss.Poisson,
-            "gaussian" => Loss.GaussianLikelihood,
-            "binary-cross-entropy" => Loss.BinaryCrossEntropy,
-            "hinge" => Loss.Hinge,
-            "kl-divergence" => Loss.KullbackLeibler,
-            _ => CrossEntropy(parameters.Number("smoothing"), parameters.Numbers("weights"), parameters.Number("ignored")),
-        };
+        Loss loss = create(parameters);
         parameters.RefuseOthers();
         return loss;
     }
@@ -114,17 +103,13 @@ internal static class LossNames
             _ => throw new ArgumentException($"The loss '{_text}' has several numbers for {name}; one is needed.", nameof(name)),
         };
 
-        public double[]? Numbers(string name)
-        {
-            if (!_left.Remove(name, out string? value))
-            {
-                return null;
-            }
-
-            return [.. value.Split(',').Select(number => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
+        public double[]? Numbers(string name) => !_left.Remove(name, out string? value) ? null :
+        [
+            .. value.Split(',').Select(
+                number => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
                 ? parsed
-                : throw new ArgumentException($"The loss '{_text}' has '{number}' for {name}; a number is needed.", nameof(name)))];
-        }
+                : throw new ArgumentException($"The loss '{_text}' has '{number}' for {name}; a number is needed.", nameof(name))),
+        ];
 
         public void RefuseOthers()
         {

@@ -18,8 +18,7 @@ internal sealed class SoftmaxCrossEntropyLoss(
 
     internal override int? OutputsNeeded => classWeights?.Length;
 
-    /// <summary>Whether one class per row is right and nothing else is asked for: the only targets that class weights and the like are
-    /// for.</summary>
+    /// <summary>Whether there is no smoothing, class weight or ignored class: those need a class number per row.</summary>
     private bool IsPlain => labelSmoothing == 0 && classWeights is null && ignoredClass is null;
 
     public override void ToPredictions<T>(int rows, int columns, Span<T> outputs)
@@ -44,7 +43,7 @@ internal sealed class SoftmaxCrossEntropyLoss(
             ReadOnlySpan<T> weights = targets.Weights, byClass = _classWeights;
             if (labels.IsEmpty || (byClass.IsEmpty && ignored is null))
             {
-                return RowWeights.Sum(rows, weights); // rows of targets are for the plain loss: Evaluate refuses others
+                return targets.WeightSum(rows); // Evaluate refuses rows of targets unless the loss is plain
             }
 
             double sum = 0;

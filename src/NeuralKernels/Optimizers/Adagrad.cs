@@ -5,43 +5,37 @@ using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>
-/// Adagrad: each parameter's rate falls with the gradients that it has seen (Duchi, Hazan and Singer, "Adaptive Subgradient Methods for
-/// Online Learning
-/// and Stochastic Optimization", 2011). See <see cref="AdagradStep"/> for the definition to the bit, PyTorch's.
-/// </summary>
+/// <summary>Adagrad: steps divided by the square root of the sum of all squared gradients (Duchi, Hazan and Singer, "Adaptive Subgradient
+/// Methods for Online Learning and Stochastic Optimization", 2011). See <see cref="AdagradStep"/> for the definition to the bit,
+/// PyTorch's.</summary>
 public sealed record Adagrad : Optimizer
 {
     /// <summary>Adagrad.</summary>
     /// <param name="learningRate">Step size, at least 0.</param>
     /// <param name="learningRateDecay">Step t is taken with learningRate / (1 + (t - 1) learningRateDecay); at least 0.</param>
     /// <param name="weightDecay">Added to the gradient as weightDecay * p, at least 0.</param>
-    /// <param name="initialSum">What the sum of the squares starts from, at least 0.</param>
-    /// <param name="epsilon">Added to the root of the sum, above 0.</param>
+    /// <param name="initialSum">Initial value of the sum of the squares, at least 0.</param>
+    /// <param name="epsilon">Added to the square root of the sum, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public Adagrad(
         double learningRate = 1e-2, double learningRateDecay = 0, double weightDecay = 0, double initialSum = 0, double epsilon = 1e-10)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
-        LearningRateDecay = Finite(learningRateDecay, 0, nameof(learningRateDecay));
-        WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
-        InitialSum = Finite(initialSum, 0, nameof(initialSum));
-        Epsilon = Positive(epsilon, nameof(epsilon));
+        LearningRateDecay = Require.AtLeast(0, learningRateDecay);
+        InitialSum = Require.AtLeast(0, initialSum);
+        Epsilon = PositiveFloat(epsilon);
     }
 
     /// <inheritdoc/>
     public override string Name => "adagrad";
 
-    /// <summary>How the rate falls with the steps.</summary>
+    /// <summary>Step t is taken with LearningRate / (1 + (t - 1) LearningRateDecay).</summary>
     public double LearningRateDecay { get; }
 
-    /// <summary>Added to the gradient as WeightDecay * p.</summary>
-    public double WeightDecay { get; }
-
-    /// <summary>What the sum of the squares starts from.</summary>
+    /// <summary>Initial value of the sum of the squares.</summary>
     public double InitialSum { get; }
 
-    /// <summary>Added to the root of the sum.</summary>
+    /// <summary>Added to the square root of the sum.</summary>
     public double Epsilon { get; }
 
     private protected override string Recipe => RecipeText.Of(
@@ -57,20 +51,20 @@ public sealed record Adagrad : Optimizer
     private sealed class State<T> : OptimizerState<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Adagrad _recipe;
+        private readonly Adagrad _adagrad;
 
-        public State(Adagrad recipe, int length)
+        public State(Adagrad adagrad, int length)
             : base(length, "sum_of_squares")
         {
-            _recipe = recipe;
-            Slab(0).Fill(T.CreateTruncating(recipe.InitialSum));
+            _adagrad = adagrad;
+            Slab(0).Fill(T.CreateTruncating(adagrad.InitialSum));
         }
 
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
             AdagradStep.Apply(
-                parameters, gradients, Slab(0), Steps, learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay,
+                parameters, gradients, Slab(0), Steps, learningRate, _adagrad.LearningRateDecay, _adagrad.Epsilon, _adagrad.WeightDecay,
                 threads);
         }
     }

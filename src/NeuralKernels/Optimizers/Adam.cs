@@ -1,92 +1,41 @@
 using System;
 using System.Numerics;
-using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>
-/// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015), and with decoupled weight decay AdamW (Loshchilov and Hutter,
-/// "Decoupled
-/// Weight Decay Regularization", 2019). See <see cref="AdamStep"/> for the definition to the bit.
-/// </summary>
-public sealed record Adam : Optimizer
+/// <summary>Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015). See <see cref="AdamStep"/> for the definition to the
+/// bit; for decoupled weight decay, <see cref="AdamW"/>.</summary>
+public sealed record Adam : MomentOptimizer
 {
     /// <summary>Adam.</summary>
     /// <param name="learningRate">Step size, at least 0.</param>
-    /// <param name="beta1">Memory of the gradient's mean, in [0, 1).</param>
-    /// <param name="beta2">Memory of its square, in [0, 1).</param>
-    /// <param name="epsilon">Added to the root of the square, above 0.</param>
-    /// <param name="weightDecay">Pull towards zero, at least 0.</param>
-    /// <param name="decoupled">Whether the pull acts on the parameters (AdamW) instead of the gradients.</param>
+    /// <param name="beta1">Exponential decay rate of the first moment, in [0, 1).</param>
+    /// <param name="beta2">Exponential decay rate of the second moment, in [0, 1).</param>
+    /// <param name="epsilon">Added to the square root of the second moment, above 0.</param>
+    /// <param name="weightDecay">Added to the gradient as weightDecay * p, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public Adam(
-        double learningRate = 1e-3,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
-        double epsilon = 1e-8,
-        double weightDecay = 0,
-        bool decoupled = false)
-        : base(learningRate)
+    public Adam(double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+        : base(learningRate, beta1, beta2, epsilon, weightDecay)
     {
-        Beta1 = Below1(beta1, nameof(beta1));
-        Beta2 = Below1(beta2, nameof(beta2));
-        Epsilon = Positive(epsilon, nameof(epsilon));
-        WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
-        Decoupled = decoupled;
     }
 
     /// <inheritdoc/>
-    public override string Name => Decoupled ? "adamw" : "adam";
+    public override string Name => "adam";
 
-    /// <summary>Memory of the gradient's mean.</summary>
-    public double Beta1 { get; }
-
-    /// <summary>Memory of its square.</summary>
-    public double Beta2 { get; }
-
-    /// <summary>Added to the root of the square.</summary>
-    public double Epsilon { get; }
-
-    /// <summary>Pull towards zero.</summary>
-    public double WeightDecay { get; }
-
-    /// <summary>Whether the pull acts on the parameters.</summary>
-    public bool Decoupled { get; }
-
-    /// <summary>AdamW with PyTorch's defaults.</summary>
-    public static Adam W(double learningRate = 1e-3, double weightDecay = 1e-2) => new(
-        learningRate, weightDecay: weightDecay, decoupled: true);
-
-    private protected override string Recipe => RecipeText.Of(
-        Name,
-        ("learning_rate", LearningRate),
-        ("beta1", Beta1),
-        ("beta2", Beta2),
-        ("epsilon", Epsilon),
-        ("weight_decay", WeightDecay),
-        ("decoupled", Decoupled));
+    private protected override string Recipe => RecipeWith(("decoupled", false)); // a key of files from before AdamW was a type of its own
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
-    private sealed class State<T>(Adam recipe, int length) : OptimizerState<T>(length, "first_moment", "second_moment")
+    private sealed class State<T>(Adam adam, int length) : OptimizerState<T>(length, "first_moment", "second_moment")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            if (recipe.Decoupled)
-            {
-                AdamStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1,
-                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
-            }
-            else
-            {
-                AdamStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1,
-                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
-            }
+            AdamStep.Apply(
+                parameters, gradients, Slab(0), Slab(1), Steps, learningRate, adam.Beta1,
+                adam.Beta2, adam.Epsilon, adam.WeightDecay, threads);
         }
     }
 }

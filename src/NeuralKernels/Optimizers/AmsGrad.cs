@@ -1,24 +1,21 @@
 using System;
 using System.Numerics;
-using NeuralKernels.IO;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>
-/// AMSGrad: Adam whose denominator never shrinks (Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", 2018); PyTorch's Adam
-/// with amsgrad.
-/// See <see cref="AmsGradStep"/> for the definition to the bit.
-/// </summary>
-public sealed record AmsGrad : Optimizer
+/// <summary>AMSGrad: Adam with the maximum of all second moments so far in the denominator (Reddi, Kale and Kumar, "On the Convergence of
+/// Adam and Beyond", 2018); PyTorch's Adam with amsgrad. See <see cref="AmsGradStep"/> for the definition to the bit.</summary>
+public sealed record AmsGrad : MomentOptimizer
 {
     /// <summary>AMSGrad.</summary>
     /// <param name="learningRate">Step size, at least 0.</param>
-    /// <param name="beta1">Memory of the gradient's mean, in [0, 1).</param>
-    /// <param name="beta2">Memory of its square, in [0, 1).</param>
-    /// <param name="epsilon">Added to the root of the square, above 0.</param>
-    /// <param name="weightDecay">Pull towards zero, at least 0.</param>
-    /// <param name="decoupled">Whether the pull acts on the parameters instead of the gradients.</param>
+    /// <param name="beta1">Exponential decay rate of the first moment, in [0, 1).</param>
+    /// <param name="beta2">Exponential decay rate of the second moment, in [0, 1).</param>
+    /// <param name="epsilon">Added to the square root of the second moment, above 0.</param>
+    /// <param name="weightDecay">Weight decay, at least 0.</param>
+    /// <param name="decoupled">Whether the weight decay acts on the parameters (as in <see cref="AdamW"/>) instead of the
+    /// gradients.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public AmsGrad(
         double learningRate = 1e-3,
@@ -27,62 +24,36 @@ public sealed record AmsGrad : Optimizer
         double epsilon = 1e-8,
         double weightDecay = 0,
         bool decoupled = false)
-        : base(learningRate)
-    {
-        Beta1 = Below1(beta1, nameof(beta1));
-        Beta2 = Below1(beta2, nameof(beta2));
-        Epsilon = Positive(epsilon, nameof(epsilon));
-        WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
-        Decoupled = decoupled;
-    }
+        : base(learningRate, beta1, beta2, epsilon, weightDecay) => Decoupled = decoupled;
 
     /// <inheritdoc/>
     public override string Name => "amsgrad";
 
-    /// <summary>Memory of the gradient's mean.</summary>
-    public double Beta1 { get; }
-
-    /// <summary>Memory of its square.</summary>
-    public double Beta2 { get; }
-
-    /// <summary>Added to the root of the square.</summary>
-    public double Epsilon { get; }
-
-    /// <summary>Pull towards zero.</summary>
-    public double WeightDecay { get; }
-
-    /// <summary>Whether the pull acts on the parameters.</summary>
+    /// <summary>Whether the weight decay acts on the parameters instead of the gradients.</summary>
     public bool Decoupled { get; }
 
-    private protected override string Recipe => RecipeText.Of(
-        Name,
-        ("learning_rate", LearningRate),
-        ("beta1", Beta1),
-        ("beta2", Beta2),
-        ("epsilon", Epsilon),
-        ("weight_decay", WeightDecay),
-        ("decoupled", Decoupled));
+    private protected override string Recipe => RecipeWith(("decoupled", Decoupled));
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
-    private sealed class State<T>(AmsGrad recipe, int length)
+    private sealed class State<T>(AmsGrad adam, int length)
         : OptimizerState<T>(length, "first_moment", "second_moment", "greatest_second_moment")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            if (recipe.Decoupled)
+            if (adam.Decoupled)
             {
                 AmsGradStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1,
-                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
+                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, adam.Beta1,
+                    adam.Beta2, adam.Epsilon, adam.WeightDecay, threads);
             }
             else
             {
                 AmsGradStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1,
-                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
+                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, adam.Beta1,
+                    adam.Beta2, adam.Epsilon, adam.WeightDecay, threads);
             }
         }
     }

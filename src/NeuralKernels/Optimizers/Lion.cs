@@ -5,25 +5,22 @@ using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>
-/// Lion: every parameter moves by the learning rate, only the sign is learned (Chen et al., "Symbolic Discovery of Optimization
-/// Algorithms", 2023). See
-/// <see cref="LionStep"/> for the definition to the bit, the paper's; PyTorch itself has no Lion.
-/// </summary>
+/// <summary>Lion: every parameter moves by the learning rate in the direction of the sign of its momentum (Chen et al., "Symbolic Discovery
+/// of Optimization Algorithms", 2023). See <see cref="LionStep"/> for the definition to the bit, the paper's; PyTorch has no
+/// Lion.</summary>
 public sealed record Lion : Optimizer
 {
     /// <summary>Lion.</summary>
     /// <param name="learningRate">Step size, at least 0; about a tenth of Adam's.</param>
     /// <param name="beta1">Weight of the momentum in the step, in [0, 1).</param>
-    /// <param name="beta2">Memory of the momentum, in [0, 1).</param>
-    /// <param name="weightDecay">Pull of the parameters towards zero, decoupled, at least 0; about ten times AdamW's.</param>
+    /// <param name="beta2">Exponential decay rate of the momentum, in [0, 1).</param>
+    /// <param name="weightDecay">Decoupled weight decay, at least 0; about ten times AdamW's.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public Lion(double learningRate = 1e-4, double beta1 = 0.9, double beta2 = 0.99, double weightDecay = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
-        Beta1 = Below1(beta1, nameof(beta1));
-        Beta2 = Below1(beta2, nameof(beta2));
-        WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
+        Beta1 = Require.Below1(beta1);
+        Beta2 = Require.Below1(beta2);
     }
 
     /// <inheritdoc/>
@@ -32,11 +29,8 @@ public sealed record Lion : Optimizer
     /// <summary>Weight of the momentum in the step.</summary>
     public double Beta1 { get; }
 
-    /// <summary>Memory of the momentum.</summary>
+    /// <summary>Exponential decay rate of the momentum.</summary>
     public double Beta2 { get; }
-
-    /// <summary>Pull towards zero, decoupled.</summary>
-    public double WeightDecay { get; }
 
     private protected override string Recipe => RecipeText.Of(
         Name,
@@ -47,13 +41,13 @@ public sealed record Lion : Optimizer
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
-    private sealed class State<T>(Lion recipe, int length) : OptimizerState<T>(length, "momentum")
+    private sealed class State<T>(Lion lion, int length) : OptimizerState<T>(length, "momentum")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, recipe.Beta1, recipe.Beta2, recipe.WeightDecay, threads);
+            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, lion.Beta1, lion.Beta2, lion.WeightDecay, threads);
         }
     }
 }

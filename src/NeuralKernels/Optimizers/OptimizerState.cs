@@ -5,12 +5,10 @@ using NeuralKernels.Memory;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>An optimizer at work on one network: what it remembers from step to step, all of it open to be saved and restored by
-/// name.</summary>
-/// <remarks>What it remembers of each parameter stands in slabs as long as the parameters, zero at first; what it remembers once, in
-/// numbers.</remarks>
-/// <param name="length">Parameters, the gaps between them included.</param>
-/// <param name="slabNames">What is remembered of each parameter.</param>
+/// <summary>The state of an optimizer for one network, which can be saved and restored by name.</summary>
+/// <remarks>The state per parameter is in slabs as long as the parameters, initially zero.</remarks>
+/// <param name="length">Number of parameters, including the gaps between them.</param>
+/// <param name="slabNames">The names of the slabs.</param>
 internal abstract class OptimizerState<T>(int length, params string[] slabNames)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -24,17 +22,17 @@ internal abstract class OptimizerState<T>(int length, params string[] slabNames)
     /// <summary>The names of the slabs, in order.</summary>
     public IReadOnlyList<string> SlabNames { get; } = slabNames;
 
-    /// <summary>A number that the optimizer carries from step to step beside the slabs; 1 where it carries none.</summary>
+    /// <summary>A number that is part of the state beside the slabs; 1 where there is none.</summary>
     public double Carried { get; protected set; } = 1;
 
-    /// <summary>What is remembered of each parameter under the name at <paramref name="index"/>; as long as the parameters.</summary>
+    /// <summary>The slab with the name at <paramref name="index"/>; as long as the parameters.</summary>
     public Span<T> Slab(int index) => _slabs[index].Span.Slice(_first, _count);
 
-    /// <summary>One step on at most so many threads: reads the gradients, updates the parameters in place.</summary>
+    /// <summary>One step on at most <paramref name="threads"/> threads: reads the gradients, updates the parameters in place.</summary>
     public abstract void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads);
 
-    /// <summary>One step of the parameters from <paramref name="first"/> on, which have counters of their own; the others stay as they
-    /// are.</summary>
+    /// <summary>One step of the parameters from <paramref name="first"/> on, which have their own counters; the others do not
+    /// change.</summary>
     public void StepPart(
         int first, Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads, ref long steps, ref double carried)
     {
@@ -51,6 +49,6 @@ internal abstract class OptimizerState<T>(int length, params string[] slabNames)
         }
     }
 
-    /// <summary>Takes up the counters of a state that was saved; the slabs are written through <see cref="Slab"/>.</summary>
+    /// <summary>Restores the counters of a saved state; the slabs are restored through <see cref="Slab"/>.</summary>
     public void Restore(long steps, double carried) => (Steps, Carried) = (steps, carried);
 }

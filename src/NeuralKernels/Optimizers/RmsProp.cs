@@ -5,21 +5,18 @@ using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>
-/// RMSprop (Tieleman and Hinton, "Lecture 6.5: RMSProp", 2012): plain, centered (Graves, "Generating Sequences with Recurrent Neural
-/// Networks", 2013),
-/// with momentum, or both. See <see cref="RmsPropStep"/> for the definition to the bit, PyTorch's but for a variance that is not let below
-/// 0.
-/// </summary>
+/// <summary>RMSprop (Tieleman and Hinton, "Lecture 6.5: RMSProp", 2012): plain, centered (Graves, "Generating Sequences with Recurrent
+/// Neural Networks", 2013), with momentum, or both. See <see cref="RmsPropStep"/> for the definition to the bit: PyTorch's, except that a
+/// negative variance becomes 0.</summary>
 public sealed record RmsProp : Optimizer
 {
     /// <summary>RMSprop.</summary>
     /// <param name="learningRate">Step size, at least 0.</param>
-    /// <param name="alpha">Memory of the gradient's square, and of its mean where centered, in [0, 1).</param>
-    /// <param name="epsilon">Added to the root of the square, above 0.</param>
+    /// <param name="alpha">Exponential decay rate of the second moment, and where centered of the first, in [0, 1).</param>
+    /// <param name="epsilon">Added to the square root of the second moment, above 0.</param>
     /// <param name="weightDecay">Added to the gradient as weightDecay * p, at least 0.</param>
-    /// <param name="momentum">What is kept of the last step, in [0, 1).</param>
-    /// <param name="centered">Whether gradients are measured by their variance instead of their square.</param>
+    /// <param name="momentum">Factor of the last step that is added to the next, in [0, 1).</param>
+    /// <param name="centered">Whether gradients are divided by their standard deviation instead of their root mean square.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public RmsProp(
         double learningRate = 1e-2,
@@ -28,34 +25,30 @@ public sealed record RmsProp : Optimizer
         double weightDecay = 0,
         double momentum = 0,
         bool centered = false)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
-        Alpha = Below1(alpha, nameof(alpha));
-        Epsilon = Positive(epsilon, nameof(epsilon));
-        WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
-        Momentum = Below1(momentum, nameof(momentum));
+        Alpha = Require.Below1(alpha);
+        Epsilon = PositiveFloat(epsilon);
+        Momentum = Require.Below1(momentum);
         Centered = centered;
     }
 
     /// <inheritdoc/>
     public override string Name => "rmsprop";
 
-    /// <summary>Memory of the gradient's square.</summary>
+    /// <summary>Exponential decay rate of the moments.</summary>
     public double Alpha { get; }
 
-    /// <summary>Added to the root of the square.</summary>
+    /// <summary>Added to the square root of the second moment.</summary>
     public double Epsilon { get; }
 
-    /// <summary>Added to the gradient as WeightDecay * p.</summary>
-    public double WeightDecay { get; }
-
-    /// <summary>What is kept of the last step.</summary>
+    /// <summary>Factor of the last step that is added to the next.</summary>
     public double Momentum { get; }
 
-    /// <summary>Whether gradients are measured by their variance.</summary>
+    /// <summary>Whether gradients are divided by their standard deviation.</summary>
     public bool Centered { get; }
 
-    private string[] Remembered => (Centered, Momentum > 0) switch
+    private string[] SlabNames => (Centered, Momentum > 0) switch
     {
         (false, false) => ["second_moment"],
         (false, true) => ["second_moment", "velocity"],
@@ -74,28 +67,28 @@ public sealed record RmsProp : Optimizer
 
     internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
-    private sealed class State<T>(RmsProp recipe, int length) : OptimizerState<T>(length, recipe.Remembered)
+    private sealed class State<T>(RmsProp rmsProp, int length) : OptimizerState<T>(length, rmsProp.SlabNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            (double alpha, double epsilon, double decay) = (recipe.Alpha, recipe.Epsilon, recipe.WeightDecay);
-            switch (recipe.Centered, recipe.Momentum > 0)
+            (double alpha, double epsilon, double decay) = (rmsProp.Alpha, rmsProp.Epsilon, rmsProp.WeightDecay);
+            switch (rmsProp.Centered, rmsProp.Momentum > 0)
             {
                 case (false, false):
                     RmsPropStep.Apply(parameters, gradients, Slab(0), learningRate, alpha, epsilon, decay, threads);
                     break;
                 case (false, true):
                     RmsPropStep.Apply(
-                        parameters, gradients, Slab(0), Slab(1), recipe.Momentum, learningRate, alpha, epsilon, decay, threads);
+                        parameters, gradients, Slab(0), Slab(1), rmsProp.Momentum, learningRate, alpha, epsilon, decay, threads);
                     break;
                 case (true, false):
                     RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), learningRate, alpha, epsilon, decay, threads);
                     break;
                 case (true, true):
                     RmsPropStep.ApplyCentered(
-                        parameters, gradients, Slab(0), Slab(1), Slab(2), recipe.Momentum, learningRate, alpha, epsilon, decay, threads);
+                        parameters, gradients, Slab(0), Slab(1), Slab(2), rmsProp.Momentum, learningRate, alpha, epsilon, decay, threads);
                     break;
             }
         }

@@ -5,21 +5,20 @@ using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
 
-/// <summary>Gradient descent: p -= lr * g; with momentum v = momentum * v + g, p -= lr * v. See <see cref="SgdStep"/> for the definition to
-/// the bit.</summary>
+/// <summary>Stochastic gradient descent: p -= lr * g; with momentum v = momentum * v + g, p -= lr * v. See <see cref="SgdStep"/> for the
+/// definition to the bit.</summary>
 public sealed record Sgd : Optimizer
 {
-    /// <summary>Gradient descent.</summary>
+    /// <summary>Stochastic gradient descent.</summary>
     /// <param name="learningRate">Step size, at least 0.</param>
-    /// <param name="momentum">What is kept of the last step's direction, in [0, 1).</param>
-    /// <param name="nesterov">Whether the gradient is looked at ahead of the step (PyTorch's form).</param>
-    /// <param name="weightDecay">Added to the gradient as weightDecay * p.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or Nesterov is asked for without momentum.</exception>
+    /// <param name="momentum">Factor of the last velocity that is added to the gradient, in [0, 1).</param>
+    /// <param name="nesterov">Whether the momentum is Nesterov's, in PyTorch's form.</param>
+    /// <param name="weightDecay">Added to the gradient as weightDecay * p, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or nesterov is set without momentum.</exception>
     public Sgd(double learningRate = 0.01, double momentum = 0, bool nesterov = false, double weightDecay = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
-        Momentum = Below1(momentum, nameof(momentum));
-        WeightDecay = Finite(weightDecay, 0, nameof(weightDecay));
+        Momentum = Require.Below1(momentum);
         if (nesterov && momentum == 0)
         {
             throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "momentum is 0; Nesterov's form needs one above 0.");
@@ -31,14 +30,11 @@ public sealed record Sgd : Optimizer
     /// <inheritdoc/>
     public override string Name => "sgd";
 
-    /// <summary>What is kept of the last step's direction.</summary>
+    /// <summary>Factor of the last velocity that is added to the gradient.</summary>
     public double Momentum { get; }
 
-    /// <summary>Whether the gradient is looked at ahead of the step.</summary>
+    /// <summary>Whether the momentum is Nesterov's.</summary>
     public bool Nesterov { get; }
-
-    /// <summary>Added to the gradient as WeightDecay * p.</summary>
-    public double WeightDecay { get; }
 
     private protected override string Recipe => RecipeText.Of(
         Name,
@@ -51,20 +47,20 @@ public sealed record Sgd : Optimizer
 
     private bool IsPlain => Momentum == 0 && WeightDecay == 0;
 
-    private sealed class State<T>(Sgd recipe, int length) : OptimizerState<T>(length, recipe.IsPlain ? [] : ["velocity"])
+    private sealed class State<T>(Sgd sgd, int length) : OptimizerState<T>(length, sgd.IsPlain ? [] : ["velocity"])
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            if (recipe.IsPlain)
+            if (sgd.IsPlain)
             {
                 SgdStep.Apply(parameters, gradients, learningRate, threads);
             }
             else
             {
                 SgdStep.Apply(
-                    parameters, gradients, Slab(0), learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov, threads);
+                    parameters, gradients, Slab(0), learningRate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov, threads);
             }
         }
     }

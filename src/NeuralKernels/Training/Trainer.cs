@@ -1,39 +1,31 @@
 using System;
-using System.Linq;
+using System.Collections.Generic;
 using System.Numerics;
-using NeuralKernels.Kernels.Activations;
+using System.Threading;
+using NeuralKernels.Data;
+using NeuralKernels.Explanation;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
-using NeuralKernels.Memory;
 using NeuralKernels.Optimizers;
 using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
-/// <summary>Teaches a network: one step is forward, loss, backward, update, and allocates nothing.</summary>
+/// <summary>Trains a network: one step is forward pass, loss, backward pass and update, and allocates nothing.</summary>
 /// <remarks>
-/// Everything a step writes lies in one slab: the rows after each layer, their gradients, the parameters' gradients, and the workspace of
-/// the
-/// products. So one trainer serves one thread at a time, and refuses a second one. <see cref="Fit"/> runs epochs of steps over a data set.
-/// A batch in
-/// which no row counts (<see cref="Losses.Loss"/>) is passed over: its loss and gradient are 0, and network, optimizer and
-/// <see cref="Steps"/> stay as
-/// they are.
+/// All buffers are allocated once, for <see cref="BatchSize"/> rows; so a trainer serves one thread at a time, and refuses a second one
+/// with an <see cref="InvalidOperationException"/>. <see cref="Fit"/> runs epochs of steps over a data set. A batch in which no row counts
+/// (<see cref="Losses.Loss"/>) is skipped: its loss and gradient are 0, and network, optimizer and <see cref="Steps"/> stay as they are.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed partial class Trainer<T>
+public sealed class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ILossKernel<T> _loss;
-    private readonly OptimizerState<T> _optimizer;
-    private readonly Slab<T> _slab;
-    private readonly TrainerStep<T>[] _steps;
-    private readonly PinnedSlice<T> _gradients;
-    private readonly PinnedSlice<T> _workspace;
-    private readonly SlabSlice _denseTargets;
-    private readonly SlabSlice _batchInputs;
-    private readonly int[] _batchLabels;
-    private OneCaller _caller;
+    private const string Owner = "A trainer";
+
+    private readonly BatchGradients<T> _batch;
+    private GradientAccumulator<T>? _accumulator;
+    private SingleCallerGuard _guard;
 
     internal Trainer(Network<T> network, Loss loss, Optimizer optimizer, int batchSize, int threads)
     {
@@ -41,87 +33,69 @@ public sealed partial class Trainer<T>
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        CheckBatchSize(network, batchSize);
-        CheckLastLayer(network, loss);
+        TrainerChecks.CheckBatchSize(network, batchSize);
+        TrainerChecks.CheckLoss(network, loss);
         Network = network;
         Loss = loss;
         Optimizer = optimizer;
         BatchSize = batchSize;
         Threads = threads;
         LearningRate = optimizer.LearningRate;
-        _loss = loss.Bind<T>();
-        _optimizer = optimizer.CreateState<T>(network.Parameters.Length);
-
-        var layout = new SlabLayout<T>();
-        SlabSlice[] outputs =
-            [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"outputs.{i}"), checked(batchSize * layer.OutputSize)))];
-        SlabSlice[] kept =
-            [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"kept.{i}"), checked(batchSize * layer.KeptPerRow)))];
-        SlabSlice[] dOutputs =
-            [.. network.Layers.Select((layer, i) => layout.Add(Invariant($"dOutputs.{i}"), checked(batchSize * layer.OutputSize)))];
-        SlabSlice gradients = layout.Add("gradients", network.Parameters.Length);
-        SlabSlice workspace = layout.Add("workspace", network.Layers.Max(layer => Enumerable.Range(1, batchSize).Max(
-            rows => Math.Max(layer.ForwardWorkspace(rows, threads), layer.BackwardWorkspace(rows, threads)))));
-        _denseTargets = layout.Add("targets", checked(batchSize * network.OutputSize));
-        _batchInputs = layout.Add("inputs", checked(batchSize * network.InputSize));
-        _batchLabels = new int[batchSize];
-        _slab = new Slab<T>(layout.Length);
-        _gradients = _slab.Pinned(gradients);
-        _workspace = _slab.Pinned(workspace);
-        _steps = [.. network.Layers.Select((layer, i) => new TrainerStep<T>
-        {
-            Layer = layer,
-            OutputSize = layer.OutputSize,
-            KeptPerRow = layer.KeptPerRow,
-            Parameters = network.PinnedParameters(i),
-            State = network.PinnedState(i),
-            DParameters = _slab.Pinned(new("", gradients.Offset + network.LayerOffset(i), layer.ParameterLength)),
-            Output = _slab.Pinned(outputs[i]),
-            Kept = _slab.Pinned(kept[i]),
-            DOutput = _slab.Pinned(dOutputs[i]),
-            ActivationBelow = i > 0 && layer.FusesGradientBelow ? network.Layers[i - 1].FusedActivation : Activation.Identity,
-        })];
+        OptimizerState = optimizer.CreateState<T>(network.Parameters.Length);
+        _batch = new BatchGradients<T>(network, loss, batchSize, threads);
     }
 
-    /// <summary>What is taught.</summary>
+    /// <summary>The network that is trained.</summary>
     public Network<T> Network { get; }
 
-    /// <summary>What is made small.</summary>
+    /// <summary>The loss that is minimized.</summary>
     public Loss Loss { get; }
 
     /// <summary>How the parameters follow the gradients.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>The most rows of one step.</summary>
+    /// <summary>The maximum number of rows of one step.</summary>
     public int BatchSize { get; }
 
-    /// <summary>The most threads that a large product uses. The bits do not depend on it.</summary>
+    /// <summary>The maximum number of threads of a large product. The bits do not depend on it.</summary>
     public int Threads { get; }
 
     /// <summary>Step size of the next step; starts as the optimizer's.</summary>
     public double LearningRate { get; set; }
 
+    /// <summary>Clipping, penalties and weight decay around every update; null for none. <see cref="Fit"/> prefers those of its
+    /// options.</summary>
+    public Regularization? Regularization { get; set; }
+
+    /// <summary>Together with the step, the layer and the element, decides which elements dropout zeroes.</summary>
+    /// <remarks><see cref="Fit"/> sets it to the seed of its options.</remarks>
+    public ulong Seed { get; set; }
+
     /// <summary>Steps taken.</summary>
-    public long Steps => _optimizer.Steps;
+    public long Steps => OptimizerState.Steps;
+
+    /// <summary>How many micro-batches wait for <see cref="StepAccumulated"/>.</summary>
+    public int AccumulatedBatches => _accumulator?.Count ?? 0;
 
     /// <summary>The gradient of the last step's loss, laid out as <see cref="Network{T}.Parameters"/>.</summary>
-    public ReadOnlySpan<T> Gradients
-    {
-        get
-        {
-            Span<T> gradients = _gradients.Span;
-            GC.KeepAlive(this);
-            return gradients;
-        }
-    }
+    public ReadOnlySpan<T> Gradients => _batch.Gradients;
+
+    /// <summary>What the optimizer keeps from step to step.</summary>
+    internal OptimizerState<T> OptimizerState { get; }
+
+    /// <summary>The sum of the weights of the last batch's rows; 0 where none of them counts, so that there is nothing to learn.</summary>
+    internal double BatchWeight => _batch.Weight;
+
+    /// <summary>Each micro-batch of an accumulated step has a seed of its own, so that dropout zeroes other elements in each.</summary>
+    private StepRandomness Randomness => new(Seed + ((ulong)AccumulatedBatches << 40), Steps);
 
     /// <summary>One step towards targets given as numbers.</summary>
     /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
     /// <param name="targets">Rows x output size.</param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
-    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Take(TrainerCall.Step, inputs, targets, default);
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Run(GradientUse.Step, inputs, targets, default);
 
     /// <summary>One step towards targets given as class numbers. Where no row counts nothing is done: the loss and its gradient are
     /// 0.</summary>
@@ -130,143 +104,301 @@ public sealed partial class Trainer<T>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit each other, the network, or the batch size; or a label is out of
     /// range.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is at work in this trainer.</exception>
-    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Take(TrainerCall.Step, inputs, labels, default);
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Run(GradientUse.Step, inputs, labels, default);
 
-    /// <summary>Forward, loss and backward without the update; <see cref="Gradients"/> holds the result.</summary>
+    /// <summary>One step towards targets given as numbers, each row counting by its weight.</summary>
+    /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
+    /// <param name="targets">Rows x output size.</param>
+    /// <param name="sampleWeights">One per row, finite and not negative. The loss is the weighted mean: sum of w l over sum of w. Where all
+    /// are 0 nothing is done: the loss and its gradient are 0.</param>
     /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Take(
-        TrainerCall.Gradients, inputs, targets, default);
+    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite.</exception>
+    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> sampleWeights) =>
+        Run(GradientUse.Step, inputs, targets, sampleWeights, weighted: true);
 
-    /// <summary>Forward, loss and backward without the update; <see cref="Gradients"/> holds the result.</summary>
+    /// <summary>One step towards targets given as class numbers, each row counting by its weight.</summary>
+    /// <param name="inputs">Rows x input size, at most <see cref="BatchSize"/> rows.</param>
+    /// <param name="labels">One class per row, in [0, output size), or 0 and 1 where there is one output.</param>
+    /// <param name="sampleWeights">One per row, finite and not negative. The loss is the weighted mean: sum of w l over sum of w. Where all
+    /// are 0 nothing is done: the loss and its gradient are 0.</param>
     /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Take(
-        TrainerCall.Gradients, inputs, labels, default);
+    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite.</exception>
+    public double Step(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights) =>
+        Run(GradientUse.Step, inputs, labels, sampleWeights, weighted: true);
 
-    /// <summary>
-    /// Backpropagation's error of every neuron of a layer in the last step: the derivative of the loss with respect to Z[row, neuron].
-    /// </summary>
+    /// <summary>Forward pass, loss and backward pass without the update; <see cref="Gradients"/> holds the result.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Run(GradientUse.None, inputs, targets, default);
+
+    /// <summary>Forward pass, loss and backward pass without the update; <see cref="Gradients"/> holds the result.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Run(GradientUse.None, inputs, labels, default);
+
+    /// <summary>Forward pass, loss and backward pass without the update; <see cref="Gradients"/> holds the result.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> sampleWeights) =>
+        Run(GradientUse.None, inputs, targets, sampleWeights, weighted: true);
+
+    /// <summary>Forward pass, loss and backward pass without the update; <see cref="Gradients"/> holds the result.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
+    public double ComputeGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights) =>
+        Run(GradientUse.None, inputs, labels, sampleWeights, weighted: true);
+
+    /// <summary>Adds the gradients of a micro-batch, with numbers as targets, to those of the others; nothing is learned yet.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <remarks>Allocates the sum in its first call, nothing afterwards.</remarks>
+    public double Accumulate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => Run(GradientUse.Accumulate, inputs, targets, default);
+
+    /// <summary>Adds the gradients of a micro-batch, with class numbers as targets, to those of the others; nothing is learned
+    /// yet.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    /// <remarks>Allocates the sum in its first call, nothing afterwards.</remarks>
+    public double Accumulate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels) => Run(GradientUse.Accumulate, inputs, labels, default);
+
+    /// <summary>One update with the gradient of all rows of the accumulated micro-batches, which are then forgotten.</summary>
+    /// <remarks>Up to rounding it is the gradient of one batch of all the rows, however they are divided. Where no row counts there is no
+    /// update.</remarks>
+    /// <exception cref="InvalidOperationException">Nothing was accumulated, or another thread is using this trainer.</exception>
+    public void StepAccumulated()
+    {
+        Enter();
+        try
+        {
+            if (AccumulatedBatches == 0)
+            {
+                throw new InvalidOperationException("No gradients are accumulated; call Accumulate before StepAccumulated.");
+            }
+
+            if (_accumulator!.TryTake(_batch.Gradients))
+            {
+                Update(Regularization);
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Runs epochs of steps over a data set, in batches of <see cref="BatchSize"/>; the last batch of an epoch has the rows that
+    /// remain.</summary>
+    /// <param name="data">The training rows.</param>
+    /// <param name="options">How many epochs, in which order; schedule, regularization, checkpoints, logs and callbacks.</param>
+    /// <param name="cancellation">Ends the training after the current step. What was learned stays.</param>
+    /// <returns>One entry per epoch that this call ran; the last may be of part of an epoch.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the network, or options contradict each other.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is not a finite number.</exception>
+    /// <exception cref="IO.ModelFormatException">The checkpoint to resume is damaged, or belongs to another training.</exception>
+    /// <remarks>
+    /// The order of epoch e is a permutation that depends on (options.Seed, e) alone. A step inside allocates nothing; an epoch allocates
+    /// its report. A training that is resumed from a checkpoint has the bits of one that never stopped. A batch in which no row counts is
+    /// skipped: no update, no step is counted, schedule and average of the weights do not advance; neither do schedule and early stopping
+    /// after an epoch in whose loss no row counts.
+    /// </remarks>
+    public IReadOnlyList<EpochReport> Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellation = default) =>
+        FitRun<T>.Create(this, data, options, cancellation).Run();
+
+    /// <summary>The loss and the scores of the predictions over a data set; nothing is learned. Up to rounding, neither depends on the
+    /// batch size.</summary>
+    /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
+    public Evaluation Evaluate(Dataset<T> data)
+    {
+        this.CheckHasRows(data, nameof(data));
+        Enter();
+        try
+        {
+            var scores = new EvaluationBuilder<T>(this, data);
+            for (int row = 0; row < data.Count; row += BatchSize)
+            {
+                int rows = Math.Min(BatchSize, data.Count - row);
+                (double loss, double weight) = _batch.Evaluate(
+                    rows, data.Inputs.Slice(row * data.InputSize, rows * data.InputSize), TargetsOf(data, row, rows));
+                scores.Add(row, rows, Outputs(Network.Layers.Count - 1, rows), loss, weight);
+            }
+
+            return scores.Build();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Takes steps whose learning rate grows from min to max by a constant factor, and records the loss; network and optimizer are
+    /// restored afterwards.</summary>
+    /// <remarks>
+    /// Smith, "Cyclical learning rates for training neural networks", 2017. The loss is smoothed, s = 0.9 s + 0.1 loss over 1 - 0.9^t, and
+    /// the search ends where it exceeds four times the lowest loss so far, or is not finite; where the lowest is not above 0, where it is
+    /// above it by three times the larger of its absolute value and the first one's. A batch in which no row counts is skipped. The
+    /// suggested rate is the one where the smoothed loss falls most steeply over the logarithm of the rate. Allocates copies of the
+    /// weights.
+    /// </remarks>
+    /// <param name="data">The training rows.</param>
+    /// <param name="min">The first rate, above 0.</param>
+    /// <param name="max">The last rate, above <paramref name="min"/>.</param>
+    /// <param name="steps">Steps, at least 3.</param>
+    /// <param name="seed">Decides the order of the rows.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public LearningRateSearch FindLearningRate(Dataset<T> data, double min = 1e-6, double max = 10, int steps = 100, ulong seed = 0) =>
+        LearningRateFinder<T>.Run(this, data, min, max, steps, seed);
+
+    /// <summary>Runs one row forward and backward and keeps everything: every Z and activation, backpropagation's error at every neuron,
+    /// the gradient of every weight and bias, and who is to blame (<see cref="LayerExplanation{T}"/> defines how that is
+    /// counted).</summary>
+    /// <remarks>
+    /// The row is run as in inference: dropout zeroes nothing, batch normalization uses its running averages. For inspection; allocates its
+    /// result. Changes nothing: not the network, not the optimizer, not <see cref="Gradients"/> or <see cref="Errors"/>.
+    /// </remarks>
+    /// <param name="input">One row.</param>
+    /// <param name="target">Its target.</param>
+    /// <exception cref="ArgumentException"><paramref name="input"/> or <paramref name="target"/> is not one row.</exception>
+    public RowExplanation<T> Explain(ReadOnlySpan<T> input, ReadOnlySpan<T> target)
+    {
+        CheckRow(input.Length, Network.InputSize, nameof(input));
+        CheckRow(target.Length, Loss.TargetSize(Network.OutputSize), nameof(target));
+        return RowExplanation<T>.Of(Network, Loss, input, new Targets<T>(default, target)); // uses no buffer of the trainer
+    }
+
+    /// <summary>The same towards a class number.</summary>
+    /// <param name="input">One row.</param>
+    /// <param name="label">The class, in [0, output size), or 0 or 1 where there is one output.</param>
+    /// <inheritdoc cref="Explain(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="label"/> is no class of the network.</exception>
+    public RowExplanation<T> Explain(ReadOnlySpan<T> input, int label)
+    {
+        CheckRow(input.Length, Network.InputSize, nameof(input));
+        if ((uint)label >= (uint)Network.ClassCount)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(label), label,
+                Invariant($"The label is {label}; the network tells {Network.ClassCount} classes apart, numbered from 0."));
+        }
+
+        Enter(); // the targets may be written to a buffer
+        try
+        {
+            return RowExplanation<T>.Of(Network, Loss, input, _batch.TargetsOf([label]));
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Backpropagation's error of every neuron of a layer in the last step: the derivative of the loss with respect to Z[row,
+    /// neuron], batch size x output size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public ReadOnlySpan<T> Errors(int layer)
+    public ReadOnlySpan<T> Errors(int layer) => _batch.Errors(layer);
+
+    /// <summary>Takes steps on a copy of the network until the JIT has compiled a step with full optimization, so that the first real step
+    /// is as fast as any.</summary>
+    /// <remarks>Neither the network nor the optimizer's state changes. Takes two or three seconds where code is compiled at run time, one
+    /// step where it was compiled ahead of time.</remarks>
+    public void Warmup()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(layer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _steps.Length);
-        Span<T> errors = _steps[layer].DOutput.Span;
-        GC.KeepAlive(this);
-        return errors;
+        var copy = new Trainer<T>(Network.Copy(), Loss, Optimizer, BatchSize, Threads);
+        var inputs = new T[BatchSize * Network.InputSize];
+        if (Loss.TakesLabels)
+        {
+            var labels = new int[BatchSize];
+            JitWarmup.Run(() => copy.Step(inputs, labels));
+        }
+        else
+        {
+            var targets = new T[BatchSize * Loss.TargetSize(Network.OutputSize)];
+            JitWarmup.Run(() => copy.Step(inputs, targets));
+        }
     }
 
-    private void Update() => _optimizer.Step(Network.Parameters, _gradients.Span, LearningRate, Threads);
+    /// <summary>Begins a call; other threads are refused until <see cref="Leave"/>.</summary>
+    internal void Enter() => _guard.Enter(Owner);
 
-    private double ForwardAndBackward(int rows, ReadOnlySpan<T> inputs, in Targets<T> targets)
+    /// <summary>Ends a call.</summary>
+    internal void Leave() => _guard.Leave();
+
+    /// <summary>The loss of a batch and its gradient, without an update; the caller has entered.</summary>
+    internal double Gradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> sampleWeights, bool weighted) =>
+        _batch.Compute(inputs, targets, sampleWeights, weighted, Randomness);
+
+    /// <inheritdoc cref="Gradient(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, bool)"/>
+    internal double Gradient(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights, bool weighted) =>
+        _batch.Compute(inputs, labels, sampleWeights, weighted, Randomness);
+
+    /// <summary>The update with the current gradients; the caller has entered.</summary>
+    internal void Update(Regularization? regularization) =>
+        RegularizedStep.Apply(Network, _batch.Gradients, OptimizerState, regularization, LearningRate, Threads);
+
+    /// <summary>What the last forward pass left after a layer: rows x its output size.</summary>
+    internal Span<T> Outputs(int layer, int rows) => _batch.Outputs(layer, rows);
+
+    /// <summary>The sum of the weights of rows of a data set: what a mean of the loss over them divides by.</summary>
+    internal double WeightOf(Dataset<T> data, int row, int rows) => _batch.WeightOf(rows, TargetsOf(data, row, rows));
+
+    private Targets<T> TargetsOf(Dataset<T> data, int row, int rows) => data.IsClassification
+        ? _batch.TargetsOf(data.Labels.Slice(row, rows))
+        : new Targets<T>(default, data.Targets.Slice(row * data.TargetSize, rows * data.TargetSize));
+
+    private double Run(
+        GradientUse use, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> sampleWeights, bool weighted = false)
     {
-        TrainerStep<T>[] steps = _steps;
-        int last = steps.Length - 1;
-        BatchWeight = _loss.Weight(rows, targets);
-        if (BatchWeight == 0)
+        Enter();
+        try
         {
-            return PassOver(rows, inputs, targets);
+            double loss = Gradient(inputs, targets, sampleWeights, weighted);
+            Use(use);
+            return loss;
         }
-
-        Forward(rows, inputs, training: true);
-        double loss = _loss.Evaluate(rows, steps[last].OutputSize, Outputs(last, rows), targets, DOutputs(last, rows));
-        bool isDZ = false;
-        for (int i = last; i >= 0; i--)
+        finally
         {
-            ref readonly TrainerStep<T> step = ref steps[i];
-            Activation below = step.ActivationBelow;
-            step.Layer.Backward(new BackwardPass<T>
-            {
-                Rows = rows,
-                Parameters = step.Parameters.Span,
-                Input = i == 0 ? inputs : Outputs(i - 1, rows),
-                Output = Outputs(i, rows),
-                Kept = Kept(i, rows),
-                DOutput = DOutputs(i, rows),
-                DOutputIsDZ = isDZ,
-                DInput = i == 0 ? default : DOutputs(i - 1, rows),
-                ActivationBelow = below,
-                KeptBelow = below.Kind == ActivationKind.Identity ? default : below.KeepsInput ? Kept(i - 1, rows) : Outputs(i - 1, rows),
-                Draw = StepDraw,
-                DParameters = step.DParameters.Span,
-                Workspace = _workspace.Span,
-                Threads = Threads,
-            });
-            isDZ = below.Kind != ActivationKind.Identity;
+            Leave();
         }
-
-        GC.KeepAlive(this); // the steps are addresses, which keep no slab
-        return loss;
     }
 
-    private void Forward(int rows, ReadOnlySpan<T> inputs, bool training)
+    private double Run(
+        GradientUse use, ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights, bool weighted = false)
     {
-        TrainerStep<T>[] steps = _steps;
-        steps[0].Layer.CheckInput(inputs, nameof(inputs));
-        for (int i = 0; i < steps.Length; i++)
+        Enter();
+        try
         {
-            ref readonly TrainerStep<T> step = ref steps[i];
-            step.Layer.Forward(new ForwardPass<T>
-            {
-                Rows = rows,
-                Parameters = step.Parameters.Span,
-                Input = i == 0 ? inputs : Outputs(i - 1, rows),
-                Output = Outputs(i, rows),
-                Kept = Kept(i, rows),
-                State = step.State.Span,
-                Training = training,
-                Draw = StepDraw,
-                Workspace = _workspace.Span,
-                Threads = Threads,
-            });
+            double loss = Gradient(inputs, labels, sampleWeights, weighted);
+            Use(use);
+            return loss;
         }
-
-        GC.KeepAlive(this);
+        finally
+        {
+            Leave();
+        }
     }
 
-    /// <summary>Class numbers as the loss wants them: as they are, as the one output, or as rows of zeros and a one.</summary>
-    private Targets<T> TargetsOf(ReadOnlySpan<int> labels)
+    private void Use(GradientUse use)
     {
-        int columns = Network.OutputSize;
-        if (Loss.TargetSize(columns) != columns)
+        if (use == GradientUse.Accumulate)
         {
-            ThrowTakesNumbers(nameof(labels));
+            _accumulator ??= new GradientAccumulator<T>(Network.Parameters.Length, Loss.Reduction);
+            _accumulator.Add(_batch.Gradients, BatchWeight);
         }
-
-        int classes = columns == 1 ? 2 : columns;
-        for (int row = 0; row < labels.Length; row++)
+        else if (use == GradientUse.Step && BatchWeight != 0)
         {
-            if ((uint)labels[row] >= (uint)classes)
-            {
-                ThrowLabel(row, labels[row], classes, nameof(labels));
-            }
+            Update(Regularization);
         }
-
-        if (Loss.TakesLabels && columns > 1)
-        {
-            return new Targets<T>(labels, default);
-        }
-
-        Span<T> dense = _slab.Slice(_denseTargets)[..(labels.Length * columns)];
-        dense.Clear();
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if (columns == 1)
-            {
-                dense[row] = T.CreateTruncating(labels[row]);
-            }
-            else
-            {
-                dense[(row * columns) + labels[row]] = T.One;
-            }
-        }
-
-        return new Targets<T>(default, dense);
     }
 
-    private Span<T> Outputs(int layer, int rows) => _steps[layer].Output.First(rows * _steps[layer].OutputSize);
+    private static void CheckRow(int found, int size, string name)
+    {
+        if (found != size)
+        {
+            throw new ArgumentException(Invariant($"{name} has {found} elements; one row of {size} is needed."), name);
+        }
+    }
 
-    private Span<T> Kept(int layer, int rows) => _steps[layer].Kept.First(rows * _steps[layer].KeptPerRow);
-
-    private Span<T> DOutputs(int layer, int rows) => _steps[layer].DOutput.First(rows * _steps[layer].OutputSize);
+    /// <summary>What a call does with the gradients of its batch.</summary>
+    private enum GradientUse
+    {
+        None,
+        Step,
+        Accumulate,
+    }
 }

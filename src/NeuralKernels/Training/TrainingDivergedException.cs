@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
-/// <summary>A loss that is no finite number, and where it came from. The step was not taken: the weights are those before it.</summary>
+/// <summary>The loss is not finite; says where the first such number is. The step was not taken: the weights are those before it.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     internal TrainingDivergedException(int epoch, long step, int? layer, string where, double loss)
@@ -20,7 +20,7 @@ public sealed class TrainingDivergedException : Exception
     /// <summary>The step of this training, from 0.</summary>
     public long Step { get; }
 
-    /// <summary>The first layer with a parameter or an output that is not finite; null where the inputs or the loss itself are at
-    /// fault.</summary>
+    /// <summary>The first layer with a parameter or an output that is not finite; null where the cause is in the inputs or the loss
+    /// itself.</summary>
     public int? Layer { get; }
 }

@@ -39,8 +39,8 @@ public sealed class TourNumbersTests
         Assert.True(numbers.Cost <= numbers.Path[^1].Loss);
         Assert.All(numbers.Path, point =>
         {
-            Assert.InRange(point.First, numbers.Valley.Firsts[0], numbers.Valley.Firsts[^1]);
-            Assert.InRange(point.Second, numbers.Valley.Seconds[0], numbers.Valley.Seconds[^1]);
+            Assert.InRange(point.First, numbers.Valley.FirstValues[0], numbers.Valley.FirstValues[^1]);
+            Assert.InRange(point.Second, numbers.Valley.SecondValues[0], numbers.Valley.SecondValues[^1]);
         });
         double[] levels = [.. LogisticFigures.LevelsOf(numbers.Valley)];
         Assert.Equal(levels.Order(), levels);

@@ -18,6 +18,7 @@ using NeuralKernels.Tests.Catalogue;
 using NeuralKernels.Tests.Layers;
 using NeuralKernels.Tests.Optimizers;
 using NeuralKernels.Training;
+using NeuralKernels.Training.Diagnostics;
 using NeuralKernels.Training.FullBatch;
 using Xunit;
 
@@ -63,8 +64,8 @@ public sealed class CatalogueTests
         ["Tables"] = NamesOf(Public(typeof(Table))),
         ["Seeing"] =
         [
-            .. NamesOf(Public(typeof(GradientCheck))), nameof(Session<float>.Trace), nameof(Trainer<float>.Explain),
-            nameof(Network<float>.Summary),
+            .. NamesOf(Public(typeof(RowExplanation<>))), .. NamesOf(Public(typeof(GradientCheck))), nameof(NetworkSummary), nameof(LayerSummary),
+            nameof(Session<float>.Trace), nameof(Trainer<float>.Explain), nameof(Network<float>.Summary),
         ],
     };
 
@@ -202,8 +203,7 @@ public sealed class CatalogueTests
     private static IEnumerable<Type> Public(Type neighbor) =>
         neighbor.Assembly.GetExportedTypes().Where(type => type.Namespace == neighbor.Namespace);
 
-    private static IEnumerable<Type> Derived(Type from) =>
-        from.Assembly.GetExportedTypes().Where(type => type.BaseType == from && !type.IsAbstract);
+    private static IEnumerable<Type> Derived(Type from) => from.Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(from) && !type.IsAbstract);
 
     private static bool IsLayer(Type type)
     {

@@ -11,6 +11,7 @@ using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Schedules;
 using NeuralKernels.Training;
+using NeuralKernels.Training.Diagnostics;
 
 namespace Readme;
 
@@ -41,7 +42,7 @@ internal static class ReadmeBlocks
         trainer.Fit(data, new FitOptions<float>
         {
             Epochs = 100,
-            ValidationShare = 0.1,
+            ValidationFraction = 0.1,
             Schedule = new CosineDecay(warmup: 2),
             Regularization = new Regularization { ClipNorm = 1, L2 = 1e-4 },              // penalties apply to weights, not to biases
             EarlyStopping = new EarlyStopping(patience: 10),                // the best weights are restored

@@ -28,7 +28,7 @@ public sealed class EarlierFilesTests
     {
         ["rules"] = options => options with
         {
-            Regularization = new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, Decay = 1e-4 },
+            Regularization = new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, WeightDecay = 1e-4 },
         },
         ["rules, biases"] = options => options with
         {

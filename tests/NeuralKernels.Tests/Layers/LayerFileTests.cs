@@ -49,9 +49,16 @@ public sealed class LayerFileTests
             new ResidualSpec([new ConcatSpec([new ActivationSpec(Activation.Tanh)]), Dense(2)])).ToJson();
 
         Assert.Contains(
-            """
-            "layers":[{"type":"activation","properties":{"activation":"relu"}},{"type":"layer-norm","properties":{"epsilon":1E-05}},{"type":"rms-norm","properties":{"epsilon":0}},{"type":"batch-norm","properties":{"momentum":0.1,"epsilon":0.5}},{"type":"dropout","properties":{"probability":0.25}},{"type":"prelu","properties":{"slope":0.25}},{"type":"softmax","properties":{}},{"type":"log-softmax","properties":{}},{"type":"threshold","properties":{"limit":-1,"value":0.5}},{"type":"step","properties":{"limit":0}},{"type":"residual","properties":{"layers":[{"type":"concat","properties":{"layers":[{"type":"activation","properties":{"activation":"tanh"}}]}},{"type":"dense","properties":{"outputs":2,"activation":"identity","bias":false}}]}}]
-            """,
+            "\"layers\":["
+            + """{"type":"activation","properties":{"activation":"relu"}},{"type":"layer-norm","properties":{"epsilon":1E-05}},"""
+            + """{"type":"rms-norm","properties":{"epsilon":0}},"""
+            + """{"type":"batch-norm","properties":{"momentum":0.1,"epsilon":0.5}},"""
+            + """{"type":"dropout","properties":{"probability":0.25}},{"type":"prelu","properties":{"slope":0.25}},"""
+            + """{"type":"softmax","properties":{}},{"type":"log-softmax","properties":{}},"""
+            + """{"type":"threshold","properties":{"limit":-1,"value":0.5}},{"type":"step","properties":{"limit":0}},"""
+            + """{"type":"residual","properties":{"layers":[{"type":"concat","properties":{"layers":["""
+            + """{"type":"activation","properties":{"activation":"tanh"}}]}},"""
+            + """{"type":"dense","properties":{"outputs":2,"activation":"identity","bias":false}}]}}]""",
             json,
             StringComparison.Ordinal);
     }
@@ -96,7 +103,8 @@ public sealed class LayerFileTests
     public void Properties_are_refused_for_their_one_fault(ModelFormatReason reason, string type, string properties)
     {
         string json = $$"""
-            {"format":1,"element_type":"F32","inputs":2,"layers":[{"type":"{{type}}","properties":{ {{properties}} } }],"loss":"mse","preprocessing":{} }
+            {"format":1,"element_type":"F32","inputs":2,"layers":[{"type":"{{type}}","properties":{ {{properties}} } }],
+            "loss":"mse","preprocessing":{} }
             """;
 
         var refusal = Assert.Throws<ModelFormatException>(() => ArchitectureDescription.FromJson(json, "test"));

@@ -1,10 +1,10 @@
 using System;
-using NeuralKernels.Explanation;
 using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using NeuralKernels.Training.Diagnostics;
 using Xunit;
 
 namespace NeuralKernels.Tests.Layers;

@@ -65,7 +65,8 @@ public sealed class LayerTrainingTests
             {
                 if (report.Validation!.Loss < best)
                 {
-                    (best, parameters, state) = (report.Validation.Loss, trainer.Network.Parameters.ToArray(), trainer.Network.State.ToArray());
+                    best = report.Validation.Loss;
+                    (parameters, state) = (trainer.Network.Parameters.ToArray(), trainer.Network.State.ToArray());
                     trainer.LearningRate *= 30; // so that it gets worse
                 }
 

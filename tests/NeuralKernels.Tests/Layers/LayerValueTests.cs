@@ -149,7 +149,7 @@ public sealed class LayerValueTests
 
     [Fact]
     public void A_residual_block_that_changes_the_size_is_refused() =>
-        Assert.Contains("make 3 numbers of 2", Assert.Throws<ArgumentException>(
+        Assert.Contains("have 3 outputs and 2 inputs", Assert.Throws<ArgumentException>(
         () => Network.Create(2).Residual(block => block.Dense(3)).Build()).Message, StringComparison.Ordinal);
 
     [Fact]

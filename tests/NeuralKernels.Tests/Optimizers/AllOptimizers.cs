@@ -14,7 +14,7 @@ internal static class AllOptimizers
         ["momentum"] = () => new Sgd(1, momentum: 0.9),
         ["nesterov"] = () => new Sgd(1, momentum: 0.9, nesterov: true),
         ["adam"] = () => new Adam(0.02),
-        ["adamw"] = () => Adam.W(0.02, weightDecay: 1e-4),
+        ["adamw"] = () => new AdamW(0.02, weightDecay: 1e-4),
         ["nadam"] = () => new Nadam(0.02),
         ["nadam, decoupled"] = () => new Nadam(0.02, weightDecay: 1e-4, decoupled: true),
         ["amsgrad"] = () => new AmsGrad(0.02),

@@ -22,7 +22,7 @@ public sealed class OneStepTests
     public void Adam_moves_by_the_learning_rate_first() => Expect(new Adam(0.1), 1 - (0.1 * 0.5 / (0.5 + 1e-8)));
 
     [Fact]
-    public void AdamW_shrinks_the_parameter_first() => Expect(Adam.W(0.1, weightDecay: 0.2), 0.98 - (0.1 * 0.5 / (0.5 + 1e-8)));
+    public void AdamW_shrinks_the_parameter_first() => Expect(new AdamW(0.1, weightDecay: 0.2), 0.98 - (0.1 * 0.5 / (0.5 + 1e-8)));
 
     /// <summary>v falls from 0.01 * 4 to 0.99 * 0.04 when no gradient comes, and its greatest stays 0.04.</summary>
     [Fact]
@@ -43,8 +43,7 @@ public sealed class OneStepTests
 
     /// <summary>
     /// mu stays at beta1 / 2 = 0.45 without its growth: a = 0.1 * 0.55 / 0.55, b = 0.1 * 0.45 / (1 - 0.45^2), m = 0.05; then the products
-    /// are 0.45^2
-    /// and 0.45^3, m = 0.095, and the root of v corrected is 0.5 still.
+    /// are 0.45^2 and 0.45^3, m = 0.095, and the root of v corrected is 0.5 still.
     /// </summary>
     [Fact]
     public void Nadam_looks_ahead()

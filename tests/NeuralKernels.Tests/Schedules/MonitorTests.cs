@@ -30,7 +30,7 @@ public sealed class MonitorTests
     [Fact]
     public void A_share_of_a_negative_best_is_below_it()
     {
-        var schedule = new ReduceOnPlateau(fall: 0.5, patience: 0, threshold: 0.25);
+        var schedule = new ReduceOnPlateau(factor: 0.5, patience: 0, threshold: 0.25);
         Assert.Equal([1, 0.5, 0.25, 0.25, 0.125], Factors(schedule, [-4, -5, -4, -5.5, -6])); // the limits: -5, -5, -5, -6.875
         Assert.Equal([1, 1, 0.5, 0.5, 0.5], Factors(schedule, [2, 1.25, 1, 0.5, -3])); // 1.5, 0.9375, 0.9375, 0.375
         Assert.Equal([1, 0.5, 0.5], Factors(schedule, [0, 0, -1e-300]));
@@ -39,7 +39,7 @@ public sealed class MonitorTests
     [Fact]
     public void An_absolute_threshold_is_the_same_everywhere()
     {
-        var schedule = new ReduceOnPlateau(fall: 0.5, patience: 0, threshold: 2, thresholdMode: ThresholdMode.Absolute);
+        var schedule = new ReduceOnPlateau(factor: 0.5, patience: 0, threshold: 2, thresholdMode: ThresholdMode.Absolute);
         Assert.Equal([1, 1, 0.5, 0.5, 0.25], Factors(schedule, [1, -2, -4, -5, -6]));
         Assert.EndsWith("threshold=2; min_factor=0; threshold_mode=absolute)", schedule.ToString(), StringComparison.Ordinal);
         Assert.NotEqual(new EarlyStopping(), new EarlyStopping(thresholdMode: ThresholdMode.Relative));
@@ -77,7 +77,7 @@ public sealed class MonitorTests
         }
 
         Assert.InRange(better, 2, 300); // both ways are taken
-        var schedule = new ReduceOnPlateau(fall: 0.5, patience: 3, threshold: Threshold, thresholdMode: mode);
+        var schedule = new ReduceOnPlateau(factor: 0.5, patience: 3, threshold: Threshold, thresholdMode: mode);
         Assert.Equal(expected, Factors(schedule, [.. numbers.Select(number => max ? -number : number)]));
     }
 
@@ -99,9 +99,9 @@ public sealed class MonitorTests
             Assert.False(mode.Improves(-Infinity, -Infinity, threshold));
         }
 
-        PlateauMemory memory = new ReduceOnPlateau(thresholdMode: mode).Observe(PlateauMemory.None, NaN);
-        Assert.Equal(PlateauMemory.None with { Waited = 1 }, memory);
-        Assert.Equal(new PlateauMemory(-2, 0, 1), new ReduceOnPlateau(thresholdMode: mode).Observe(memory, -2));
+        PlateauState memory = new ReduceOnPlateau(thresholdMode: mode).Observe(PlateauState.Initial, NaN);
+        Assert.Equal(PlateauState.Initial with { BadEpochs = 1 }, memory);
+        Assert.Equal(new PlateauState(-2, 0, 1), new ReduceOnPlateau(thresholdMode: mode).Observe(memory, -2));
     }
 
     [Theory]
@@ -182,11 +182,11 @@ public sealed class MonitorTests
 
     private static double[] Factors(ReduceOnPlateau schedule, double[] losses)
     {
-        PlateauMemory memory = PlateauMemory.None;
+        PlateauState memory = PlateauState.Initial;
         return [.. losses.Select(loss =>
         {
             memory = schedule.Observe(memory, loss);
-            return schedule.Factor(new ScheduleMoment(0, 1, 1, memory));
+            return schedule.FactorAt(new SchedulePosition(0, 1, 1, memory));
         })];
     }
 }

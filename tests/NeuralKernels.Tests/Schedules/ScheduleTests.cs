@@ -63,12 +63,12 @@ public sealed class ScheduleTests
     [Fact]
     public void A_plateau_is_waited_for()
     {
-        var schedule = new ReduceOnPlateau(fall: 0.5, patience: 1, threshold: 0.1, min: 0.2);
-        PlateauMemory memory = PlateauMemory.None;
+        var schedule = new ReduceOnPlateau(factor: 0.5, patience: 1, threshold: 0.1, min: 0.2);
+        PlateauState memory = PlateauState.Initial;
         double[] factors = [.. new[] { 10, 8, 7.5, 7.3, 7, double.NaN, 7, 7, 7, 7 }.Select(loss =>
         {
             memory = schedule.Observe(memory, loss);
-            return schedule.Factor(new ScheduleMoment(0, 1, 1, memory));
+            return schedule.FactorAt(new SchedulePosition(0, 1, 1, memory));
         })];
 
         // 7.5 and 7.3 are not below 7.2; 7 is; NaN and 7 are not, so that the fourth and the seventh epochs end the patience.
@@ -80,7 +80,7 @@ public sealed class ScheduleTests
 
     [Fact]
     public void The_others_do_not_listen() =>
-        Assert.Equal(PlateauMemory.None, new CosineDecay().Observe(PlateauMemory.None, 3));
+        Assert.Equal(PlateauState.Initial, new CosineDecay().Observe(PlateauState.Initial, 3));
 
     [Fact]
     public void Every_name_is_a_schedule_that_starts_within_the_rate()
@@ -108,7 +108,7 @@ public sealed class ScheduleTests
     }
 
     private static double[] At(Schedule schedule, int perEpoch, int total, params int[] steps) =>
-        [.. steps.Select(step => schedule.Factor(new ScheduleMoment(step, perEpoch, total, PlateauMemory.None)))];
+        [.. steps.Select(step => schedule.FactorAt(new SchedulePosition(step, perEpoch, total, PlateauState.Initial)))];
 
     private static void Near(double[] expected, double[] found, double tolerance = 1e-15)
     {

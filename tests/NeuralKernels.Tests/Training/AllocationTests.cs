@@ -96,7 +96,10 @@ public sealed class AllocationTests
     {
         Network<float> network = Network.Create(inputs: 4).Dense(16, Activation.Tanh).Dense(3).Build(seed: 1);
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, AllOptimizers.Named("adam"), batchSize: 16);
-        trainer.Regularization = new Regularization { ClipValue = 1, ClipNorm = 1, L1 = 1e-5, L2 = 1e-5, Decay = 1e-5, MaxNorm = 4, PenalizeBiases = true };
+        trainer.Regularization = new Regularization
+        {
+            ClipValue = 1, ClipNorm = 1, L1 = 1e-5, L2 = 1e-5, WeightDecay = 1e-5, MaxNorm = 4, PenalizeBiases = true,
+        };
         var inputs = new float[16 * 4];
         var labels = new int[16];
 
@@ -108,9 +111,9 @@ public sealed class AllocationTests
     public void Ten_thousand_factors_of_any_schedule_allocate_nothing(string name)
     {
         Schedule schedule = Schedule.Parse(name);
-        var moment = new ScheduleMoment(77, 10, 200, PlateauMemory.None);
+        var moment = new SchedulePosition(77, 10, 200, PlateauState.Initial);
 
-        Assert.Equal(0, Count(() => schedule.Observe(new PlateauMemory(0.5, 3, schedule.Factor(moment)), 1)));
+        Assert.Equal(0, Count(() => schedule.Observe(new PlateauState(0.5, 3, schedule.FactorAt(moment)), 1)));
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class DeterminismTests
     public void The_gaps_between_parameters_stay_zero()
     {
         Network<float> network = Network.Create(inputs: 3).Dense(5, Activation.Relu).Dense(2).Build(seed: 1);
-        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, Adam.W(0.1, 0.1), batchSize: 1);
+        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new AdamW(0.1, weightDecay: 0.1), batchSize: 1);
 
         for (int i = 0; i < 20; i++)
         {

@@ -17,7 +17,7 @@ public sealed class FitRulesTests
         // w = 2, b = 1: g = 6 each.
         Near((2 - (0.1 * (6 + (0.5 * 2))), 1 - 0.6), OneStep(new Regularization { L2 = 0.5 }));
         Near((2 - (0.1 * (6 + 0.5)), 1 - 0.6), OneStep(new Regularization { L1 = 0.5 }));
-        (double w, double b) = OneStep(new Regularization { Decay = 0.5 });
+        (double w, double b) = OneStep(new Regularization { WeightDecay = 0.5 });
         Assert.Equal(2 - (0.1 * 0.5 * 2) - 0.6, w, 1e-15);
         Assert.Equal(1 - 0.6, b, 1e-15);
         Near((2 - (0.1 * (6 + (0.5 * 2))), 1 - (0.1 * (6 + (0.5 * 1)))), OneStep(new Regularization { L2 = 0.5, PenalizeBiases = true }));
@@ -37,7 +37,7 @@ public sealed class FitRulesTests
     [Fact]
     public void Rules_of_the_trainer_act_on_every_kind_of_step_as_those_of_the_options_do()
     {
-        var rules = new Regularization { ClipNorm = 0.01, L1 = 0.02, L2 = 0.1, Decay = 0.3, MaxNorm = 0.5, ClipValue = 0.5 };
+        var rules = new Regularization { ClipNorm = 0.01, L1 = 0.02, L2 = 0.1, WeightDecay = 0.3, MaxNorm = 0.5, ClipValue = 0.5 };
         Dataset<double> data = Generate.Moons<double>(8, noise: 0.1, seed: 1);
         Trainer<double> Create() => Network.Create<double>(2).Dense(3, Activation.Tanh).Dense(2).Build(seed: 3)
             .CreateTrainer(Loss.SoftmaxCrossEntropy, new Sgd(0.1), batchSize: 8);
@@ -61,7 +61,10 @@ public sealed class FitRulesTests
                 rules));
         Assert.Equal(
             plain,
-            After(trainer => trainer.Fit(data, new FitOptions<double> { Epochs = 1, Shuffle = false, Regularization = new Regularization() }), rules));
+            After(
+                trainer => trainer.Fit(
+                    data, new FitOptions<double> { Epochs = 1, Shuffle = false, Regularization = new Regularization() }),
+                rules));
 
         double[] After(Action<Trainer<double>> step, Regularization? own)
         {
@@ -79,7 +82,7 @@ public sealed class FitRulesTests
         Refused("ClipNorm is NaN; a finite number above 0 is needed.", () => new Regularization { ClipNorm = double.NaN });
         Refused("L2 is -1; a finite number, at least 0, is needed.", () => new Regularization { L2 = -1 });
         Refused("AverageDecay is 1; a number in [0, 1) is needed.", () => new FitOptions<float> { AverageDecay = 1 });
-        Refused("ValidationShare is 1; a number in [0, 1) is needed.", () => new FitOptions<float> { ValidationShare = 1 });
+        Refused("ValidationFraction is 1; a number in [0, 1) is needed.", () => new FitOptions<float> { ValidationFraction = 1 });
         Refused("minImprovement is -1; a finite number, at least 0, is needed.", () => new EarlyStopping(minImprovement: -1));
 
         static void Refused(string message, Func<object> make) =>

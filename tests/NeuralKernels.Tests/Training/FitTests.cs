@@ -110,7 +110,7 @@ public sealed class FitTests
             .CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(), batchSize: 10);
         var rows = new HashSet<int>();
         IReadOnlyList<EpochReport> history = trainer.Fit(
-            data, new FitOptions<double> { Epochs = 2, ValidationShare = 0.3, OnStep = step => rows.Add(step.Rows) });
+            data, new FitOptions<double> { Epochs = 2, ValidationFraction = 0.3, OnStep = step => rows.Add(step.Rows) });
 
         Assert.Equal([70], rows);
         Assert.Equal(30, history[1].Validation!.Rows);
@@ -147,7 +147,9 @@ public sealed class FitTests
 
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(data, new FitOptions<float> { Shuffle = false }));
 
-        Assert.Equal("The loss became Infinity in epoch 0, step 0, both from 0: output 0 of layer 1 (dense 3 -> 1, identity) is Infinity in row 0 of the batch.", error.Message);
+        Assert.Equal(
+            "The loss became Infinity in epoch 0, step 0, both from 0: "
+            + "output 0 of layer 1 (dense 3 -> 1, identity) is Infinity in row 0 of the batch.", error.Message);
         Assert.Equal((0, 0L, 1), (error.Epoch, error.Step, error.Layer));
         Assert.Equal(before, network.Parameters.ToArray());
         trainer.Fit(data, new FitOptions<float> { StopWhenDiverged = false, Epochs = 1 });
@@ -175,7 +177,7 @@ public sealed class FitTests
             {
                 Epochs = 1,
                 Schedule = new CosineDecay(warmup: 0.1),
-                Regularization = new Regularization { ClipNorm = 1, ClipValue = 1, L1 = 1e-5, L2 = 1e-5, Decay = 1e-5, MaxNorm = 4 },
+                Regularization = new Regularization { ClipNorm = 1, ClipValue = 1, L1 = 1e-5, L2 = 1e-5, WeightDecay = 1e-5, MaxNorm = 4 },
                 AverageDecay = 0.9,
                 SampleWeights = [.. Enumerable.Repeat(1f, 4000)],
                 OnStep = step =>

@@ -99,7 +99,8 @@ public sealed class GradientTests
                 double bound = (1e-6 * Math.Max(Math.Abs(expected), Math.Abs(found))) + Rounding;
                 Assert.True(
                     Math.Abs(expected - found) <= bound,
-                    $"{lossName}, {activation.Kind}, seed {seed}, {slice.Name}[{i}]: backpropagation {found}, central difference {expected}");
+                    $"{lossName}, {activation.Kind}, seed {seed}, {slice.Name}[{i}]: "
+                    + $"backpropagation {found}, central difference {expected}");
             }
         }
     }

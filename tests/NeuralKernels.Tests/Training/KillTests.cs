@@ -14,8 +14,7 @@ namespace NeuralKernels.Tests.Training;
 
 /// <summary>
 /// A process that is killed while it saves leaves a checkpoint that is whole, from which the training goes on to the same bits, and logs
-/// that can be read, in
-/// which each epoch stands once.
+/// that can be read, in which each epoch stands once.
 /// </summary>
 public sealed class KillTests
 {

@@ -32,7 +32,7 @@ public sealed class PassedOverTests
         {
             Epochs = 3,
             Shuffle = false,
-            Regularization = new Regularization { L2 = 0.01, Decay = 0.1, ClipNorm = 1, MaxNorm = 2 },
+            Regularization = new Regularization { L2 = 0.01, WeightDecay = 0.1, ClipNorm = 1, MaxNorm = 2 },
             AverageDecay = 0.9,
         };
         Trainer<float> expected = Create(optimizer), found = Create(optimizer);
@@ -44,10 +44,10 @@ public sealed class PassedOverTests
         Assert.Equal(12, found.Steps);
         Assert.Equal(expected.Network.Parameters.ToArray(), found.Network.Parameters.ToArray());
         Assert.Equal(expected.Network.State.ToArray(), found.Network.State.ToArray());
-        Assert.Equal(expected.State.Carried, found.State.Carried);
-        for (int i = 0; i < expected.State.SlabNames.Count; i++)
+        Assert.Equal(expected.OptimizerState.Carried, found.OptimizerState.Carried);
+        for (int i = 0; i < expected.OptimizerState.SlabNames.Count; i++)
         {
-            Assert.Equal(expected.State.Slab(i).ToArray(), found.State.Slab(i).ToArray());
+            Assert.Equal(expected.OptimizerState.Slab(i).ToArray(), found.OptimizerState.Slab(i).ToArray());
         }
     }
 

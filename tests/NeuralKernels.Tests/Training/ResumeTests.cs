@@ -202,7 +202,9 @@ public sealed class ResumeTests
         {
             Epochs = 300,
             Schedule = s_schedules[variant % s_schedules.Length],
-            Regularization = variant % 2 == 0 ? null : new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, Decay = 1e-4 },
+            Regularization = variant % 2 == 0
+                ? null
+                : new Regularization { ClipNorm = 1, L1 = 1e-4, L2 = 1e-3, MaxNorm = 3, WeightDecay = 1e-4 },
             AverageDecay = variant % 5 == 0 ? 0.99 : null,
             EarlyStopping = variant % 7 == 0 ? new EarlyStopping(patience: 1000) : null,
             Shuffle = variant % 6 != 5,
@@ -217,11 +219,11 @@ public sealed class ResumeTests
 
         Assert.Equal(2000, second.Steps);
         Assert.Equal(whole.Network.Parameters.ToArray(), second.Network.Parameters.ToArray());
-        Assert.Equal(whole.State.Carried, second.State.Carried);
+        Assert.Equal(whole.OptimizerState.Carried, second.OptimizerState.Carried);
         Assert.Equal(whole.LearningRate, second.LearningRate);
-        for (int i = 0; i < whole.State.SlabNames.Count; i++)
+        for (int i = 0; i < whole.OptimizerState.SlabNames.Count; i++)
         {
-            Assert.Equal(whole.State.Slab(i).ToArray(), second.State.Slab(i).ToArray());
+            Assert.Equal(whole.OptimizerState.Slab(i).ToArray(), second.OptimizerState.Slab(i).ToArray());
         }
 
         Assert.Equal(

@@ -15,8 +15,7 @@ namespace NeuralKernels.Tests.Training;
 /// meanwhile.</summary>
 /// <remarks>
 /// For a process of its own: a test runner allocates too, on threads and at times of its own. What is left is the runtime, when it compiles
-/// hot
-/// methods anew or collects. So the least of several counts is taken; what a step allocates, on whichever thread, is in each of them.
+/// hot methods anew or collects. So the least of several counts is taken; what a step allocates, on whichever thread, is in each of them.
 /// </remarks>
 internal static class SharedWork
 {

@@ -13,8 +13,7 @@ namespace NeuralKernels.Tests.Training;
 /// <summary>A shuffled batch holds whole rows: an input never meets the answer of another row.</summary>
 /// <remarks>
 /// The gradient tells what a batch held. Row r's input is all zeros but a one at r, and the weights are zero and stay so (a learning rate
-/// of 0).
-/// So row r of the weight gradient is zero unless row r was in the batch, and if it was it is (prediction - answer) / rows of row r
+/// of 0). So row r of the weight gradient is zero unless row r was in the batch, and if it was it is (prediction - answer) / rows of row r
 /// alone, times what the loss makes of it: the answer that this very input met can be read from it.
 /// </remarks>
 public sealed class ShuffleTests

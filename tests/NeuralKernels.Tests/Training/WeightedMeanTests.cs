@@ -2,12 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NeuralKernels.Data;
-using NeuralKernels.Explanation;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using NeuralKernels.Training.Diagnostics;
 using NeuralKernels.Training.FullBatch;
 using Xunit;
 
@@ -223,7 +223,7 @@ public sealed class WeightedMeanTests
             {
                 Epochs = 3,
                 Validation = ignored,
-                Regularization = new Regularization { L2 = 1, Decay = 1 },
+                Regularization = new Regularization { L2 = 1, WeightDecay = 1 },
                 EarlyStopping = new EarlyStopping(patience: 1),
                 AverageDecay = 0.5,
             });

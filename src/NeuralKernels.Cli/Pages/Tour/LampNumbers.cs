@@ -8,6 +8,7 @@ using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using NeuralKernels.Training.Diagnostics;
 using static System.FormattableString;
 
 namespace NeuralKernels.Cli.Pages.Tour;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Explanation;
+using NeuralKernels.Training.Diagnostics;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
@@ -26,15 +26,15 @@ internal static class LogisticFigures
         CostSurface valley = numbers.Valley;
         var chart = new Chart(
             "Lines of equal cost over B0 and B1, with the path of gradient descent from a high point to the lowest",
-            (valley.Firsts[0], valley.Firsts[^1]),
-            (valley.Seconds[0], valley.Seconds[^1]),
+            (valley.FirstValues[0], valley.FirstValues[^1]),
+            (valley.SecondValues[0], valley.SecondValues[^1]),
             "B0",
             "B1",
             height: 360);
         foreach (double level in LevelsOf(valley))
         {
             chart.Svg.Lines(
-                Contours.At(valley.Firsts, valley.Seconds, (i, j) => valley[i, j], level)
+                Contours.At(valley.FirstValues, valley.SecondValues, (i, j) => valley[i, j], level)
                     .Select(line => new Segment(chart.X.Of(line.X1), chart.Y.Of(line.Y1), chart.X.Of(line.X2), chart.Y.Of(line.Y2))),
                 "contour");
         }
@@ -60,8 +60,8 @@ internal static class LogisticFigures
     /// <summary>Levels that lie closer together near the minimum, where the slope is gentle: min + (max - min) (k / n)^3.</summary>
     public static IEnumerable<double> LevelsOf(CostSurface valley)
     {
-        IEnumerable<double> heights = from i in Enumerable.Range(0, valley.Firsts.Count)
-                                      from j in Enumerable.Range(0, valley.Seconds.Count)
+        IEnumerable<double> heights = from i in Enumerable.Range(0, valley.FirstValues.Count)
+                                      from j in Enumerable.Range(0, valley.SecondValues.Count)
                                       select valley[i, j];
         (double min, double max) = Scale.Around(heights, margin: 0);
         return Enumerable.Range(1, Levels - 1).Select(k => min + ((max - min) * k * k * k / (Levels * Levels * Levels)));

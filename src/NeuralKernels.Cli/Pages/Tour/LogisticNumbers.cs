@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NeuralKernels.Explanation;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using NeuralKernels.Training.Diagnostics;
 
 namespace NeuralKernels.Cli.Pages.Tour;
 
@@ -68,8 +68,8 @@ internal sealed class LogisticNumbers
             labels[i] = chance[i] < truth[i] ? 1 : 0;
         }
 
-        var bias = new ParameterPlace("layers.0.bias", 0);
-        var weight = new ParameterPlace("layers.0.weight", 0);
+        var bias = new ParameterLocation("layers.0.bias", 0);
+        var weight = new ParameterLocation("layers.0.weight", 0);
         Network<double> network = NeuralKernels.Network.Create<double>(inputs: 1).Dense(1).Build();
         (network.Biases(0)[0], network.Weights(0)[0]) = (3.2, -1.2); // high on a slope, for a long path
         Trainer<double> trainer = network.CreateTrainer(Loss.BinaryCrossEntropy, new Sgd(LearningRate), Rows);
@@ -89,7 +89,7 @@ internal sealed class LogisticNumbers
             Network = network,
             Path = path.Points,
             Cost = cost,
-            Valley = CostSurface.Of(network, trainer.Loss, bias, b0, weight, b1, x, labels),
+            Valley = CostSurface.Compute(network, trainer.Loss, bias, b0, weight, b1, x, labels),
         };
     }
 

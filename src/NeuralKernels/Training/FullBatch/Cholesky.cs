@@ -2,7 +2,7 @@ using System;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>A x = b for a symmetric positive definite A, by its factor L: A = L L'.</summary>
+/// <summary>A x = b for a symmetric positive definite A, by its Cholesky factor L: A = L L'.</summary>
 /// <remarks>Golub and Van Loan, "Matrix computations", 2013, algorithm 4.2.1 row by row; plain loops, so the same bits
 /// everywhere.</remarks>
 internal static class Cholesky
@@ -10,7 +10,7 @@ internal static class Cholesky
     /// <summary>Solves in place.</summary>
     /// <param name="matrix">A, row-major, of which the lower triangle is read; overwritten with L.</param>
     /// <param name="vector">b; overwritten with x.</param>
-    /// <returns>Whether A is positive definite, as far as double can tell.</returns>
+    /// <returns>Whether A is numerically positive definite.</returns>
     public static bool TrySolve(double[] matrix, double[] vector)
     {
         int n = vector.Length;

@@ -3,25 +3,26 @@ using NeuralKernels.Kernels.Reductions;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>The last steps of L-BFGS, s, and how the gradient changed over each, y: what it knows of the curvature.</summary>
-/// <param name="most">Pairs that are remembered.</param>
+/// <summary>The last steps of L-BFGS, s, and the change of the gradient over each, y: its estimate of the curvature.</summary>
+/// <param name="capacity">Maximum number of pairs.</param>
 /// <param name="size">Parameters.</param>
-internal sealed class CurvaturePairs(int most, int size)
+internal sealed class CurvaturePairs(int capacity, int size)
 {
-    // One slot more than are remembered: a pair is written before it is known whether it is kept.
-    private readonly double[] _s = new double[checked((most + 1) * size)];
-    private readonly double[] _y = new double[checked((most + 1) * size)];
-    private readonly double[] _sy = new double[most + 1];
-    private readonly double[] _alphas = new double[most];
+    // One slot more than the capacity: a pair is written before it is known whether it is kept.
+    private readonly double[] _s = new double[checked((capacity + 1) * size)];
+    private readonly double[] _y = new double[checked((capacity + 1) * size)];
+    private readonly double[] _sy = new double[capacity + 1];
+    private readonly double[] _alphas = new double[capacity];
     private int _first;
 
-    /// <summary>Pairs.</summary>
+    /// <summary>Pairs that are kept.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Forgets them.</summary>
+    /// <summary>Removes all pairs.</summary>
     public void Clear() => (Count, _first) = (0, 0);
 
-    /// <summary>direction = -H gradient, H the inverse curvature that the pairs tell: the identity where there are none.</summary>
+    /// <summary>direction = -H gradient, H being the inverse curvature estimated from the pairs: the identity where there are
+    /// none.</summary>
     public void Direction(ReadOnlySpan<double> gradient, Span<double> direction)
     {
         for (int i = 0; i < size; i++)
@@ -51,8 +52,8 @@ internal sealed class CurvaturePairs(int most, int size)
         }
     }
 
-    /// <summary>Takes in a step, unless the slope along it hardly rose; the oldest is forgotten where there is no room.</summary>
-    public void Remember(
+    /// <summary>Adds a step, unless the slope along it hardly rose; replaces the oldest pair where all slots are taken.</summary>
+    public void Add(
         ReadOnlySpan<double> before, ReadOnlySpan<double> after, ReadOnlySpan<double> gradientBefore, ReadOnlySpan<double> gradientAfter)
     {
         Span<double> s = S(Count);
@@ -70,9 +71,9 @@ internal sealed class CurvaturePairs(int most, int size)
         }
 
         _sy[Slot(Count)] = sy;
-        if (Count == most)
+        if (Count == capacity)
         {
-            _first = (_first + 1) % (most + 1);
+            _first = (_first + 1) % (capacity + 1);
         }
         else
         {
@@ -80,7 +81,7 @@ internal sealed class CurvaturePairs(int most, int size)
         }
     }
 
-    private int Slot(int pair) => (_first + pair) % (most + 1);
+    private int Slot(int pair) => (_first + pair) % (capacity + 1);
 
     private Span<double> S(int pair) => _s.AsSpan(Slot(pair) * size, size);
 

@@ -1,70 +1,64 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using NeuralKernels.Data;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>The loss over a whole data set, and the trainer's penalty L2, as a function of the parameters, without the gaps between them,
-/// in double.</summary>
+/// <summary>The loss over a whole data set plus the trainer's L2 penalty, as a function of the parameters, in double; parameters are a
+/// vector without the gaps of <see cref="Network{T}.Parameters"/>.</summary>
 /// <remarks>
-/// An evaluation allocates nothing (so lists are walked by index: enumerating them through their interface would). Rows are taken in
-/// batches of the trainer,
-/// their losses and gradients by the weight of their rows, so that a mean does not depend on the batch size, but for rounding. Where no row
-/// counts, the loss
-/// and its gradient are 0, and nothing is penalized. The same bits everywhere, as all sums have a fixed order.
+/// An evaluation allocates nothing. Rows are evaluated in the trainer's batches, and losses and gradients summed by the weight of their
+/// rows, so that up to rounding a mean does not depend on the batch size. Where no row counts, the loss and its gradient are 0, and nothing
+/// is penalized. The same bits everywhere, as all sums have a fixed order.
 /// </remarks>
 internal sealed class FullBatchObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Trainer<T> _trainer;
-    private readonly Dataset<T> _data;
+    private readonly DatasetBatches<T> _batches;
     private readonly int[] _rows;
     private readonly double _weight;
     private readonly double _l2;
-    private readonly bool _penalizesBiases;
+    private readonly int[] _offsets; // of each parameter in the network's flat span
+    private readonly double[] _curvatures; // of the penalty by each parameter: L2 where it is penalized, else 0
 
     public FullBatchObjective(Trainer<T> trainer, Dataset<T> data)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        ArgumentNullException.ThrowIfNull(data);
-        trainer.CheckFits(data, nameof(data));
-        if (data.Count == 0)
-        {
-            throw new ArgumentException("data has no rows; at least one is needed.", nameof(data));
-        }
-
-        if (trainer.Regularization is { } rules && rules with { L2 = 0, PenalizeBiases = false } != new Regularization())
+        trainer.CheckHasRows(data, nameof(data));
+        if (trainer.Regularization is { } regularization && regularization with { L2 = 0, PenalizeBiases = false } != new Regularization())
         {
             throw new ArgumentException(
-                $"The trainer's rules are {rules}; of them only L2 is a part of what is made small, the others are for steps.",
+                $"The trainer's regularization is {regularization}; only L2 is part of a loss over all rows, the rest belongs to steps.",
                 nameof(trainer));
         }
 
         _trainer = trainer;
-        _data = data;
+        _batches = new DatasetBatches<T>(trainer, data);
         _l2 = trainer.Regularization?.L2 ?? 0;
-        _penalizesBiases = trainer.Regularization?.PenalizeBiases ?? false;
-        _rows = new int[data.Count];
-        for (int i = 0; i < _rows.Length; i++)
-        {
-            _rows[i] = i;
-        }
-
+        bool penalizesBiases = trainer.Regularization is { PenalizeBiases: true };
+        IReadOnlyList<ParameterSlice> slices = trainer.Network.ParameterSlices;
+        _offsets = [.. slices.SelectMany(slice => Enumerable.Range(slice.Offset, slice.Length))];
+        _curvatures = [.. slices.SelectMany(slice => Enumerable.Repeat(slice.IsMatrix || penalizesBiases ? _l2 : 0, slice.Length))];
+        _rows = [.. Enumerable.Range(0, data.Count)];
         trainer.Enter();
         try
         {
-            _weight = trainer.WeightOf(data);
+            for (int row = 0; row < data.Count; row += trainer.BatchSize)
+            {
+                _weight += trainer.WeightOf(data, row, Math.Min(trainer.BatchSize, data.Count - row));
+            }
         }
         finally
         {
             trainer.Leave();
         }
-
-        Size = checked((int)trainer.Network.ParameterCount);
     }
 
-    /// <summary>Parameters.</summary>
-    public int Size { get; }
+    /// <summary>Number of parameters.</summary>
+    public int Size => _offsets.Length;
 
     /// <summary>How often the loss and its gradient were computed over all rows.</summary>
     public int Evaluations { get; private set; }
@@ -77,24 +71,20 @@ internal sealed class FullBatchObjective<T>
         return parameters;
     }
 
-    /// <summary>Puts parameters into the network.</summary>
-    public void Put(ReadOnlySpan<double> parameters)
+    /// <summary>Writes parameters to the network.</summary>
+    public void SetParameters(ReadOnlySpan<double> parameters)
     {
-        int at = 0;
-        for (int i = 0; i < _trainer.Network.ParameterSlices.Count; i++)
+        Span<T> flat = _trainer.Network.Parameters;
+        for (int k = 0; k < parameters.Length; k++)
         {
-            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
-            foreach (ref T parameter in _trainer.Network.Parameters.Slice(slice.Offset, slice.Length))
-            {
-                parameter = T.CreateTruncating(parameters[at++]);
-            }
+            flat[_offsets[k]] = T.CreateTruncating(parameters[k]);
         }
     }
 
-    /// <summary>The loss at <paramref name="parameters"/>, which are left in the network, and its gradient.</summary>
+    /// <summary>The loss at <paramref name="parameters"/>, to which the network is set, and its gradient.</summary>
     public double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
-        Put(parameters);
+        SetParameters(parameters);
         Evaluations++;
         gradient.Clear();
         if (_weight == 0)
@@ -109,7 +99,7 @@ internal sealed class FullBatchObjective<T>
             for (int row = 0; row < _rows.Length; row += _trainer.BatchSize)
             {
                 int rows = Math.Min(_trainer.BatchSize, _rows.Length - row);
-                double loss = _trainer.GradientsOn(_data, _rows.AsSpan(row, rows), default);
+                double loss = _batches.ComputeGradients(_rows.AsSpan(row, rows));
                 double share = _trainer.Loss.Total(1, _trainer.BatchWeight) / _trainer.Loss.Total(1, _weight);
                 sum += loss * share;
                 Gather(_trainer.Gradients, gradient, share);
@@ -123,76 +113,52 @@ internal sealed class FullBatchObjective<T>
         return sum + Penalize(parameters, gradient);
     }
 
-    /// <summary>What L2 adds to the curvature by a parameter: L2 where it acts, else 0.</summary>
-    public double Curvature(int parameter) => _l2 > 0 && IsPenalized(SliceOf(parameter)) ? _l2 : 0;
+    /// <summary>The second derivative of the L2 penalty by a parameter: L2 where it is penalized, else 0.</summary>
+    public double Curvature(int parameter) => _curvatures[parameter];
 
-    /// <summary>x . y in the fixed order of <see cref="Kernels.Reductions.Dot"/>.</summary>
-    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Kernels.Reductions.Dot.Of(x, y);
-
-    /// <summary>The greatest absolute value; NaN where one is.</summary>
-    public static double Largest(ReadOnlySpan<double> x)
+    /// <summary>The gradient of the trainer's last batch.</summary>
+    public void CopyGradient(Span<double> to)
     {
-        double largest = 0;
+        ReadOnlySpan<T> gradients = _trainer.Gradients;
+        for (int k = 0; k < to.Length; k++)
+        {
+            to[k] = double.CreateTruncating(gradients[_offsets[k]]);
+        }
+    }
+
+    /// <summary>The maximum absolute value; NaN where one is NaN.</summary>
+    public static double MaxAbs(ReadOnlySpan<double> x)
+    {
+        double max = 0;
         foreach (double value in x)
         {
-            largest = Math.Max(largest, Math.Abs(value));
+            max = Math.Max(max, Math.Abs(value));
         }
 
-        return largest;
+        return max;
     }
 
     /// <summary>Adds L2 w to the gradient, and returns L2 sum w^2 / 2, in index order.</summary>
     private double Penalize(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         double squares = 0;
-        int at = 0;
-        for (int i = 0; _l2 > 0 && i < _trainer.Network.ParameterSlices.Count; i++)
+        for (int k = 0; _l2 > 0 && k < gradient.Length; k++)
         {
-            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
-            for (int k = at; k < at + slice.Length && IsPenalized(slice); k++)
+            if (_curvatures[k] != 0)
             {
                 gradient[k] += _l2 * parameters[k];
                 squares += parameters[k] * parameters[k];
             }
-
-            at += slice.Length;
         }
 
         return _l2 * squares / 2;
     }
 
-    private bool IsPenalized(ParameterSlice slice) => Trainer<T>.IsWeight(slice) || _penalizesBiases;
-
-    private ParameterSlice SliceOf(int parameter)
-    {
-        int i = 0;
-        for (int end = _trainer.Network.ParameterSlices[0].Length; parameter >= end; end += _trainer.Network.ParameterSlices[i].Length)
-        {
-            i++;
-        }
-
-        return _trainer.Network.ParameterSlices[i];
-    }
-
     private void Gather(ReadOnlySpan<T> flat, Span<double> to, double share)
     {
-        int at = 0;
-        for (int i = 0; i < _trainer.Network.ParameterSlices.Count; i++)
+        for (int k = 0; k < to.Length; k++)
         {
-            ParameterSlice slice = _trainer.Network.ParameterSlices[i];
-            foreach (T value in flat.Slice(slice.Offset, slice.Length))
-            {
-                to[at++] += share * double.CreateTruncating(value);
-            }
+            to[k] += share * double.CreateTruncating(flat[_offsets[k]]);
         }
     }
 }
-
-/// <summary>How an optimizer of the whole batch ended.</summary>
-/// <param name="Loss">The loss over all rows, and the penalty L2 where the trainer's rules have one, with the parameters that the network
-/// is left with.</param>
-/// <param name="Iterations">Steps taken.</param>
-/// <param name="Evaluations">Passes over all rows: losses with their gradients, and one per output for a Jacobian.</param>
-/// <param name="Converged">Whether the gradient became as small as was asked; else the iterations ran out, or no step made the loss
-/// smaller.</param>
-public sealed record FullBatchResult(double Loss, int Iterations, int Evaluations, bool Converged);

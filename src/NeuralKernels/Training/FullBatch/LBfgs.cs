@@ -2,51 +2,41 @@ using System;
 using System.Numerics;
 using System.Threading;
 using NeuralKernels.Data;
+using NeuralKernels.Kernels.Reductions;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>L-BFGS: steps of Newton's kind, the curvature learned from the last few steps; for small networks and all rows at
-/// once.</summary>
+/// <summary>L-BFGS: quasi-Newton steps with the curvature estimated from the last few steps; for small networks.</summary>
 /// <remarks>
-/// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; the two loops of Nocedal and Wright, "Numerical
-/// optimization",
-/// 2006, algorithm 7.4, scaled by s y / y y, with a line search for the strong Wolfe conditions. In double whatever the network's numbers;
-/// networks of
-/// doubles go deeper. A pair of steps whose s y is not above 1e-10 y y is not remembered. Iterations allocate nothing.
+/// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; the two-loop recursion of Nocedal and Wright,
+/// "Numerical optimization", 2006, algorithm 7.4, scaled by s y / y y, with a line search for the strong Wolfe conditions. Computed in
+/// double whatever the network's type; networks of doubles reach lower losses. A pair whose s y is not above 1e-10 y y is not kept.
+/// Iterations allocate nothing.
 /// </remarks>
-public sealed record LBfgs
+public sealed record LBfgs : FullBatchOptimizer
 {
     /// <summary>L-BFGS.</summary>
-    /// <param name="memory">Steps that are remembered, at least 1.</param>
-    /// <param name="maxIterations">The most steps, at least 1.</param>
-    /// <param name="tolerance">It ends where no component of the gradient is larger; at least 0.</param>
+    /// <param name="historySize">Number of past steps from which the curvature is estimated, at least 1.</param>
+    /// <param name="maxIterations">Maximum number of steps, at least 1.</param>
+    /// <param name="tolerance">It ends when no component of the gradient is larger; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public LBfgs(int memory = 10, int maxIterations = 100, double tolerance = 1e-6)
+    public LBfgs(int historySize = 10, int maxIterations = 100, double tolerance = 1e-6)
+        : base(maxIterations, tolerance)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(memory, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxIterations, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
-        Memory = memory;
-        MaxIterations = maxIterations;
-        Tolerance = tolerance;
+        ArgumentOutOfRangeException.ThrowIfLessThan(historySize, 1);
+        HistorySize = historySize;
     }
 
-    /// <summary>Steps that are remembered.</summary>
-    public int Memory { get; }
+    /// <summary>Number of past steps from which the curvature is estimated.</summary>
+    public int HistorySize { get; }
 
-    /// <summary>The most steps.</summary>
-    public int MaxIterations { get; }
-
-    /// <summary>It ends where no component of the gradient is larger.</summary>
-    public double Tolerance { get; }
-
-    /// <summary>Makes the trainer's loss over the data small, from the network's parameters on, and leaves the network with the
+    /// <summary>Minimizes the trainer's loss over the data, starting from the network's parameters, and leaves the network with the
     /// best.</summary>
-    /// <param name="trainer">What is taught, towards which loss, with which penalty L2 (<see cref="Trainer{T}.Regularization"/>); its optimizer is
-    /// not asked.</param>
+    /// <param name="trainer">Its network, loss and L2 penalty (<see cref="Trainer{T}.Regularization"/>) are used; its optimizer is
+    /// not.</param>
     /// <param name="data">All rows.</param>
-    /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
-    /// <exception cref="ArgumentException">The data do not fit the network or have no rows; the trainer's rules have more than
+    /// <param name="cancellation">Ends it after the current step; the network is left with the best so far.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network or have no rows; the trainer's regularization has more than
     /// L2.</exception>
     public FullBatchResult Minimize<T>(Trainer<T> trainer, Dataset<T> data, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -56,14 +46,14 @@ public sealed record LBfgs
         double[] parameters = objective.Parameters();
         var gradient = new double[objective.Size];
         double loss = objective.Evaluate(parameters, gradient);
-        var pairs = new CurvaturePairs(Memory, objective.Size);
+        var pairs = new CurvaturePairs(HistorySize, objective.Size);
         var direction = new double[objective.Size];
         int iterations = 0;
-        while (iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<T>.Largest(gradient) > Tolerance)
+        while (iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<T>.MaxAbs(gradient) > Tolerance)
         {
             pairs.Direction(gradient, direction);
-            double slope = FullBatchObjective<T>.Dot(direction, gradient);
-            double firstStep = pairs.Count > 0 ? 1 : Math.Min(1, 1 / FullBatchObjective<T>.Largest(gradient));
+            double slope = Dot.Of<double>(direction, gradient);
+            double firstStep = pairs.Count > 0 ? 1 : Math.Min(1, 1 / FullBatchObjective<T>.MaxAbs(gradient));
             if (search.Run(parameters, direction, loss, slope, firstStep) is not { } next)
             {
                 if (pairs.Count == 0)
@@ -71,18 +61,18 @@ public sealed record LBfgs
                     break;
                 }
 
-                pairs.Clear(); // the curvature misled; once more straight down
+                pairs.Clear(); // the curvature misled: retry along the negative gradient
                 continue;
             }
 
-            pairs.Remember(parameters, search.Parameters, gradient, search.Gradient);
+            pairs.Add(parameters, search.Parameters, gradient, search.Gradient);
             search.Parameters.CopyTo(parameters);
             search.Gradient.CopyTo(gradient, 0);
             loss = next;
             iterations++;
         }
 
-        objective.Put(parameters);
-        return new FullBatchResult(loss, iterations, objective.Evaluations, FullBatchObjective<T>.Largest(gradient) <= Tolerance);
+        objective.SetParameters(parameters);
+        return new FullBatchResult(loss, iterations, objective.Evaluations, FullBatchObjective<T>.MaxAbs(gradient) <= Tolerance);
     }
 }

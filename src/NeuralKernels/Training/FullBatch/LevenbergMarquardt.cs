@@ -8,70 +8,56 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Training.FullBatch;
 
-/// <summary>Levenberg's and Marquardt's method: least squares with the curvature of the residuals' slopes; for small networks of
-/// numbers.</summary>
+/// <summary>The Levenberg-Marquardt method: nonlinear least squares with the Gauss-Newton curvature J'J; for small regression
+/// networks.</summary>
 /// <remarks>
 /// <para>
 /// Hagan and Menhaj, "Training feedforward networks with the Marquardt algorithm", 1994. With r the residuals of all rows and outputs and J
-/// their
-/// derivatives by the p parameters, the step solves, by Cholesky in double,
+/// their derivatives by the p parameters, the step solves, by Cholesky decomposition in double,
 /// </para>
 /// <code>
 /// (J'J + damping diag(J'J) + damping 1e-12 I) step = -J'r
 /// </code>
 /// <para>
-/// and is taken where the loss falls, the damping then a tenth; else the damping is ten times as large. A row of J is the gradient of one
-/// output of one
-/// row, by backpropagation. The penalty L2 of the trainer's rules is a part of the gradient and of the diagonal. A step costs as many
-/// backward passes over all
-/// rows as there are outputs, and 2 p^2 numbers of memory; it allocates nothing.
+/// and is taken if it reduces the loss; the damping is then divided by 10, and else multiplied by 10. A row of J is the gradient of one
+/// output of one row, by backpropagation. The trainer's L2 penalty is part of the gradient and of the diagonal. A step costs as many
+/// backward passes over all rows as there are outputs, and 2 p^2 numbers of memory; it allocates nothing.
 /// </para>
 /// </remarks>
-public sealed record LevenbergMarquardt
+public sealed record LevenbergMarquardt : FullBatchOptimizer
 {
-    /// <summary>The most parameters: J'J of 4096 is 128 MiB, and there are two.</summary>
-    public const int MostParameters = 4096;
+    /// <summary>Maximum number of parameters: J'J of 4096 is 128 MiB, and there are two.</summary>
+    public const int MaxParameters = 4096;
 
-    /// <summary>Rows of J at a time: of the largest network 8 MiB.</summary>
+    /// <summary>Rows of J at a time: 8 MiB for the largest network.</summary>
     private const int JacobianRows = 256;
 
-    private const double LeastDamping = 1e-15;
-    private const double MostDamping = 1e15;
+    private const double MinDamping = 1e-15;
+    private const double MaxDamping = 1e15;
 
     /// <summary>Levenberg-Marquardt.</summary>
-    /// <param name="maxIterations">The most steps, at least 1.</param>
-    /// <param name="damping">The first damping, above 0.</param>
-    /// <param name="tolerance">It ends where no component of the gradient is larger; at least 0.</param>
+    /// <param name="maxIterations">Maximum number of steps, at least 1.</param>
+    /// <param name="damping">The initial damping, above 0.</param>
+    /// <param name="tolerance">It ends when no component of the gradient is larger; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public LevenbergMarquardt(int maxIterations = 50, double damping = 1e-2, double tolerance = 1e-8)
+        : base(maxIterations, tolerance)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxIterations, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(damping);
-        ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
-        MaxIterations = maxIterations;
         Damping = damping;
-        Tolerance = tolerance;
     }
 
-    /// <summary>The most steps.</summary>
-    public int MaxIterations { get; }
-
-    /// <summary>The first damping.</summary>
+    /// <summary>The initial damping.</summary>
     public double Damping { get; }
 
-    /// <summary>It ends where no component of the gradient is larger.</summary>
-    public double Tolerance { get; }
-
-    /// <summary>Makes the mean squared error over the data small, from the network's parameters on, and leaves the network with the
+    /// <summary>Minimizes the mean squared error over the data, starting from the network's parameters, and leaves the network with the
     /// best.</summary>
-    /// <param name="trainer">A trainer of doubles whose loss is <see cref="Loss.MeanSquaredError"/>, with which penalty L2
-    /// (<see cref="Trainer{T}.Regularization"/>); its
-    /// optimizer is not asked.</param>
+    /// <param name="trainer">Its network, loss, which must be <see cref="Loss.MeanSquaredError"/>, and L2 penalty
+    /// (<see cref="Trainer{T}.Regularization"/>) are used; its optimizer is not.</param>
     /// <param name="data">Rows with numbers as targets.</param>
-    /// <param name="cancellation">Ends it after the step at hand; the network is left with the best so far.</param>
-    /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MostParameters"/> parameters, the trainer's
-    /// rules have more
-    /// than L2, or the data have classes, do not fit the network or have no rows.</exception>
+    /// <param name="cancellation">Ends it after the current step; the network is left with the best so far.</param>
+    /// <exception cref="ArgumentException">The loss is another, there are more than <see cref="MaxParameters"/> parameters, the trainer's
+    /// regularization has more than L2, or the data have classes, do not fit the network or have no rows.</exception>
     public FullBatchResult Minimize(Trainer<double> trainer, Dataset<double> data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
@@ -81,10 +67,10 @@ public sealed record LevenbergMarquardt
                 $"The loss is '{trainer.Loss.Name}'; least squares are of '{Loss.MeanSquaredError.Name}'.", nameof(trainer));
         }
 
-        if (trainer.Network.ParameterCount > MostParameters)
+        if (trainer.Network.ParameterCount > MaxParameters)
         {
             throw new ArgumentException(
-                Invariant($"The network has {trainer.Network.ParameterCount} parameters; at most {MostParameters} are taken."),
+                Invariant($"The network has {trainer.Network.ParameterCount} parameters; at most {MaxParameters} are taken."),
                 nameof(trainer));
         }
 
@@ -101,8 +87,9 @@ public sealed record LevenbergMarquardt
         int jacobians = 0;
         int iterations = 0;
         double damping = Damping;
-        while (
-            iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<double>.Largest(gradient) > Tolerance)
+        while (iterations < MaxIterations
+            && !cancellation.IsCancellationRequested
+            && FullBatchObjective<double>.MaxAbs(gradient) > Tolerance)
         {
             work.ComputeNormal();
             jacobians++;
@@ -115,16 +102,16 @@ public sealed record LevenbergMarquardt
             iterations++;
         }
 
-        objective.Put(parameters);
+        objective.SetParameters(parameters);
         int evaluations = objective.Evaluations + (jacobians * trainer.Network.OutputSize);
-        return new FullBatchResult(loss, iterations, evaluations, FullBatchObjective<double>.Largest(gradient) <= Tolerance);
+        return new FullBatchResult(loss, iterations, evaluations, FullBatchObjective<double>.MaxAbs(gradient) <= Tolerance);
     }
 
-    /// <summary>Takes the first step, from the damping on, that makes the loss smaller; null where there is none.</summary>
+    /// <summary>Increases the damping until a step reduces the loss, and takes it; null where there is none.</summary>
     private static double? Descend(Work work, ref double damping, double[] parameters, double[] gradient, double loss)
     {
         int size = gradient.Length;
-        while (damping < MostDamping)
+        while (damping < MaxDamping)
         {
             work.Normal.CopyTo(work.Matrix, 0);
             for (int i = 0; i < size; i++)
@@ -137,15 +124,15 @@ public sealed record LevenbergMarquardt
             {
                 for (int i = 0; i < size; i++)
                 {
-                    work.There[i] = parameters[i] + work.Step[i];
+                    work.Candidate[i] = parameters[i] + work.Step[i];
                 }
 
-                double value = work.Objective.Evaluate(work.There, work.Slope);
+                double value = work.Objective.Evaluate(work.Candidate, work.Slope);
                 if (value < loss)
                 {
-                    work.There.CopyTo(parameters, 0);
+                    work.Candidate.CopyTo(parameters, 0);
                     work.Slope.CopyTo(gradient, 0);
-                    damping = Math.Max(damping / 10, LeastDamping);
+                    damping = Math.Max(damping / 10, MinDamping);
                     return value;
                 }
             }
@@ -156,7 +143,7 @@ public sealed record LevenbergMarquardt
         return null;
     }
 
-    /// <summary>What iterations write to, made once.</summary>
+    /// <summary>The buffers of the iterations, allocated once.</summary>
     private sealed class Work
     {
         private readonly Trainer<double> _trainer;
@@ -182,7 +169,7 @@ public sealed record LevenbergMarquardt
             Normal = new double[size * size];
             Matrix = new double[size * size];
             Step = new double[size];
-            There = new double[size];
+            Candidate = new double[size];
             Slope = new double[size];
         }
 
@@ -194,23 +181,19 @@ public sealed record LevenbergMarquardt
 
         public double[] Step { get; }
 
-        public double[] There { get; }
+        public double[] Candidate { get; }
 
         public double[] Slope { get; }
 
-        /// <summary>
-        /// J'J scaled as the gradient of the mean is, both times 2 / (rows outputs), and L2 on its diagonal: size x size, row-major; the
-        /// network has the
-        /// parameters. An element adds up over the rows of J, outputs ascending within rows, <see cref="JacobianRows"/> at a time in the
-        /// order of
-        /// <see cref="Gemm"/>; it is scaled at its end.
-        /// </summary>
+        /// <summary>J'J at the network's parameters, times 2 / (rows outputs) as in the gradient of the mean, plus L2 on its diagonal: size
+        /// x size, row-major. An element is a sum over the rows of J, outputs ascending within rows, <see cref="JacobianRows"/> at a time
+        /// in the order of <see cref="Gemm"/>, scaled at its end.</summary>
         public void ComputeNormal()
         {
             int size = Step.Length;
             int outputs = _output.Length;
             int filled = 0;
-            double beta = 0; // the first product overwrites what an earlier step left
+            double beta = 0; // the first product overwrites the last step's
             for (int row = 0; row < _data.Count; row++)
             {
                 _session.Run(_data.Input(row), _output);
@@ -220,7 +203,7 @@ public sealed record LevenbergMarquardt
                     _output.CopyTo(_target, 0);
                     _target[j] -= 0.5 * outputs;
                     _trainer.ComputeGradients(_data.Input(row), (ReadOnlySpan<double>)_target);
-                    Gather(_jacobian.AsSpan(filled++ * size, size));
+                    Objective.CopyGradient(_jacobian.AsSpan(filled++ * size, size));
                     if (filled * size == _jacobian.Length || (row == _data.Count - 1 && j == outputs - 1))
                     {
                         Gemm.Multiply(
@@ -240,17 +223,6 @@ public sealed record LevenbergMarquardt
             for (int i = 0; i < size; i++)
             {
                 Normal[(i * size) + i] += Objective.Curvature(i);
-            }
-        }
-
-        private void Gather(Span<double> to)
-        {
-            // By index: enumerating the list through its interface would allocate.
-            for (int i = 0, at = 0; i < _trainer.Network.ParameterSlices.Count; i++)
-            {
-                ParameterSlice slice = _trainer.Network.ParameterSlices[i];
-                _trainer.Gradients.Slice(slice.Offset, slice.Length).CopyTo(to[at..]);
-                at += slice.Length;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using NeuralKernels.Kernels.Reductions;
 
 namespace NeuralKernels.Training.FullBatch;
 
@@ -8,17 +9,17 @@ namespace NeuralKernels.Training.FullBatch;
 /// <para>Nocedal and Wright, "Numerical optimization", 2006, algorithms 3.5 and 3.6. With f(a) the loss at step a and f'(a) its slope
 /// there:</para>
 /// <code>
-/// f(a) at most f(0) + 1e-4 a f'(0)      and      |f'(a)| at most 0.9 |f'(0)|
+/// f(a) &lt;= f(0) + 1e-4 a f'(0)      and      |f'(a)| &lt;= 0.9 |f'(0)|
 /// </code>
-/// <para>Between two steps a cubic through values and slopes is minimized, and not let nearer than a tenth of the interval to an end of
-/// it.</para>
+/// <para>Between two steps the minimum of the cubic through values and slopes is tried, at least a tenth of the interval from either
+/// end.</para>
 /// </remarks>
 internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double Decrease = 1e-4;
     private const double Curvature = 0.9;
-    private const int MostEvaluations = 25;
+    private const int MaxEvaluations = 25;
 
     private readonly double[] _at = new double[objective.Size];
     private double[] _from = [];
@@ -26,13 +27,14 @@ internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
     private double _value;
     private double _slope;
 
-    /// <summary>The gradient at the step that was found.</summary>
+    /// <summary>The gradient at the step found.</summary>
     public double[] Gradient { get; } = new double[objective.Size];
 
-    /// <summary>The parameters at the step that was found.</summary>
+    /// <summary>The parameters at the step found.</summary>
     public ReadOnlySpan<double> Parameters => _at;
 
-    /// <summary>Looks for a step; null where there is none, for rounding or because the direction does not lead down.</summary>
+    /// <summary>Searches for a step; null where there is none, because of rounding or because the direction is no descent
+    /// direction.</summary>
     public double? Run(double[] from, double[] direction, double value, double slope, double firstStep)
     {
         (_from, _direction, _value, _slope) = (from, direction, value, slope);
@@ -43,12 +45,12 @@ internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
 
         Point last = new(0, value, slope);
         double step = firstStep;
-        for (int i = 0; i < MostEvaluations; i++)
+        for (int i = 0; i < MaxEvaluations; i++)
         {
             Point point = Evaluate(step);
             if (!(point.Value <= value + (Decrease * step * slope)) || (i > 0 && point.Value >= last.Value))
             {
-                return Zoom(last, point, MostEvaluations - i);
+                return Zoom(last, point, MaxEvaluations - i);
             }
 
             if (Math.Abs(point.Slope) <= -Curvature * slope)
@@ -58,7 +60,7 @@ internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
 
             if (point.Slope >= 0)
             {
-                return Zoom(point, last, MostEvaluations - i);
+                return Zoom(point, last, MaxEvaluations - i);
             }
 
             last = point;
@@ -68,7 +70,7 @@ internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
         return null;
     }
 
-    /// <summary>The interval between two steps shrinks around one that will do; low is the better of the two.</summary>
+    /// <summary>Shrinks the interval between two steps around one that satisfies the conditions; low is the better of the two.</summary>
     private double? Zoom(Point low, Point high, int evaluations)
     {
         for (int i = 0; i < evaluations; i++)
@@ -93,7 +95,7 @@ internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
             low = point;
         }
 
-        // A step that only makes the loss smaller is better than none.
+        // A step that merely reduces the loss is better than none.
         return low.Step > 0 && low.Value < _value ? Evaluate(low.Step).Value : null;
     }
 
@@ -103,8 +105,8 @@ internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
         double d1 = low.Slope + high.Slope - (3 * (high.Value - low.Value) / width);
         double square = (d1 * d1) - (low.Slope * high.Slope);
         double d2 = square >= 0 ? Math.CopySign(Math.Sqrt(square), width) : double.NaN;
-        double share = 1 - ((high.Slope + d2 - d1) / (high.Slope - low.Slope + (2 * d2)));
-        return low.Step + (width * (share >= 0.1 && share <= 0.9 ? share : share > 0.9 ? 0.9 : share < 0.1 ? 0.1 : 0.5));
+        double fraction = 1 - ((high.Slope + d2 - d1) / (high.Slope - low.Slope + (2 * d2)));
+        return low.Step + (width * (fraction >= 0.1 && fraction <= 0.9 ? fraction : fraction > 0.9 ? 0.9 : fraction < 0.1 ? 0.1 : 0.5));
     }
 
     private Point Evaluate(double step)
@@ -115,7 +117,7 @@ internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
         }
 
         double value = objective.Evaluate(_at, Gradient);
-        return new Point(step, value, FullBatchObjective<T>.Dot(Gradient, _direction));
+        return new Point(step, value, Dot.Of<double>(Gradient, _direction));
     }
 
     private readonly record struct Point(double Step, double Value, double Slope);

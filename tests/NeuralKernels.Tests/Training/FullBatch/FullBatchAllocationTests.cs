@@ -20,7 +20,7 @@ public sealed class FullBatchAllocationTests
         Trainer<double> Create() => Network.Create<double>(1).Dense(6, Activation.Tanh).Dense(1).Build(seed: 3)
             .CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 40);
         foreach (Func<int, FullBatchResult> minimize in (Func<int, FullBatchResult>[])[
-            most => new LBfgs(memory: 4, maxIterations: most, tolerance: 0).Minimize(Create(), data),
+            most => new LBfgs(historySize: 4, maxIterations: most, tolerance: 0).Minimize(Create(), data),
             most => new Rprop(maxIterations: most, tolerance: 0).Minimize(Create(), data),
             most => new LevenbergMarquardt(maxIterations: most, tolerance: 0).Minimize(Create(), data),
         ])

@@ -6,6 +6,7 @@ using System.Threading;
 using NeuralKernels.Data;
 using NeuralKernels.Initialization;
 using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
@@ -151,13 +152,13 @@ public sealed class FullBatchTests
         var gradient = new double[objective.Size];
         double value = objective.Evaluate(from, gradient);
         double[] direction = Array.ConvertAll(gradient, g => -g);
-        double slope = FullBatchObjective<double>.Dot(gradient, direction);
+        double slope = Dot.Of<double>(gradient, direction);
         foreach (double first in new[] { 1e-6, 1e-2, 1, 1e3 })
         {
             double found = search.Run(from, direction, value, slope, first)!.Value;
             double step = (search.Parameters[0] - from[0]) / direction[0];
             Assert.True(found <= value + (1e-4 * step * slope));
-            Assert.True(Math.Abs(FullBatchObjective<double>.Dot(search.Gradient, direction)) <= -0.9 * slope);
+            Assert.True(Math.Abs(Dot.Of<double>(search.Gradient, direction)) <= -0.9 * slope);
         }
 
         Assert.Null(search.Run(from, gradient, value, -slope, 1)); // uphill
@@ -166,19 +167,19 @@ public sealed class FullBatchTests
     [Fact]
     public void The_curvature_is_that_of_the_last_pairs_and_fits_the_last_of_them()
     {
-        const int Size = 5, Steps = 11, Most = 3;
+        const int Size = 5, Steps = 11, Capacity = 3;
         var points = new double[(Steps + 1) * Size];
         NeuralKernels.Kernels.RandomNumbers.Uniform.Fill<double>(3, 0, 0, points, -1, 1);
         double[] Point(int step) => points[(step * Size)..((step + 1) * Size)];
         double[] Gradient(int step) => [.. Point(step).Select((x, i) => (i + 1) * x)]; // of a quadratic, so that s y is above 0
-        var all = new CurvaturePairs(Most, Size);
-        var last = new CurvaturePairs(Most, Size);
+        var all = new CurvaturePairs(Capacity, Size);
+        var last = new CurvaturePairs(Capacity, Size);
         for (int step = 0; step < Steps; step++)
         {
-            all.Remember(Point(step), Point(step + 1), Gradient(step), Gradient(step + 1));
-            if (step >= Steps - Most)
+            all.Add(Point(step), Point(step + 1), Gradient(step), Gradient(step + 1));
+            if (step >= Steps - Capacity)
             {
-                last.Remember(Point(step), Point(step + 1), Gradient(step), Gradient(step + 1));
+                last.Add(Point(step), Point(step + 1), Gradient(step), Gradient(step + 1));
             }
         }
 
@@ -186,7 +187,7 @@ public sealed class FullBatchTests
         double[] found = new double[Size], expected = new double[Size];
         all.Direction(y, found);
         last.Direction(y, expected);
-        Assert.Equal((Most, Most), (all.Count, last.Count));
+        Assert.Equal((Capacity, Capacity), (all.Count, last.Count));
         Assert.Equal(expected, found);
         for (int i = 0; i < Size; i++)
         {
@@ -194,7 +195,7 @@ public sealed class FullBatchTests
         }
 
         all.Clear();
-        all.Remember(Point(0), Point(1), Gradient(0), [.. Gradient(0).Select((g, i) => g - Point(1)[i] + Point(0)[i])]); // s y below 0
+        all.Add(Point(0), Point(1), Gradient(0), [.. Gradient(0).Select((g, i) => g - Point(1)[i] + Point(0)[i])]); // s y below 0
         all.Direction(y, found);
         Assert.Equal(0, all.Count);
         Assert.Equal(y.Select(value => -value), found);
@@ -220,11 +221,11 @@ public sealed class FullBatchTests
         Refused("The network has 8001 parameters; at most 4096 are taken.", () => new LevenbergMarquardt().Minimize(wide, s_line));
         Trainer<double> clipped = Line(out _);
         clipped.Regularization = new Regularization { L2 = 1, ClipNorm = 1 };
-        Refused("The trainer's rules are rules(clip_value=; clip_norm=1;", () => new Rprop().Minimize(clipped, s_line));
+        Refused("The trainer's regularization is rules(clip_value=; clip_norm=1;", () => new Rprop().Minimize(clipped, s_line));
         Refused("The data have 2 inputs per row; the network takes 3.", () => new LBfgs().Minimize(
             Network.Create<double>(3).Dense(1).Build().CreateTrainer(Loss.MeanSquaredError, new Sgd(), 5), s_line));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rprop(etaPlus: 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LBfgs(memory: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LBfgs(historySize: 0));
 
         static void Refused(string message, Func<object> act) =>
             Assert.StartsWith(message, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);

@@ -1,0 +1,154 @@
+using System;
+using System.Numerics;
+using NeuralKernels.Kernels.Activations;
+using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Losses;
+
+namespace NeuralKernels.Losses;
+
+internal readonly struct MeanSquaredErrorFormula : ILossFormula
+{
+    public string Name => "mse";
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? MeanSquaredError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+        : MeanSquaredError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+}
+
+internal readonly struct MeanAbsoluteErrorFormula : ILossFormula
+{
+    public string Name => "mae";
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? MeanAbsoluteError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+        : MeanAbsoluteError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+}
+
+internal readonly struct HuberFormula(double delta) : ILossFormula
+{
+    public string Name => LossNames.With("huber", ("delta", delta, 1));
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? Huber.Value(rows, columns, outputs, targets.Values, delta, targets.Weights, reduction)
+        : Huber.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, delta, targets.Weights, reduction);
+}
+
+internal readonly struct LogCoshFormula : ILossFormula
+{
+    public string Name => "log-cosh";
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? LogCosh.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+        : LogCosh.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+}
+
+internal readonly struct QuantileFormula(double level) : ILossFormula
+{
+    public string Name => LossNames.With("quantile", ("level", level, 0.5));
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? Quantile.Value(rows, columns, outputs, targets.Values, level, targets.Weights, reduction)
+        : Quantile.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, level, targets.Weights, reduction);
+}
+
+internal readonly struct PoissonFormula : ILossFormula
+{
+    public static bool TakesLogits => true;
+
+    public string Name => "poisson";
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? Poisson.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+        : Poisson.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+
+    public static void ToPredictions<T>(int rows, int columns, Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Exp.Apply<T>(outputs, outputs);
+}
+
+internal readonly struct GaussianLikelihoodFormula : ILossFormula
+{
+    public static bool TakesLogits => true;
+
+    public static int OutputsPerTarget => 2;
+
+    public string Name => "gaussian";
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? GaussianLikelihood.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+        : GaussianLikelihood.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+}
+
+internal readonly struct BinaryCrossEntropyFormula : ILossFormula
+{
+    public static bool TakesLogits => true;
+
+    public static bool IsForClasses => true;
+
+    public string Name => "binary-cross-entropy";
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? BinaryCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+        : BinaryCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+
+    public static void ToPredictions<T>(int rows, int columns, Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sigmoid.Forward<T>(outputs, outputs);
+}
+
+internal readonly struct HingeFormula : ILossFormula
+{
+    public static bool TakesLogits => true;
+
+    public static bool IsForClasses => true;
+
+    public string Name => "hinge";
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? Hinge.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+        : Hinge.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+
+    public static void ToPredictions<T>(int rows, int columns, Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int row = 0; columns == 1 && row < rows; row++)
+        {
+            ref T output = ref outputs[row];
+            output = T.IsNaN(output) ? output : output > T.Zero ? T.One : T.Zero;
+        }
+    }
+}
+
+internal readonly struct KullbackLeiblerFormula : ILossFormula
+{
+    public static bool TakesLogits => true;
+
+    public static bool IsForClasses => true;
+
+    public string Name => "kl-divergence";
+
+    public double Evaluate<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
+        ? KullbackLeibler.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
+        : KullbackLeibler.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+
+    public static void ToPredictions<T>(int rows, int columns, Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Softmax.Forward<T>(rows, columns, outputs, outputs);
+}
