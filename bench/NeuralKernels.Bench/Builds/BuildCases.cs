@@ -40,7 +40,7 @@ public static class BuildCases
         Apply("tanh", Tanh.Forward<float>),
         Apply("gelu", Gelu.Forward<float>),
         Apply("softmax of 64 rows", (x, y) => Softmax.Forward<float>(64, 64, x[..4096], y[..4096])),
-        Apply("sum", (x, y) => y[0] = Sum.Of<float>(x)),
+        Apply("sum", (x, y) => y[0] = Sum.Compute<float>(x)),
         Apply("column sum, 64 x 64", (x, y) => ColumnSum.Apply<float>(64, 64, x[..4096], y[..64])),
         Apply("column sum, 10000 x 10", (x, y) => ColumnSum.Apply<float>(10_000, 10, x, y[..10])),
     ];
@@ -58,7 +58,8 @@ public static class BuildCases
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, optimizer, rows);
         float[] x = Numbers(rows * sizes[0]);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % sizes[^1])];
-        return (Invariant($"{name} step {string.Join('-', sizes)}, {rows}"), () => trainer.Step(x, labels), () => network.Parameters.ToArray());
+        return (
+            Invariant($"{name} step {string.Join('-', sizes)}, {rows}"), () => trainer.Step(x, labels), () => network.Parameters.ToArray());
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Multiply(int m, int n, int k)

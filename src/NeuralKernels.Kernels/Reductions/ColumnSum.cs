@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
@@ -15,9 +14,9 @@ public static unsafe class ColumnSum
     /// <remarks>
     /// <para>
     /// Rows are added in order, from output[j] or +0 on; every further 4096 rows begin a chain of their own from +0, and the chains are
-    /// added pairwise: chains 0 and 1, 2 and 3, ..., then neighbours of these sums, until one is left; an odd one out goes up as it is. The
-    /// order depends on the number of rows alone. Error to first order at most (min(rows, 4096) + ceil(log2(rows / 4096))) u sum|x|, u =
-    /// 2^-24 or 2^-53, output[j] being one of the x.
+    /// added pairwise: chains 0 and 1, 2 and 3, ..., then neighbours of these sums, until one is left; an odd one is carried up as it is.
+    /// The order depends on the number of rows alone. Error to first order at most (min(rows, 4096) + ceil(log2(rows / 4096))) u sum|x|, u
+    /// = 2^-24 or 2^-53, output[j] being one of the x.
     /// </para>
     /// <para>
     /// The same bits at every vector width. Where <paramref name="accumulate"/> is false, <paramref name="output"/> is not read. NaN in a
@@ -43,26 +42,11 @@ public static unsafe class ColumnSum
         Guard.Separate(output, input);
         fixed (T* from = input, to = output)
         {
-            if (Isa.Width == SimdWidth.Bits512)
-            {
-                Apply<Simd512<T>, Vector512<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else if (Isa.Width == SimdWidth.Bits256)
-            {
-                Apply<Simd256<T>, Vector256<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else if (Isa.Width == SimdWidth.Bits128)
-            {
-                Apply<Simd128<T>, Vector128<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else
-            {
-                Apply<Simd1<T>, T, T>(rows, columns, columns, from, to, accumulate);
-            }
+            AnyWidth.Run<T, ColumnSums<T>, bool>(new ColumnSums<T>(rows, columns, from, to, accumulate));
         }
     }
 
-    /// <summary>The sums of columns that stand <paramref name="stride"/> elements apart from row to row.</summary>
+    /// <summary>The sums of columns of a matrix whose rows are <paramref name="stride"/> elements apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply<S, V, T>(int rows, int columns, int stride, T* input, T* output, bool accumulate)
         where S : struct, ISimd<V, T>
@@ -74,7 +58,7 @@ public static unsafe class ColumnSum
         {
             for (; j < columns; j += ColumnOrder.Strip)
             {
-                Join<S, V, T>(rows, Math.Min(ColumnOrder.Strip, columns - j), stride, input + j, output + j, accumulate);
+                ApplyTree<S, V, T>(rows, Math.Min(ColumnOrder.Strip, columns - j), stride, input + j, output + j, accumulate);
             }
 
             return;
@@ -91,9 +75,9 @@ public static unsafe class ColumnSum
         }
     }
 
-    /// <summary>The sums of a strip of columns, of more rows than a chain has, as <see cref="ColumnOrder"/> says.</summary>
+    /// <summary>The sums of a strip of columns with more rows than a chain has, in the order of <see cref="ColumnOrder"/>.</summary>
     [SkipLocalsInit]
-    private static void Join<S, V, T>(int rows, int columns, int stride, T* input, T* output, bool accumulate)
+    private static void ApplyTree<S, V, T>(int rows, int columns, int stride, T* input, T* output, bool accumulate)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -149,5 +133,17 @@ public static unsafe class ColumnSum
         }
 
         Lanes.Store<S, V, T>(sum, output, 0, count);
+    }
+}
+
+internal readonly unsafe struct ColumnSums<T>(int rows, int columns, T* input, T* output, bool accumulate) : IAnyWidth<T, bool>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public bool Run<S, V>()
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        ColumnSum.Apply<S, V, T>(rows, columns, columns, input, output, accumulate);
+        return true;
     }
 }

@@ -24,9 +24,7 @@ internal sealed class BinaryCrossEntropyLoss(LossReduction reduction = LossReduc
     private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.BinaryCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.BinaryCrossEntropy.ValueAndGradient(
-                rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.BinaryCrossEntropy.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

@@ -17,9 +17,7 @@ internal sealed class GaussianLikelihoodLoss(LossReduction reduction = LossReduc
     private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.GaussianLikelihood.Value(rows, columns / 2, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.GaussianLikelihood.ValueAndGradient(
-                rows, columns / 2, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.GaussianLikelihood.Evaluate(rows, columns / 2, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

@@ -29,8 +29,7 @@ internal sealed class HingeLoss(LossReduction reduction = LossReduction.Mean) : 
     private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.Hinge.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.Hinge.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.Hinge.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

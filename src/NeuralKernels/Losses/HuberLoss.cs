@@ -14,8 +14,7 @@ internal sealed class HuberLoss(double delta, LossReduction reduction = LossRedu
     private sealed class Kernel<T>(double delta, LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.Huber.Value(rows, columns, outputs, targets.Values, delta, targets.Weights, reduction)
-            : Kernels.Losses.Huber.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, delta, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.Huber.Evaluate(rows, columns, outputs, targets.Values, dOutputs, delta, targets.Weights, reduction);
     }
 }

@@ -20,8 +20,7 @@ internal sealed class KullbackLeiblerLoss(LossReduction reduction = LossReductio
     private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.KullbackLeibler.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.KullbackLeibler.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.KullbackLeibler.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

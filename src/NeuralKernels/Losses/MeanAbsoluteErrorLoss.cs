@@ -13,9 +13,7 @@ internal sealed class MeanAbsoluteErrorLoss(LossReduction reduction = LossReduct
     private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.MeanAbsoluteError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.MeanAbsoluteError.ValueAndGradient(
-                rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.MeanAbsoluteError.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

@@ -13,9 +13,7 @@ internal sealed class MeanSquaredErrorLoss(LossReduction reduction = LossReducti
     private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.MeanSquaredError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.MeanSquaredError.ValueAndGradient(
-                rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.MeanSquaredError.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

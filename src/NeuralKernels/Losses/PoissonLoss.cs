@@ -22,8 +22,7 @@ internal sealed class PoissonLoss(LossReduction reduction = LossReduction.Mean) 
     private sealed class Kernel<T>(LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.Poisson.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-            : Kernels.Losses.Poisson.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.Poisson.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
     }
 }

@@ -14,8 +14,7 @@ internal sealed class QuantileLoss(double level, LossReduction reduction = LossR
     private sealed class Kernel<T>(double level, LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) => dOutputs.IsEmpty
-            ? Kernels.Losses.Quantile.Value(rows, columns, outputs, targets.Values, level, targets.Weights, reduction)
-            : Kernels.Losses.Quantile.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, level, targets.Weights, reduction);
+        public double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs) =>
+            Kernels.Losses.Quantile.Evaluate(rows, columns, outputs, targets.Values, dOutputs, level, targets.Weights, reduction);
     }
 }

@@ -53,8 +53,8 @@ public sealed record Adadelta : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            AdadeltaStep.Apply(
-                parameters, gradients, Slab(0), Slab(1), learningRate, recipe.Rho, recipe.Epsilon, recipe.WeightDecay, threads);
+            var hyperparameters = new AdadeltaHyperparameters(learningRate, recipe.Rho, recipe.Epsilon, recipe.WeightDecay);
+            AdadeltaStep.Apply(parameters, gradients, Slab(0), Slab(1), in hyperparameters, threads);
         }
     }
 }

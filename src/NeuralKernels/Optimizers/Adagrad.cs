@@ -69,9 +69,9 @@ public sealed record Adagrad : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            AdagradStep.Apply(
-                parameters, gradients, Slab(0), Steps, learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay,
-                threads);
+            var hyperparameters = new AdagradHyperparameters(
+                learningRate, _recipe.LearningRateDecay, _recipe.Epsilon, _recipe.WeightDecay);
+            AdagradStep.Apply(parameters, gradients, Slab(0), Steps, in hyperparameters, threads);
         }
     }
 }

@@ -75,18 +75,9 @@ public sealed record Adam : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            if (recipe.Decoupled)
-            {
-                AdamStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1,
-                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
-            }
-            else
-            {
-                AdamStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Steps, learningRate, recipe.Beta1,
-                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
-            }
+            var hyperparameters = new AdamHyperparameters(
+                learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.Decoupled);
+            AdamStep.Apply(parameters, gradients, Slab(0), Slab(1), Steps, in hyperparameters, threads);
         }
     }
 }

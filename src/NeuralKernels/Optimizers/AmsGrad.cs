@@ -72,18 +72,9 @@ public sealed record AmsGrad : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            if (recipe.Decoupled)
-            {
-                AmsGradStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1,
-                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
-            }
-            else
-            {
-                AmsGradStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, recipe.Beta1,
-                    recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, threads);
-            }
+            var hyperparameters = new AdamHyperparameters(
+                learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.Decoupled);
+            AmsGradStep.Apply(parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, in hyperparameters, threads);
         }
     }
 }

@@ -53,7 +53,8 @@ public sealed record Lion : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, recipe.Beta1, recipe.Beta2, recipe.WeightDecay, threads);
+            var hyperparameters = new LionHyperparameters(learningRate, recipe.Beta1, recipe.Beta2, recipe.WeightDecay);
+            LionStep.Apply(parameters, gradients, Slab(0), in hyperparameters, threads);
         }
     }
 }

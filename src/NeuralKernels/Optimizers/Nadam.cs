@@ -79,41 +79,10 @@ public sealed record Nadam : Optimizer
         {
             Steps++;
             double product = Carried; // of the momenta of all steps so far
-            if (recipe.Decoupled)
-            {
-                NadamStep.ApplyDecoupled(
-                    parameters,
-                    gradients,
-                    Slab(0),
-                    Slab(1),
-                    Steps,
-                    ref product,
-                    learningRate,
-                    recipe.Beta1,
-                    recipe.Beta2,
-                    recipe.Epsilon,
-                    recipe.WeightDecay,
-                    recipe.MomentumDecay,
-                    threads);
-            }
-            else
-            {
-                NadamStep.Apply(
-                    parameters,
-                    gradients,
-                    Slab(0),
-                    Slab(1),
-                    Steps,
-                    ref product,
-                    learningRate,
-                    recipe.Beta1,
-                    recipe.Beta2,
-                    recipe.Epsilon,
-                    recipe.WeightDecay,
-                    recipe.MomentumDecay,
-                    threads);
-            }
-
+            var hyperparameters = new AdamHyperparameters(
+                learningRate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.Decoupled);
+            NadamStep.Apply(
+                parameters, gradients, Slab(0), Slab(1), Steps, ref product, in hyperparameters, recipe.MomentumDecay, threads);
             Carried = product;
         }
     }

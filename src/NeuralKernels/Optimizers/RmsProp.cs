@@ -80,24 +80,11 @@ public sealed record RmsProp : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            (double alpha, double epsilon, double decay) = (recipe.Alpha, recipe.Epsilon, recipe.WeightDecay);
-            switch (recipe.Centered, recipe.Momentum > 0)
-            {
-                case (false, false):
-                    RmsPropStep.Apply(parameters, gradients, Slab(0), learningRate, alpha, epsilon, decay, threads);
-                    break;
-                case (false, true):
-                    RmsPropStep.Apply(
-                        parameters, gradients, Slab(0), Slab(1), recipe.Momentum, learningRate, alpha, epsilon, decay, threads);
-                    break;
-                case (true, false):
-                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), learningRate, alpha, epsilon, decay, threads);
-                    break;
-                case (true, true):
-                    RmsPropStep.ApplyCentered(
-                        parameters, gradients, Slab(0), Slab(1), Slab(2), recipe.Momentum, learningRate, alpha, epsilon, decay, threads);
-                    break;
-            }
+            var hyperparameters = new RmsPropHyperparameters(
+                learningRate, recipe.Alpha, recipe.Epsilon, recipe.WeightDecay, recipe.Momentum, recipe.Centered);
+            Span<T> firstMoment = recipe.Centered ? Slab(1) : [];
+            Span<T> velocity = recipe.Momentum > 0 ? Slab(recipe.Centered ? 2 : 1) : [];
+            RmsPropStep.Apply(parameters, gradients, Slab(0), firstMoment, velocity, in hyperparameters, threads);
         }
     }
 }

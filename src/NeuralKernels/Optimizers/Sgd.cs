@@ -63,8 +63,8 @@ public sealed record Sgd : Optimizer
             }
             else
             {
-                SgdStep.Apply(
-                    parameters, gradients, Slab(0), learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov, threads);
+                var hyperparameters = new SgdHyperparameters(learningRate, recipe.Momentum, recipe.WeightDecay, recipe.Nesterov);
+                SgdStep.Apply(parameters, gradients, Slab(0), in hyperparameters, threads);
             }
         }
     }

@@ -127,7 +127,7 @@ internal sealed class FullBatchObjective<T>
     public double Curvature(int parameter) => _l2 > 0 && IsPenalized(SliceOf(parameter)) ? _l2 : 0;
 
     /// <summary>x . y in the fixed order of <see cref="Kernels.Reductions.Dot"/>.</summary>
-    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Kernels.Reductions.Dot.Of(x, y);
+    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Kernels.Reductions.Dot.Compute(x, y);
 
     /// <summary>The greatest absolute value; NaN where one is.</summary>
     public static double Largest(ReadOnlySpan<double> x)
