@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Functions;
@@ -14,12 +13,12 @@ namespace NeuralKernels.Kernels.Losses;
 internal readonly unsafe struct DenseCrossEntropy<T>(int columns, T* outputs, T* targets, T* dOutputs) : IRowLoss
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [SkipLocalsInit]
-    public double Evaluate<S, V>(int row, double weight, double divisor)
+    public int StackLength => SoftmaxTerms<T>.StackLength(columns);
+
+    public double Evaluate<S, V>(int row, double weight, double divisor, double* stack)
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        double* stack = stackalloc double[SoftmaxTerms<T>.StackLength(columns)];
         T* x = outputs + ((nint)row * columns);
         T* t = targets + ((nint)row * columns);
         double max = RowMaxTerms<T>.Of<S, V>(x, columns);

@@ -52,6 +52,8 @@ internal readonly unsafe struct ElementLossRows<T, TLoss>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IElementLoss
 {
+    public int StackLength => 0;
+
     public double Run<S, V>()
         where S : struct, ISimd<V, double>
         where V : struct
@@ -67,7 +69,7 @@ internal readonly unsafe struct ElementLossRows<T, TLoss>(
         return LaneOrder.Reduce<S, V, double, ElementLossTerms<T, TLoss>>(in all, n) / divisor;
     }
 
-    public double Evaluate<S, V>(int row, double weight, double divisor)
+    public double Evaluate<S, V>(int row, double weight, double divisor, double* stack)
         where S : struct, ISimd<V, double>
         where V : struct
     {

@@ -56,7 +56,9 @@ public static unsafe class GaussianLikelihood
 internal readonly unsafe struct GaussianRow<T>(int columns, T* outputs, T* targets, T* dOutputs) : IRowLoss
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public double Evaluate<S, V>(int row, double weight, double divisor)
+    public int StackLength => 0;
+
+    public double Evaluate<S, V>(int row, double weight, double divisor, double* stack)
         where S : struct, ISimd<V, double>
         where V : struct
     {

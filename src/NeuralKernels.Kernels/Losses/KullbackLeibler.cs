@@ -44,7 +44,9 @@ public static unsafe class KullbackLeibler
 internal readonly unsafe struct NegativeEntropyRow<T>(int columns, T* targets) : IRowLoss
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public double Evaluate<S, V>(int row, double weight, double divisor)
+    public int StackLength => 0;
+
+    public double Evaluate<S, V>(int row, double weight, double divisor, double* stack)
         where S : struct, ISimd<V, double>
         where V : struct =>
         LaneOrder.Reduce<S, V, double, NegativeEntropyTerms<T>>(new NegativeEntropyTerms<T>(targets + ((nint)row * columns)), columns);

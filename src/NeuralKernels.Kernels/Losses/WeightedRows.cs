@@ -7,12 +7,15 @@ using NeuralKernels.Kernels.Simd;
 namespace NeuralKernels.Kernels.Losses;
 
 /// <summary>A loss that is evaluated row by row.</summary>
-internal interface IRowLoss
+internal unsafe interface IRowLoss
 {
+    /// <summary>The number of doubles of stack that a row takes.</summary>
+    int StackLength { get; }
+
     /// <summary>
     /// The value of a row before it is weighted; where there is a gradient, the row's times weight over divisor is written.
     /// </summary>
-    double Evaluate<S, V>(int row, double weight, double divisor)
+    double Evaluate<S, V>(int row, double weight, double divisor, double* stack)
         where S : struct, ISimd<V, double>
         where V : struct;
 
@@ -33,10 +36,12 @@ internal readonly unsafe struct WeightedRows<T, TLoss>(TLoss loss, int rows, int
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IRowLoss
 {
+    [SkipLocalsInit]
     public double Run<S, V>()
         where S : struct, ISimd<V, double>
         where V : struct
     {
+        double* stack = stackalloc double[loss.StackLength];
         double divisor = reduction == LossReduction.Sum ? 1 : RowWeights<T>.Divisor(RowWeights<T>.Sum<S, V>(weights, rows) * terms);
         LaneTotal total = default;
         for (int i = 0; i < rows; i++)
@@ -48,7 +53,7 @@ internal readonly unsafe struct WeightedRows<T, TLoss>(TLoss loss, int rows, int
             }
             else
             {
-                total.Add(i, weight * loss.Evaluate<S, V>(i, weight, divisor));
+                total.Add(i, weight * loss.Evaluate<S, V>(i, weight, divisor, stack));
             }
         }
 

@@ -4,11 +4,9 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Threading;
 using NeuralKernels.Kernels.Activations;
-using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
 using Xunit;
 using Twin = NeuralKernels.Reference.Activations;
-using TwinReductions = NeuralKernels.Reference.Reductions;
 
 namespace NeuralKernels.Kernels.Tests.Activations;
 
