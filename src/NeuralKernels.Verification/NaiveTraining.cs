@@ -50,7 +50,7 @@ internal sealed class NaiveTraining<T>
         T[] outputs = Run(inputs);
         var dOutput = new T[outputs.Length];
         int classes = outputs.Length / labels.Length;
-        Naive.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(labels.Length, classes, outputs, labels, dOutput, KernelMath.OfKernels);
+        Naive.Losses.SoftmaxCrossEntropy.Evaluate<T>(labels.Length, classes, outputs, labels, dOutput, functions: KernelMath.OfKernels);
         _network.Backward(dOutput);
         Update(optimizer);
         return outputs;

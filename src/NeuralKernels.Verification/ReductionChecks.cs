@@ -28,26 +28,26 @@ internal static class ReductionChecks
         {
             T[] x = Inputs.Spread<T>(length, 20);
             T[] y = Inputs.Spread<T>(length, 21);
-            Same(comparison, Invariant($"sum of {length}"), Naive.Sum.Of<T>(x), Fast.Sum.Of<T>(x));
-            Same(comparison, Invariant($"dot of {length}"), Naive.Dot.Of<T>(x, y), Fast.Dot.Of<T>(x, y));
-            Same(comparison, Invariant($"norm of {length}"), Naive.Norm.Of<T>(x), Fast.Norm.Of<T>(x));
-            Same(comparison, Invariant($"sum of squares of {length}"), Naive.SumOfSquares.Of<T>(x), Fast.SumOfSquares.Of<T>(x));
-            Same(comparison, Invariant($"max of {length}"), Naive.Max.Of<T>(x), Fast.Max.Of<T>(x));
-            Same(comparison, Invariant($"min of {length}"), Naive.Min.Of<T>(x), Fast.Min.Of<T>(x));
+            Same(comparison, Invariant($"sum of {length}"), Naive.Sum.Compute<T>(x), Fast.Sum.Compute<T>(x));
+            Same(comparison, Invariant($"dot of {length}"), Naive.Dot.Compute<T>(x, y), Fast.Dot.Compute<T>(x, y));
+            Same(comparison, Invariant($"norm of {length}"), Naive.Norm.Compute<T>(x), Fast.Norm.Compute<T>(x));
+            Same(comparison, Invariant($"sum of squares of {length}"), Naive.SumOfSquares.Compute<T>(x), Fast.SumOfSquares.Compute<T>(x));
+            Same(comparison, Invariant($"max of {length}"), Naive.Max.Compute<T>(x), Fast.Max.Compute<T>(x));
+            Same(comparison, Invariant($"min of {length}"), Naive.Min.Compute<T>(x), Fast.Min.Compute<T>(x));
             comparison.SameIntegers<int>(
                 Area,
                 Invariant($"indices of max and min of {length}"),
                 [Naive.Max.IndexOf<T>(x), Naive.Min.IndexOf<T>(x)],
                 [Fast.Max.IndexOf<T>(x), Fast.Min.IndexOf<T>(x)]);
-            (double mean, double variance) = Naive.Moments.Of<T>(x);
-            (double fastMean, double fastVariance) = Fast.Moments.Of<T>(x);
+            (double mean, double variance) = Naive.Moments.Compute<T>(x);
+            (double fastMean, double fastVariance) = Fast.Moments.Compute<T>(x);
             comparison.Same<double>(Area, Invariant($"moments of {length}"), [mean, variance], [fastMean, fastVariance]);
         }
 
         T[] special = Inputs.Special<T>();
-        Same(comparison, "sum with NaN", Naive.Sum.Of<T>(special), Fast.Sum.Of<T>(special));
-        Same(comparison, "max with NaN", Naive.Max.Of<T>(special), Fast.Max.Of<T>(special));
-        Same(comparison, "min with NaN", Naive.Min.Of<T>(special), Fast.Min.Of<T>(special));
+        Same(comparison, "sum with NaN", Naive.Sum.Compute<T>(special), Fast.Sum.Compute<T>(special));
+        Same(comparison, "max with NaN", Naive.Max.Compute<T>(special), Fast.Max.Compute<T>(special));
+        Same(comparison, "min with NaN", Naive.Min.Compute<T>(special), Fast.Min.Compute<T>(special));
         Columns<T>(comparison);
     }
 
@@ -68,8 +68,8 @@ internal static class ReductionChecks
 
         var expectedRows = new T[rows];
         var foundRows = new T[rows];
-        Naive.LogSumExp.Apply<T>(rows, columns, input, expectedRows, KernelMath.OfKernels);
-        Fast.LogSumExp.Apply<T>(rows, columns, input, foundRows);
+        Reference.Activations.LogSumExp.Apply<T>(rows, columns, input, expectedRows, KernelMath.OfKernels);
+        Kernels.Activations.LogSumExp.Apply<T>(rows, columns, input, foundRows);
         comparison.Same<T>(Area, "logarithms of sums of exponentials", expectedRows, foundRows);
     }
 

@@ -61,33 +61,33 @@ internal static class SoftmaxChecks
             comparison,
             $"softmax cross-entropy of classes{shape}",
             n,
-            dx => Naive.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, labels, dx, exp),
-            dx => Fast.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, labels, dx));
+            dx => Naive.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, labels, dx, functions: exp),
+            dx => Fast.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, labels, dx));
         Loss<T>(
             comparison,
             $"softmax cross-entropy of weights{shape}",
             n,
-            dx => Naive.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, targets, dx, exp),
-            dx => Fast.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, targets, dx));
+            dx => Naive.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, targets, dx, functions: exp),
+            dx => Fast.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, targets, dx));
         Loss<T>(
             comparison,
             $"softmax cross-entropy of smoothed classes{shape}",
             n,
-            dx => Naive.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(
+            dx => Naive.Losses.SoftmaxCrossEntropy.Evaluate<T>(
                 rows, columns, x, labels, dx, targets.AsSpan(0, columns), 0.1, null, functions: exp),
-            dx => Fast.Losses.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, labels, dx, targets.AsSpan(0, columns), 0.1));
+            dx => Fast.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, labels, dx, targets.AsSpan(0, columns), 0.1));
         Loss<T>(
             comparison,
             $"binary cross-entropy{shape}",
             n,
-            dx => Naive.Losses.BinaryCrossEntropy.ValueAndGradient<T>(rows, columns, x, targets, dx, exp),
-            dx => Fast.Losses.BinaryCrossEntropy.ValueAndGradient<T>(rows, columns, x, targets, dx));
+            dx => Naive.Losses.ElementLoss.Evaluate<T>(Naive.Losses.ElementLoss.BinaryCrossEntropy(exp), rows, columns, x, targets, dx),
+            dx => Fast.Losses.BinaryCrossEntropy.Evaluate<T>(rows, columns, x, targets, dx));
         Loss<T>(
             comparison,
             $"mean squared error{shape}",
             n,
-            dx => Naive.Losses.MeanSquaredError.ValueAndGradient<T>(rows, columns, x, targets, dx),
-            dx => Fast.Losses.MeanSquaredError.ValueAndGradient<T>(rows, columns, x, targets, dx));
+            dx => Naive.Losses.MeanSquaredError.Evaluate<T>(rows, columns, x, targets, dx),
+            dx => Fast.Losses.MeanSquaredError.Evaluate<T>(rows, columns, x, targets, dx));
     }
 
     private static void Pair<T>(Comparison comparison, string area, string kernel, int n, Action<T[]> reference, Action<T[]> fast)

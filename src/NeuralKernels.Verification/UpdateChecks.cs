@@ -27,43 +27,44 @@ internal static class UpdateChecks
         Check<T>(
             comparison, "sgd with momentum", n,
             (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01),
-            (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01));
+            (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, new(0.1, 0.9, 0.01)));
         Check<T>(
             comparison, "sgd with Nesterov's momentum", n,
             (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01, true),
-            (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01, true));
+            (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, new(0.1, 0.9, 0.01, true)));
         Check<T>(
             comparison, "adam", n,
             (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 0.01),
-            (s, t) => Fast.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 0.01));
+            (s, t) => Fast.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, new(1e-3, WeightDecay: 0.01)));
         Check<T>(
             comparison, "adamw", n,
-            (s, t) => Naive.AdamStep.ApplyDecoupled<T>(s.P, s.G, s.M, s.V, t),
-            (s, t) => Fast.AdamStep.ApplyDecoupled<T>(s.P, s.G, s.M, s.V, t));
+            (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 1e-2, decoupled: true),
+            (s, t) => Fast.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, new(1e-3, WeightDecay: 1e-2, Decoupled: true)));
         Check<T>(
             comparison, "amsgrad", n,
-            (s, t) => Naive.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t),
-            (s, t) => Fast.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t));
+            (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, maxSecondMoment: s.W),
+            (s, t) => Fast.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t, new(1e-3)));
         Check<T>(
             comparison, "nadam", n,
             (s, t) => Naive.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product, functions: KernelMath.OfKernels),
-            (s, t) => Fast.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product));
+            (s, t) => Fast.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product, new(2e-3)));
         Check<T>(
             comparison, "rmsprop", n,
-            (s, _) => Naive.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, 0.9), (s, _) => Fast.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, 0.9));
+            (s, _) => Naive.RmsPropStep.Apply<T>(s.P, s.G, s.V, [], s.M, momentum: 0.9),
+            (s, _) => Fast.RmsPropStep.Apply<T>(s.P, s.G, s.V, [], s.M, new(1e-2, Momentum: 0.9)));
         Check<T>(
             comparison, "centered rmsprop", n,
-            (s, _) => Naive.RmsPropStep.ApplyCentered<T>(s.P, s.G, s.V, s.M, s.W, 0.9),
-            (s, _) => Fast.RmsPropStep.ApplyCentered<T>(s.P, s.G, s.V, s.M, s.W, 0.9));
+            (s, _) => Naive.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, s.W, momentum: 0.9, centered: true),
+            (s, _) => Fast.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, s.W, new(1e-2, Momentum: 0.9, Centered: true)));
         Check<T>(
             comparison, "adagrad", n, (s, t) => Naive.AdagradStep.Apply<T>(s.P, s.G, s.V, t, learningRateDecay: 0.1),
-            (s, t) => Fast.AdagradStep.Apply<T>(s.P, s.G, s.V, t, learningRateDecay: 0.1));
+            (s, t) => Fast.AdagradStep.Apply<T>(s.P, s.G, s.V, t, new(1e-2, 0.1)));
         Check<T>(
             comparison, "adadelta", n, (s, _) => Naive.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W),
-            (s, _) => Fast.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W));
+            (s, _) => Fast.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W, new(1)));
         Check<T>(
-            comparison, "lion", n, (s, _) => Naive.LionStep.ApplyDecoupled<T>(s.P, s.G, s.M, weightDecay: 0.1),
-            (s, _) => Fast.LionStep.ApplyDecoupled<T>(s.P, s.G, s.M, weightDecay: 0.1));
+            comparison, "lion", n, (s, _) => Naive.LionStep.Apply<T>(s.P, s.G, s.M, weightDecay: 0.1),
+            (s, _) => Fast.LionStep.Apply<T>(s.P, s.G, s.M, new(1e-4, WeightDecay: 0.1)));
         Check<T>(comparison, "clip by norm", n, (s, _) => Naive.ClipByNorm.Apply<T>(s.G, 1), (s, _) => Fast.ClipByNorm.Apply<T>(s.G, 1));
         Check<T>(
             comparison, "clip by value", n, (s, _) => Naive.ClipByValue.Apply(s.G, T.One), (s, _) => Fast.ClipByValue.Apply(s.G, T.One));

@@ -4,6 +4,8 @@ using System.Reflection;
 using System.Reflection.Emit;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Losses;
+using NeuralKernels.Kernels.Normalization;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
@@ -48,9 +50,11 @@ public static class BuildCases
         Apply("tanh", Tanh.Forward<float>),
         Apply("gelu", Gelu.Forward<float>),
         Apply("softmax of 64 rows", (x, y) => Softmax.Forward<float>(64, 64, x[..4096], y[..4096])),
-        Apply("sum", (x, y) => y[0] = Sum.Of<float>(x)),
+        Apply("sum", (x, y) => y[0] = Sum.Compute<float>(x)),
         Apply("column sum, 64 x 64", (x, y) => ColumnSum.Apply<float>(64, 64, x[..4096], y[..64])),
         Apply("column sum, 10000 x 10", (x, y) => ColumnSum.Apply<float>(10_000, 10, x, y[..10])),
+        Apply("squared error, 16 x 64", (x, y) => MeanSquaredError.Evaluate(16, 64, x, x, y)),
+        Apply("layer norm, 16 x 64", (x, y) => LayerNorm.Forward(16, 64, x, x[..64], x[64..128], y)),
     ];
 
     private static (string Name, Action Work, Func<float[]> Result) Predict(int rows, params int[] sizes)

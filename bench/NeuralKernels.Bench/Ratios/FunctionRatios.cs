@@ -36,8 +36,8 @@ internal static class FunctionRatios
         new("exp2", (x, _, z) => Exp2.Apply<float>(x, z), (x, _, z) => TensorPrimitives.Exp2<float>(x, z)),
         new("log2", (x, _, z) => Log2.Apply<float>(x, z), (x, _, z) => TensorPrimitives.Log2<float>(x, z), Positive: true),
         new("softmax", (x, _, z) => Softmax.Forward<float>(1, x.Length, x, z), (x, _, z) => TensorPrimitives.SoftMax<float>(x, z), 1.4),
-        new("sum", (x, _, z) => z[0] = Sum.Of<float>(x), (x, _, z) => z[0] = TensorPrimitives.Sum<float>(x), 1.0, Streams: true),
-        new("dot", (x, y, z) => z[0] = Dot.Of<float>(x, y), (x, y, z) => z[0] = TensorPrimitives.Dot<float>(x, y)),
+        new("sum", (x, _, z) => z[0] = Sum.Compute<float>(x), (x, _, z) => z[0] = TensorPrimitives.Sum<float>(x), 1.0, Streams: true),
+        new("dot", (x, y, z) => z[0] = Dot.Compute<float>(x, y), (x, y, z) => z[0] = TensorPrimitives.Dot<float>(x, y)),
         new("relu", (x, _, z) => Relu.Forward<float>(x, z), (x, _, z) => TensorPrimitives.Max<float>(x, 0, z), 1.0, Streams: true),
         new("add", (x, y, z) => Add.Apply<float>(x, y, z), (x, y, z) => TensorPrimitives.Add<float>(x, y, z), 1.0, Streams: true),
         new(

@@ -18,7 +18,7 @@ internal static class StreamRatios
     {
         float[] p = Filled(), g = Filled(), m = Filled(), v = Filled();
         double[] time = InterleavedTimer.Run(
-            () => AdamStep.Apply<float>(p, g, m, v, step: 10),
+            () => AdamStep.Apply<float>(p, g, m, v, 10, new(1e-3)),
             () => TensorPrimitives.MultiplyAdd<float>(p, 3, g, m));
         double ours = (double)AdamBytes * Length / time[0], stream = (double)TriadBytes * Length / time[1];
         yield return new RatioLine($"adam n={Length}", ours, stream, "triad", "GB/s", ours / stream, 1.0);

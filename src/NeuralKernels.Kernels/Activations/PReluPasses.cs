@@ -86,7 +86,7 @@ internal readonly unsafe struct PReluBackward<T>(
             T* dy = dOutput + start;
             T* dx = dInput + start;
             ColumnOrder.Reduce<S, V, PReluColumnTerms<T>>(new PReluColumnTerms<T>(x, dy), rows, count, columns, sums);
-            ColumnOrder.Give(sums, count, dSlopes + start, accumulate);
+            ColumnOrder.Store(sums, count, dSlopes + start, accumulate);
             for (int i = 0; i < rows; i++, x += columns, dy += columns, dx += columns)
             {
                 MultiSpanLoop.Run<S, V, double, PReluGradientRow<T>>(new PReluGradientRow<T>(x, slopes + start, dy, dx), count);

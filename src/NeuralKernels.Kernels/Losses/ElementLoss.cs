@@ -6,42 +6,25 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>A loss that is a function of one output and one target: l(o, t), and its slope dl/do.</summary>
-internal interface IElementLoss
-{
-    /// <summary>Whether the formula is a few instructions; see <see cref="ILaneOperator{T}.IsShort"/>.</summary>
-    static abstract bool IsShort { get; }
-
-    /// <summary>l and dl/do in double; NaN in gives NaN out, in both.</summary>
-    void Apply<S, V>(V output, V target, out V value, out V slope)
-        where S : struct, ISimd<V, double>
-        where V : struct;
-}
-
-/// <summary>The sum or mean of l(o, t) over all n = rows x columns elements, with a weight per row or none: the entry point of such
-/// losses.</summary>
+/// <summary>The sum or mean of l(o, t) over all n = rows x columns elements, with or without a weight per row.</summary>
 /// <remarks>
-/// In double. Without weights, l of element k of the whole batch goes to virtual lane k mod 64, then comes the tree. With weights, a row's
-/// sum has
-/// that order, is multiplied by the row's weight, and goes to lane (row mod 64) of a sum over the rows. A mean is one division at the end,
-/// by n or by
-/// columns times the sum of the weights; a gradient is (slope times weight) over the same divisor, rounded once to T. A row of weight 0 is
-/// not read
-/// and its gradient is 0; where all are, the mean is 0. The same bits at every width. A sum of n doubles, n below 2^31, does not stand
-/// still; the mean
-/// overflows with the sum, above 1.8e308 / n.
+/// In double. Without weights, l of element k of the whole batch goes to virtual lane k mod 64, then the lanes are added in a tree. With
+/// weights, a row's sum has that order, is multiplied by the row's weight, and goes to lane (row mod 64) of a sum over the rows. A mean is
+/// one division at the end, by n or by columns times the sum of the weights; a gradient is (slope times weight) over the same divisor,
+/// rounded once to T. A row of weight 0 is not read and its gradient is 0; where all weights are 0, the mean is 0. The same bits at every
+/// width. A lane adds up at most 2^25 doubles, so no digit of weight is lost (see <see cref="LaneOrder"/>); the mean overflows with the
+/// sum, above 1.8e308 / n.
 /// </remarks>
 internal static unsafe class ElementLoss
 {
-    /// <summary>Checks, and runs at the width of this process.</summary>
-    public static double Run<T, TLoss>(
+    /// <summary>Checks the arguments, and evaluates the loss at the width of this process; no gradient where the span is empty.</summary>
+    public static double Evaluate<T, TLoss>(
         TLoss loss,
         int rows,
         int columns,
         ReadOnlySpan<T> outputs,
         ReadOnlySpan<T> targets,
         Span<T> dOutputs,
-        bool withGradient,
         ReadOnlySpan<T> sampleWeights,
         LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -49,71 +32,63 @@ internal static unsafe class ElementLoss
     {
         int length = LossGuard.Dense(rows, columns, outputs, targets);
         LossGuard.SampleWeights(rows, sampleWeights, reduction);
-        if (withGradient)
+        if (LossGuard.Gradient(length, outputs, dOutputs, sampleWeights))
         {
-            LossGuard.Gradient(length, outputs, dOutputs);
             Guard.InPlaceOrSeparate(dOutputs[..length], targets[..length], nameof(dOutputs), nameof(targets));
-            Guard.Separate(dOutputs[..length], sampleWeights, nameof(dOutputs), nameof(sampleWeights));
         }
 
         fixed (T* o = outputs, t = targets, d = dOutputs, w = sampleWeights)
         {
-            var pass = new ElementLossRows<T, TLoss>(loss, rows, columns, o, t, w, withGradient ? d : null, reduction);
+            var pass = new ElementLossRows<T, TLoss>(loss, rows, columns, o, t, w, d, reduction);
             return AnyWidth.Run<double, ElementLossRows<T, TLoss>, double>(pass);
         }
     }
 }
 
-/// <summary><see cref="ElementLoss"/> behind its door: no weights where <paramref name="weights"/> is null, no gradient where that
-/// is.</summary>
+/// <summary>The loop of <see cref="ElementLoss"/>: no weights or no gradient where its pointer is null.</summary>
 internal readonly unsafe struct ElementLossRows<T, TLoss>(
-    TLoss loss, int rows, int columns, T* outputs, T* targets, T* weights, T* dOutputs, LossReduction reduction) : IAnyWidth<double, double>
+    TLoss loss, int rows, int columns, T* outputs, T* targets, T* weights, T* dOutputs, LossReduction reduction)
+    : IAnyWidth<double, double>, IRowLoss
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IElementLoss
 {
+    public int StackLength => 0;
+
     public double Run<S, V>()
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        bool mean = reduction == LossReduction.Mean;
-        if (weights == null)
+        if (weights != null)
         {
-            int n = rows * columns;
-            double count = mean ? n : 1;
-            var all = new ElementLossTerms<T, TLoss>(loss, outputs, targets, dOutputs, 1, count);
-            return LaneOrder.Reduce<S, V, double, ElementLossTerms<T, TLoss>>(in all, n) / count;
+            return new WeightedRows<T, ElementLossRows<T, TLoss>>(this, rows, columns, weights, reduction).Run<S, V>();
         }
 
-        double divisor = mean ? RowWeights<T>.Divisor(RowWeights<T>.Sum<S, V>(weights, rows) * columns) : 1;
-        LaneTotal total = default;
-        for (int i = 0; i < rows; i++)
-        {
-            nint at = (nint)i * columns;
-            double weight = double.CreateTruncating(weights[i]);
-            if (weight == 0)
-            {
-                RowWeights<T>.Clear(dOutputs, at, columns);
-                continue;
-            }
-
-            var row = new ElementLossTerms<T, TLoss>(
-                loss, outputs + at, targets + at, dOutputs == null ? null : dOutputs + at, weight, divisor);
-            total.Add(i, weight * LaneOrder.Reduce<S, V, double, ElementLossTerms<T, TLoss>>(in row, columns));
-        }
-
-        return total.Sum() / divisor;
+        int n = rows * columns;
+        double divisor = reduction == LossReduction.Mean ? n : 1;
+        var all = new ElementLossTerms<T, TLoss>(loss, outputs, targets, dOutputs, 1, divisor);
+        return LaneOrder.Reduce<S, V, double, ElementLossTerms<T, TLoss>>(in all, n) / divisor;
     }
+
+    public double Evaluate<S, V>(int row, double weight, double divisor, double* stack)
+        where S : struct, ISimd<V, double>
+        where V : struct
+    {
+        nint at = (nint)row * columns;
+        T* gradient = dOutputs == null ? null : dOutputs + at;
+        var terms = new ElementLossTerms<T, TLoss>(loss, outputs + at, targets + at, gradient, weight, divisor);
+        return LaneOrder.Reduce<S, V, double, ElementLossTerms<T, TLoss>>(in terms, columns);
+    }
+
+    public void Skip(int row) => RowWeights<T>.Clear(dOutputs, row, columns);
 }
 
-/// <summary>lane + l(o, t); on the way, unless it is null, gradient = (slope weight) / divisor.</summary>
+/// <summary>lane + l(o, t), and gradient = (slope weight) / divisor unless that is null.</summary>
 internal readonly unsafe struct ElementLossTerms<T, TLoss>(TLoss loss, T* outputs, T* targets, T* gradient, double weight, double divisor)
     : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IElementLoss
 {
     public static bool IsShort => TLoss.IsShort;
-
-    public static double Identity => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Accumulate<S, V>(V accumulator, nuint i, int count)
@@ -127,38 +102,6 @@ internal readonly unsafe struct ElementLossTerms<T, TLoss>(TLoss loss, T* output
             Lanes.StoreWide<S, V, T>(S.Divide(weighted, S.Broadcast(divisor)), gradient, i, count);
         }
 
-        return S.Add(accumulator, Lanes.Keep<S, V, double>(value, S.Zero, count));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<S, V>(V a, V b)
-        where S : struct, ISimd<V, double>
-        where V : struct => S.Add(a, b);
-}
-
-/// <summary>The weights of rows, or 1 for each where there are none.</summary>
-internal static unsafe class RowWeights<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>The weight of one row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Of(T* weights, int row) => weights == null ? 1 : double.CreateTruncating(weights[row]);
-
-    /// <summary>The sum of all weights, in the order of the virtual lanes.</summary>
-    public static double Sum<S, V>(T* weights, int rows)
-        where S : struct, ISimd<V, double>
-        where V : struct => weights == null ? rows : LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(weights), rows);
-
-    /// <summary>What a mean divides by, where the weights add up to <paramref name="sum"/>: where nothing counts, 1, so that the mean is
-    /// 0/1.</summary>
-    public static double Divisor(double sum) => sum == 0 ? 1 : sum;
-
-    /// <summary>The gradient of a row that does not count; nothing where there is no gradient.</summary>
-    public static void Clear(T* dOutputs, nint at, int length)
-    {
-        if (dOutputs != null)
-        {
-            new Span<T>(dOutputs + at, length).Clear();
-        }
+        return TLoss.Add<S, V>(accumulator, Lanes.Keep<S, V, double>(value, S.Zero, count));
     }
 }

@@ -7,37 +7,39 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>The rows of <see cref="LabelledCrossEntropy{T}"/> where there are few classes: a vector holds one class of as many rows as it
-/// has lanes.</summary>
+/// <summary>
+/// The rows of <see cref="LabelledCrossEntropy{T}"/> where there are few classes: a vector holds one class of as many rows as it has lanes.
+/// </summary>
 /// <remarks>
-/// Row by row, three classes would leave five lanes of eight idle and pay for four passes each. Turned, every operation works on all lanes,
-/// and a lane sees
-/// the operations of its row in their order: the sum over the classes is the tree of <see cref="LaneOrder"/>, whose lanes beyond the last
-/// class are zero. A row's
-/// own class is found by comparing, not by its address: a vector loaded from lanes just stored one by one waits until all of them are in
-/// the cache.
+/// Row by row, three classes would leave five lanes of eight unused and cost four passes each. Transposed, every operation uses all lanes,
+/// and a lane sees the operations of its row in their order: the sum over the classes is the tree of <see cref="LaneOrder"/>, whose lanes
+/// beyond the last class are zero. The class of a row is found by comparing, not by its address: a vector loaded from lanes that were just
+/// stored one by one would wait until all of them have reached the cache.
 /// </remarks>
 internal static unsafe class FewClasses<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most classes: 32 vectors of 64 bytes are 2 KiB of stack, twice. Fewer than the lanes of <see cref="LaneOrder"/>, so
-    /// that each has its own.</summary>
-    public const int Most = 32;
+    /// <summary>
+    /// The greatest number of classes: 32 vectors of 64 bytes are 2 KiB of stack, twice. Fewer than the lanes of <see cref="LaneOrder"/>,
+    /// so that each class has its own.
+    /// </summary>
+    public const int Max = 32;
 
     private const int Lane = 64; // bytes of the widest vector
 
-    /// <summary>All rows: their values into <paramref name="total"/>, their gradients into <paramref name="dOutputs"/> unless it is
-    /// null.</summary>
+    /// <summary>
+    /// All rows: their values into <paramref name="total"/>, their gradients into <paramref name="dOutputs"/> unless it is null.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<S, V>(int rows, int columns, T* outputs, int* labels, T* dOutputs, ref LaneTotal total)
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        byte* memory = stackalloc byte[((2 * Most) + 2) * Lane];
+        byte* memory = stackalloc byte[((2 * Max) + 2) * Lane];
         double* x = (double*)(((nuint)memory + (Lane - 1)) & ~(nuint)(Lane - 1));
-        double* tree = x + (Most * Lane / sizeof(double));
-        double* values = tree + (Most * Lane / sizeof(double));
+        double* tree = x + (Max * Lane / sizeof(double));
+        double* values = tree + (Max * Lane / sizeof(double));
         for (int i = 0; i < rows; i += S.Count)
         {
             int count = Math.Min(S.Count, rows - i);
@@ -111,7 +113,7 @@ internal static unsafe class FewClasses<T>
 
     /// <summary>Gradients from the exponentials: e / (rows sum), and on the label (e / sum - 1) / rows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Scatter<S, V>(double* e, V sum, V label, int rows, int count, int columns, T* turned, T* dOutputs)
+    private static void Scatter<S, V>(double* e, V sum, V label, int rows, int count, int columns, T* transposed, T* dOutputs)
         where S : struct, ISimd<V, double>
         where V : struct
     {
@@ -128,14 +130,14 @@ internal static unsafe class FewClasses<T>
         {
             nuint at = (nuint)(j * S.Count);
             V gradient = S.Divide(S.Load(ref *e, at), divisor);
-            Lanes.StoreWide<S, V, T>(S.Select(S.Equals(label, S.Broadcast(j)), ownGradient, gradient), turned, at, S.Count);
+            Lanes.StoreWide<S, V, T>(S.Select(S.Equals(label, S.Broadcast(j)), ownGradient, gradient), transposed, at, S.Count);
         }
 
         for (int r = 0; r < count; r++)
         {
             for (int j = 0; j < columns; j++)
             {
-                *dOutputs++ = turned[(j * S.Count) + r];
+                *dOutputs++ = transposed[(j * S.Count) + r];
             }
         }
     }

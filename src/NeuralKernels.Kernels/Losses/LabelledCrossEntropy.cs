@@ -20,7 +20,7 @@ internal readonly unsafe struct LabelledCrossEntropy<T>(int rows, int columns, T
         where V : struct
     {
         LaneTotal total = default;
-        if (columns <= FewClasses<T>.Most)
+        if (columns <= FewClasses<T>.Max)
         {
             FewClasses<T>.Run<S, V>(rows, columns, outputs, labels, dOutputs, ref total);
         }

@@ -9,50 +9,23 @@ namespace NeuralKernels.Kernels.Losses;
 /// <summary>L = (1/n) sum ln cosh(o - t): nearly d^2 / 2 for small errors d, |d| - ln 2 for large ones, and smooth.</summary>
 public static class LogCosh
 {
-    /// <summary>L, and dL/do = tanh(d) / n, in one pass.</summary>
+    /// <summary>L, and dL/do = tanh(d) / n.</summary>
     /// <remarks>
     /// With m = e^-|d| - 1 (expm1, so that small errors keep their digits): cosh d - 1 = m^2 / (2 (1 + m)), whose log1p is ln cosh d for
-    /// |d| up to 1;
-    /// beyond, it is (|d| - ln 2) + log1p((1 + m)^2). tanh |d| = -q / (2 + q), q = m (m + 2). Nothing overflows.
-    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at
-    /// every vector width.
-    /// NaN in gives NaN out.
+    /// |d| up to 1; beyond, it is (|d| - ln 2) + log1p((1 + m)^2). tanh |d| = -q / (2 + q), q = m (m + 2). Nothing overflows. Evaluated in
+    /// double, summed in the order of the virtual lanes. The same bits at every vector width. NaN in gives NaN out.
     /// </remarks>
-    /// <param name="rows">The number of samples, at least 1.</param>
-    /// <param name="columns">The number of outputs of a sample, at least 1.</param>
-    /// <param name="outputs">o, rows x columns, row after row.</param>
-    /// <param name="targets">t, the same shape.</param>
-    /// <param name="dOutputs">dL/do, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/>
-    /// itself.</param>
-    /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
-    /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
-    /// negative or
-    /// not finite.</exception>
-    /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
-    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static double ValueAndGradient<T>(
+    /// <inheritdoc cref="MeanSquaredError.Evaluate"/>
+    public static double Evaluate<T>(
         int rows,
         int columns,
         ReadOnlySpan<T> outputs,
         ReadOnlySpan<T> targets,
-        Span<T> dOutputs,
+        Span<T> dOutputs = default,
         ReadOnlySpan<T> sampleWeights = default,
         LossReduction reduction = LossReduction.Mean)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ElementLoss.Run(
-        default(LogCoshOperator), rows, columns, outputs, targets, dOutputs, withGradient: true, sampleWeights, reduction);
-
-    /// <summary>L alone, to the same bits.</summary>
-    /// <inheritdoc cref="ValueAndGradient"/>
-    public static double Value<T>(
-        int rows,
-        int columns,
-        ReadOnlySpan<T> outputs,
-        ReadOnlySpan<T> targets,
-        ReadOnlySpan<T> sampleWeights = default,
-        LossReduction reduction = LossReduction.Mean)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ElementLoss.Run(
-        default(LogCoshOperator), rows, columns, outputs, targets, default, withGradient: false, sampleWeights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ElementLoss.Evaluate(default(LogCoshOperator), rows, columns, outputs, targets, dOutputs, sampleWeights, reduction);
 }
 
 /// <summary>ln cosh d, d = o - t, and tanh d, both from one expm1.</summary>

@@ -33,15 +33,25 @@ internal static class LossGuard
         return length;
     }
 
-    /// <summary>The gradient has room, and is the outputs themselves or separate from them.</summary>
-    public static void Gradient<T>(int length, ReadOnlySpan<T> outputs, ReadOnlySpan<T> dOutputs)
+    /// <summary>
+    /// The gradient is long enough, is the outputs themselves or separate from them, and is separate from the weights. Returns false where
+    /// it is empty, which means that only the value is needed.
+    /// </summary>
+    public static bool Gradient<T>(int length, ReadOnlySpan<T> outputs, ReadOnlySpan<T> dOutputs, ReadOnlySpan<T> sampleWeights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (dOutputs.IsEmpty)
+        {
+            return false;
+        }
+
         Guard.Length(dOutputs, length);
         Guard.InPlaceOrSeparate(dOutputs[..length], outputs[..length], nameof(dOutputs), nameof(outputs));
+        Guard.Separate(dOutputs[..length], sampleWeights, nameof(dOutputs), nameof(sampleWeights));
+        return true;
     }
 
-    /// <summary>One weight per class or none, and how much of a label is spread over all classes.</summary>
+    /// <summary>One weight per class or none, and a fraction for label smoothing.</summary>
     public static void ClassWeights<T>(int columns, ReadOnlySpan<T> classWeights, double labelSmoothing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -53,7 +63,7 @@ internal static class LossGuard
         Guard.Probability(labelSmoothing);
     }
 
-    /// <summary>One weight per row or none, each finite and not negative; a reduction that is known.</summary>
+    /// <summary>One weight per row or none, each finite and not negative, and a valid reduction.</summary>
     public static void SampleWeights<T>(int rows, ReadOnlySpan<T> sampleWeights, LossReduction reduction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -6,52 +6,28 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Losses;
 
-/// <summary>L = (1/n) sum (e^o - t o): the negative log-likelihood of counts t under a Poisson distribution of rate e^o, without ln t!,
-/// which o does not move.</summary>
+/// <summary>
+/// L = (1/n) sum (e^o - t o): the negative log-likelihood of counts t under a Poisson distribution of rate e^o, without ln t!, which does
+/// not depend on o.
+/// </summary>
 public static class Poisson
 {
-    /// <summary>L, and dL/do = (e^o - t) / n, in one pass.</summary>
+    /// <summary>L, and dL/do = (e^o - t) / n.</summary>
     /// <remarks>
-    /// PyTorch's PoissonNLLLoss with log_input, its default.
-    /// In double, summed in the order of the virtual lanes, the gradient rounded once to T; with weights, row by row. The same bits at
-    /// every vector width.
-    /// NaN in gives NaN out.
+    /// The outputs are the logarithms of the rates; the counts need not be integers. PyTorch's PoissonNLLLoss with log_input, its default.
+    /// Evaluated in double, summed in the order of the virtual lanes. The same bits at every vector width. NaN in gives NaN out.
     /// </remarks>
-    /// <param name="rows">The number of samples, at least 1.</param>
-    /// <param name="columns">The number of outputs of a sample, at least 1.</param>
-    /// <param name="outputs">o, rows x columns, row after row: the logarithms of the rates.</param>
-    /// <param name="targets">t, the same shape: counts, which need not be whole.</param>
-    /// <param name="dOutputs">dL/do, the same shape; overwritten. May be <paramref name="outputs"/> or <paramref name="targets"/>
-    /// itself.</param>
-    /// <param name="sampleWeights">A weight per row, finite and not negative; or empty, which is a weight of 1 each.</param>
-    /// <param name="reduction">Whether L is the mean, by weight, or the sum.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is below 1, or a weight is
-    /// negative or
-    /// not finite.</exception>
-    /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
-    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static double ValueAndGradient<T>(
+    /// <inheritdoc cref="MeanSquaredError.Evaluate"/>
+    public static double Evaluate<T>(
         int rows,
         int columns,
         ReadOnlySpan<T> outputs,
         ReadOnlySpan<T> targets,
-        Span<T> dOutputs,
+        Span<T> dOutputs = default,
         ReadOnlySpan<T> sampleWeights = default,
         LossReduction reduction = LossReduction.Mean)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ElementLoss.Run(
-        default(PoissonOperator), rows, columns, outputs, targets, dOutputs, withGradient: true, sampleWeights, reduction);
-
-    /// <summary>L alone, to the same bits.</summary>
-    /// <inheritdoc cref="ValueAndGradient"/>
-    public static double Value<T>(
-        int rows,
-        int columns,
-        ReadOnlySpan<T> outputs,
-        ReadOnlySpan<T> targets,
-        ReadOnlySpan<T> sampleWeights = default,
-        LossReduction reduction = LossReduction.Mean)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ElementLoss.Run(
-        default(PoissonOperator), rows, columns, outputs, targets, default, withGradient: false, sampleWeights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ElementLoss.Evaluate(default(PoissonOperator), rows, columns, outputs, targets, dOutputs, sampleWeights, reduction);
 }
 
 /// <summary>e^o - t o.</summary>

@@ -7,9 +7,8 @@ namespace NeuralKernels.Kernels.Normalization;
 /// <summary>y[i, j] = gamma[j] (x[i, j] - mean[j]) / sqrt(variance[j] + eps) + beta[j].</summary>
 /// <remarks>
 /// <para>
-/// Every column is brought to mean 0 and variance 1, then scaled and shifted as training finds best.
-/// Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift", 2015. PyTorch's
-/// definition and defaults.
+/// Every column is brought to mean 0 and variance 1, then scaled and shifted as training finds best. Ioffe and Szegedy, "Batch
+/// normalization: accelerating deep network training by reducing internal covariate shift", 2015. PyTorch's definition and defaults.
 /// </para>
 /// <para>
 /// Sums down a column are in double, each square or product fused, rows ascending in chains of 4096 that are added pairwise, as in
@@ -19,11 +18,11 @@ namespace NeuralKernels.Kernels.Normalization;
 /// </remarks>
 public static unsafe class BatchNorm
 {
-    /// <summary>y = xhat gamma + beta with the mean and variance of this batch, which the running averages take in.</summary>
+    /// <summary>y = xhat gamma + beta with the mean and variance of this batch, which update the running averages.</summary>
     /// <remarks>
-    /// mean = (1/rows) sum x, variance = (1/rows) sum (x - mean)^2; the product with gamma and the sum are fused. Then
-    /// running = running + momentum (value - running), for the mean and for the unbiased variance, which is rows/(rows - 1) times this one;
-    /// difference in double, product and sum fused, rounded once to T.
+    /// mean = (1/rows) sum x, variance = (1/rows) sum (x - mean)^2; the product with gamma and the sum are fused. Then running = running +
+    /// momentum (value - running), for the mean and for the unbiased variance, which is rows/(rows - 1) times this one; difference in
+    /// double, product and sum fused, rounded once to T.
     /// </remarks>
     /// <param name="rows">The number of samples, at least 2: one sample has no variance.</param>
     /// <param name="columns">The number of features, each normalized over the samples.</param>
@@ -32,12 +31,16 @@ public static unsafe class BatchNorm
     /// <param name="beta">One summand per column.</param>
     /// <param name="runningMean">One mean per column, updated; 0 before the first batch.</param>
     /// <param name="runningVariance">One variance per column, updated; 1 before the first batch.</param>
-    /// <param name="output">y, the shape of <paramref name="input"/>; overwritten. May be <paramref name="input"/> itself; separate from
-    /// all others, as the running averages are.</param>
+    /// <param name="output">
+    /// y, the shape of <paramref name="input"/>; overwritten. May be <paramref name="input"/> itself; separate from all others, as the
+    /// running averages are.
+    /// </param>
     /// <param name="momentum">The weight of this batch in the running averages, in [0, 1].</param>
     /// <param name="epsilon">eps, at least 0; with 0 a column of equal values gives NaN.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 2, <paramref name="columns"/> is negative, <paramref
-    /// name="momentum"/> outside [0, 1], or <paramref name="epsilon"/> negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> is below 2, <paramref name="columns"/> is negative, <paramref name="momentum"/> outside [0, 1], or
+    /// <paramref name="epsilon"/> negative or not finite.
+    /// </exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void ForwardTraining<T>(
@@ -75,7 +78,7 @@ public static unsafe class BatchNorm
         }
     }
 
-    /// <summary>y = xhat gamma + beta with given mean and variance: a layer in use, each row for itself.</summary>
+    /// <summary>y = xhat gamma + beta with given mean and variance: inference, each row independent of the others.</summary>
     /// <param name="rows">The number of samples.</param>
     /// <param name="columns">The number of features.</param>
     /// <param name="input">x, rows x columns, row after row.</param>
@@ -83,11 +86,13 @@ public static unsafe class BatchNorm
     /// <param name="beta">One summand per column.</param>
     /// <param name="mean">One mean per column.</param>
     /// <param name="variance">One variance per column.</param>
-    /// <param name="output">y, the shape of <paramref name="input"/>; overwritten. May be <paramref name="input"/> itself; separate from
-    /// all others.</param>
+    /// <param name="output">
+    /// y, the shape of <paramref name="input"/>; overwritten. May be <paramref name="input"/> itself; separate from all others.
+    /// </param>
     /// <param name="epsilon">eps, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref
-    /// name="epsilon"/> is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref name="epsilon"/> is negative or not finite.
+    /// </exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Forward<T>(
@@ -132,8 +137,9 @@ public static unsafe class BatchNorm
     /// <param name="dBeta">One gradient per column; separate from all others.</param>
     /// <param name="epsilon">eps, as in <see cref="ForwardTraining"/>.</param>
     /// <param name="accumulate">Whether dgamma and dbeta are added to what their spans hold, or overwrite it.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 2, <paramref name="columns"/> is negative, or
-    /// <paramref name="epsilon"/> negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> is below 2, <paramref name="columns"/> is negative, or <paramref name="epsilon"/> negative or not finite.
+    /// </exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Backward<T>(

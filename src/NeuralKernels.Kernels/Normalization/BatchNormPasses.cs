@@ -7,7 +7,7 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Normalization;
 
-/// <summary>Strip by strip of columns: statistics, running averages, then the rows.</summary>
+/// <summary>For each strip of columns: statistics, running averages, then the rows.</summary>
 internal readonly unsafe struct BatchNormTraining<T>(
     int rows,
     int columns,
@@ -31,7 +31,7 @@ internal readonly unsafe struct BatchNormTraining<T>(
         for (int start = 0; start < columns; start += ColumnOrder.Strip)
         {
             int count = Math.Min(ColumnOrder.Strip, columns - start);
-            var norm = ColumnNorm.Of<S, V, T>(input + start, rows, count, columns, epsilon, stack);
+            var norm = ColumnNorm.Compute<S, V, T>(input + start, rows, count, columns, epsilon, stack);
             Average(runningMean + start, stack, 1, count);
             Average(runningVariance + start, ColumnNorm.Variance(stack), unbiased, count);
             NormalizedColumns<T>.Rows<S, V>(norm, rows, count, columns, input + start, gamma + start, beta + start, output + start);
@@ -51,7 +51,7 @@ internal readonly unsafe struct BatchNormTraining<T>(
     }
 }
 
-/// <summary>Strip by strip of columns, with the statistics that are given.</summary>
+/// <summary>For each strip of columns, with given statistics.</summary>
 internal readonly unsafe struct BatchNormInference<T>(
     int rows, int columns, T* input, T* gamma, T* beta, T* mean, T* variance, T* output, double epsilon) : IAnyWidth<double, bool>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -99,7 +99,7 @@ internal readonly unsafe struct NormalizedColumns<T>(ColumnNorm norm, T* x, T* g
     }
 }
 
-/// <summary>Strip by strip of columns: statistics, the two sums of the gradient, then the rows.</summary>
+/// <summary>For each strip of columns: statistics, the two sums of the gradient, then the rows.</summary>
 internal readonly unsafe struct BatchNormBackward<T>(
     int rows, int columns, T* input, T* gamma, T* dOutput, T* dInput, T* dGamma, T* dBeta, double epsilon, bool accumulate)
     : IAnyWidth<double, bool>
@@ -119,11 +119,11 @@ internal readonly unsafe struct BatchNormBackward<T>(
             T* x = input + start;
             T* dy = dOutput + start;
             T* dx = dInput + start;
-            var norm = ColumnNorm.Of<S, V, T>(x, rows, count, columns, epsilon, stack);
+            var norm = ColumnNorm.Compute<S, V, T>(x, rows, count, columns, epsilon, stack);
             ColumnOrder.Reduce<S, V, ColumnTerms<T>>(new ColumnTerms<T>(dy), rows, count, columns, mean);
             ColumnOrder.Reduce<S, V, ColumnDotTerms<T>>(new ColumnDotTerms<T>(norm, x, dy), rows, count, columns, slope);
-            ColumnOrder.Give(mean, count, dBeta + start, accumulate);
-            ColumnOrder.Give(slope, count, dGamma + start, accumulate);
+            ColumnOrder.Store(mean, count, dBeta + start, accumulate);
+            ColumnOrder.Store(slope, count, dGamma + start, accumulate);
             ColumnNorm.Divide<S, V>(mean, count, rows);
             ColumnNorm.Divide<S, V>(slope, count, rows);
             for (int i = 0; i < rows; i++, x += columns, dy += columns, dx += columns)

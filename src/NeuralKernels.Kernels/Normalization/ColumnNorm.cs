@@ -7,14 +7,14 @@ using NeuralKernels.Kernels.Simd;
 namespace NeuralKernels.Kernels.Normalization;
 
 /// <summary>xhat[i, j] = (x[i, j] - mean[j]) scale[j] of one strip of columns, in double.</summary>
-/// <remarks>The statistics lie on the caller's stack.</remarks>
+/// <remarks>The statistics are on the caller's stack.</remarks>
 internal readonly unsafe struct ColumnNorm(double* mean, double* scale)
 {
-    /// <summary>Room that a caller sets aside for the statistics of a strip: mean, scale and variance.</summary>
+    /// <summary>The length of a caller's buffer for the statistics of a strip: mean, scale and variance.</summary>
     public const int StackLength = 3 * ColumnOrder.Strip;
 
     /// <summary>Evaluates the statistics of a batch into <paramref name="stack"/>, the biased variance at its end.</summary>
-    public static ColumnNorm Of<S, V, T>(T* x, int rows, int columns, int stride, double epsilon, double* stack)
+    public static ColumnNorm Compute<S, V, T>(T* x, int rows, int columns, int stride, double epsilon, double* stack)
         where S : struct, ISimd<V, double>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,20 +25,20 @@ internal readonly unsafe struct ColumnNorm(double* mean, double* scale)
         Divide<S, V>(mean, columns, rows);
         ColumnOrder.Reduce<S, V, ColumnDeviationTerms<T>>(new ColumnDeviationTerms<T>(x, mean), rows, columns, stride, variance);
         Divide<S, V>(variance, columns, rows);
-        ColumnNorm norm = Scaled<S, V>(stack, columns, epsilon);
+        ColumnNorm norm = WithScale<S, V>(stack, columns, epsilon);
         for (int j = 0; typeof(T) == typeof(double) && j < columns; j++)
         {
             if (!double.IsFinite(variance[j]))
             {
-                OfScaled((double*)x + j, rows, stride, epsilon, stack + j);
+                ComputeScaled((double*)x + j, rows, stride, epsilon, stack + j);
             }
         }
 
         return norm;
     }
 
-    /// <summary>The statistics of one column by way of x 2^-600, where its sum or its squares overflow.</summary>
-    private static void OfScaled(double* x, int rows, int stride, double epsilon, double* stack)
+    /// <summary>The statistics of one column from x 2^-600, where its sum or its squares overflow.</summary>
+    private static void ComputeScaled(double* x, int rows, int stride, double epsilon, double* stack)
     {
         const double Factor = SquareScale.Down;
         double mean, squares;
@@ -64,10 +64,10 @@ internal readonly unsafe struct ColumnNorm(double* mean, double* scale)
             Variance(stack)[j] = double.CreateTruncating(variance[j]);
         }
 
-        return Scaled<S, V>(stack, columns, epsilon);
+        return WithScale<S, V>(stack, columns, epsilon);
     }
 
-    /// <summary>Where <see cref="Of"/> leaves the variance.</summary>
+    /// <summary>Where <see cref="Compute"/> leaves the variance.</summary>
     public static double* Variance(double* stack) => stack + (2 * ColumnOrder.Strip);
 
     /// <summary>sums[j] / rows.</summary>
@@ -96,7 +96,7 @@ internal readonly unsafe struct ColumnNorm(double* mean, double* scale)
         S.Multiply(S.Subtract(Lanes.LoadWide<S, V, T>(x, at, count), S.Load(ref *mean, j)), S.Load(ref *scale, j));
 
     /// <summary>scale[j] = 1 / sqrt(variance[j] + epsilon). Whole vectors: what lies beyond the columns is never stored.</summary>
-    private static ColumnNorm Scaled<S, V>(double* stack, int columns, double epsilon)
+    private static ColumnNorm WithScale<S, V>(double* stack, int columns, double epsilon)
         where S : struct, ISimd<V, double>
         where V : struct
     {

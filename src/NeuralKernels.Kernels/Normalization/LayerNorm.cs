@@ -22,11 +22,14 @@ public static unsafe class LayerNorm
     /// <param name="input">x, rows x columns, row after row.</param>
     /// <param name="gamma">One factor per column.</param>
     /// <param name="beta">One summand per column.</param>
-    /// <param name="output">y, the shape of <paramref name="input"/>; overwritten. May be <paramref name="input"/> itself; separate from
-    /// <paramref name="gamma"/> and <paramref name="beta"/>.</param>
+    /// <param name="output">
+    /// y, the shape of <paramref name="input"/>; overwritten. May be <paramref name="input"/> itself; separate from
+    /// <paramref name="gamma"/> and <paramref name="beta"/>.
+    /// </param>
     /// <param name="epsilon">eps, at least 0; with 0 a row of equal values gives NaN.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref
-    /// name="epsilon"/> is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref name="epsilon"/> is negative or not finite.
+    /// </exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Forward<T>(
@@ -55,9 +58,8 @@ public static unsafe class LayerNorm
     /// <remarks>
     /// Keeps nothing of the forward pass but its input: mean and scale are evaluated again, to the same bits. Means over a row run in the
     /// order of the virtual lanes, products fused, in double; dx is rounded once to T. Sums over rows have the order of
-    /// <see cref="ColumnSum"/>: each row's term is added in double (fused, for dgamma) and the sum rounded to T. Beyond 4096 rows a little
-    /// memory is borrowed from the shared array pool. The same bits at every vector width. NaN in a row makes the row of dx NaN, and
-    /// dgamma.
+    /// <see cref="ColumnSum"/>: each row's term is added in double (fused, for dgamma) and the sum rounded to T. Beyond 4096 rows a buffer
+    /// is rented from the shared array pool. The same bits at every vector width. NaN in a row makes the row of dx NaN, and dgamma.
     /// </remarks>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of features.</param>
@@ -69,8 +71,9 @@ public static unsafe class LayerNorm
     /// <param name="dBeta">One gradient per column; separate from all others.</param>
     /// <param name="epsilon">eps, as in <see cref="Forward"/>.</param>
     /// <param name="accumulate">Whether dgamma and dbeta are added to what their spans hold, or overwrite it.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref
-    /// name="epsilon"/> is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref name="epsilon"/> is negative or not finite.
+    /// </exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Backward<T>(

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralKernels.Kernels.Normalization;
 
-/// <summary>The checks that the normalizations' doors share.</summary>
+/// <summary>The checks that the normalizations share.</summary>
 internal static class NormGuard
 {
-    /// <summary>Rows to be normalized, and where they go: themselves or elsewhere. Returns rows x columns.</summary>
+    /// <summary>Rows to be normalized, and their output: in place or separate. Returns rows x columns.</summary>
     public static int Rows<T>(int rows, int columns, ReadOnlySpan<T> input, ReadOnlySpan<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -19,7 +19,7 @@ internal static class NormGuard
         return length;
     }
 
-    /// <summary>What a backward pass reads, and its gradient: over one of the two or elsewhere. Returns rows x columns.</summary>
+    /// <summary>The inputs of a backward pass, and its gradient: in place of one of the two or separate. Returns rows x columns.</summary>
     public static int Rows<T>(int rows, int columns, ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -33,7 +33,7 @@ internal static class NormGuard
         return length;
     }
 
-    /// <summary>One value per column, apart from what is written.</summary>
+    /// <summary>One value per column, separate from what is written.</summary>
     public static void Columns<T>(
         int columns,
         ReadOnlySpan<T> values,
@@ -46,7 +46,7 @@ internal static class NormGuard
         Guard.Separate(written, values, writtenName, name);
     }
 
-    /// <summary>One gradient per column, apart from all that is read and from the gradient of the input.</summary>
+    /// <summary>One gradient per column, separate from all that is read and from the gradient of the input.</summary>
     public static void Gradient<T>(
         int columns,
         ReadOnlySpan<T> gradient,

@@ -20,11 +20,14 @@ public static unsafe class RmsNorm
     /// <param name="columns">The number of features, over which each row is normalized.</param>
     /// <param name="input">x, rows x columns, row after row.</param>
     /// <param name="gamma">One factor per column.</param>
-    /// <param name="output">y, the shape of <paramref name="input"/>; overwritten. May be <paramref name="input"/> itself; separate from
-    /// <paramref name="gamma"/>.</param>
+    /// <param name="output">
+    /// y, the shape of <paramref name="input"/>; overwritten. May be <paramref name="input"/> itself; separate from
+    /// <paramref name="gamma"/>.
+    /// </param>
     /// <param name="epsilon">eps, at least 0; null is PyTorch's default, the distance from 1 to the next T (2^-23 or 2^-52).</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref
-    /// name="epsilon"/> is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref name="epsilon"/> is negative or not finite.
+    /// </exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Forward<T>(
@@ -54,8 +57,9 @@ public static unsafe class RmsNorm
     /// <param name="dGamma">One gradient per column; separate from all others.</param>
     /// <param name="epsilon">eps, as in <see cref="Forward"/>.</param>
     /// <param name="accumulate">Whether dgamma is added to what its span holds, or overwrites it.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref
-    /// name="epsilon"/> is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="rows"/> or <paramref name="columns"/> is negative, or <paramref name="epsilon"/> is negative or not finite.
+    /// </exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Backward<T>(

@@ -10,29 +10,29 @@ namespace NeuralKernels.Kernels.Normalization;
 /// <summary>xhat[j] = (x[j] - Mean) Scale of one row, in double: what <see cref="LayerNorm"/> and <see cref="RmsNorm"/> share.</summary>
 internal readonly unsafe record struct RowNorm(double Mean, double Scale)
 {
-    /// <summary>Of mean and variance where centered; else of the mean square, about 0.</summary>
-    public static RowNorm Of<S, V, T>(T* x, int columns, double epsilon, bool centered)
+    /// <summary>From mean and variance where centered; else from the mean square, with a mean of 0.</summary>
+    public static RowNorm Compute<S, V, T>(T* x, int columns, double epsilon, bool centered)
         where S : struct, ISimd<V, double>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (double mean, double variance) = centered
-            ? Moments.Of<S, V, T>(x, columns)
+            ? Moments.Compute<S, V, T>(x, columns)
             : (0, LaneOrder.Reduce<S, V, double, SquareTerms<T>>(new SquareTerms<T>(x), columns) / columns);
         return typeof(T) == typeof(double) && !double.IsFinite(variance)
-            ? OfScaled<S, V>((double*)x, columns, epsilon, centered)
+            ? ComputeScaled<S, V>((double*)x, columns, epsilon, centered)
             : new(mean, 1 / Math.Sqrt(variance + epsilon));
     }
 
-    /// <summary>The same by way of x 2^-600, where the squares of x overflow.</summary>
+    /// <summary>The same from x 2^-600, where the squares of x overflow.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static RowNorm OfScaled<S, V>(double* x, int columns, double epsilon, bool centered)
+    private static RowNorm ComputeScaled<S, V>(double* x, int columns, double epsilon, bool centered)
         where S : struct, ISimd<V, double>
         where V : struct
     {
         const double Factor = SquareScale.Down;
         (double mean, double variance) = centered
-            ? Moments.OfScaled<S, V>(x, columns, Factor)
+            ? Moments.ComputeScaled<S, V>(x, columns, Factor)
             : (0, LaneOrder.Reduce<S, V, double, ScaledSquareTerms<double>>(new ScaledSquareTerms<double>(x, Factor), columns) / columns);
         return new(mean / Factor, 1 / Math.Sqrt(variance + (epsilon * Factor * Factor)) * Factor);
     }
@@ -57,7 +57,7 @@ internal readonly unsafe struct RowNormForward<T>(
         for (int i = 0; i < rows; i++)
         {
             T* x = input + ((nint)i * columns);
-            var norm = RowNorm.Of<S, V, T>(x, columns, epsilon, centered);
+            var norm = RowNorm.Compute<S, V, T>(x, columns, epsilon, centered);
             var pass = new NormalizedRow<T>(norm, x, gamma, beta, output + ((nint)i * columns));
             MultiSpanLoop.Run<S, V, double, NormalizedRow<T>>(pass, columns);
         }
@@ -86,7 +86,7 @@ internal readonly unsafe struct NormalizedRow<T>(RowNorm norm, T* x, T* gamma, T
 
 /// <summary>
 /// Row by row; no gradient of beta where <paramref name="dBeta"/> is null. Adds to the gradients of gamma and beta, in the order of
-/// <see cref="ColumnOrder"/>; <paramref name="scratch"/> holds the sums that wait, <see cref="ScratchLength"/> numbers.
+/// <see cref="ColumnOrder"/>; <paramref name="scratch"/> holds the partial sums of the tree, <see cref="ScratchLength"/> numbers.
 /// </summary>
 internal readonly unsafe struct RowNormBackward<T>(
     int rows, int columns, T* input, T* gamma, T* dOutput, T* dInput, T* dGamma, T* dBeta, double epsilon, bool centered, T* scratch = null)
@@ -100,40 +100,40 @@ internal readonly unsafe struct RowNormBackward<T>(
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        Join<S, V>(0, rows, dGamma, dBeta, scratch);
+        AddTree<S, V>(0, rows, dGamma, dBeta, scratch);
         return true;
     }
 
     /// <summary>
     /// Rows <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1, added to what the gradients hold.
     /// </summary>
-    private void Join<S, V>(int first, int count, T* ofGamma, T* ofBeta, T* free)
+    private void AddTree<S, V>(int first, int count, T* gammaGradient, T* betaGradient, T* free)
         where S : struct, ISimd<V, double>
         where V : struct
     {
         if (count <= ColumnOrder.Chain)
         {
-            Chain<S, V>(first, first + count, ofGamma, ofBeta);
+            Chain<S, V>(first, first + count, gammaGradient, betaGradient);
             return;
         }
 
         int left = ColumnOrder.LeftBranch(count);
-        Join<S, V>(first, left, ofGamma, ofBeta, free);
-        T* rightOfGamma = free, rightOfBeta = ofBeta == null ? null : free + columns;
+        AddTree<S, V>(first, left, gammaGradient, betaGradient, free);
+        T* rightGamma = free, rightBeta = betaGradient == null ? null : free + columns;
         new Span<T>(free, 2 * columns).Clear();
-        Join<S, V>(first + left, count - left, rightOfGamma, rightOfBeta, free + (2 * columns));
+        AddTree<S, V>(first + left, count - left, rightGamma, rightBeta, free + (2 * columns));
         for (int j = 0; j < columns; j++)
         {
-            ofGamma[j] += rightOfGamma[j];
+            gammaGradient[j] += rightGamma[j];
         }
 
-        for (int j = 0; ofBeta != null && j < columns; j++)
+        for (int j = 0; betaGradient != null && j < columns; j++)
         {
-            ofBeta[j] += rightOfBeta[j];
+            betaGradient[j] += rightBeta[j];
         }
     }
 
-    private void Chain<S, V>(int start, int end, T* ofGamma, T* ofBeta)
+    private void Chain<S, V>(int start, int end, T* gammaGradient, T* betaGradient)
         where S : struct, ISimd<V, double>
         where V : struct
     {
@@ -141,11 +141,11 @@ internal readonly unsafe struct RowNormBackward<T>(
         {
             T* x = input + ((nint)i * columns);
             T* dy = dOutput + ((nint)i * columns);
-            var norm = RowNorm.Of<S, V, T>(x, columns, epsilon, centered);
+            var norm = RowNorm.Compute<S, V, T>(x, columns, epsilon, centered);
             double sum = centered ? LaneOrder.Reduce<S, V, double, WideDotTerms<T>>(new WideDotTerms<T>(dy, gamma), columns) : 0;
             double product = LaneOrder.Reduce<S, V, double, NormalizedDotTerms<T>>(new(norm, x, gamma, dy), columns);
             double mean = sum / columns, slope = product / columns;
-            var pass = new RowNormGradient<T>(norm, mean, slope, x, gamma, dy, dInput + ((nint)i * columns), ofGamma, ofBeta);
+            var pass = new RowNormGradient<T>(norm, mean, slope, x, gamma, dy, dInput + ((nint)i * columns), gammaGradient, betaGradient);
             MultiSpanLoop.Run<S, V, double, RowNormGradient<T>>(pass, columns);
         }
     }
@@ -155,10 +155,6 @@ internal readonly unsafe struct RowNormBackward<T>(
 internal readonly unsafe struct NormalizedDotTerms<T>(RowNorm norm, T* x, T* gamma, T* dy) : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
-    public static double Identity => 0;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Accumulate<S, V>(V accumulator, nuint j, int count)
         where S : struct, ISimd<V, double>
@@ -167,11 +163,6 @@ internal readonly unsafe struct NormalizedDotTerms<T>(RowNorm norm, T* x, T* gam
         V d = S.Multiply(Lanes.LoadWide<S, V, T>(dy, j, count), Lanes.LoadWide<S, V, T>(gamma, j, count));
         return S.FusedMultiplyAdd(d, Lanes.Keep<S, V, double>(norm.Load<S, V, T>(x, j, count), S.Zero, count), accumulator);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<S, V>(V a, V b)
-        where S : struct, ISimd<V, double>
-        where V : struct => S.Add(a, b);
 }
 
 /// <summary>
@@ -190,8 +181,8 @@ internal readonly unsafe struct RowNormGradient<T>(
         V gradient = Lanes.LoadWide<S, V, T>(dy, j, count);
         V d = S.Multiply(gradient, Lanes.LoadWide<S, V, T>(gamma, j, count));
         V rest = S.FusedMultiplyAdd(S.Negate(normalized), S.Broadcast(slope), S.Subtract(d, S.Broadcast(mean)));
-        V ofGamma = S.FusedMultiplyAdd(gradient, normalized, Lanes.LoadWide<S, V, T>(dGamma, j, count));
-        Lanes.StoreWide<S, V, T>(ofGamma, dGamma, j, count);
+        V gammaGradient = S.FusedMultiplyAdd(gradient, normalized, Lanes.LoadWide<S, V, T>(dGamma, j, count));
+        Lanes.StoreWide<S, V, T>(gammaGradient, dGamma, j, count);
         if (dBeta != null)
         {
             Lanes.StoreWide<S, V, T>(S.Add(Lanes.LoadWide<S, V, T>(dBeta, j, count), gradient), dBeta, j, count);

@@ -4,12 +4,12 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
 
-/// <summary>What a sum down the columns adds up; <see cref="ColumnOrder"/> says in which order.</summary>
+/// <summary>The terms of a sum over the rows of each column; <see cref="ColumnOrder"/> has the order.</summary>
 internal interface IColumnOperator
 {
     /// <summary>
-    /// The accumulators of columns j to j + count - 1 with one more row taken in, whose elements of these columns start at <paramref
-    /// name="at"/>. Where the vector is full, <paramref name="count"/> is the constant S.Count.
+    /// The accumulators of columns j to j + count - 1 after one more row, whose elements of these columns start at <paramref name="at"/>.
+    /// Where the vector is full, <paramref name="count"/> is the constant S.Count.
     /// </summary>
     V Accumulate<S, V>(V accumulator, nuint at, nuint j, int count)
         where S : struct, ISimd<V, double>
@@ -17,7 +17,7 @@ internal interface IColumnOperator
 }
 
 /// <summary>
-/// Sums down the columns of a strip of a matrix, in double, from +0; and the order of every sum down the rows of a matrix.
+/// Sums over the rows of a strip of columns, in double, from +0; and the order of every sum over the rows of a matrix.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -27,12 +27,12 @@ internal interface IColumnOperator
 /// <code>
 /// chain c = ((first (+) row 4096 c) (+) row 4096 c + 1) (+) ... row 4096 c + 4095, or the last row
 /// first   = what the output held for c = 0 where a sum accumulates in its own type, else +0
-/// while more than one is left:  neighbours 0 and 1, 2 and 3, ... are added; an odd one out goes up as it is
+/// while more than one is left:  neighbours 0 and 1, 2 and 3, ... are added; an odd one is carried up as it is
 /// </code>
 /// <para>
-/// Up to 4096 rows that is one chain. A chain alone would stand still at 2^24 equal terms of float. The error of a sum of n rows is to
-/// first order at most (min(n, 4096) + ceil(log2(n / 4096))) u sum|x|, u = 2^-24 or 2^-53. The tree is walked depth first, so that no more
-/// than 19 sums wait (2^31 elements are 2^19 chains).
+/// Up to 4096 rows that is one chain. A single chain of floats would stop growing at 2^24 equal terms. The error of a sum of n rows is to
+/// first order at most (min(n, 4096) + ceil(log2(n / 4096))) u sum|x|, u = 2^-24 or 2^-53. The tree is evaluated depth first, so that at
+/// most 19 sums are kept at a time (2^31 elements are 2^19 chains).
 /// </para>
 /// </remarks>
 internal static unsafe class ColumnOrder
@@ -41,14 +41,14 @@ internal static unsafe class ColumnOrder
     public const int Chain = 4096;
 
     /// <summary>
-    /// Columns that are taken at a time: eight of the widest vectors of doubles, two groups of four chains that cover the latency of an
-    /// addition. The strip's sums lie on the stack, and a batch of 256 rows of it (64 KiB of floats) in the second-level cache from pass to
+    /// Columns that are summed at a time: eight of the widest vectors of doubles, two groups of four chains that cover the latency of an
+    /// addition. The strip's sums are on the stack, and a batch of 256 rows of it (64 KiB of floats) in the second-level cache from pass to
     /// pass.
     /// </summary>
     public const int Strip = 64;
 
-    /// <summary>output[j] for the first <paramref name="columns"/> columns of the strip; room for whole vectors is there.</summary>
-    /// <param name="terms">What is added.</param>
+    /// <summary>output[j] for the first <paramref name="columns"/> columns of the strip; the sums are stored as whole vectors.</summary>
+    /// <param name="terms">The terms.</param>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="columns">Columns of this strip, at most <see cref="Strip"/>.</param>
     /// <param name="stride">Elements from one row to the next.</param>
@@ -64,11 +64,13 @@ internal static unsafe class ColumnOrder
         }
         else
         {
-            Join<S, V, TTerms>(in terms, 0, rows, columns, stride, output);
+            ReduceTree<S, V, TTerms>(in terms, 0, rows, columns, stride, output);
         }
     }
 
-    /// <summary>How many of <paramref name="rows"/> rows, more than one chain, the left branch at the root of their tree has.</summary>
+    /// <summary>
+    /// The number of rows in the left branch at the root of the tree, of <paramref name="rows"/> rows, more than one chain.
+    /// </summary>
     public static int LeftBranch(int rows) => (int)(BitOperations.RoundUpToPowerOf2((uint)Chains(rows)) / 2) * Chain;
 
     /// <summary>The levels of the tree: 0 for one chain.</summary>
@@ -78,7 +80,7 @@ internal static unsafe class ColumnOrder
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Join<S, V, TTerms>(in TTerms terms, nuint from, int rows, int columns, int stride, double* output)
+    private static void ReduceTree<S, V, TTerms>(in TTerms terms, nuint from, int rows, int columns, int stride, double* output)
         where S : struct, ISimd<V, double>
         where V : struct
         where TTerms : struct, IColumnOperator
@@ -91,8 +93,8 @@ internal static unsafe class ColumnOrder
 
         int left = LeftBranch(rows);
         double* right = stackalloc double[Strip];
-        Join<S, V, TTerms>(in terms, from, left, columns, stride, output);
-        Join<S, V, TTerms>(in terms, from + ((nuint)left * (nuint)stride), rows - left, columns, stride, right);
+        ReduceTree<S, V, TTerms>(in terms, from, left, columns, stride, output);
+        ReduceTree<S, V, TTerms>(in terms, from + ((nuint)left * (nuint)stride), rows - left, columns, stride, right);
         for (int j = 0; j < columns; j++)
         {
             output[j] += right[j];
@@ -138,7 +140,7 @@ internal static unsafe class ColumnOrder
     }
 
     /// <summary>gradient[j] = (accumulate ? gradient[j] : 0) + sums[j], added in double and rounded once to T.</summary>
-    public static void Give<T>(double* sums, int columns, T* gradient, bool accumulate)
+    public static void Store<T>(double* sums, int columns, T* gradient, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int j = 0; j < columns; j++)

@@ -15,9 +15,9 @@ public static unsafe class ColumnSum
     /// <remarks>
     /// <para>
     /// Rows are added in order, from output[j] or +0 on; every further 4096 rows begin a chain of their own from +0, and the chains are
-    /// added pairwise: chains 0 and 1, 2 and 3, ..., then neighbours of these sums, until one is left; an odd one out goes up as it is. The
-    /// order depends on the number of rows alone. Error to first order at most (min(rows, 4096) + ceil(log2(rows / 4096))) u sum|x|, u =
-    /// 2^-24 or 2^-53, output[j] being one of the x.
+    /// added pairwise: chains 0 and 1, 2 and 3, ..., then neighbours of these sums, until one is left; an odd one is carried up as it is.
+    /// The order depends on the number of rows alone. Error to first order at most (min(rows, 4096) + ceil(log2(rows / 4096))) u sum|x|, u
+    /// = 2^-24 or 2^-53, output[j] being one of the x.
     /// </para>
     /// <para>
     /// The same bits at every vector width. Where <paramref name="accumulate"/> is false, <paramref name="output"/> is not read. NaN in a
@@ -43,6 +43,7 @@ public static unsafe class ColumnSum
         Guard.Separate(output, input);
         fixed (T* from = input, to = output)
         {
+            // Not through AnyWidth: passing the arguments in a struct would double the time of a small sum.
             if (Isa.Width == SimdWidth.Bits512)
             {
                 Apply<Simd512<T>, Vector512<T>, T>(rows, columns, columns, from, to, accumulate);
@@ -62,7 +63,7 @@ public static unsafe class ColumnSum
         }
     }
 
-    /// <summary>The sums of columns that stand <paramref name="stride"/> elements apart from row to row.</summary>
+    /// <summary>The sums of columns of a matrix whose rows are <paramref name="stride"/> elements apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply<S, V, T>(int rows, int columns, int stride, T* input, T* output, bool accumulate)
         where S : struct, ISimd<V, T>
@@ -74,7 +75,7 @@ public static unsafe class ColumnSum
         {
             for (; j < columns; j += ColumnOrder.Strip)
             {
-                Join<S, V, T>(rows, Math.Min(ColumnOrder.Strip, columns - j), stride, input + j, output + j, accumulate);
+                ApplyTree<S, V, T>(rows, Math.Min(ColumnOrder.Strip, columns - j), stride, input + j, output + j, accumulate);
             }
 
             return;
@@ -91,9 +92,9 @@ public static unsafe class ColumnSum
         }
     }
 
-    /// <summary>The sums of a strip of columns, of more rows than a chain has, as <see cref="ColumnOrder"/> says.</summary>
+    /// <summary>The sums of a strip of columns with more rows than a chain has, in the order of <see cref="ColumnOrder"/>.</summary>
     [SkipLocalsInit]
-    private static void Join<S, V, T>(int rows, int columns, int stride, T* input, T* output, bool accumulate)
+    private static void ApplyTree<S, V, T>(int rows, int columns, int stride, T* input, T* output, bool accumulate)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

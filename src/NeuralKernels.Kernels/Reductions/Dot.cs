@@ -15,24 +15,24 @@ public static unsafe class Dot
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="x"/> and <paramref name="y"/> differ in length.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static T Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+    public static T Compute<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
         Guard.SameLength(y, x);
         fixed (T* px = x, py = y)
         {
-            return Join(px, py, x.Length);
+            return SumBlocks(px, py, x.Length);
         }
     }
 
-    private static T Join<T>(T* x, T* y, int n)
+    private static T SumBlocks<T>(T* x, T* y, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int left = Sum.LeftBranch<T>(n);
         return left == 0
             ? LaneOrder.Reduce<T, DotTerms<T>>(new DotTerms<T>(x, y), n)
-            : Join(x, y, left) + Join(x + left, y + left, n - left);
+            : SumBlocks(x, y, left) + SumBlocks(x + left, y + left, n - left);
     }
 }
 
@@ -40,17 +40,8 @@ public static unsafe class Dot
 internal readonly unsafe struct DotTerms<T>(T* x, T* y) : ILaneOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
-    public static T Identity => T.Zero;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Accumulate<S, V>(V accumulator, nuint i, int count)
         where S : struct, ISimd<V, T>
         where V : struct => S.FusedMultiplyAdd(Lanes.Load<S, V, T>(x, i, count), Lanes.Load<S, V, T>(y, i, count), accumulator);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<S, V>(V a, V b)
-        where S : struct, ISimd<V, T>
-        where V : struct => S.Add(a, b);
 }

@@ -1,54 +1,41 @@
 using System;
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
 
-/// <summary>The least i for which x[i] is a given value, to the bit, or any NaN where the value is NaN.</summary>
-internal static class FirstIndex
+/// <summary>The first i for which x[i] is a given value, to the bit, or any NaN where the value is NaN; -1 where there is none.</summary>
+internal static unsafe class FirstIndex
 {
-    public static int Of<T>(ReadOnlySpan<T> x, T value)
+    public static int Find<T>(ReadOnlySpan<T> x, T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Isa.Width == SimdWidth.Bits512)
+        fixed (T* p = x)
         {
-            return Of<Simd512<T>, Vector512<T>, T>(x, value);
+            return AnyWidth.Run<T, FirstIndex<T>, int>(new FirstIndex<T>(p, x.Length, value));
         }
-
-        if (Isa.Width == SimdWidth.Bits256)
-        {
-            return Of<Simd256<T>, Vector256<T>, T>(x, value);
-        }
-
-        if (Isa.Width == SimdWidth.Bits128)
-        {
-            return Of<Simd128<T>, Vector128<T>, T>(x, value);
-        }
-
-        return Of<Simd1<T>, T, T>(x, value);
     }
+}
 
-    /// <summary>The index, or -1 where there is none.</summary>
-    public static int Of<S, V, T>(ReadOnlySpan<T> x, T value)
+internal readonly unsafe struct FirstIndex<T>(T* x, int n, T value) : IAnyWidth<T, int>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public int Run<S, V>()
         where S : struct, ISimd<V, T>
         where V : struct
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int i = 0;
         if (!T.IsNaN(value))
         {
-            // Vectors without an equal element are passed over; a zero of the other sign is equal too, and is told apart below.
-            ref T first = ref MemoryMarshal.GetReference(x);
+            // Vectors without an equal element are skipped; a zero of the other sign is equal too, and is told apart below.
             V wanted = S.Broadcast(value);
-            while (i <= x.Length - S.Count && !S.Any(S.Equals(S.Load(ref first, (nuint)i), wanted)))
+            while (i <= n - S.Count && !S.Any(S.Equals(S.Load(ref *x, (nuint)i), wanted)))
             {
                 i += S.Count;
             }
         }
 
-        for (; i < x.Length; i++)
+        for (; i < n; i++)
         {
             bool same = T.IsNaN(value) ? T.IsNaN(x[i]) : x[i] == value && T.IsNegative(x[i]) == T.IsNegative(value);
             if (same)

@@ -1,41 +1,47 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
 
-/// <summary>What a reduction does with its elements; <see cref="LaneOrder"/> says in which order.</summary>
+/// <summary>
+/// What a reduction does with its elements; a sum unless the operator says otherwise. <see cref="LaneOrder"/> has the order.
+/// </summary>
 /// <remarks>
 /// The operands are fields of the implementing struct (pointers to pinned memory), so that one loop serves reductions of one operand, of
-/// two, of floats widened to double, and passes that write a gradient on the way.
+/// two, of floats widened to double, and passes that also write a gradient.
 /// </remarks>
 internal interface ILaneOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Whether the formula is a few instructions. Then eight accumulators stay in registers and the body is laid out eight times;
-    /// a longer formula overlaps with itself out of order and is laid out once.
+    /// Whether the formula is a few instructions. Then eight accumulators stay in registers and the body is laid out eight times; a longer
+    /// formula keeps the execution units busy by itself and is laid out once.
     /// </summary>
-    static abstract bool IsShort { get; }
+    static virtual bool IsShort => true;
 
-    /// <summary>Whether that is one instruction that reads memory itself and needs no register beside the accumulator: there may then be as
-    /// many accumulators as registers.</summary>
+    /// <summary>
+    /// Whether the formula is one instruction that reads memory itself and needs no register besides the accumulator, so that there can be
+    /// as many accumulators as registers.
+    /// </summary>
     static virtual bool IsOneInstruction => false;
 
     /// <summary>
-    /// What every lane starts from: Combine(a, Identity) and Combine(Identity, a) are a, bit for bit, for every a that a lane can hold.
+    /// The initial value of every lane: Combine(a, Identity) and Combine(Identity, a) are a, bit for bit, for every a that a lane can hold.
     /// </summary>
-    static abstract T Identity { get; }
+    static virtual T Identity => T.Zero;
 
     /// <summary>
-    /// The accumulators with elements i to i + count - 1 taken in, one in each of the first <paramref name="count"/> lanes; the other lanes
-    /// stay as they are. Where the vector is full, <paramref name="count"/> is the constant S.Count.
+    /// The accumulators after elements i to i + count - 1 have been added, one to each of the first <paramref name="count"/> lanes; the
+    /// other lanes keep their values. Where the vector is full, <paramref name="count"/> is the constant S.Count.
     /// </summary>
     V Accumulate<S, V>(V accumulator, nuint i, int count)
         where S : struct, ISimd<V, T>
         where V : struct;
 
-    /// <summary>Two lanes made one.</summary>
-    static abstract V Combine<S, V>(V a, V b)
+    /// <summary>Combines the accumulators of two groups of lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual V Combine<S, V>(V a, V b)
         where S : struct, ISimd<V, T>
-        where V : struct;
+        where V : struct => S.Add(a, b);
 }

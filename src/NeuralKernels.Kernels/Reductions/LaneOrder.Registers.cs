@@ -59,10 +59,14 @@ internal static unsafe partial class LaneOrder
         return Fold<S, V, T, TOperator>(TOperator.Combine<S, V>(even, odd));
     }
 
-    /// <summary>Whole blocks of L elements where sixteen vectors hold all lanes, one accumulator in each register there is: every element
-    /// is read in its turn.</summary>
-    /// <remarks>In two passes of eight, as <see cref="AccumulateBlocks"/> does it, memory is read in pieces of 256 bytes, and a long sum
-    /// takes 1.2 to 1.3 times as long (Zen 3, November 2026).</remarks>
+    /// <summary>
+    /// Whole blocks of L elements where sixteen vectors hold all lanes, one accumulator in each register there is: every element is read in
+    /// its turn.
+    /// </summary>
+    /// <remarks>
+    /// In two passes of eight, as <see cref="AccumulateBlocks"/> does it, memory is read in pieces of 256 bytes, and a long sum takes 1.2
+    /// to 1.3 times as long (Zen 3, November 2026).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int AccumulateWide<S, V, T, TOperator>(in TOperator elements, int n, T* lanes)
         where S : struct, ISimd<V, T>

@@ -5,13 +5,13 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
 
-/// <summary>max x[i], and where it stands.</summary>
+/// <summary>max x[i], and its index.</summary>
 public static unsafe class Max
 {
     /// <summary>max x[i]: IEEE 754-2019 maximum, for which NaN is greater than all and +0 is greater than -0.</summary>
     /// <exception cref="ArgumentException"><paramref name="x"/> is empty.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static T Of<T>(ReadOnlySpan<T> x)
+    public static T Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
@@ -22,19 +22,17 @@ public static unsafe class Max
         }
     }
 
-    /// <summary>The least i for which x[i] is <see cref="Of"/>(x): the first NaN where there is one.</summary>
+    /// <summary>The first i for which x[i] is <see cref="Compute"/>(x): the first NaN where there is one.</summary>
     /// <exception cref="ArgumentException"><paramref name="x"/> is empty.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static int IndexOf<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => FirstIndex.Of(x, Of(x));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => FirstIndex.Find(x, Compute(x));
 }
 
 /// <summary>maximum(lane, x[i]).</summary>
 internal readonly unsafe struct MaxTerms<T>(T* x) : ILaneOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
     public static T Identity => T.NegativeInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,13 +5,13 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
 
-/// <summary>min x[i], and where it stands.</summary>
+/// <summary>min x[i], and its index.</summary>
 public static unsafe class Min
 {
     /// <summary>min x[i]: IEEE 754-2019 minimum, for which NaN is less than all and -0 is less than +0.</summary>
     /// <exception cref="ArgumentException"><paramref name="x"/> is empty.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static T Of<T>(ReadOnlySpan<T> x)
+    public static T Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
@@ -22,19 +22,17 @@ public static unsafe class Min
         }
     }
 
-    /// <summary>The least i for which x[i] is <see cref="Of"/>(x): the first NaN where there is one.</summary>
+    /// <summary>The first i for which x[i] is <see cref="Compute"/>(x): the first NaN where there is one.</summary>
     /// <exception cref="ArgumentException"><paramref name="x"/> is empty.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static int IndexOf<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => FirstIndex.Of(x, Of(x));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => FirstIndex.Find(x, Compute(x));
 }
 
 /// <summary>minimum(lane, x[i]).</summary>
 internal readonly unsafe struct MinTerms<T>(T* x) : ILaneOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
     public static T Identity => T.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

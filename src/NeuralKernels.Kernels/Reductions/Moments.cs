@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
@@ -9,18 +8,18 @@ namespace NeuralKernels.Kernels.Reductions;
 /// <summary>Mean and variance.</summary>
 public static unsafe class Moments
 {
-    private const int Block = 4096; // doubles: 32 KiB, what the smallest first-level cache holds
+    private const int Block = 4096; // doubles: 32 KiB, which fits the smallest first-level cache
 
     /// <summary>mean = (1/n) sum x[i], variance = (1/n) sum (x[i] - mean)^2, both in double, in one pass over memory.</summary>
     /// <remarks>
     /// <para>
     /// Blocks of 4096 elements are read twice, the second time from the cache: their mean first, then q = sum (x[i] - mean)^2, both sums in
-    /// the order of the virtual lanes. The rounded mean is subtracted, so that a large mean costs no digits as it does in the formula
-    /// E x^2 - (E x)^2. A block of b elements then joins the a elements before it, as
+    /// the order of the virtual lanes. The rounded mean is subtracted, so that a large mean costs no digits as it does in the formula E x^2
+    /// - (E x)^2. A block of b elements is then merged with the a elements before it:
     /// </para>
     /// <code>
-    /// apart = mean' - mean,  share = b / (a + b)
-    /// mean = mean + apart share,  q = q + (q' + (apart apart) (a share))
+    /// delta = mean' - mean,  share = b / (a + b)
+    /// mean = mean + delta share,  q = q + (q' + (delta delta) (a share))
     /// </code>
     /// <para>
     /// Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979. The same bits at every
@@ -30,43 +29,28 @@ public static unsafe class Moments
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="x"/> is empty.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static (double Mean, double Variance) Of<T>(ReadOnlySpan<T> x)
+    public static (double Mean, double Variance) Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
         Guard.Length(x, 1);
         fixed (T* p = x)
         {
-            if (Isa.Width == SimdWidth.Bits512)
-            {
-                return Of<Simd512<double>, Vector512<double>, T>(p, x.Length);
-            }
-
-            if (Isa.Width == SimdWidth.Bits256)
-            {
-                return Of<Simd256<double>, Vector256<double>, T>(p, x.Length);
-            }
-
-            if (Isa.Width == SimdWidth.Bits128)
-            {
-                return Of<Simd128<double>, Vector128<double>, T>(p, x.Length);
-            }
-
-            return Of<Simd1<double>, double, T>(p, x.Length);
+            return AnyWidth.Run<double, MomentsPass<T>, (double, double)>(new MomentsPass<T>(p, x.Length));
         }
     }
 
-    internal static (double Mean, double Variance) Of<S, V, T>(T* x, int n)
+    internal static (double Mean, double Variance) Compute<S, V, T>(T* x, int n)
         where S : struct, ISimd<V, double>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (double mean, double squares) = OfBlock<S, V, T>(x, Math.Min(n, Block));
+        (double mean, double squares) = ComputeBlock<S, V, T>(x, Math.Min(n, Block));
         for (long start = Block; start < n; start += Block)
         {
             int count = (int)Math.Min(n - start, Block);
-            (double other, double otherSquares) = OfBlock<S, V, T>(x + start, count);
-            Join(ref mean, ref squares, start, count, other, otherSquares);
+            (double other, double otherSquares) = ComputeBlock<S, V, T>(x + start, count);
+            Merge(ref mean, ref squares, start, count, other, otherSquares);
         }
 
         return (mean, squares / n);
@@ -74,7 +58,7 @@ public static unsafe class Moments
 
     /// <summary>The moments of factor x[i], in the same order; the factor is a power of two.</summary>
     [SkipLocalsInit]
-    internal static (double Mean, double Variance) OfScaled<S, V>(double* x, int n, double factor)
+    internal static (double Mean, double Variance) ComputeScaled<S, V>(double* x, int n, double factor)
         where S : struct, ISimd<V, double>
         where V : struct
     {
@@ -88,31 +72,31 @@ public static unsafe class Moments
                 scaled[i] = x[start + i] * factor;
             }
 
-            (double other, double otherSquares) = OfBlock<S, V, double>(scaled, count);
+            (double other, double otherSquares) = ComputeBlock<S, V, double>(scaled, count);
             if (start == 0)
             {
                 (mean, squares) = (other, otherSquares);
             }
             else
             {
-                Join(ref mean, ref squares, start, count, other, otherSquares);
+                Merge(ref mean, ref squares, start, count, other, otherSquares);
             }
         }
 
         return (mean, squares / n);
     }
 
-    /// <summary>A block of <paramref name="count"/> elements joins the <paramref name="start"/> before it.</summary>
-    private static void Join(ref double mean, ref double squares, long start, int count, double other, double otherSquares)
+    /// <summary>Merges a block of <paramref name="count"/> elements with the <paramref name="start"/> before it.</summary>
+    private static void Merge(ref double mean, ref double squares, long start, int count, double other, double otherSquares)
     {
-        double apart = other - mean;
+        double delta = other - mean;
         double share = count / (double)(start + count);
-        mean += apart * share;
-        squares += otherSquares + (apart * apart * (start * share));
+        mean += delta * share;
+        squares += otherSquares + (delta * delta * (start * share));
     }
 
     /// <summary>The mean, and the sum of the squared distances from it.</summary>
-    private static (double Mean, double Squares) OfBlock<S, V, T>(T* x, int n)
+    private static (double Mean, double Squares) ComputeBlock<S, V, T>(T* x, int n)
         where S : struct, ISimd<V, double>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -122,14 +106,18 @@ public static unsafe class Moments
     }
 }
 
+internal readonly unsafe struct MomentsPass<T>(T* x, int n) : IAnyWidth<double, (double Mean, double Variance)>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public (double Mean, double Variance) Run<S, V>()
+        where S : struct, ISimd<V, double>
+        where V : struct => Moments.Compute<S, V, T>(x, n);
+}
+
 /// <summary>lane + (x[i] - mean)^2, the square fused, in double.</summary>
 internal readonly unsafe struct DeviationTerms<T>(T* x, double mean) : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
-    public static double Identity => 0;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Accumulate<S, V>(V accumulator, nuint i, int count)
         where S : struct, ISimd<V, double>
@@ -139,9 +127,4 @@ internal readonly unsafe struct DeviationTerms<T>(T* x, double mean) : ILaneOper
         V kept = Lanes.Keep<S, V, double>(deviation, S.Zero, count);
         return S.FusedMultiplyAdd(kept, kept, accumulator);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<S, V>(V a, V b)
-        where S : struct, ISimd<V, double>
-        where V : struct => S.Add(a, b);
 }

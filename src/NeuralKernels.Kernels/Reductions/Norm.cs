@@ -15,20 +15,20 @@ public static unsafe class Norm
     /// divided by that factor. The same bits at every vector width. NaN in gives NaN out; without one, an infinity in gives +infinity.
     /// </remarks>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static T Of<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(InDouble(x));
+    public static T Compute<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(ComputeDouble(x));
 
     /// <summary>The norm before it is rounded to T.</summary>
-    internal static double InDouble<T>(ReadOnlySpan<T> x)
+    internal static double ComputeDouble<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double squares = SumOfSquares.Of(x);
-        double factor = SquareScale.Of<T>(squares);
-        return factor == 1 ? Math.Sqrt(squares) : Scaled(x, factor) / factor;
+        double squares = SumOfSquares.Compute(x);
+        double factor = SquareScale.Factor<T>(squares);
+        return factor == 1 ? Math.Sqrt(squares) : ComputeScaled(x, factor) / factor;
     }
 
     /// <summary>sqrt(sum (factor x[i])^2) in double.</summary>
-    internal static double Scaled<T>(ReadOnlySpan<T> x, double factor)
+    internal static double ComputeScaled<T>(ReadOnlySpan<T> x, double factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* p = x)
@@ -42,10 +42,6 @@ public static unsafe class Norm
 internal readonly unsafe struct ScaledSquareTerms<T>(T* x, double factor) : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
-    public static double Identity => 0;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Accumulate<S, V>(V accumulator, nuint i, int count)
         where S : struct, ISimd<V, double>
@@ -54,9 +50,4 @@ internal readonly unsafe struct ScaledSquareTerms<T>(T* x, double factor) : ILan
         V value = S.Multiply(Lanes.LoadWide<S, V, T>(x, i, count), S.Broadcast(factor));
         return S.FusedMultiplyAdd(value, value, accumulator);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<S, V>(V a, V b)
-        where S : struct, ISimd<V, double>
-        where V : struct => S.Add(a, b);
 }

@@ -7,14 +7,11 @@ namespace NeuralKernels.Kernels.Reductions;
 /// <summary>x[i] > lane ? x[i] : lane, in double: the greatest element that is not NaN, for kernels that meet a NaN again anyway.</summary>
 /// <remarks>
 /// One instruction where IEEE's maximum takes six. Which of two zeros comes out depends on the width, and no result shows it: where a row
-/// has
-/// two greatest elements, its exponentials sum to 2 at least, and the sign of x - max = 0 is lost in exp and against the logarithm.
+/// has two greatest elements, its exponentials sum to 2 at least, and the sign of x - max = 0 is lost in exp and against the logarithm.
 /// </remarks>
 internal readonly unsafe struct RowMaxTerms<T>(T* x) : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
     public static double Identity => double.NegativeInfinity;
 
     /// <summary>The greatest of n elements that is not NaN, -infinity where there is none.</summary>

@@ -7,8 +7,6 @@ namespace NeuralKernels.Kernels.Reductions;
 /// <summary>The least and the greatest element of a row of floats in one pass, for kernels that meet a NaN again anyway.</summary>
 internal readonly unsafe struct RowRange(float* x) : ILaneOperator<float>
 {
-    public static bool IsShort => true;
-
     public static float Identity => float.NegativeInfinity;
 
     /// <summary>Elements 0 to n - 1, n at least two vectors; NaN is passed over.</summary>

@@ -16,13 +16,13 @@ public static unsafe class Sum
     /// out.
     /// </remarks>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static T Of<T>(ReadOnlySpan<T> x)
+    public static T Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
         fixed (T* p = x)
         {
-            return Join(p, x.Length);
+            return SumBlocks(p, x.Length);
         }
     }
 
@@ -36,11 +36,11 @@ public static unsafe class Sum
         ? 0
         : ColumnOrder.LeftBranch(((n - 1) / LaneOrder.Count<T>()) + 1) * LaneOrder.Count<T>();
 
-    private static T Join<T>(T* x, int n)
+    private static T SumBlocks<T>(T* x, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int left = LeftBranch<T>(n);
-        return left == 0 ? LaneOrder.Reduce<T, SumTerms<T>>(new SumTerms<T>(x), n) : Join(x, left) + Join(x + left, n - left);
+        return left == 0 ? LaneOrder.Reduce<T, SumTerms<T>>(new SumTerms<T>(x), n) : SumBlocks(x, left) + SumBlocks(x + left, n - left);
     }
 }
 
@@ -48,20 +48,11 @@ public static unsafe class Sum
 internal readonly unsafe struct SumTerms<T>(T* x) : ILaneOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
     public static bool IsOneInstruction => true;
-
-    public static T Identity => T.Zero;
 
     // Adding a tail's +0 changes no lane: a lane that started from +0 is never -0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Accumulate<S, V>(V accumulator, nuint i, int count)
         where S : struct, ISimd<V, T>
         where V : struct => S.Add(accumulator, Lanes.Load<S, V, T>(x, i, count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<S, V>(V a, V b)
-        where S : struct, ISimd<V, T>
-        where V : struct => S.Add(a, b);
 }

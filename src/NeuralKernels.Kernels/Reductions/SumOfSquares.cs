@@ -15,7 +15,7 @@ public static unsafe class SumOfSquares
     /// NaN in gives NaN out.
     /// </remarks>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static double Of<T>(ReadOnlySpan<T> x)
+    public static double Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.Supported<T>();
@@ -30,10 +30,6 @@ public static unsafe class SumOfSquares
 internal readonly unsafe struct SquareTerms<T>(T* x) : ILaneOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsShort => true;
-
-    public static double Identity => 0;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Accumulate<S, V>(V accumulator, nuint i, int count)
         where S : struct, ISimd<V, double>
@@ -42,9 +38,4 @@ internal readonly unsafe struct SquareTerms<T>(T* x) : ILaneOperator<double>
         V value = Lanes.LoadWide<S, V, T>(x, i, count);
         return S.FusedMultiplyAdd(value, value, accumulator);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Combine<S, V>(V a, V b)
-        where S : struct, ISimd<V, double>
-        where V : struct => S.Add(a, b);
 }

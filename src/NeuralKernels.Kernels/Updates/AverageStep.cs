@@ -7,12 +7,14 @@ using NeuralKernels.Kernels.Simd;
 namespace NeuralKernels.Kernels.Updates;
 
 /// <summary>a = a + (1 - decay) (p - a): the exponential moving average of parameters.</summary>
-/// <remarks>Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992, with weights that fall
-/// exponentially.</remarks>
+/// <remarks>
+/// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992, with weights that fall exponentially.
+/// </remarks>
 public static unsafe class AverageStep
 {
-    /// <summary>a[i] = a[i] + (1 - decay) (p[i] - a[i]); every operation rounds to T, 1 - decay is evaluated in double and rounded
-    /// once.</summary>
+    /// <summary>
+    /// a[i] = a[i] + (1 - decay) (p[i] - a[i]); every operation rounds to T, 1 - decay is evaluated in double and rounded once.
+    /// </summary>
     /// <remarks>The same bits at every vector width.</remarks>
     /// <param name="average">a, updated in place.</param>
     /// <param name="parameters">p, of the same length and separate memory.</param>
@@ -43,6 +45,6 @@ internal readonly unsafe struct Average<T>(T* average, T* parameters, T oneMinus
         where V : struct
     {
         V p = Lanes.Load<S, V, T>(parameters, i, count);
-        Lanes.Store<S, V, T>(MovingAverage.Of<S, V, T>(Lanes.Load<S, V, T>(average, i, count), p, oneMinusDecay), average, i, count);
+        Lanes.Store<S, V, T>(MovingAverage.Update<S, V, T>(Lanes.Load<S, V, T>(average, i, count), p, oneMinusDecay), average, i, count);
     }
 }

@@ -14,10 +14,10 @@ public static unsafe class ClipByNorm
     /// Scales all gradients together so that their norm is at most <paramref name="limit"/>, in place. Returns the norm as it was.
     /// </summary>
     /// <remarks>
-    /// |g| is that of <see cref="Norm"/>, in double; the factor limit / |g| is rounded once to T, and each product once more, so the
-    /// norm afterwards may exceed the limit by their rounding. PyTorch divides by |g| + 1e-6. A factor too small for T is not lost: the
-    /// products are formed in double then. A NaN in gives all NaN out, and the returned norm shows it. An infinity in becomes NaN and all
-    /// finite gradients 0; finite ones whose norm is beyond double are cut like others, and +infinity is returned.
+    /// |g| is that of <see cref="Norm"/>, in double; the factor limit / |g| is rounded once to T, and each product once more, so the norm
+    /// afterwards may exceed the limit by their rounding. PyTorch divides by |g| + 1e-6. A factor too small for T is not lost: the products
+    /// are formed in double then. A NaN in gives all NaN out, and the returned norm shows it. An infinity in becomes NaN and all finite
+    /// gradients 0; finite ones whose norm is beyond double are cut like others, and +infinity is returned.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative or not finite.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
@@ -26,7 +26,7 @@ public static unsafe class ClipByNorm
     {
         Guard.Supported<T>();
         Guard.FiniteAtLeast(limit, 0);
-        double norm = Norm.InDouble<T>(gradients);
+        double norm = Norm.ComputeDouble<T>(gradients);
         if (norm <= limit)
         {
             return norm;
@@ -34,7 +34,7 @@ public static unsafe class ClipByNorm
 
         if (Shrinking.IsNeeded<T>(limit, norm))
         {
-            double scaledNorm = double.IsFinite(norm) ? norm * SquareScale.Down : Norm.Scaled<T>(gradients, SquareScale.Down);
+            double scaledNorm = double.IsFinite(norm) ? norm * SquareScale.Down : Norm.ComputeScaled<T>(gradients, SquareScale.Down);
             foreach (ref T gradient in gradients)
             {
                 gradient = Shrinking.Apply(gradient, limit, scaledNorm);

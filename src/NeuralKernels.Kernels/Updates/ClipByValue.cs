@@ -27,7 +27,7 @@ public static unsafe class ClipByValue
 internal readonly unsafe struct Clip<T>(T* gradients, T limit) : ISweepOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // The gradient stands second, where Max and Min keep a NaN.
+    // Max and Min return their second operand where either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<S, V>(nuint i, int count)
         where S : struct, ISimd<V, T>

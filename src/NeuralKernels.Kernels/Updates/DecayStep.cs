@@ -6,11 +6,11 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Updates;
 
-/// <summary>p = p - rate p: decay apart from the gradient.</summary>
+/// <summary>p = p - rate p: weight decay, decoupled from the gradient.</summary>
 public static unsafe class DecayStep
 {
     /// <summary>p[i] = p[i] - rate p[i], the product rounded, then the difference; nothing happens where rate is 0.</summary>
-    /// <remarks>The decay of AdamW, as <see cref="AdamStep.ApplyDecoupled"/> does it. The same bits at every vector width.</remarks>
+    /// <remarks>The decay of AdamW; see <see cref="AdamHyperparameters.Decoupled"/>. The same bits at every vector width.</remarks>
     /// <param name="parameters">p, updated in place.</param>
     /// <param name="rate">Rounded to T.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not finite.</exception>
@@ -34,5 +34,5 @@ internal readonly unsafe struct Decay<T>(T* parameters, T rate) : ISweepOperator
     public void Apply<S, V>(nuint i, int count)
         where S : struct, ISimd<V, T>
         where V : struct =>
-        Lanes.Store<S, V, T>(WeightDecay.Shrunk<S, V, T>(Lanes.Load<S, V, T>(parameters, i, count), rate), parameters, i, count);
+        Lanes.Store<S, V, T>(WeightDecay.Apply<S, V, T>(Lanes.Load<S, V, T>(parameters, i, count), rate), parameters, i, count);
 }

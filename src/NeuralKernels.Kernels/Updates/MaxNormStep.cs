@@ -6,7 +6,9 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Updates;
 
-/// <summary>w[:, j] = w[:, j] limit / |w[:, j]| where the norm exceeds the limit: no neuron hears its inputs louder than that.</summary>
+/// <summary>
+/// w[:, j] = w[:, j] limit / |w[:, j]| where the norm exceeds the limit: the max-norm constraint on the weights of a neuron.
+/// </summary>
 /// <remarks>Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014, section 5.1.</remarks>
 public static unsafe class MaxNormStep
 {
@@ -38,7 +40,7 @@ public static unsafe class MaxNormStep
     }
 }
 
-/// <summary>The strips of columns, one after the other; returns whether any column was scaled.</summary>
+/// <summary>One strip of columns after another; returns whether any column was scaled.</summary>
 internal readonly unsafe struct MaxNorm<T>(int rows, int columns, T* weights, double limit) : IAnyWidth<double, bool>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -56,7 +58,7 @@ internal readonly unsafe struct MaxNorm<T>(int rows, int columns, T* weights, do
             ColumnOrder.Reduce<S, V, ColumnSquareTerms<T>>(in terms, rows, count, columns, squares);
             for (int j = 0; j < count; j++)
             {
-                double factor = SquareScale.Of<T>(squares[j]);
+                double factor = SquareScale.Factor<T>(squares[j]);
                 double norm = factor == 1 ? Math.Sqrt(squares[j]) : ScaledNorm(from + j, factor) / factor;
                 if (norm > limit)
                 {

@@ -9,14 +9,14 @@ internal static class MovingAverage
 {
     /// <summary>m + (1 - beta) (d - m).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Of<S, V, T>(V m, V d, T oneMinusBeta)
+    public static V Update<S, V, T>(V m, V d, T oneMinusBeta)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => S.Add(m, S.Multiply(S.Broadcast(oneMinusBeta), S.Subtract(d, m)));
 
     /// <summary>beta v + ((1 - beta) d) d.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V OfSquares<S, V, T>(V v, V d, T beta, T oneMinusBeta)
+    public static V UpdateSquare<S, V, T>(V v, V d, T beta, T oneMinusBeta)
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

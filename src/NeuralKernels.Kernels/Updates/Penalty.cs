@@ -12,8 +12,7 @@ public static unsafe class Penalty
     /// <summary>g[i] = (g[i] + l2 p[i]) + l1 sign(p[i]); sign of zero is that zero, of NaN is NaN.</summary>
     /// <remarks>
     /// Every operation rounds to T on its own; a term whose factor is 0 is left out, so that an infinite p makes no NaN. The same bits at
-    /// every vector
-    /// width.
+    /// every vector width.
     /// </remarks>
     /// <param name="gradients">g, updated in place.</param>
     /// <param name="parameters">p, of the same length and separate memory.</param>
@@ -45,14 +44,22 @@ internal readonly unsafe struct PenaltyGradient<T>(T* gradients, T* parameters, 
         where V : struct
     {
         V p = Lanes.Load<S, V, T>(parameters, i, count);
-        V g = WeightDecay.Added<S, V, T>(Lanes.Load<S, V, T>(gradients, i, count), p, l2);
+        V g = WeightDecay.AddTo<S, V, T>(Lanes.Load<S, V, T>(gradients, i, count), p, l2);
         if (l1 != T.Zero)
         {
-            V one = S.Or(S.Broadcast(T.One), S.And(p, S.Broadcast(T.NegativeZero)));
-            V sign = S.Select(S.LessThan(S.Zero, S.Abs(p)), one, p);
-            g = S.Add(g, S.Multiply(S.Broadcast(l1), sign));
+            g = S.Add(g, S.Multiply(S.Broadcast(l1), Sign<S, V>(p)));
         }
 
         Lanes.Store<S, V, T>(g, gradients, i, count);
+    }
+
+    /// <summary>1 with the sign of x; x itself where it is zero or NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sign<S, V>(V x)
+        where S : struct, ISimd<V, T>
+        where V : struct
+    {
+        V one = S.Or(S.Broadcast(T.One), S.And(x, S.Broadcast(T.NegativeZero)));
+        return S.Select(S.LessThan(S.Zero, S.Abs(x)), one, x);
     }
 }

@@ -6,6 +6,14 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Updates;
 
+/// <summary>The hyperparameters of gradient descent with momentum.</summary>
+/// <param name="LearningRate">lr, rounded to T.</param>
+/// <param name="Momentum">mu, rounded to T.</param>
+/// <param name="WeightDecay">wd, rounded to T.</param>
+/// <param name="Nesterov">Whether the step looks ahead along the velocity.</param>
+public readonly record struct SgdHyperparameters(
+    double LearningRate, double Momentum = 0, double WeightDecay = 0, bool Nesterov = false);
+
 /// <summary>One step of gradient descent: p -= lr g; with momentum, Nesterov's momentum and weight decay.</summary>
 public static unsafe class SgdStep
 {
@@ -14,11 +22,13 @@ public static unsafe class SgdStep
     /// <param name="parameters">p, updated in place.</param>
     /// <param name="gradients">g, of the same length and separate memory.</param>
     /// <param name="learningRate">lr, rounded to T.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
-    /// it.</param>
+    /// <param name="threads">
+    /// The greatest number of threads, 0 for one per core; a short update runs on the calling thread. The bits do not depend on it.
+    /// </param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite, or <paramref name="threads"/> is
-    /// negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="learningRate"/> is not finite, or <paramref name="threads"/> is negative.
+    /// </exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Apply<T>(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -40,38 +50,29 @@ public static unsafe class SgdStep
     /// </remarks>
     /// <param name="parameters">p, updated in place.</param>
     /// <param name="gradients">g, of the same length.</param>
-    /// <param name="velocity">v, of the same length, updated in place; zero before the first step. The three spans are separate
-    /// memory.</param>
-    /// <param name="learningRate">lr, rounded to T.</param>
-    /// <param name="momentum">mu, rounded to T.</param>
-    /// <param name="weightDecay">wd, rounded to T.</param>
-    /// <param name="nesterov">Whether the step looks ahead along the velocity.</param>
-    /// <param name="threads">At most so many threads, 0 for one per core; a short update stays on this one. The bits do not depend on
-    /// it.</param>
+    /// <param name="velocity">
+    /// v, of the same length, updated in place; zero before the first step. The three spans are separate memory.
+    /// </param>
+    /// <param name="hyperparameters">lr, mu and wd, and whether the momentum is Nesterov's.</param>
+    /// <param name="threads">
+    /// The greatest number of threads, 0 for one per core; a short update runs on the calling thread. The bits do not depend on it.
+    /// </param>
     /// <exception cref="ArgumentException">The spans differ in length or overlap.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not finite, or <paramref name="threads"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is not finite, or <paramref name="threads"/> is negative.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Apply<T>(
-        Span<T> parameters,
-        ReadOnlySpan<T> gradients,
-        Span<T> velocity,
-        double learningRate,
-        double momentum,
-        double weightDecay = 0,
-        bool nesterov = false,
-        int threads = 1)
+        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> velocity, in SgdHyperparameters hyperparameters, int threads = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         UpdateGuard.Spans<T>(parameters, gradients);
         UpdateGuard.State<T>(velocity, parameters, gradients);
+        (double learningRate, double momentum, double weightDecay, _) = hyperparameters;
         Guard.Finite(learningRate);
         Guard.Finite(momentum);
         Guard.Finite(weightDecay);
         fixed (T* p = parameters, g = gradients, v = velocity)
         {
-            var step = new MomentumSgd<T>(
-                p, g, v, T.CreateTruncating(learningRate), T.CreateTruncating(momentum), T.CreateTruncating(weightDecay), nesterov);
-            MultiSpanLoop.Run<T, MomentumSgd<T>>(step, parameters.Length, threads);
+            MultiSpanLoop.Run<T, MomentumSgd<T>>(new MomentumSgd<T>(p, g, v, in hyperparameters), parameters.Length, threads);
         }
     }
 }
@@ -85,26 +86,30 @@ internal readonly unsafe struct PlainSgd<T>(T* parameters, T* gradients, T learn
         where V : struct
     {
         V change = S.Multiply(S.Broadcast(learningRate), Lanes.Load<S, V, T>(gradients, i, count));
-        V parameter = Lanes.Load<S, V, T>(parameters, i, count);
-        Lanes.Store<S, V, T>(S.Subtract(parameter, change), parameters, i, count);
+        Lanes.Store<S, V, T>(S.Subtract(Lanes.Load<S, V, T>(parameters, i, count), change), parameters, i, count);
     }
 }
 
-internal readonly unsafe struct MomentumSgd<T>(
-    T* parameters, T* gradients, T* velocity, T learningRate, T momentum, T weightDecay, bool nesterov) : ISweepOperator<T>
+internal readonly unsafe struct MomentumSgd<T>(T* parameters, T* gradients, T* velocity, in SgdHyperparameters hyperparameters)
+    : ISweepOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly T _learningRate = T.CreateTruncating(hyperparameters.LearningRate);
+    private readonly T _momentum = T.CreateTruncating(hyperparameters.Momentum);
+    private readonly T _weightDecay = T.CreateTruncating(hyperparameters.WeightDecay);
+    private readonly bool _nesterov = hyperparameters.Nesterov;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<S, V>(nuint i, int count)
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        V parameter = Lanes.Load<S, V, T>(parameters, i, count);
-        V direction = WeightDecay.Added<S, V, T>(Lanes.Load<S, V, T>(gradients, i, count), parameter, weightDecay);
-        V mu = S.Broadcast(momentum);
-        V speed = S.Add(S.Multiply(mu, Lanes.Load<S, V, T>(velocity, i, count)), direction);
-        Lanes.Store<S, V, T>(speed, velocity, i, count);
-        V ahead = nesterov ? S.Add(direction, S.Multiply(mu, speed)) : speed;
-        Lanes.Store<S, V, T>(S.Subtract(parameter, S.Multiply(S.Broadcast(learningRate), ahead)), parameters, i, count);
+        V p = Lanes.Load<S, V, T>(parameters, i, count);
+        V d = WeightDecay.AddTo<S, V, T>(Lanes.Load<S, V, T>(gradients, i, count), p, _weightDecay);
+        V mu = S.Broadcast(_momentum);
+        V v = S.Add(S.Multiply(mu, Lanes.Load<S, V, T>(velocity, i, count)), d);
+        Lanes.Store<S, V, T>(v, velocity, i, count);
+        V direction = _nesterov ? S.Add(d, S.Multiply(mu, v)) : v;
+        Lanes.Store<S, V, T>(S.Subtract(p, S.Multiply(S.Broadcast(_learningRate), direction)), parameters, i, count);
     }
 }

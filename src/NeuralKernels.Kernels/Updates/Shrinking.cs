@@ -7,14 +7,14 @@ namespace NeuralKernels.Kernels.Updates;
 internal static class Shrinking
 {
     /// <summary>
-    /// Whether the quotient would be subnormal in T or 0, and so lose digits or all: gradients of 1e38 that are cut to 1e-3, or a norm that
-    /// overflows.
+    /// Whether the quotient would be subnormal in T or 0, and so lose some or all digits: gradients of 1e38 that are clipped to 1e-3, or a
+    /// norm that overflows.
     /// </summary>
     public static bool IsNeeded<T>(double limit, double norm)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double leastNormal = typeof(T) == typeof(float) ? 1.1754943508222875E-38 : 2.2250738585072014E-308; // 2^-126, 2^-1022
-        return limit > 0 && limit / norm < leastNormal;
+        double minNormal = typeof(T) == typeof(float) ? 1.1754943508222875E-38 : 2.2250738585072014E-308; // 2^-126, 2^-1022
+        return limit > 0 && limit / norm < minNormal;
     }
 
     /// <summary>

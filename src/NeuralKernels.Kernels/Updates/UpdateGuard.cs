@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralKernels.Kernels.Updates;
 
-/// <summary>The checks that the optimizers' doors share: one length, separate memory.</summary>
+/// <summary>The checks that the steps share: one length, separate memory.</summary>
 internal static class UpdateGuard
 {
     /// <summary>Parameters and gradients of one length, in separate memory.</summary>
@@ -16,7 +16,7 @@ internal static class UpdateGuard
         Guard.Separate(parameters, gradients);
     }
 
-    /// <summary>What an optimizer remembers of each parameter: of the same length, separate from both.</summary>
+    /// <summary>State that an optimizer keeps per parameter: of the same length, separate from both.</summary>
     public static void State<T>(
         ReadOnlySpan<T> state,
         ReadOnlySpan<T> parameters,

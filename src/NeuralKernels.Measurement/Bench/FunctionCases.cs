@@ -45,8 +45,8 @@ internal static class FunctionCases
             ("relu", () => Relu.Forward<T>(x, y)),
             ("add", () => Add.Apply<T>(x, positive, y)),
             ("multiply", () => Multiply.Apply<T>(x, positive, y)),
-            ("sum", () => sink[0] = Sum.Of<T>(x)),
-            ("dot", () => sink[0] = Dot.Of<T>(x, positive)),
+            ("sum", () => sink[0] = Sum.Compute<T>(x)),
+            ("dot", () => sink[0] = Dot.Compute<T>(x, positive)),
         ];
         return functions.Select(each => new BenchCase(
             new RowKey(BenchGroup.Function, Numbers.Name<T>(), each.Name, width, 1), BenchUnit.PerElement, each.Action)

@@ -9,7 +9,7 @@ namespace NeuralKernels.Reference.Losses;
 public static class GaussianLikelihood
 {
     /// <summary>L, and its gradient by m and s, in double, the gradient rounded once.</summary>
-    public static double ValueAndGradient<T>(
+    public static double Evaluate<T>(
         int rows,
         int columns,
         ReadOnlySpan<T> outputs,
@@ -49,16 +49,4 @@ public static class GaussianLikelihood
 
         return LaneOrder.Sum(rows, i => values[i]) / divisor;
     }
-
-    /// <summary>L alone.</summary>
-    public static double Value<T>(
-        int rows,
-        int columns,
-        ReadOnlySpan<T> outputs,
-        ReadOnlySpan<T> targets,
-        ReadOnlySpan<T> sampleWeights = default,
-        LossReduction reduction = LossReduction.Mean,
-        Elementary? functions = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, targets, new T[2 * rows * columns], sampleWeights, reduction, functions);
 }

@@ -9,7 +9,7 @@ namespace NeuralKernels.Reference.Losses;
 public static class KullbackLeibler
 {
     /// <summary>L, and dL/dx = (p sum t - t) / rows: the cross-entropy and sum t ln t.</summary>
-    public static double ValueAndGradient<T>(
+    public static double Evaluate<T>(
         int rows,
         int columns,
         ReadOnlySpan<T> outputs,
@@ -21,7 +21,7 @@ public static class KullbackLeibler
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         functions ??= Elementary.CorrectlyRounded;
-        double crossEntropy = SoftmaxCrossEntropy.ValueAndGradient(
+        double crossEntropy = SoftmaxCrossEntropy.Evaluate(
             rows, columns, outputs, targets, dOutputs, sampleWeights, reduction, functions);
         double[] r = Row.Weights(sampleWeights, rows);
         double[] values = new double[rows];
@@ -34,16 +34,4 @@ public static class KullbackLeibler
         double divisor = reduction == LossReduction.Sum ? 1 : Row.Divisor(LaneOrder.Sum(rows, i => r[i]));
         return crossEntropy + (LaneOrder.Sum(rows, i => values[i]) / divisor);
     }
-
-    /// <summary>L alone.</summary>
-    public static double Value<T>(
-        int rows,
-        int columns,
-        ReadOnlySpan<T> outputs,
-        ReadOnlySpan<T> targets,
-        ReadOnlySpan<T> sampleWeights = default,
-        LossReduction reduction = LossReduction.Mean,
-        Elementary? functions = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns], sampleWeights, reduction, functions);
 }

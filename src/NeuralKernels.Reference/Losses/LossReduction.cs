@@ -1,6 +1,6 @@
 namespace NeuralKernels.Reference.Losses;
 
-/// <summary>What becomes of the values of all elements, or of all rows.</summary>
+/// <summary>How the values of all elements, or of all rows, become one number.</summary>
 public enum LossReduction
 {
     /// <summary>Their mean; where rows have weights, the weighted mean: sum of w l over sum of w.</summary>

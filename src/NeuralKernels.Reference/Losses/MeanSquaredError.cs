@@ -7,53 +7,28 @@ namespace NeuralKernels.Reference.Losses;
 /// <summary>L = (1/n) sum (o - t)^2 over all n = rows x columns elements.</summary>
 public static class MeanSquaredError
 {
-    /// <summary>L, and dL/do = 2 (o - t) / n, in double, the gradient rounded once.</summary>
-    public static double ValueAndGradient<T>(
-        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Span<T> dOutputs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int n = rows * columns;
-        double[] error = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            error[i] = double.CreateTruncating(outputs[i]) - double.CreateTruncating(targets[i]);
-            dOutputs[i] = T.CreateTruncating(2 * error[i] / n);
-        }
-
-        return LaneOrder.SumOfProducts(n, i => error[i], i => error[i]) / n;
-    }
-
-    /// <summary>L alone.</summary>
-    public static double Value<T>(int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns]);
-
-    /// <summary>L with a weight on every row, or summed instead of averaged, and its gradient.</summary>
-    public static double ValueAndGradient<T>(
+    /// <summary>
+    /// L, and dL/do = 2 (o - t) / n, in double, the gradient rounded once; the squares of a mean without weights are fused.
+    /// </summary>
+    public static double Evaluate<T>(
         int rows,
         int columns,
         ReadOnlySpan<T> outputs,
         ReadOnlySpan<T> targets,
         Span<T> dOutputs,
-        ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> sampleWeights = default,
         LossReduction reduction = LossReduction.Mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        return sampleWeights.IsEmpty && reduction == LossReduction.Mean
-            ? ValueAndGradient(rows, columns, outputs, targets, dOutputs)
-            : ElementLoss.Run(Term, rows, columns, outputs, targets, dOutputs, sampleWeights, reduction);
+        double value = ElementLoss.Evaluate(Term, rows, columns, outputs, targets, dOutputs, sampleWeights, reduction);
+        if (!sampleWeights.IsEmpty || reduction == LossReduction.Sum)
+        {
+            return value;
+        }
+
+        double[] o = Row.Of(outputs, 0, rows * columns), t = Row.Of(targets, 0, rows * columns);
+        return LaneOrder.SumOfProducts(o.Length, i => o[i] - t[i], i => o[i] - t[i]) / o.Length;
 
         static (double Value, double Slope) Term(double o, double t) => ((o - t) * (o - t), 2 * (o - t));
     }
-
-    /// <summary>L with a weight on every row, or summed instead of averaged.</summary>
-    public static double Value<T>(
-        int rows,
-        int columns,
-        ReadOnlySpan<T> outputs,
-        ReadOnlySpan<T> targets,
-        ReadOnlySpan<T> sampleWeights,
-        LossReduction reduction = LossReduction.Mean)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns], sampleWeights, reduction);
 }

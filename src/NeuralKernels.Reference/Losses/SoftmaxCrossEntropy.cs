@@ -8,44 +8,17 @@ namespace NeuralKernels.Reference.Losses;
 /// <summary>L = -(1/rows) sum over i, j of t[i, j] ln p[i, j], p = softmax of the scores, row by row.</summary>
 public static class SoftmaxCrossEntropy
 {
-    /// <summary>L for one class per row, and dL/dx = (p - [j is the class]) / rows, in double, the gradient rounded once.</summary>
-    public static double ValueAndGradient<T>(
-        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Span<T> dOutputs, Elementary? functions = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        functions ??= Elementary.CorrectlyRounded;
-        double[] values = new double[rows];
-        for (int i = 0; i < rows; i++)
-        {
-            double[] x = Row.Of(outputs, i, columns);
-            double max = Row.Max(x);
-            double[] e = Array.ConvertAll(x, score => functions.Exp(score - max));
-            double sum = LaneOrder.Sum(columns, j => e[j]);
-            values[i] = functions.Log(sum) - (x[labels[i]] - max);
-            for (int j = 0; j < columns; j++)
-            {
-                double gradient = j == labels[i] ? ((e[j] / sum) - 1) / rows : e[j] / (rows * sum);
-                dOutputs[(i * columns) + j] = T.CreateTruncating(gradient);
-            }
-        }
-
-        return LaneOrder.Sum(rows, i => values[i]) / rows;
-    }
-
-    /// <summary>L for one class per row.</summary>
-    public static double Value<T>(
-        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Elementary? functions = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, labels, new T[rows * columns], functions);
-
-    /// <summary>L for one class per row with weighted classes, smoothed labels and a label that is ignored, and dL/dx.</summary>
-    public static double ValueAndGradient<T>(
+    /// <summary>
+    /// L for one class per row, and dL/dx = (p - [j is the class]) / rows, in double, the gradient rounded once; classes may be weighted,
+    /// labels smoothed or ignored.
+    /// </summary>
+    public static double Evaluate<T>(
         int rows,
         int columns,
         ReadOnlySpan<T> outputs,
         ReadOnlySpan<int> labels,
         Span<T> dOutputs,
-        ReadOnlySpan<T> classWeights,
+        ReadOnlySpan<T> classWeights = default,
         double labelSmoothing = 0,
         int? ignoredLabel = null,
         ReadOnlySpan<T> sampleWeights = default,
@@ -53,12 +26,12 @@ public static class SoftmaxCrossEntropy
         Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        functions ??= Elementary.CorrectlyRounded;
         if (classWeights.IsEmpty && labelSmoothing == 0 && ignoredLabel is null && sampleWeights.IsEmpty && reduction == LossReduction.Mean)
         {
-            return ValueAndGradient(rows, columns, outputs, labels, dOutputs, functions);
+            return EvaluatePlain(rows, columns, outputs, labels, dOutputs, functions);
         }
 
-        functions ??= Elementary.CorrectlyRounded;
         int[] y = labels[..rows].ToArray();
         double[] w = new double[columns];
         for (int j = 0; j < columns; j++)
@@ -107,51 +80,14 @@ public static class SoftmaxCrossEntropy
         double Weight(int i) => y[i] == ignoredLabel ? 0 : w[y[i]] * r[i];
     }
 
-    /// <summary>L for one class per row with weighted classes, smoothed labels and a label that is ignored.</summary>
-    public static double Value<T>(
-        int rows,
-        int columns,
-        ReadOnlySpan<T> outputs,
-        ReadOnlySpan<int> labels,
-        ReadOnlySpan<T> classWeights,
-        double labelSmoothing = 0,
-        int? ignoredLabel = null,
-        ReadOnlySpan<T> sampleWeights = default,
-        LossReduction reduction = LossReduction.Mean,
-        Elementary? functions = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradient(
-        rows,
-        columns,
-        outputs,
-        labels,
-        new T[rows * columns],
-        classWeights,
-        labelSmoothing,
-        ignoredLabel,
-        sampleWeights,
-        reduction,
-        functions);
-
-    /// <summary>L for a weight on every class, and dL/dx = (p sum t - t) / rows, in double, the gradient rounded once.</summary>
-    public static double ValueAndGradient<T>(
-        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Span<T> dOutputs, Elementary? functions = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, targets, dOutputs, default, LossReduction.Mean, functions);
-
-    /// <summary>L for a weight on every class.</summary>
-    public static double Value<T>(
-        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Elementary? functions = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns], functions);
-
-    /// <summary>L for a weight on every class, with a weight on every row too, or summed instead of averaged, and dL/dx.</summary>
-    public static double ValueAndGradient<T>(
+    /// <summary>L for a target per class, and dL/dx = (p sum t - t) / rows, in double, the gradient rounded once.</summary>
+    public static double Evaluate<T>(
         int rows,
         int columns,
         ReadOnlySpan<T> outputs,
         ReadOnlySpan<T> targets,
         Span<T> dOutputs,
-        ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> sampleWeights = default,
         LossReduction reduction = LossReduction.Mean,
         Elementary? functions = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -187,15 +123,26 @@ public static class SoftmaxCrossEntropy
         return LaneOrder.Sum(rows, i => values[i]) / divisor;
     }
 
-    /// <summary>L for a weight on every class, with a weight on every row too, or summed instead of averaged.</summary>
-    public static double Value<T>(
-        int rows,
-        int columns,
-        ReadOnlySpan<T> outputs,
-        ReadOnlySpan<T> targets,
-        ReadOnlySpan<T> sampleWeights,
-        LossReduction reduction = LossReduction.Mean,
-        Elementary? functions = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ValueAndGradient(rows, columns, outputs, targets, new T[rows * columns], sampleWeights, reduction, functions);
+    /// <summary>L for one class per row without options.</summary>
+    private static double EvaluatePlain<T>(
+        int rows, int columns, ReadOnlySpan<T> outputs, ReadOnlySpan<int> labels, Span<T> dOutputs, Elementary functions)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] values = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double[] x = Row.Of(outputs, i, columns);
+            double max = Row.Max(x);
+            double[] e = Array.ConvertAll(x, score => functions.Exp(score - max));
+            double sum = LaneOrder.Sum(columns, j => e[j]);
+            values[i] = functions.Log(sum) - (x[labels[i]] - max);
+            for (int j = 0; j < columns; j++)
+            {
+                double gradient = j == labels[i] ? ((e[j] / sum) - 1) / rows : e[j] / (rows * sum);
+                dOutputs[(i * columns) + j] = T.CreateTruncating(gradient);
+            }
+        }
+
+        return LaneOrder.Sum(rows, i => values[i]) / rows;
+    }
 }

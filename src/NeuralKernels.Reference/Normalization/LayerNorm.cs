@@ -77,9 +77,9 @@ public static class LayerNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] x = Row.Of(input, row, columns);
-        (double mean, double variance) = Moments.Of<double>(x);
+        (double mean, double variance) = Moments.Compute<double>(x);
         double factor = typeof(T) == typeof(double) && !double.IsFinite(variance) ? Math.ScaleB(1, -600) : 1;
-        (mean, variance) = Moments.Of<double>(Array.ConvertAll(x, value => value * factor));
+        (mean, variance) = Moments.Compute<double>(Array.ConvertAll(x, value => value * factor));
         mean /= factor;
         double scale = 1 / Math.Sqrt(variance + (epsilon * factor * factor)) * factor;
         return (Array.ConvertAll(x, value => (value - mean) * scale), scale);

@@ -66,8 +66,8 @@ public static class RmsNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double added = epsilon ?? Math.ScaleB(1, typeof(T) == typeof(float) ? -23 : -52);
-        double factor = typeof(T) == typeof(double) && !double.IsFinite(SumOfSquares.Of<double>(x)) ? Math.ScaleB(1, -600) : 1;
-        double squares = SumOfSquares.Of<double>(Array.ConvertAll(x, value => value * factor));
+        double factor = typeof(T) == typeof(double) && !double.IsFinite(SumOfSquares.Compute<double>(x)) ? Math.ScaleB(1, -600) : 1;
+        double squares = SumOfSquares.Compute<double>(Array.ConvertAll(x, value => value * factor));
         return 1 / Math.Sqrt((squares / x.Length) + (added * factor * factor)) * factor;
     }
 }

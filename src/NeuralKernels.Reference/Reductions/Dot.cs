@@ -7,7 +7,7 @@ namespace NeuralKernels.Reference.Reductions;
 public static class Dot
 {
     /// <summary>sum x[i] y[i] in T, each product fused into its virtual lane, floats in blocks.</summary>
-    public static T Of<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+    public static T Compute<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] left = x.ToArray(), right = y.ToArray();

@@ -38,8 +38,7 @@ public static class LaneOrder
 
     /// <summary>
     /// A sum that is added in T: of floats in blocks of 4096 elements per lane, joined by <see cref="ChainOrder.Tree"/>; of doubles in one
-    /// block.
-    /// <paramref name="block"/>(start, length) sums the elements from start on.
+    /// block. <paramref name="block"/>(start, length) sums the elements from start on.
     /// </summary>
     public static T InBlocks<T>(int n, Func<int, int, T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

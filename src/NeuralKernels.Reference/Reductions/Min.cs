@@ -3,11 +3,11 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.Reductions;
 
-/// <summary>min x[i], and where it stands.</summary>
+/// <summary>min x[i], and its index.</summary>
 public static class Min
 {
     /// <summary>min x[i]: IEEE 754-2019 minimum, for which NaN wins and -0 is less than +0.</summary>
-    public static T Of<T>(ReadOnlySpan<T> x)
+    public static T Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T best = x[0];
@@ -19,11 +19,11 @@ public static class Min
         return best;
     }
 
-    /// <summary>The least i for which x[i] is <see cref="Of"/>(x).</summary>
+    /// <summary>The first i for which x[i] is <see cref="Compute"/>(x).</summary>
     public static int IndexOf<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T best = Of(x);
+        T best = Compute(x);
         for (int i = 0; i < x.Length; i++)
         {
             bool same = T.IsNaN(best) ? T.IsNaN(x[i]) : x[i] == best && T.IsNegative(x[i]) == T.IsNegative(best);

@@ -12,7 +12,7 @@ public static class Moments
     /// <remarks>
     /// Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
     /// </remarks>
-    public static (double Mean, double Variance) Of<T>(ReadOnlySpan<T> x)
+    public static (double Mean, double Variance) Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int Block = 4096;

@@ -7,11 +7,11 @@ namespace NeuralKernels.Reference.Reductions;
 public static class Norm
 {
     /// <summary>sqrt(sum x[i]^2), rounded once from double.</summary>
-    public static T Of<T>(ReadOnlySpan<T> x)
+    public static T Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] values = Row.Of(x, 0, x.Length);
-        return T.CreateTruncating(FromSquares(factor => SumOfSquares.Of<double>(Array.ConvertAll(values, value => value * factor))));
+        return T.CreateTruncating(FromSquares(factor => SumOfSquares.Compute<double>(Array.ConvertAll(values, value => value * factor))));
     }
 
     /// <summary>

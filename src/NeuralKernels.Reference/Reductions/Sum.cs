@@ -7,7 +7,7 @@ namespace NeuralKernels.Reference.Reductions;
 public static class Sum
 {
     /// <summary>sum x[i] in T, in the order of the virtual lanes, floats in blocks.</summary>
-    public static T Of<T>(ReadOnlySpan<T> x)
+    public static T Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = x.ToArray();

@@ -7,7 +7,7 @@ namespace NeuralKernels.Reference.Reductions;
 public static class SumOfSquares
 {
     /// <summary>sum x[i]^2 in double, each square fused into its virtual lane.</summary>
-    public static double Of<T>(ReadOnlySpan<T> x)
+    public static double Compute<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = x.ToArray();

@@ -19,16 +19,14 @@ public static class AdadeltaStep
         double weightDecay = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] directions = WeightDecay.Added(parameters, gradients, weightDecay);
-        T keep = T.CreateTruncating(rho);
-        T take = T.CreateTruncating(1 - rho);
-        T floor = T.CreateTruncating(epsilon);
+        T[] directions = WeightDecay.Apply(parameters, gradients, weightDecay);
+        T eps = T.CreateTruncating(epsilon);
         for (int i = 0; i < parameters.Length; i++)
         {
             T d = directions[i];
-            secondMoment[i] = (keep * secondMoment[i]) + ((take * d) * d);
-            T x = (T.Sqrt(squaredSteps[i] + floor) / T.Sqrt(secondMoment[i] + floor)) * d;
-            squaredSteps[i] = (keep * squaredSteps[i]) + ((take * x) * x);
+            secondMoment[i] = MovingAverage.UpdateSquare(secondMoment[i], d, rho);
+            T x = (T.Sqrt(squaredSteps[i] + eps) / T.Sqrt(secondMoment[i] + eps)) * d;
+            squaredSteps[i] = MovingAverage.UpdateSquare(squaredSteps[i], x, rho);
             parameters[i] -= T.CreateTruncating(learningRate) * x;
         }
     }

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.Updates;
 
-/// <summary>One step of Adagrad: each parameter's rate falls with the gradients that it has seen.</summary>
+/// <summary>One step of Adagrad: the step size of each parameter falls as its squared gradients add up.</summary>
 /// <remarks>Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", 2011.</remarks>
 public static class AdagradStep
 {
@@ -19,7 +19,7 @@ public static class AdagradStep
         double weightDecay = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] directions = WeightDecay.Added(parameters, gradients, weightDecay);
+        T[] directions = WeightDecay.Apply(parameters, gradients, weightDecay);
         T rate = T.CreateTruncating(learningRate / (1 + ((step - 1) * learningRateDecay)));
         for (int i = 0; i < parameters.Length; i++)
         {

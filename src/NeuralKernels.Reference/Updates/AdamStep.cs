@@ -3,13 +3,17 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.Updates;
 
-/// <summary>One step of Adam, and of AdamW.</summary>
+/// <summary>One step of Adam, AdamW and AMSGrad.</summary>
 /// <remarks>
-/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015; Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
+/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015; Loshchilov and Hutter, "Decoupled weight decay regularization", 2019;
+/// Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018.
 /// </remarks>
 public static class AdamStep
 {
-    /// <summary>Adam, weight decay (if any) added to the gradient.</summary>
+    /// <summary>
+    /// Adam, weight decay (if any) added to the gradient, or decoupled: p -= (lr wd) p first; AMSGrad where there is a maximum of the
+    /// second moment.
+    /// </summary>
     public static void Apply<T>(
         Span<T> parameters,
         ReadOnlySpan<T> gradients,
@@ -20,55 +24,25 @@ public static class AdamStep
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-8,
-        double weightDecay = 0)
+        double weightDecay = 0,
+        bool decoupled = false,
+        Span<T> maxSecondMoment = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] directions = WeightDecay.Added(parameters, gradients, weightDecay);
-        Descend<T>(parameters, directions, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon);
-    }
-
-    /// <summary>AdamW: p -= (lr wd) p first, then Adam without decay.</summary>
-    public static void ApplyDecoupled<T>(
-        Span<T> parameters,
-        ReadOnlySpan<T> gradients,
-        Span<T> firstMoment,
-        Span<T> secondMoment,
-        long step,
-        double learningRate = 1e-3,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
-        double epsilon = 1e-8,
-        double weightDecay = 1e-2)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        WeightDecay.Shrink(parameters, learningRate * weightDecay);
-        Descend(parameters, gradients, firstMoment, secondMoment, step, learningRate, beta1, beta2, epsilon);
-    }
-
-    private static void Descend<T>(
-        Span<T> parameters,
-        ReadOnlySpan<T> directions,
-        Span<T> firstMoment,
-        Span<T> secondMoment,
-        long step,
-        double learningRate,
-        double beta1,
-        double beta2,
-        double epsilon)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
+        T[] directions = WeightDecay.Apply(parameters, gradients, weightDecay, learningRate, decoupled);
         T size = T.CreateTruncating(learningRate / (1 - IntegerPower.Of(beta1, step)));
         T scale = T.CreateTruncating(1 / Math.Sqrt(1 - IntegerPower.Of(beta2, step)));
-        T keep = T.CreateTruncating(beta2);
-        T take1 = T.CreateTruncating(1 - beta1);
-        T take2 = T.CreateTruncating(1 - beta2);
-        T floor = T.CreateTruncating(epsilon);
         for (int i = 0; i < parameters.Length; i++)
         {
-            T d = directions[i];
-            firstMoment[i] += take1 * (d - firstMoment[i]);
-            secondMoment[i] = (keep * secondMoment[i]) + ((take2 * d) * d);
-            parameters[i] -= size * (firstMoment[i] / ((T.Sqrt(secondMoment[i]) * scale) + floor));
+            firstMoment[i] += T.CreateTruncating(1 - beta1) * (directions[i] - firstMoment[i]);
+            secondMoment[i] = MovingAverage.UpdateSquare(secondMoment[i], directions[i], beta2);
+            T v = secondMoment[i];
+            if (!maxSecondMoment.IsEmpty)
+            {
+                v = maxSecondMoment[i] = T.Max(maxSecondMoment[i], v);
+            }
+
+            parameters[i] -= size * (firstMoment[i] / ((T.Sqrt(v) * scale) + T.CreateTruncating(epsilon)));
         }
     }
 }

@@ -14,7 +14,7 @@ public static class ClipByNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] values = Row.Of<T>(gradients, 0, gradients.Length);
-        double Squares(double factor) => SumOfSquares.Of<double>(Array.ConvertAll(values, value => value * factor));
+        double Squares(double factor) => SumOfSquares.Compute<double>(Array.ConvertAll(values, value => value * factor));
         double norm = Norm.FromSquares(Squares);
         if (norm <= limit)
         {

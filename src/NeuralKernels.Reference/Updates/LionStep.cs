@@ -3,12 +3,12 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.Updates;
 
-/// <summary>One step of Lion: every parameter moves by the learning rate, and only the sign is learned.</summary>
+/// <summary>One step of Lion: every parameter changes by the learning rate, in the direction of a sign.</summary>
 /// <remarks>Chen et al., "Symbolic discovery of optimization algorithms", 2023.</remarks>
 public static class LionStep
 {
     /// <summary>p = p - lr sign(beta1 m + (1 - beta1) g), with decoupled weight decay.</summary>
-    public static void ApplyDecoupled<T>(
+    public static void Apply<T>(
         Span<T> parameters,
         ReadOnlySpan<T> gradients,
         Span<T> momentum,
@@ -18,7 +18,7 @@ public static class LionStep
         double weightDecay = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        WeightDecay.Shrink(parameters, learningRate * weightDecay);
+        WeightDecay.Apply(parameters, learningRate * weightDecay);
         T rate = T.CreateTruncating(learningRate);
         for (int i = 0; i < parameters.Length; i++)
         {

@@ -28,19 +28,12 @@ public static class SgdStep
         bool nesterov = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T rate = T.CreateTruncating(learningRate);
-        T mu = T.CreateTruncating(momentum);
-        T decay = T.CreateTruncating(weightDecay);
+        T[] directions = WeightDecay.Apply(parameters, gradients, weightDecay);
+        T rate = T.CreateTruncating(learningRate), mu = T.CreateTruncating(momentum);
         for (int i = 0; i < parameters.Length; i++)
         {
-            T direction = gradients[i];
-            if (decay != T.Zero)
-            {
-                direction += decay * parameters[i];
-            }
-
-            velocity[i] = (mu * velocity[i]) + direction;
-            parameters[i] -= rate * (nesterov ? direction + (mu * velocity[i]) : velocity[i]);
+            velocity[i] = (mu * velocity[i]) + directions[i];
+            parameters[i] -= rate * (nesterov ? directions[i] + (mu * velocity[i]) : velocity[i]);
         }
     }
 }

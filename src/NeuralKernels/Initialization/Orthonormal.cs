@@ -27,7 +27,7 @@ internal static class Orthonormal
                 for (int j = 0; j < i; j++)
                 {
                     ReadOnlySpan<double> other = vectors.AsSpan(j * length, length);
-                    double projection = Kernels.Reductions.Dot.Of(other, (ReadOnlySpan<double>)own);
+                    double projection = Kernels.Reductions.Dot.Compute(other, (ReadOnlySpan<double>)own);
                     for (int k = 0; k < length; k++)
                     {
                         own[k] -= projection * other[k];
@@ -35,7 +35,7 @@ internal static class Orthonormal
                 }
             }
 
-            double norm = Math.Sqrt(Kernels.Reductions.Dot.Of<double>(own, own));
+            double norm = Math.Sqrt(Kernels.Reductions.Dot.Compute<double>(own, own));
             for (int k = 0; k < length; k++)
             {
                 own[k] /= norm;

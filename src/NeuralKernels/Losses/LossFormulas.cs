@@ -12,9 +12,8 @@ internal readonly struct MeanSquaredErrorFormula : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? MeanSquaredError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-        : MeanSquaredError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        MeanSquaredError.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
 }
 
 internal readonly struct MeanAbsoluteErrorFormula : ILossFormula
@@ -23,9 +22,8 @@ internal readonly struct MeanAbsoluteErrorFormula : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? MeanAbsoluteError.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-        : MeanAbsoluteError.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        MeanAbsoluteError.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
 }
 
 internal readonly struct HuberFormula(double delta) : ILossFormula
@@ -34,9 +32,8 @@ internal readonly struct HuberFormula(double delta) : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? Huber.Value(rows, columns, outputs, targets.Values, delta, targets.Weights, reduction)
-        : Huber.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, delta, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Huber.Evaluate(rows, columns, outputs, targets.Values, dOutputs, delta, targets.Weights, reduction);
 }
 
 internal readonly struct LogCoshFormula : ILossFormula
@@ -45,9 +42,8 @@ internal readonly struct LogCoshFormula : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? LogCosh.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-        : LogCosh.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        LogCosh.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
 }
 
 internal readonly struct QuantileFormula(double level) : ILossFormula
@@ -56,9 +52,8 @@ internal readonly struct QuantileFormula(double level) : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? Quantile.Value(rows, columns, outputs, targets.Values, level, targets.Weights, reduction)
-        : Quantile.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, level, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Quantile.Evaluate(rows, columns, outputs, targets.Values, dOutputs, level, targets.Weights, reduction);
 }
 
 internal readonly struct PoissonFormula : ILossFormula
@@ -69,9 +64,8 @@ internal readonly struct PoissonFormula : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? Poisson.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-        : Poisson.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Poisson.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
 
     public static void ToPredictions<T>(int rows, int columns, Span<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Exp.Apply<T>(outputs, outputs);
@@ -87,9 +81,8 @@ internal readonly struct GaussianLikelihoodFormula : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? GaussianLikelihood.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-        : GaussianLikelihood.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        GaussianLikelihood.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
 }
 
 internal readonly struct BinaryCrossEntropyFormula : ILossFormula
@@ -102,9 +95,8 @@ internal readonly struct BinaryCrossEntropyFormula : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? BinaryCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-        : BinaryCrossEntropy.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        BinaryCrossEntropy.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
 
     public static void ToPredictions<T>(int rows, int columns, Span<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sigmoid.Forward<T>(outputs, outputs);
@@ -120,9 +112,8 @@ internal readonly struct HingeFormula : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? Hinge.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-        : Hinge.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Hinge.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
 
     public static void ToPredictions<T>(int rows, int columns, Span<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -145,9 +136,8 @@ internal readonly struct KullbackLeiblerFormula : ILossFormula
 
     public double Evaluate<T>(
         int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs, LossReduction reduction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => dOutputs.IsEmpty
-        ? KullbackLeibler.Value(rows, columns, outputs, targets.Values, targets.Weights, reduction)
-        : KullbackLeibler.ValueAndGradient(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        KullbackLeibler.Evaluate(rows, columns, outputs, targets.Values, dOutputs, targets.Weights, reduction);
 
     public static void ToPredictions<T>(int rows, int columns, Span<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Softmax.Forward<T>(rows, columns, outputs, outputs);

@@ -61,11 +61,8 @@ internal sealed class SoftmaxCrossEntropyLoss(
         {
             if (!targets.Labels.IsEmpty)
             {
-                return dOutputs.IsEmpty
-                    ? Kernels.Losses.SoftmaxCrossEntropy.Value(
-                        rows, columns, outputs, targets.Labels, _classWeights, smoothing, ignored, targets.Weights, loss.Reduction)
-                    : Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(
-                        rows, columns, outputs, targets.Labels, dOutputs, _classWeights, smoothing, ignored, targets.Weights,
+                return Kernels.Losses.SoftmaxCrossEntropy.Evaluate(
+                    rows, columns, outputs, targets.Labels, dOutputs, _classWeights, smoothing, ignored, targets.Weights,
                         loss.Reduction);
             }
 
@@ -75,9 +72,7 @@ internal sealed class SoftmaxCrossEntropyLoss(
                     $"The loss '{loss.Name}' needs a class number per row; found rows of targets.", nameof(targets));
             }
 
-            return dOutputs.IsEmpty
-                ? Kernels.Losses.SoftmaxCrossEntropy.Value(rows, columns, outputs, targets.Values, targets.Weights, loss.Reduction)
-                : Kernels.Losses.SoftmaxCrossEntropy.ValueAndGradient(
+            return Kernels.Losses.SoftmaxCrossEntropy.Evaluate(
                     rows, columns, outputs, targets.Values, dOutputs, targets.Weights, loss.Reduction);
         }
     }

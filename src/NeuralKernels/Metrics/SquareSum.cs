@@ -1,4 +1,5 @@
 using System;
+using NeuralKernels.Kernels.Reductions;
 
 namespace NeuralKernels.Metrics;
 
@@ -11,10 +12,6 @@ namespace NeuralKernels.Metrics;
 /// </remarks>
 internal struct SquareSum
 {
-    private const double Up = 4.149515568880993E+180; // 2^600
-    private const double Down = 2.409919865102884E-181; // 2^-600
-    private const double Least = 1.0261342003245941E-289; // 2^-960
-
     private double _sumUp;
     private double _sumDown;
 
@@ -22,18 +19,21 @@ internal struct SquareSum
     public double Sum { get; private set; }
 
     /// <summary>Whether <see cref="Sum"/> is as exact as it can be, or NaN.</summary>
-    public readonly bool IsOrdinary => !(Sum < Least) && !double.IsPositiveInfinity(Sum);
+    public readonly bool IsOrdinary => SquareScale.Factor<double>(Sum) == 1;
 
     /// <summary>Takes in x^2.</summary>
     public void Add(double x)
     {
         Sum += x * x;
-        _sumUp += x * Up * (x * Up);
-        _sumDown += x * Down * (x * Down);
+        _sumUp += x * SquareScale.Up * (x * SquareScale.Up);
+        _sumDown += x * SquareScale.Down * (x * SquareScale.Down);
     }
 
     /// <summary>sqrt(sum / count).</summary>
-    public readonly double Root(double count) => Sum < Least
-        ? Math.Sqrt(_sumUp / count) / Up
-        : double.IsPositiveInfinity(Sum) ? Math.Sqrt(_sumDown / count) / Down : Math.Sqrt(Sum / count);
+    public readonly double Root(double count)
+    {
+        double factor = SquareScale.Factor<double>(Sum);
+        double sum = factor == 1 ? Sum : factor > 1 ? _sumUp : _sumDown;
+        return Math.Sqrt(sum / count) / factor;
+    }
 }

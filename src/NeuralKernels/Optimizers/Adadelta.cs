@@ -46,8 +46,8 @@ public sealed record Adadelta : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            AdadeltaStep.Apply(
-                parameters, gradients, Slab(0), Slab(1), learningRate, adadelta.Rho, adadelta.Epsilon, adadelta.WeightDecay, threads);
+            var hyperparameters = new AdadeltaHyperparameters(learningRate, adadelta.Rho, adadelta.Epsilon, adadelta.WeightDecay);
+            AdadeltaStep.Apply(parameters, gradients, Slab(0), Slab(1), in hyperparameters, threads);
         }
     }
 }

@@ -63,9 +63,9 @@ public sealed record Adagrad : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            AdagradStep.Apply(
-                parameters, gradients, Slab(0), Steps, learningRate, _adagrad.LearningRateDecay, _adagrad.Epsilon, _adagrad.WeightDecay,
-                threads);
+            var hyperparameters = new AdagradHyperparameters(
+                learningRate, _adagrad.LearningRateDecay, _adagrad.Epsilon, _adagrad.WeightDecay);
+            AdagradStep.Apply(parameters, gradients, Slab(0), Steps, in hyperparameters, threads);
         }
     }
 }

@@ -25,17 +25,17 @@ public sealed record Adam : MomentOptimizer
 
     private protected override string Recipe => RecipeWith(("decoupled", false)); // a key of files from before AdamW was a type of its own
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+    internal override OptimizerState<T> CreateState<T>(int length) => new AdamState<T>(this, decoupled: false, length);
+}
 
-    private sealed class State<T>(Adam adam, int length) : OptimizerState<T>(length, "first_moment", "second_moment")
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>The moments of Adam and AdamW.</summary>
+internal sealed class AdamState<T>(MomentOptimizer adam, bool decoupled, int length)
+    : OptimizerState<T>(length, "first_moment", "second_moment")
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
     {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
-        {
-            Steps++;
-            AdamStep.Apply(
-                parameters, gradients, Slab(0), Slab(1), Steps, learningRate, adam.Beta1,
-                adam.Beta2, adam.Epsilon, adam.WeightDecay, threads);
-        }
+        Steps++;
+        AdamStep.Apply(parameters, gradients, Slab(0), Slab(1), Steps, adam.Hyperparameters(learningRate, decoupled), threads);
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Numerics;
 using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
@@ -25,17 +24,5 @@ public sealed record AdamW : MomentOptimizer
 
     private protected override string Recipe => RecipeWith(("decoupled", true)); // a key of files from before this was a type of its own
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
-
-    private sealed class State<T>(AdamW adam, int length) : OptimizerState<T>(length, "first_moment", "second_moment")
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
-        {
-            Steps++;
-            AdamStep.ApplyDecoupled(
-                parameters, gradients, Slab(0), Slab(1), Steps, learningRate, adam.Beta1,
-                adam.Beta2, adam.Epsilon, adam.WeightDecay, threads);
-        }
-    }
+    internal override OptimizerState<T> CreateState<T>(int length) => new AdamState<T>(this, decoupled: true, length);
 }

@@ -43,18 +43,8 @@ public sealed record AmsGrad : MomentOptimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            if (adam.Decoupled)
-            {
-                AmsGradStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, adam.Beta1,
-                    adam.Beta2, adam.Epsilon, adam.WeightDecay, threads);
-            }
-            else
-            {
-                AmsGradStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, learningRate, adam.Beta1,
-                    adam.Beta2, adam.Epsilon, adam.WeightDecay, threads);
-            }
+            AdamHyperparameters hyperparameters = adam.Hyperparameters(learningRate, adam.Decoupled);
+            AmsGradStep.Apply(parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, in hyperparameters, threads);
         }
     }
 }

@@ -47,7 +47,8 @@ public sealed record Lion : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            LionStep.ApplyDecoupled(parameters, gradients, Slab(0), learningRate, lion.Beta1, lion.Beta2, lion.WeightDecay, threads);
+            var hyperparameters = new LionHyperparameters(learningRate, lion.Beta1, lion.Beta2, lion.WeightDecay);
+            LionStep.Apply(parameters, gradients, Slab(0), in hyperparameters, threads);
         }
     }
 }

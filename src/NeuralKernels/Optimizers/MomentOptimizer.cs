@@ -1,5 +1,6 @@
 using System;
 using NeuralKernels.IO;
+using NeuralKernels.Kernels.Updates;
 
 namespace NeuralKernels.Optimizers;
 
@@ -23,6 +24,10 @@ public abstract record MomentOptimizer : Optimizer
 
     /// <summary>Added to the square root of the second moment.</summary>
     public double Epsilon { get; }
+
+    /// <summary>The constants of a step.</summary>
+    internal AdamHyperparameters Hyperparameters(double learningRate, bool decoupled) =>
+        new(learningRate, Beta1, Beta2, Epsilon, WeightDecay, decoupled);
 
     /// <summary>The text of the constants that all have, and of further ones.</summary>
     private protected string RecipeWith(params ReadOnlySpan<(string Key, object? Value)> constants) => RecipeText.Of(

@@ -52,19 +52,9 @@ public sealed record Nadam : MomentOptimizer
         {
             Steps++;
             double product = Carried; // of the momenta of all steps so far
-            if (adam.Decoupled)
-            {
-                NadamStep.ApplyDecoupled(
-                    parameters, gradients, Slab(0), Slab(1), Steps, ref product, learningRate, adam.Beta1,
-                    adam.Beta2, adam.Epsilon, adam.WeightDecay, adam.MomentumDecay, threads);
-            }
-            else
-            {
-                NadamStep.Apply(
-                    parameters, gradients, Slab(0), Slab(1), Steps, ref product, learningRate, adam.Beta1,
-                    adam.Beta2, adam.Epsilon, adam.WeightDecay, adam.MomentumDecay, threads);
-            }
-
+            AdamHyperparameters hyperparameters = adam.Hyperparameters(learningRate, adam.Decoupled);
+            NadamStep.Apply(
+                parameters, gradients, Slab(0), Slab(1), Steps, ref product, in hyperparameters, adam.MomentumDecay, threads);
             Carried = product;
         }
     }

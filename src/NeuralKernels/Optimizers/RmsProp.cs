@@ -73,24 +73,11 @@ public sealed record RmsProp : Optimizer
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
         {
             Steps++;
-            (double alpha, double epsilon, double decay) = (rmsProp.Alpha, rmsProp.Epsilon, rmsProp.WeightDecay);
-            switch (rmsProp.Centered, rmsProp.Momentum > 0)
-            {
-                case (false, false):
-                    RmsPropStep.Apply(parameters, gradients, Slab(0), learningRate, alpha, epsilon, decay, threads);
-                    break;
-                case (false, true):
-                    RmsPropStep.Apply(
-                        parameters, gradients, Slab(0), Slab(1), rmsProp.Momentum, learningRate, alpha, epsilon, decay, threads);
-                    break;
-                case (true, false):
-                    RmsPropStep.ApplyCentered(parameters, gradients, Slab(0), Slab(1), learningRate, alpha, epsilon, decay, threads);
-                    break;
-                case (true, true):
-                    RmsPropStep.ApplyCentered(
-                        parameters, gradients, Slab(0), Slab(1), Slab(2), rmsProp.Momentum, learningRate, alpha, epsilon, decay, threads);
-                    break;
-            }
+            var hyperparameters = new RmsPropHyperparameters(
+                learningRate, rmsProp.Alpha, rmsProp.Epsilon, rmsProp.WeightDecay, rmsProp.Momentum, rmsProp.Centered);
+            Span<T> firstMoment = rmsProp.Centered ? Slab(1) : [];
+            Span<T> velocity = rmsProp.Momentum > 0 ? Slab(rmsProp.Centered ? 2 : 1) : [];
+            RmsPropStep.Apply(parameters, gradients, Slab(0), firstMoment, velocity, in hyperparameters, threads);
         }
     }
 }

@@ -59,8 +59,8 @@ public sealed record Sgd : Optimizer
             }
             else
             {
-                SgdStep.Apply(
-                    parameters, gradients, Slab(0), learningRate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov, threads);
+                var hyperparameters = new SgdHyperparameters(learningRate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov);
+                SgdStep.Apply(parameters, gradients, Slab(0), in hyperparameters, threads);
             }
         }
     }

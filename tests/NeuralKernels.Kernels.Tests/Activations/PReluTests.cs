@@ -59,7 +59,7 @@ public sealed unsafe class PReluTests
         {
             double[] y = new double[w.Length];
             forward(y);
-            return Dot.Of<double>(y, w);
+            return Dot.Compute<double>(y, w);
         }
     }
 

@@ -130,7 +130,7 @@ public sealed class SoftmaxTests
             {
                 double[] output = new double[input.Length];
                 forward(Rows, columns, input, output);
-                return Dot.Of<double>(output, weights);
+                return Dot.Compute<double>(output, weights);
             }
         }
     }

@@ -46,8 +46,8 @@ public sealed class RowsAllocateNothingTests
 
         void All()
         {
-            sink += Sum.Of<float>(x) + Dot.Of<float>(x, t) + Norm.Of<float>(x);
-            sink += Max.Of<float>(x) + Min.IndexOf<float>(x) + Moments.Of<float>(x).Variance;
+            sink += Sum.Compute<float>(x) + Dot.Compute<float>(x, t) + Norm.Compute<float>(x);
+            sink += Max.Compute<float>(x) + Min.IndexOf<float>(x) + Moments.Compute<float>(x).Variance;
             ColumnSum.Apply<float>(Rows, Columns, x, d);
             ColumnSum.Apply<float>(LongRows, 2, longX, d);
             LayerNorm.Backward<float>(LongRows, 2, longX, gamma, longX, longD, m, v);
@@ -71,23 +71,23 @@ public sealed class RowsAllocateNothingTests
             BatchNorm.ForwardTraining<float>(Rows, Columns, x, gamma, beta, mean, variance, d);
             BatchNorm.Forward<float>(Rows, Columns, x, gamma, beta, mean, variance, d);
             BatchNorm.Backward<float>(Rows, Columns, x, gamma, t, d, m, v);
-            sink += MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, d);
-            sink += BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
-            sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d);
-            sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d, classWeights, 0.1, ignoredLabel: 3);
-            sink += SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d);
+            sink += MeanSquaredError.Evaluate<float>(Rows, Columns, x, t, d);
+            sink += BinaryCrossEntropy.Evaluate<float>(Rows, Columns, x, t, d);
+            sink += SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels, d);
+            sink += SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels, d, classWeights, 0.1, ignoredLabel: 3);
+            sink += SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, t, d);
             SgdStep.Apply<float>(m, d, 0.1);
-            SgdStep.Apply<float>(m, d, v, 0.1, 0.9, 0.01, nesterov: true);
+            SgdStep.Apply<float>(m, d, v, new(0.1, 0.9, 0.01, true));
             v.AsSpan().Clear();
-            AdamStep.Apply<float>(t, d, m, v, 1);
+            AdamStep.Apply<float>(t, d, m, v, 1, new(1e-3));
             v.AsSpan().Clear();
             w.AsSpan().Clear();
-            AdagradStep.Apply<float>(t, d, v, 1);
-            AdadeltaStep.Apply<float>(t, d, v, w);
-            NadamStep.Apply<float>(t, d, m, v, 1, ref product);
-            AmsGradStep.Apply<float>(t, d, m, v, w, 1);
-            LionStep.ApplyDecoupled<float>(t, d, m);
-            RmsPropStep.ApplyCentered<float>(t, d, v, m, w, 0.9, epsilon: 1);
+            AdagradStep.Apply<float>(t, d, v, 1, new(1e-2));
+            AdadeltaStep.Apply<float>(t, d, v, w, new(1));
+            NadamStep.Apply<float>(t, d, m, v, 1, ref product, new(2e-3));
+            AmsGradStep.Apply<float>(t, d, m, v, w, 1, new(1e-3));
+            LionStep.Apply<float>(t, d, m, new(1e-4));
+            RmsPropStep.Apply<float>(t, d, v, m, w, new(1e-2, Epsilon: 1, Momentum: 0.9, Centered: true));
             sink += ClipByNorm.Apply<float>(d, 1);
             ClipByValue.Apply<float>(d, 1);
         }

@@ -31,7 +31,8 @@ public sealed unsafe class ElementLossTests
     public void The_doors_have_the_bits_of_the_twin()
     {
         const int Rows = 70, Columns = 6;
-        float[] x = Samples.Values<float>(Rows * Columns, 11), t = Distributions(Rows, Columns), d = new float[x.Length], expected = new float[x.Length];
+        float[] x = Samples.Values<float>(Rows * Columns, 11), t = Distributions(Rows, Columns);
+        float[] d = new float[x.Length], expected = new float[x.Length];
         float[] w = Array.ConvertAll(Samples.Values<float>(Rows, 13), Math.Abs), none = [];
         float[] zeros = new float[Rows], some = [.. w.Select((weight, row) => row % 3 == 1 ? 0 : weight)];
         int[] labels = Samples.Labels(Rows, Columns, 14);
@@ -44,54 +45,58 @@ public sealed unsafe class ElementLossTests
         })
         {
             Check(
-                Twin.MeanAbsoluteError.ValueAndGradient<float>(Rows, Columns, x, t, expected, weights, twin),
-                MeanAbsoluteError.ValueAndGradient<float>(Rows, Columns, x, t, d, weights, how),
-                MeanAbsoluteError.Value<float>(Rows, Columns, x, t, weights, how));
+                Twin.ElementLoss.Evaluate<float>(Twin.ElementLoss.MeanAbsoluteError, Rows, Columns, x, t, expected, weights, twin),
+                MeanAbsoluteError.Evaluate<float>(Rows, Columns, x, t, d, weights, how),
+                MeanAbsoluteError.Evaluate<float>(Rows, Columns, x, t, default, weights, how));
             Check(
-                Twin.Huber.ValueAndGradient<float>(Rows, Columns, x, t, expected, 0.7, weights, twin),
-                Huber.ValueAndGradient<float>(Rows, Columns, x, t, d, 0.7, weights, how),
-                Huber.Value<float>(Rows, Columns, x, t, 0.7, weights, how));
+                Twin.ElementLoss.Evaluate<float>(Twin.ElementLoss.Huber(0.7), Rows, Columns, x, t, expected, weights, twin),
+                Huber.Evaluate<float>(Rows, Columns, x, t, d, 0.7, weights, how),
+                Huber.Evaluate<float>(Rows, Columns, x, t, default, 0.7, weights, how));
             Check(
-                Twin.LogCosh.ValueAndGradient<float>(Rows, Columns, x, t, expected, weights, twin, KernelFunctions.Scalar),
-                LogCosh.ValueAndGradient<float>(Rows, Columns, x, t, d, weights, how),
-                LogCosh.Value<float>(Rows, Columns, x, t, weights, how));
+                Twin.ElementLoss.Evaluate<float>(
+                    Twin.ElementLoss.LogCosh(KernelFunctions.Scalar), Rows, Columns, x, t, expected, weights, twin),
+                LogCosh.Evaluate<float>(Rows, Columns, x, t, d, weights, how),
+                LogCosh.Evaluate<float>(Rows, Columns, x, t, default, weights, how));
             Check(
-                Twin.Quantile.ValueAndGradient<float>(Rows, Columns, x, t, expected, 0.9, weights, twin),
-                Quantile.ValueAndGradient<float>(Rows, Columns, x, t, d, 0.9, weights, how),
-                Quantile.Value<float>(Rows, Columns, x, t, 0.9, weights, how));
+                Twin.ElementLoss.Evaluate<float>(Twin.ElementLoss.Quantile(0.9), Rows, Columns, x, t, expected, weights, twin),
+                Quantile.Evaluate<float>(Rows, Columns, x, t, d, 0.9, weights, how),
+                Quantile.Evaluate<float>(Rows, Columns, x, t, default, 0.9, weights, how));
             Check(
-                Twin.Hinge.ValueAndGradient<float>(Rows, Columns, x, t, expected, weights, twin),
-                Hinge.ValueAndGradient<float>(Rows, Columns, x, t, d, weights, how),
-                Hinge.Value<float>(Rows, Columns, x, t, weights, how));
+                Twin.ElementLoss.Evaluate<float>(Twin.ElementLoss.Hinge, Rows, Columns, x, t, expected, weights, twin),
+                Hinge.Evaluate<float>(Rows, Columns, x, t, d, weights, how),
+                Hinge.Evaluate<float>(Rows, Columns, x, t, default, weights, how));
             Check(
-                Twin.Poisson.ValueAndGradient<float>(Rows, Columns, x, t, expected, weights, twin, KernelFunctions.Scalar),
-                Poisson.ValueAndGradient<float>(Rows, Columns, x, t, d, weights, how),
-                Poisson.Value<float>(Rows, Columns, x, t, weights, how));
+                Twin.ElementLoss.Evaluate<float>(
+                    Twin.ElementLoss.Poisson(KernelFunctions.Scalar), Rows, Columns, x, t, expected, weights, twin),
+                Poisson.Evaluate<float>(Rows, Columns, x, t, d, weights, how),
+                Poisson.Evaluate<float>(Rows, Columns, x, t, default, weights, how));
             Check(
-                Twin.MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, expected, weights, twin),
-                MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, d, weights, how),
-                MeanSquaredError.Value<float>(Rows, Columns, x, t, weights, how));
+                Twin.MeanSquaredError.Evaluate<float>(Rows, Columns, x, t, expected, weights, twin),
+                MeanSquaredError.Evaluate<float>(Rows, Columns, x, t, d, weights, how),
+                MeanSquaredError.Evaluate<float>(Rows, Columns, x, t, default, weights, how));
             Check(
-                Twin.BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, expected, weights, twin, KernelFunctions.Scalar),
-                BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d, weights, how),
-                BinaryCrossEntropy.Value<float>(Rows, Columns, x, t, weights, how));
+                Twin.ElementLoss.Evaluate<float>(
+                    Twin.ElementLoss.BinaryCrossEntropy(KernelFunctions.Scalar), Rows, Columns, x, t, expected, weights, twin),
+                BinaryCrossEntropy.Evaluate<float>(Rows, Columns, x, t, d, weights, how),
+                BinaryCrossEntropy.Evaluate<float>(Rows, Columns, x, t, default, weights, how));
             Check(
-                Twin.SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, expected, weights, twin, KernelFunctions.Scalar),
-                SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, d, weights, how),
-                SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, t, weights, how));
+                Twin.SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, t, expected, weights, twin, functions: KernelFunctions.Scalar),
+                SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, t, d, weights, how),
+                SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, t, default, weights, how));
             Check(
-                Twin.KullbackLeibler.ValueAndGradient<float>(Rows, Columns, x, t, expected, weights, twin, KernelFunctions.Scalar),
-                KullbackLeibler.ValueAndGradient<float>(Rows, Columns, x, t, d, weights, how),
-                KullbackLeibler.Value<float>(Rows, Columns, x, t, weights, how));
+                Twin.KullbackLeibler.Evaluate<float>(Rows, Columns, x, t, expected, weights, twin, functions: KernelFunctions.Scalar),
+                KullbackLeibler.Evaluate<float>(Rows, Columns, x, t, d, weights, how),
+                KullbackLeibler.Evaluate<float>(Rows, Columns, x, t, default, weights, how));
             Check(
-                Twin.SoftmaxCrossEntropy.ValueAndGradient<float>(
-                    Rows, Columns, x, labels, expected, [1, 2, 0.5f, 3, 1, 1], 0.1, 2, weights, twin, KernelFunctions.Scalar),
-                SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, d, [1, 2, 0.5f, 3, 1, 1], 0.1, 2, weights, how),
-                SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, labels, [1, 2, 0.5f, 3, 1, 1], 0.1, 2, weights, how));
+                Twin.SoftmaxCrossEntropy.Evaluate<float>(
+                    Rows, Columns, x, labels, expected, [1, 2, 0.5f, 3, 1, 1], 0.1, 2, weights, twin, functions: KernelFunctions.Scalar),
+                SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels, d, [1, 2, 0.5f, 3, 1, 1], 0.1, 2, weights, how),
+                SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels, default, [1, 2, 0.5f, 3, 1, 1], 0.1, 2, weights, how));
             Check(
-                Twin.GaussianLikelihood.ValueAndGradient<float>(Rows, Columns / 2, x, t, expected, weights, twin, KernelFunctions.Scalar),
-                GaussianLikelihood.ValueAndGradient<float>(Rows, Columns / 2, x, t, d, weights, how),
-                GaussianLikelihood.Value<float>(Rows, Columns / 2, x, t, weights, how));
+                Twin.GaussianLikelihood.Evaluate<float>(
+                    Rows, Columns / 2, x, t, expected, weights, twin, functions: KernelFunctions.Scalar),
+                GaussianLikelihood.Evaluate<float>(Rows, Columns / 2, x, t, d, weights, how),
+                GaussianLikelihood.Evaluate<float>(Rows, Columns / 2, x, t, default, weights, how));
         }
 
         void Check(double value, double both, double alone)
@@ -130,17 +135,17 @@ public sealed unsafe class ElementLossTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         EveryLength(default(MeanAbsoluteErrorOperator), (int r, int c, T[] o, T[] t, T[] d, T[] w, Twin.LossReduction how) =>
-            Twin.MeanAbsoluteError.ValueAndGradient<T>(r, c, o, t, d, w, how));
-        EveryLength(HuberOperator.Of(0.7), (int r, int c, T[] o, T[] t, T[] d, T[] w, Twin.LossReduction how) =>
-            Twin.Huber.ValueAndGradient<T>(r, c, o, t, d, 0.7, w, how));
+            Twin.ElementLoss.Evaluate<T>(Twin.ElementLoss.MeanAbsoluteError, r, c, o, t, d, w, how));
+        EveryLength(new HuberOperator(0.7), (int r, int c, T[] o, T[] t, T[] d, T[] w, Twin.LossReduction how) =>
+            Twin.ElementLoss.Evaluate<T>(Twin.ElementLoss.Huber(0.7), r, c, o, t, d, w, how));
         EveryLength(default(LogCoshOperator), (int r, int c, T[] o, T[] t, T[] d, T[] w, Twin.LossReduction how) =>
-            Twin.LogCosh.ValueAndGradient<T>(r, c, o, t, d, w, how, KernelFunctions.Scalar));
-        EveryLength(QuantileOperator.Of(0.9), (int r, int c, T[] o, T[] t, T[] d, T[] w, Twin.LossReduction how) =>
-            Twin.Quantile.ValueAndGradient<T>(r, c, o, t, d, 0.9, w, how));
+            Twin.ElementLoss.Evaluate<T>(Twin.ElementLoss.LogCosh(KernelFunctions.Scalar), r, c, o, t, d, w, how));
+        EveryLength(new QuantileOperator(0.9), (int r, int c, T[] o, T[] t, T[] d, T[] w, Twin.LossReduction how) =>
+            Twin.ElementLoss.Evaluate<T>(Twin.ElementLoss.Quantile(0.9), r, c, o, t, d, w, how));
         EveryLength(default(HingeOperator), (int r, int c, T[] o, T[] t, T[] d, T[] w, Twin.LossReduction how) =>
-            Twin.Hinge.ValueAndGradient<T>(r, c, o, t, d, w, how));
+            Twin.ElementLoss.Evaluate<T>(Twin.ElementLoss.Hinge, r, c, o, t, d, w, how));
         EveryLength(default(PoissonOperator), (int r, int c, T[] o, T[] t, T[] d, T[] w, Twin.LossReduction how) =>
-            Twin.Poisson.ValueAndGradient<T>(r, c, o, t, d, w, how, KernelFunctions.Scalar));
+            Twin.ElementLoss.Evaluate<T>(Twin.ElementLoss.Poisson(KernelFunctions.Scalar), r, c, o, t, d, w, how));
     }
 
     private static void EveryLength<T, TLoss>(TLoss loss, TwinOf<T> twin)
@@ -202,13 +207,14 @@ public sealed unsafe class ElementLossTests
             T* o = outputs.Fill(x), target = targets.Fill(t), weight = weights.Fill(w), d = gradient.Pointer(2 * n);
             foreach ((bool weighted, LossReduction reduction) in new[] { (false, LossReduction.Mean), (true, LossReduction.Sum) })
             {
-                double value = Twin.GaussianLikelihood.ValueAndGradient<T>(
-                    rows, columns, x, t, expected, weighted ? w : [], (Twin.LossReduction)reduction, KernelFunctions.Scalar);
+                double value = Twin.GaussianLikelihood.Evaluate<T>(
+                    rows, columns, x, t, expected, weighted ? w : [], (Twin.LossReduction)reduction, functions: KernelFunctions.Scalar);
                 string what = $"{rows} x {columns}, weighted {weighted}";
-                GaussianRows<T> Pass(T* from, T* to) => new(rows, columns, from, target, weighted ? weight : null, to, reduction);
-                Widths.ForEach<double, GaussianRows<T>, double>(Pass(o, d), () => gradient.Span(2 * n).Fill(T.NaN), Both);
-                Widths.ForEach<double, GaussianRows<T>, double>(Pass(d, d), () => gradient.Fill(x), Both);
-                Widths.ForEach<double, GaussianRows<T>, double>(
+                WeightedRows<T, GaussianRow<T>> Pass(T* from, T* to) =>
+                    new(new(columns, from, target, to), rows, columns, weighted ? weight : null, reduction);
+                Widths.ForEach<double, WeightedRows<T, GaussianRow<T>>, double>(Pass(o, d), () => gradient.Span(2 * n).Fill(T.NaN), Both);
+                Widths.ForEach<double, WeightedRows<T, GaussianRow<T>>, double>(Pass(d, d), () => gradient.Fill(x), Both);
+                Widths.ForEach<double, WeightedRows<T, GaussianRow<T>>, double>(
                     Pass(o, null), () => { }, (found, width) => SameBits.Expect(value, found, $"{what}, {width}, value alone"));
 
                 void Both(double found, string width)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralKernels.Kernels.Losses;
-using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
 using Xunit;
 using Twin = NeuralKernels.Reference.Losses;
@@ -25,18 +24,19 @@ public sealed unsafe class LossTests
         float[] x = Samples.Values<float>(Rows * Columns, seed: 11), t = Samples.Values<float>(Rows * Columns, seed: 12);
         int[] labels = Samples.Labels(Rows, Columns, seed: 13);
         float[] expected = new float[x.Length], found = new float[x.Length];
-        double value = Twin.MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, expected);
-        Check(MeanSquaredError.ValueAndGradient<float>(Rows, Columns, x, t, found), MeanSquaredError.Value<float>(Rows, Columns, x, t));
-        value = Twin.BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, expected, KernelFunctions.Scalar);
-        Check(BinaryCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, found), BinaryCrossEntropy.Value<float>(Rows, Columns, x, t));
-        value = Twin.SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, expected, KernelFunctions.Scalar);
+        double value = Twin.MeanSquaredError.Evaluate<float>(Rows, Columns, x, t, expected);
+        Check(MeanSquaredError.Evaluate<float>(Rows, Columns, x, t, found), MeanSquaredError.Evaluate<float>(Rows, Columns, x, t));
+        value = Twin.ElementLoss.Evaluate<float>(
+            Twin.ElementLoss.BinaryCrossEntropy(KernelFunctions.Scalar), Rows, Columns, x, t, expected);
+        Check(BinaryCrossEntropy.Evaluate<float>(Rows, Columns, x, t, found), BinaryCrossEntropy.Evaluate<float>(Rows, Columns, x, t));
+        value = Twin.SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, t, expected, functions: KernelFunctions.Scalar);
         Check(
-            SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, t, found),
-            SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, t));
-        value = Twin.SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, expected, KernelFunctions.Scalar);
+            SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, t, found),
+            SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, t));
+        value = Twin.SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels, expected, functions: KernelFunctions.Scalar);
         Check(
-            SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, found),
-            SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, labels));
+            SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels, found),
+            SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels));
 
         void Check(double both, double alone)
         {
@@ -74,49 +74,44 @@ public sealed unsafe class LossTests
         T* o = outputs.Fill(x), target = targets.Fill(t), d = gradient.Pointer(n);
         int* label = labels.Fill(classes);
 
-        double value = Twin.MeanSquaredError.ValueAndGradient<T>(rows, columns, x, t, expected);
-        Check<ReduceKernel<SquaredErrorTerms<T>>>(
-            "MeanSquaredError", n, new(new(o, target, d, n), n), new(new(d, target, d, n), n), new(new(o, target, null, n), n));
-        value = Twin.BinaryCrossEntropy.ValueAndGradient<T>(rows, columns, x, t, expected, KernelFunctions.Scalar);
-        Check<ReduceKernel<LogisticTerms<T>>>(
-            "BinaryCrossEntropy", n, new(new(o, target, d, n), n), new(new(d, target, d, n), n), new(new(o, target, null, n), n));
-        value = Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, t, expected, KernelFunctions.Scalar);
-        Check<DenseCrossEntropy<T>>(
-            "SoftmaxCrossEntropy, dense",
-            1,
-            new(rows, columns, o, target, d),
-            new(rows, columns, d, target, d),
-            new(rows, columns, o, target, null));
-        value = Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(rows, columns, x, classes, expected, KernelFunctions.Scalar);
+        double value = Twin.MeanSquaredError.Evaluate<T>(rows, columns, x, t, expected);
+        Check<ElementLossRows<T, FusedSquaredErrorOperator>>(
+            "MeanSquaredError",
+            Element<FusedSquaredErrorOperator>(o, d),
+            Element<FusedSquaredErrorOperator>(d, d),
+            Element<FusedSquaredErrorOperator>(o, null));
+        value = Twin.ElementLoss.Evaluate<T>(Twin.ElementLoss.BinaryCrossEntropy(KernelFunctions.Scalar), rows, columns, x, t, expected);
+        Check<ElementLossRows<T, LogisticOperator>>(
+            "BinaryCrossEntropy", Element<LogisticOperator>(o, d), Element<LogisticOperator>(d, d), Element<LogisticOperator>(o, null));
+        value = Twin.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, t, expected, functions: KernelFunctions.Scalar);
+        Check<WeightedRows<T, DenseCrossEntropy<T>>>("SoftmaxCrossEntropy, dense", Dense(o, d), Dense(d, d), Dense(o, null));
+        value = Twin.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, classes, expected, functions: KernelFunctions.Scalar);
         Check<LabelledCrossEntropy<T>>(
             "SoftmaxCrossEntropy, labels",
-            1,
             new(rows, columns, o, label, d),
             new(rows, columns, d, label, d),
             new(rows, columns, o, label, null));
 
-        void Check<TKernel>(string name, int divisor, TKernel apart, TKernel inPlace, TKernel valueAlone)
+        ElementLossRows<T, TLoss> Element<TLoss>(T* from, T* to)
+            where TLoss : struct, IElementLoss => new(default, rows, columns, from, target, null, to, LossReduction.Mean);
+
+        WeightedRows<T, DenseCrossEntropy<T>> Dense(T* from, T* to) =>
+            new(new(columns, from, target, to), rows, 1, null, LossReduction.Mean);
+
+        void Check<TKernel>(string name, TKernel apart, TKernel inPlace, TKernel valueAlone)
             where TKernel : struct, IAnyWidth<double, double>
         {
             string shape = $"{name}, {rows} x {columns}";
             Widths.ForEach<double, TKernel, double>(apart, () => gradient.Span(n).Fill(T.NaN), (found, width) => Both(found, width));
             Widths.ForEach<double, TKernel, double>(inPlace, () => gradient.Fill(x), (found, width) => Both(found, $"{width}, in place"));
             Widths.ForEach<double, TKernel, double>(
-                valueAlone, () => { }, (found, width) => SameBits.Expect(value, found / divisor, $"{shape}, {width}, value alone"));
+                valueAlone, () => { }, (found, width) => SameBits.Expect(value, found, $"{shape}, {width}, value alone"));
 
             void Both(double found, string how)
             {
-                SameBits.Expect(value, found / divisor, $"{shape}, {how}, value");
+                SameBits.Expect(value, found, $"{shape}, {how}, value");
                 SameBits.Expect<T>(expected, gradient.Span(n), $"{shape}, {how}, gradient");
             }
         }
-    }
-
-    private readonly struct ReduceKernel<TTerms>(TTerms terms, int n) : IAnyWidth<double, double>
-        where TTerms : struct, ILaneOperator<double>
-    {
-        public double Run<S, V>()
-            where S : struct, ISimd<V, double>
-            where V : struct => LaneOrder.Reduce<S, V, double, TTerms>(terms, n);
     }
 }

@@ -31,12 +31,12 @@ public sealed unsafe class WeightedCrossEntropyTests
         foreach ((bool weighted, double smoothing, int? ignored) in s_options)
         {
             float[] w = weighted ? all : [];
-            double value = Twin.SoftmaxCrossEntropy.ValueAndGradient<float>(
+            double value = Twin.SoftmaxCrossEntropy.Evaluate<float>(
                 Rows, Columns, x, labels, expected, w, smoothing, ignored, functions: KernelFunctions.Scalar);
-            double both = SoftmaxCrossEntropy.ValueAndGradient<float>(Rows, Columns, x, labels, found, w, smoothing, ignored);
+            double both = SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels, found, w, smoothing, ignored);
             SameBits.Expect(value, both, "value with gradient");
             SameBits.Expect<float>(expected, found, "gradient");
-            double alone = SoftmaxCrossEntropy.Value<float>(Rows, Columns, x, labels, w, smoothing, ignored);
+            double alone = SoftmaxCrossEntropy.Evaluate<float>(Rows, Columns, x, labels, default, w, smoothing, ignored);
             SameBits.Expect(value, alone, "value alone");
         }
     }
@@ -47,12 +47,12 @@ public sealed unsafe class WeightedCrossEntropyTests
         const int Rows = 5, Columns = 7;
         double[] x = Samples.Values<double>(Rows * Columns, 21), plain = new double[x.Length], found = new double[x.Length];
         int[] labels = Samples.Labels(Rows, Columns, 22);
-        double value = SoftmaxCrossEntropy.ValueAndGradient<double>(Rows, Columns, x, labels, plain);
-        SameBits.Expect(value, SoftmaxCrossEntropy.ValueAndGradient<double>(Rows, Columns, x, labels, found, []), "value");
+        double value = SoftmaxCrossEntropy.Evaluate<double>(Rows, Columns, x, labels, plain);
+        SameBits.Expect(value, SoftmaxCrossEntropy.Evaluate<double>(Rows, Columns, x, labels, found, []), "value");
         SameBits.Expect<double>(plain, found, "gradient");
-        SameBits.Expect(value, SoftmaxCrossEntropy.Value<double>(Rows, Columns, x, labels, classWeights: []), "value alone");
+        SameBits.Expect(value, SoftmaxCrossEntropy.Evaluate<double>(Rows, Columns, x, labels, classWeights: []), "value alone");
         double[] ones = [.. Enumerable.Repeat(1d, Columns)];
-        Assert.Equal(value, SoftmaxCrossEntropy.ValueAndGradient<double>(Rows, Columns, x, labels, found, ones), 1e-14);
+        Assert.Equal(value, SoftmaxCrossEntropy.Evaluate<double>(Rows, Columns, x, labels, found, ones), 1e-14);
         for (int i = 0; i < x.Length; i++)
         {
             Assert.Equal(plain[i], found[i], 1e-16);
@@ -64,7 +64,7 @@ public sealed unsafe class WeightedCrossEntropyTests
     {
         // Two classes of equal score: each row costs ln 2. Weights 1 and 3, the third row ignored.
         double[] x = new double[6], d = new double[6];
-        double value = SoftmaxCrossEntropy.ValueAndGradient<double>(3, 2, x, [0, 1, -100], d, [1, 3], ignoredLabel: -100);
+        double value = SoftmaxCrossEntropy.Evaluate<double>(3, 2, x, [0, 1, -100], d, [1, 3], ignoredLabel: -100);
         Assert.Equal(Ln2, value, 1e-15);
         Assert.Equal([-0.125, 0.125, 0.375, -0.375, 0, 0], d); // w (p - [label]) / 4
     }
@@ -81,8 +81,8 @@ public sealed unsafe class WeightedCrossEntropyTests
             t[i] = (0.3 / Columns) + (i % Columns == labels[i / Columns] ? 0.7 : 0);
         }
 
-        double value = SoftmaxCrossEntropy.ValueAndGradient<double>(Rows, Columns, x, t, dense);
-        Assert.Equal(value, SoftmaxCrossEntropy.ValueAndGradient<double>(Rows, Columns, x, labels, d, [], labelSmoothing: 0.3), 1e-14);
+        double value = SoftmaxCrossEntropy.Evaluate<double>(Rows, Columns, x, t, dense);
+        Assert.Equal(value, SoftmaxCrossEntropy.Evaluate<double>(Rows, Columns, x, labels, d, [], labelSmoothing: 0.3), 1e-14);
         for (int i = 0; i < x.Length; i++)
         {
             Assert.Equal(dense[i], d[i], 1e-15);
@@ -108,7 +108,7 @@ public sealed unsafe class WeightedCrossEntropyTests
         }
 
         double expected = ((0.8 * nll) + (0.2 / 3 * smooth)) / (1 + 2);
-        Assert.Equal(expected, SoftmaxCrossEntropy.ValueAndGradient<double>(2, 3, x, labels, d, w, 0.2), 1e-14);
+        Assert.Equal(expected, SoftmaxCrossEntropy.Evaluate<double>(2, 3, x, labels, d, w, 0.2), 1e-14);
     }
 
     [Fact]
@@ -123,8 +123,9 @@ public sealed unsafe class WeightedCrossEntropyTests
                 double[] w = weighted ? Weights<double>(columns) : [];
                 if (!Array.TrueForAll(labels, label => label == ignored))
                 {
-                    SoftmaxCrossEntropy.ValueAndGradient<double>(rows, columns, x, labels, d, w, smoothing, ignored);
-                    Gradient.Expect(moved => SoftmaxCrossEntropy.Value<double>(rows, columns, moved, labels, w, smoothing, ignored), x, d);
+                    SoftmaxCrossEntropy.Evaluate<double>(rows, columns, x, labels, d, w, smoothing, ignored);
+                    Gradient.Expect(
+                        moved => SoftmaxCrossEntropy.Evaluate<double>(rows, columns, moved, labels, default, w, smoothing, ignored), x, d);
                 }
             }
         }
@@ -134,13 +135,13 @@ public sealed unsafe class WeightedCrossEntropyTests
     public void An_ignored_row_is_not_read_and_moves_nothing()
     {
         float[] x = [float.NaN, float.PositiveInfinity, 0, 0], d = [7, 7, 7, 7];
-        double value = SoftmaxCrossEntropy.ValueAndGradient<float>(2, 2, x, [9, 1], d, [], ignoredLabel: 9);
+        double value = SoftmaxCrossEntropy.Evaluate<float>(2, 2, x, [9, 1], d, [], ignoredLabel: 9);
         Assert.Equal(Ln2, value, 1e-15);
         Assert.Equal([0f, 0f, 0.5f, -0.5f], d);
         Array.Fill(d, 7);
-        Assert.Equal(0, SoftmaxCrossEntropy.ValueAndGradient<float>(2, 2, x, [9, 9], d, [], ignoredLabel: 9));
+        Assert.Equal(0, SoftmaxCrossEntropy.Evaluate<float>(2, 2, x, [9, 9], d, [], ignoredLabel: 9));
         Assert.Equal([0f, 0f, 0f, 0f], d);
-        Assert.Equal(0, SoftmaxCrossEntropy.Value<float>(2, 2, x, [9, 9], [], ignoredLabel: 9));
+        Assert.Equal(0, SoftmaxCrossEntropy.Evaluate<float>(2, 2, x, [9, 9], default, [], ignoredLabel: 9));
     }
 
     [Fact]
@@ -148,10 +149,10 @@ public sealed unsafe class WeightedCrossEntropyTests
     {
         const float Infinity = float.PositiveInfinity;
         float[] x = [0, -Infinity, 0], d = new float[3];
-        Assert.Equal(5 * Ln2 / 6, SoftmaxCrossEntropy.ValueAndGradient<float>(1, 3, x, [0], d, [1, 0, 1], 0.5), 1e-15);
+        Assert.Equal(5 * Ln2 / 6, SoftmaxCrossEntropy.Evaluate<float>(1, 3, x, [0], d, [1, 0, 1], 0.5), 1e-15);
         Assert.Equal([-0.25f, 0, 0.25f], d); // t = 1/2 + 1/6, 0, 1/6: p sum t = 5/12, 0, 5/12
-        Assert.Equal(double.PositiveInfinity, SoftmaxCrossEntropy.Value<float>(1, 3, x, [0], [], 0.5));
-        Assert.Equal(Ln2, SoftmaxCrossEntropy.Value<float>(2, 3, [0, -Infinity, 0, 0, -Infinity, 0], [1, 2], [1, 0, 1]), 1e-15);
+        Assert.Equal(double.PositiveInfinity, SoftmaxCrossEntropy.Evaluate<float>(1, 3, x, [0], default, [], 0.5));
+        Assert.Equal(Ln2, SoftmaxCrossEntropy.Evaluate<float>(2, 3, [0, -Infinity, 0, 0, -Infinity, 0], [1, 2], default, [1, 0, 1]), 1e-15);
     }
 
     [Fact]
@@ -166,14 +167,14 @@ public sealed unsafe class WeightedCrossEntropyTests
             foreach ((bool weighted, double smoothing, int? ignored) in s_options)
             {
                 double[] w = weighted ? Weights<double>(Columns) : [];
-                double value = SoftmaxCrossEntropy.ValueAndGradient<double>(Rows, Columns, x, labels, d, w, smoothing, ignored);
+                double value = SoftmaxCrossEntropy.Evaluate<double>(Rows, Columns, x, labels, d, w, smoothing, ignored);
                 Assert.True(double.IsNaN(value) && double.IsNaN(d[i]));
             }
         }
 
         double[] gradient = new double[2];
-        Assert.True(double.IsNaN(SoftmaxCrossEntropy.ValueAndGradient<double>(1, 2, [1, 2], [0], gradient, [double.NaN, 1])));
-        Assert.True(double.IsNaN(SoftmaxCrossEntropy.Value<double>(2, 2, [double.NaN, 2, 0, 0], [0, 1], [1, 1])));
+        Assert.True(double.IsNaN(SoftmaxCrossEntropy.Evaluate<double>(1, 2, [1, 2], [0], gradient, [double.NaN, 1])));
+        Assert.True(double.IsNaN(SoftmaxCrossEntropy.Evaluate<double>(2, 2, [double.NaN, 2, 0, 0], [0, 1], default, [1, 1])));
     }
 
     [Fact]
@@ -183,11 +184,11 @@ public sealed unsafe class WeightedCrossEntropyTests
         double[] x = [double.NaN, 2, 0, 0], d = [7, 7, 7, 7];
         foreach (double smoothing in new[] { 0, 0.5 })
         {
-            double expected = SoftmaxCrossEntropy.Value<double>(1, 2, x.AsSpan(2), [1], [0, 1], smoothing);
-            Assert.Equal(expected, SoftmaxCrossEntropy.ValueAndGradient<double>(2, 2, x, [0, 1], d, [0, 1], smoothing));
+            double expected = SoftmaxCrossEntropy.Evaluate<double>(1, 2, x.AsSpan(2), [1], default, [0, 1], smoothing);
+            Assert.Equal(expected, SoftmaxCrossEntropy.Evaluate<double>(2, 2, x, [0, 1], d, [0, 1], smoothing));
             Assert.Equal([0, 0], d[..2]);
             Assert.True(expected > 0 && d[2] != 0);
-            Assert.Equal(0, SoftmaxCrossEntropy.ValueAndGradient<double>(1, 2, x, [0], d, [0, 1], smoothing));
+            Assert.Equal(0, SoftmaxCrossEntropy.Evaluate<double>(1, 2, x, [0], d, [0, 1], smoothing));
             Assert.Equal([0, 0], d[..2]);
         }
     }
@@ -197,16 +198,18 @@ public sealed unsafe class WeightedCrossEntropyTests
     {
         float[] x = [1, 2, 3, 4, 5, 6], w = [1, 1, 1], memory = [7, 7, 7, 7, 7, 7];
         Expect("labels[1] is 3; a label must be at least 0", () =>
-            SoftmaxCrossEntropy.ValueAndGradient<float>(2, 3, x, [0, 3], memory, w, ignoredLabel: -100));
-        Expect("labels[0] is -1; a label must be at least 0", () => SoftmaxCrossEntropy.Value<float>(2, 3, x, [-1, 0], w));
+            SoftmaxCrossEntropy.Evaluate<float>(2, 3, x, [0, 3], memory, w, ignoredLabel: -100));
+        Expect("labels[0] is -1; a label must be at least 0", () => SoftmaxCrossEntropy.Evaluate<float>(2, 3, x, [-1, 0], default, w));
         Expect("classWeights has 2 elements; 3 are needed", () =>
-            SoftmaxCrossEntropy.ValueAndGradient<float>(2, 3, x, [0, 1], memory, w.AsSpan(0, 2)));
-        Expect("classWeights has 2 elements; 3 are needed", () => SoftmaxCrossEntropy.Value<float>(2, 3, x, [0, 1], w.AsSpan(0, 2)));
+            SoftmaxCrossEntropy.Evaluate<float>(2, 3, x, [0, 1], memory, w.AsSpan(0, 2)));
+        Expect("classWeights has 2 elements; 3 are needed", () => SoftmaxCrossEntropy.Evaluate<float>(
+            2, 3, x, [0, 1], default, w.AsSpan(0, 2)));
         Expect("labelSmoothing is 1.5; it must be at least 0 and at most 1", () =>
-            SoftmaxCrossEntropy.ValueAndGradient<float>(2, 3, x, [0, 1], memory, w, 1.5));
-        Expect("labelSmoothing is NaN; it must be at least 0", () => SoftmaxCrossEntropy.Value<float>(2, 3, x, [0, 1], [], double.NaN));
-        Expect("dOutputs overlaps classWeights", () => SoftmaxCrossEntropy.ValueAndGradient<float>(2, 3, x, [0, 1], memory, memory));
-        Expect("dOutputs has 3 elements; 6 are needed", () => SoftmaxCrossEntropy.ValueAndGradient<float>(2, 3, x, [0, 1], w, [1, 1, 1]));
+            SoftmaxCrossEntropy.Evaluate<float>(2, 3, x, [0, 1], memory, w, 1.5));
+        Expect("labelSmoothing is NaN; it must be at least 0", () => SoftmaxCrossEntropy.Evaluate<float>(
+            2, 3, x, [0, 1], default, [], double.NaN));
+        Expect("dOutputs overlaps classWeights", () => SoftmaxCrossEntropy.Evaluate<float>(2, 3, x, [0, 1], memory, memory));
+        Expect("dOutputs has 3 elements; 6 are needed", () => SoftmaxCrossEntropy.Evaluate<float>(2, 3, x, [0, 1], w, [1, 1, 1]));
         Assert.All(memory, value => Assert.Equal(7, value));
 
         static void Expect(string start, Action act) =>
@@ -242,7 +245,7 @@ public sealed unsafe class WeightedCrossEntropyTests
             int* l = classes.Fill(labels);
             foreach ((bool weighted, double smoothing, int? ignored) in s_options)
             {
-                double value = Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(
+                double value = Twin.SoftmaxCrossEntropy.Evaluate<T>(
                     rows, columns, x, labels, expected, weighted ? all : [], smoothing, ignored, functions: KernelFunctions.Scalar);
                 WeightedCrossEntropy<T> Pass(T* from, T* to) => new(rows, columns, from, l, weighted ? w : null, smoothing, ignored, to);
                 string what = $"{rows} x {columns}, weighted {weighted}, smoothing {smoothing}, ignored {ignored}";

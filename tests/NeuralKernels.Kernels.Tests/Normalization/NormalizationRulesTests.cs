@@ -124,7 +124,7 @@ public sealed class NormalizationRulesTests
             {
                 double[] y = new double[w.Length];
                 forward(y);
-                return Dot.Of<double>(y, w);
+                return Dot.Compute<double>(y, w);
             }
         }
     }

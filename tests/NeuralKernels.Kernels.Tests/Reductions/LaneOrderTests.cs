@@ -29,10 +29,10 @@ public sealed unsafe class LaneOrderTests
         x[64] = 1;
         x[16] = 1;
         x[48] = 1;
-        Assert.Equal(9007199254740994, Sum.Of<double>(x)); // lane 0: 2^53 + 1 = 2^53; lane 16 + lane 48 = 2; together 2^53 + 2.
+        Assert.Equal(9007199254740994, Sum.Compute<double>(x)); // lane 0: 2^53 + 1 = 2^53; lane 16 + lane 48 = 2; together 2^53 + 2.
         x[48] = 0;
         x[32] = 1;
-        Assert.Equal(9007199254740992, Sum.Of<double>(x)); // each 1 meets lane 0 alone.
+        Assert.Equal(9007199254740992, Sum.Compute<double>(x)); // each 1 meets lane 0 alone.
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed unsafe class LaneOrderTests
         x[0] = 16777216;
         x[128] = 1;
         x[64] = 1;
-        Assert.Equal(16777216f, Sum.Of<float>(x)); // both 1s meet lane 0 alone, and 2^24 + 1 rounds to 2^24.
+        Assert.Equal(16777216f, Sum.Compute<float>(x)); // both 1s meet lane 0 alone, and 2^24 + 1 rounds to 2^24.
         x[64] = 0;
         x[127] = 1;
         x[63] = 1;
-        Assert.Equal(16777218f, Sum.Of<float>(x)); // lanes 63 and 127 meet each other first.
+        Assert.Equal(16777218f, Sum.Compute<float>(x)); // lanes 63 and 127 meet each other first.
     }
 
     private static void EveryLength<T>()
@@ -69,19 +69,19 @@ public sealed unsafe class LaneOrderTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string what = $"{typeof(T).Name}, n = {x.Length}";
-        SameBits.Expect(Twin.Sum.Of(x), Sum.Of(x), $"Sum, {what}");
-        SameBits.Expect(Twin.Dot.Of(x, y), Dot.Of(x, y), $"Dot, {what}");
-        SameBits.Expect(Twin.SumOfSquares.Of(x), SumOfSquares.Of(x), $"SumOfSquares, {what}");
-        SameBits.Expect(Twin.Norm.Of(x), Norm.Of(x), $"Norm, {what}");
+        SameBits.Expect(Twin.Sum.Compute(x), Sum.Compute(x), $"Sum, {what}");
+        SameBits.Expect(Twin.Dot.Compute(x, y), Dot.Compute(x, y), $"Dot, {what}");
+        SameBits.Expect(Twin.SumOfSquares.Compute(x), SumOfSquares.Compute(x), $"SumOfSquares, {what}");
+        SameBits.Expect(Twin.Norm.Compute(x), Norm.Compute(x), $"Norm, {what}");
         if (x.Length > 0)
         {
-            SameBits.Expect(Twin.Max.Of(x), Max.Of(x), $"Max, {what}");
-            SameBits.Expect(Twin.Min.Of(x), Min.Of(x), $"Min, {what}");
+            SameBits.Expect(Twin.Max.Compute(x), Max.Compute(x), $"Max, {what}");
+            SameBits.Expect(Twin.Min.Compute(x), Min.Compute(x), $"Min, {what}");
             Assert.Equal(Twin.Max.IndexOf(x), Max.IndexOf(x));
             Assert.Equal(Twin.Min.IndexOf(x), Min.IndexOf(x));
-            (double mean, double variance) = Twin.Moments.Of(x);
-            SameBits.Expect(mean, Moments.Of(x).Mean, $"Mean, {what}");
-            SameBits.Expect(variance, Moments.Of(x).Variance, $"Variance, {what}");
+            (double mean, double variance) = Twin.Moments.Compute(x);
+            SameBits.Expect(mean, Moments.Compute(x).Mean, $"Mean, {what}");
+            SameBits.Expect(variance, Moments.Compute(x).Variance, $"Variance, {what}");
         }
 
         AtWidth<Simd512<T>, Vector512<T>, Simd512<double>, Vector512<double>, T>(x, y, $"{what}, 512 bits");
@@ -100,20 +100,21 @@ public sealed unsafe class LaneOrderTests
         int n = x.Length;
         fixed (T* px = x, py = y)
         {
-            SameBits.Expect(Twin.Sum.Of(x), LaneOrder.Reduce<S, V, T, SumTerms<T>>(new(px), n), $"Sum, {what}");
-            SameBits.Expect(Twin.Dot.Of(x, y), LaneOrder.Reduce<S, V, T, DotTerms<T>>(new(px, py), n), $"Dot, {what}");
-            SameBits.Expect(Twin.SumOfSquares.Of(x), LaneOrder.Reduce<W, U, double, SquareTerms<T>>(new(px), n), $"SumOfSquares, {what}");
+            SameBits.Expect(Twin.Sum.Compute(x), LaneOrder.Reduce<S, V, T, SumTerms<T>>(new(px), n), $"Sum, {what}");
+            SameBits.Expect(Twin.Dot.Compute(x, y), LaneOrder.Reduce<S, V, T, DotTerms<T>>(new(px, py), n), $"Dot, {what}");
+            SameBits.Expect(
+                Twin.SumOfSquares.Compute(x), LaneOrder.Reduce<W, U, double, SquareTerms<T>>(new(px), n), $"SumOfSquares, {what}");
             if (n > 0)
             {
                 T max = LaneOrder.Reduce<S, V, T, MaxTerms<T>>(new(px), n);
                 T min = LaneOrder.Reduce<S, V, T, MinTerms<T>>(new(px), n);
-                SameBits.Expect(Twin.Max.Of(x), max, $"Max, {what}");
-                SameBits.Expect(Twin.Min.Of(x), min, $"Min, {what}");
-                Assert.Equal(Twin.Max.IndexOf(x), FirstIndex.Of<S, V, T>(x, max));
-                Assert.Equal(Twin.Min.IndexOf(x), FirstIndex.Of<S, V, T>(x, min));
-                (double mean, double variance) = Moments.Of<W, U, T>(px, n);
-                SameBits.Expect(Twin.Moments.Of(x).Mean, mean, $"Mean, {what}");
-                SameBits.Expect(Twin.Moments.Of(x).Variance, variance, $"Variance, {what}");
+                SameBits.Expect(Twin.Max.Compute(x), max, $"Max, {what}");
+                SameBits.Expect(Twin.Min.Compute(x), min, $"Min, {what}");
+                Assert.Equal(Twin.Max.IndexOf(x), new FirstIndex<T>(px, n, max).Run<S, V>());
+                Assert.Equal(Twin.Min.IndexOf(x), new FirstIndex<T>(px, n, min).Run<S, V>());
+                (double mean, double variance) = Moments.Compute<W, U, T>(px, n);
+                SameBits.Expect(Twin.Moments.Compute(x).Mean, mean, $"Mean, {what}");
+                SameBits.Expect(Twin.Moments.Compute(x).Variance, variance, $"Variance, {what}");
             }
         }
     }

@@ -23,19 +23,19 @@ public sealed unsafe class LongSumTests
     public void Floats_have_the_bits_of_their_twin_around_the_length_of_a_block(int n)
     {
         float[] x = Samples.Values<float>(n, 1), y = Samples.Values<float>(n, 2);
-        SameBits.Expect(Twin.Reductions.Sum.Of<float>(x), Sum.Of<float>(x), $"Sum, n = {n}");
-        SameBits.Expect(Twin.Reductions.Dot.Of<float>(x, y), Dot.Of<float>(x, y), $"Dot, n = {n}");
+        SameBits.Expect(Twin.Reductions.Sum.Compute<float>(x), Sum.Compute<float>(x), $"Sum, n = {n}");
+        SameBits.Expect(Twin.Reductions.Dot.Compute<float>(x, y), Dot.Compute<float>(x, y), $"Dot, n = {n}");
     }
 
     [Fact]
     public void Doubles_are_summed_in_one_block()
     {
         double[] x = Samples.Values<double>(Block + 3, 3), y = Samples.Values<double>(Block + 3, 4);
-        SameBits.Expect(Twin.Reductions.Sum.Of<double>(x), Sum.Of<double>(x), "Sum");
-        SameBits.Expect(Twin.Reductions.Dot.Of<double>(x, y), Dot.Of<double>(x, y), "Dot");
+        SameBits.Expect(Twin.Reductions.Sum.Compute<double>(x), Sum.Compute<double>(x), "Sum");
+        SameBits.Expect(Twin.Reductions.Dot.Compute<double>(x, y), Dot.Compute<double>(x, y), "Dot");
         fixed (double* p = x)
         {
-            SameBits.Expect(LaneOrder.Reduce<double, SumTerms<double>>(new(p), x.Length), Sum.Of<double>(x), "one block");
+            SameBits.Expect(LaneOrder.Reduce<double, SumTerms<double>>(new(p), x.Length), Sum.Compute<double>(x), "one block");
         }
     }
 
@@ -44,9 +44,9 @@ public sealed unsafe class LongSumTests
     {
         float[] x = new float[4 * Block];
         (x[0], x[Block], x[2 * Block]) = (16777216, 1, 1);
-        Assert.Equal(16777216f, Sum.Of<float>(x)); // (block 0 + block 1) + (block 2 + block 3): each 1 meets 2^24 alone
+        Assert.Equal(16777216f, Sum.Compute<float>(x)); // (block 0 + block 1) + (block 2 + block 3): each 1 meets 2^24 alone
         (x[Block], x[3 * Block]) = (0, 1);
-        Assert.Equal(16777218f, Sum.Of<float>(x)); // blocks 2 and 3 meet first
+        Assert.Equal(16777218f, Sum.Compute<float>(x)); // blocks 2 and 3 meet first
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed unsafe class LongSumTests
     [InlineData(3e-155, 4e-155, 5e-155)]
     public void A_norm_of_doubles_leaves_the_range_only_where_the_result_does(double a, double b, double norm)
     {
-        Assert.Equal(norm, Norm.Of<double>([a, b]), norm * 2.5e-16);
+        Assert.Equal(norm, Norm.Compute<double>([a, b]), norm * 2.5e-16);
         Assert.Equal(norm, ClipByNorm.Apply<double>([a, b], norm * 2), norm * 2.5e-16);
         double[] clipped = [a, b];
         ClipByNorm.Apply<double>(clipped, norm / 5);
@@ -68,23 +68,23 @@ public sealed unsafe class LongSumTests
     [Fact]
     public void A_norm_of_floats_leaves_the_range_only_where_the_result_does()
     {
-        Assert.Equal(5e-30f, Norm.Of<float>([3e-30f, 4e-30f]));
-        Assert.Equal(3e38f, Norm.Of<float>([1.8e38f, -2.4e38f]), 3e31f);
-        Assert.Equal(5e-44f, Norm.Of<float>([3e-44f, 4e-44f]), 1.5e-45f);
-        Assert.Equal(float.PositiveInfinity, Norm.Of<float>([3e38f, 3e38f])); // 4.2e38 is beyond float
-        Assert.Equal(0, Norm.Of<float>([0, -0f]));
+        Assert.Equal(5e-30f, Norm.Compute<float>([3e-30f, 4e-30f]));
+        Assert.Equal(3e38f, Norm.Compute<float>([1.8e38f, -2.4e38f]), 3e31f);
+        Assert.Equal(5e-44f, Norm.Compute<float>([3e-44f, 4e-44f]), 1.5e-45f);
+        Assert.Equal(float.PositiveInfinity, Norm.Compute<float>([3e38f, 3e38f])); // 4.2e38 is beyond float
+        Assert.Equal(0, Norm.Compute<float>([0, -0f]));
     }
 
     [Fact]
     public void Infinities_and_NaN_in_a_norm_are_as_IEEE_has_them()
     {
-        Assert.Equal(double.PositiveInfinity, Norm.Of<double>([3e200, double.NegativeInfinity, 1e-200]));
-        Assert.Equal(float.PositiveInfinity, Norm.Of<float>([1, float.PositiveInfinity]));
-        Assert.True(double.IsNaN(Norm.Of<double>([3e200, double.NaN])));
-        Assert.True(double.IsNaN(Norm.Of<double>([double.PositiveInfinity, double.NaN])));
-        Assert.True(double.IsNaN(Norm.Of<double>([1e-200, double.NaN])));
-        Assert.Equal(double.PositiveInfinity, Norm.Of<double>([1.7e308, 1.7e308]));
-        Assert.False(double.IsNegative(Norm.Of<double>([-0.0])));
+        Assert.Equal(double.PositiveInfinity, Norm.Compute<double>([3e200, double.NegativeInfinity, 1e-200]));
+        Assert.Equal(float.PositiveInfinity, Norm.Compute<float>([1, float.PositiveInfinity]));
+        Assert.True(double.IsNaN(Norm.Compute<double>([3e200, double.NaN])));
+        Assert.True(double.IsNaN(Norm.Compute<double>([double.PositiveInfinity, double.NaN])));
+        Assert.True(double.IsNaN(Norm.Compute<double>([1e-200, double.NaN])));
+        Assert.Equal(double.PositiveInfinity, Norm.Compute<double>([1.7e308, 1.7e308]));
+        Assert.False(double.IsNegative(Norm.Compute<double>([-0.0])));
 
         double[] g = [1, double.PositiveInfinity, -2];
         Assert.Equal(double.PositiveInfinity, ClipByNorm.Apply<double>(g, 1));
@@ -127,11 +127,11 @@ public sealed unsafe class LongSumTests
             {
                 T[] x = Samples.Values<T>(n, n, scale);
                 string what = $"n = {n}, scale {scale}";
-                SameBits.Expect(Twin.Reductions.Norm.Of<T>(x), Norm.Of<T>(x), what);
+                SameBits.Expect(Twin.Reductions.Norm.Compute<T>(x), Norm.Compute<T>(x), what);
                 foreach (double factor in new[] { SquareScale.Up, SquareScale.Down })
                 {
                     double[] scaled = Array.ConvertAll(x, value => double.CreateChecked(value) * factor);
-                    double squares = Twin.Reductions.SumOfSquares.Of<double>(scaled);
+                    double squares = Twin.Reductions.SumOfSquares.Compute<double>(scaled);
                     fixed (T* p = x)
                     {
                         Widths.ForEach<double, Scaled<T>, double>(

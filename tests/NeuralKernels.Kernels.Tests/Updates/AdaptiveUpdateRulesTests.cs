@@ -13,9 +13,9 @@ public sealed class AdaptiveUpdateRulesTests
     public void RMSprop_worked_by_hand()
     {
         double[] p = [1], v = [0];
-        RmsPropStep.Apply<double>(p, [2], v, learningRate: 0.5, alpha: 0.75, epsilon: 0);
+        RmsPropStep.Apply<double>(p, [2], v, [], [], new(0.5, 0.75, 0));
         Assert.Equal((0, 1), (p[0], v[0])); // v = 0.25 4, p = 1 - 0.5 2/1
-        RmsPropStep.Apply<double>(p, [4], v, learningRate: 0.5, alpha: 0.75, epsilon: 0);
+        RmsPropStep.Apply<double>(p, [4], v, [], [], new(0.5, 0.75, 0));
         Assert.Equal(4.75, v[0]); // 0.75 1 + 0.25 16
         Assert.Equal(-2 / Math.Sqrt(4.75), p[0], 1e-15);
     }
@@ -24,7 +24,7 @@ public sealed class AdaptiveUpdateRulesTests
     public void RMSprop_with_momentum_worked_by_hand()
     {
         double[] p = [1], v = [0], u = [3];
-        RmsPropStep.Apply<double>(p, [2], v, u, momentum: 0.5, learningRate: 0.5, alpha: 0.75, epsilon: 1);
+        RmsPropStep.Apply<double>(p, [2], v, [], u, new(0.5, 0.75, 1, Momentum: 0.5));
         Assert.Equal((-0.25, 1, 2.5), (p[0], v[0], u[0])); // u = 0.5 3 + 2 / (1 + 1), p = 1 - 0.5 2.5
     }
 
@@ -32,11 +32,11 @@ public sealed class AdaptiveUpdateRulesTests
     public void Centered_RMSprop_measures_the_gradient_by_its_variance()
     {
         double[] p = [1], v = [0], m = [0];
-        RmsPropStep.ApplyCentered<double>(p, [2], v, m, learningRate: 0.5, alpha: 0.75, epsilon: 0.25);
+        RmsPropStep.Apply<double>(p, [2], v, m, [], new(0.5, 0.75, 0.25, Centered: true));
         Assert.Equal((1, 0.5), (v[0], m[0]));
         Assert.Equal(1 - (0.5 * 2 / (Math.Sqrt(0.75) + 0.25)), p[0], 1e-15); // v - m m = 1 - 0.25
         double[] u = [0];
-        RmsPropStep.ApplyCentered<double>(p = [1], [2], v = [0], m = [0], u, momentum: 0.9, learningRate: 0.5, alpha: 0.75, epsilon: 0.25);
+        RmsPropStep.Apply<double>(p = [1], [2], v = [0], m = [0], u, new(0.5, 0.75, 0.25, Momentum: 0.9, Centered: true));
         Assert.Equal(2 / (Math.Sqrt(0.75) + 0.25), u[0], 1e-15);
     }
 
@@ -48,7 +48,7 @@ public sealed class AdaptiveUpdateRulesTests
         bool negative = false;
         for (int step = 0; step < 300; step++)
         {
-            RmsPropStep.ApplyCentered<float>(p, g, v, m, alpha: 0.9, epsilon: 1e-3);
+            RmsPropStep.Apply<float>(p, g, v, m, [], new(1e-2, 0.9, 1e-3, Centered: true));
             for (int i = 0; i < p.Length; i++)
             {
                 negative |= v[i] - (m[i] * m[i]) < 0;
@@ -63,9 +63,9 @@ public sealed class AdaptiveUpdateRulesTests
     public void Adagrad_worked_by_hand()
     {
         double[] p = [1], s = [0];
-        AdagradStep.Apply<double>(p, [3], s, step: 1, learningRate: 0.5, learningRateDecay: 1, epsilon: 0);
+        AdagradStep.Apply<double>(p, [3], s, 1, new(0.5, 1, 0));
         Assert.Equal((0.5, 9), (p[0], s[0])); // 0.5 3/3
-        AdagradStep.Apply<double>(p, [4], s, step: 2, learningRate: 0.5, learningRateDecay: 1, epsilon: 3);
+        AdagradStep.Apply<double>(p, [4], s, 2, new(0.5, 1, 3));
         Assert.Equal((0.375, 25), (p[0], s[0])); // rate 0.5/2; 4 / (5 + 3)
     }
 
@@ -73,7 +73,7 @@ public sealed class AdaptiveUpdateRulesTests
     public void Adadelta_worked_by_hand()
     {
         double[] p = [1], v = [0], u = [3];
-        AdadeltaStep.Apply<double>(p, [2], v, u, learningRate: 0.5, rho: 0.25, epsilon: 1);
+        AdadeltaStep.Apply<double>(p, [2], v, u, new(0.5, 0.25, 1));
         Assert.Equal(3, v[0]); // 0.75 4
         Assert.Equal((-1 + 1, 3.75), (p[0], u[0])); // x = 2/2 2 = 2: u = 0.25 3 + 0.75 4, p = 1 - 0.5 2
     }
@@ -87,7 +87,7 @@ public sealed class AdaptiveUpdateRulesTests
         for (int t = 1; t <= 20; t++)
         {
             double g = Math.Cos(t);
-            NadamStep.Apply<double>(parameters, [g], first, second, t, ref kept, learningRate: 0.1);
+            NadamStep.Apply<double>(parameters, [g], first, second, t, ref kept, new(0.1));
             double mu = 0.9 * (1 - (0.5 * Math.Pow(0.96, t * 0.004)));
             double next = 0.9 * (1 - (0.5 * Math.Pow(0.96, (t + 1) * 0.004)));
             product *= mu;
@@ -105,12 +105,12 @@ public sealed class AdaptiveUpdateRulesTests
     public void AMSGrad_remembers_the_greatest_gradient()
     {
         double[] p = [0], m = [0], v = [0], w = [0];
-        AmsGradStep.Apply<double>(p, [100], m, v, w, step: 1, beta2: 0.5);
+        AmsGradStep.Apply<double>(p, [100], m, v, w, 1, new(1e-3, Beta2: 0.5));
         Assert.Equal((5000, 5000), (v[0], w[0]));
-        AmsGradStep.Apply<double>(p, [0], m, v, w, step: 2, beta2: 0.5);
+        AmsGradStep.Apply<double>(p, [0], m, v, w, 2, new(1e-3, Beta2: 0.5));
         Assert.Equal((2500, 5000), (v[0], w[0]));
         double before = p[0];
-        AmsGradStep.Apply<double>(p, [0], m, v, w, step: 3, learningRate: 1, beta2: 0.5, epsilon: 0);
+        AmsGradStep.Apply<double>(p, [0], m, v, w, 3, new(1, Beta2: 0.5, Epsilon: 0));
         Assert.Equal(before - (m[0] / (1 - Math.Pow(0.9, 3)) / Math.Sqrt(5000 / (1 - 0.125))), p[0], 1e-12);
     }
 
@@ -118,10 +118,10 @@ public sealed class AdaptiveUpdateRulesTests
     public void Lion_moves_by_the_learning_rate_and_not_where_there_is_no_sign()
     {
         double[] p = [1, 1, 1, 8], m = [0, 0, -1, 0];
-        LionStep.ApplyDecoupled<double>(p, [3, -1e-9, 1, 0], m, learningRate: 0.25, beta1: 0.5, beta2: 0.75);
+        LionStep.Apply<double>(p, [3, -1e-9, 1, 0], m, new(0.25, 0.5, 0.75));
         Assert.Equal([0.75, 1.25, 1, 8], p); // the third: 0.5 (-1) + 0.5 1 = 0
         Assert.Equal([0.75, -0.25e-9, -0.5, 0], m);
-        LionStep.ApplyDecoupled<double>(p, [0, 0, 0, 0], m = [0, 0, 0, 0], learningRate: 0.5, weightDecay: 0.5);
+        LionStep.Apply<double>(p, [0, 0, 0, 0], m = [0, 0, 0, 0], new(0.5, WeightDecay: 0.5));
         Assert.Equal(6, p[3]);
     }
 
@@ -130,12 +130,12 @@ public sealed class AdaptiveUpdateRulesTests
     {
         double product = 1;
         double[] p = [8], m = [0], v = [0], w = [0];
-        NadamStep.ApplyDecoupled<double>(p, [0], m, v, 1, ref product, learningRate: 0.5, weightDecay: 0.25);
+        NadamStep.Apply<double>(p, [0], m, v, 1, ref product, new(0.5, WeightDecay: 0.25, Decoupled: true));
         Assert.Equal(7, p[0]);
-        AmsGradStep.ApplyDecoupled<double>(p, [0], m, v, w, 1, learningRate: 0.5, weightDecay: 0.25);
+        AmsGradStep.Apply<double>(p, [0], m, v, w, 1, new(0.5, WeightDecay: 0.25, Decoupled: true));
         Assert.Equal(6.125, p[0]);
         Assert.Equal((0, 0), (m[0], v[0]));
-        AmsGradStep.Apply<double>(p, [0], m, v, w, 1, learningRate: 0.5, weightDecay: 0.25);
+        AmsGradStep.Apply<double>(p, [0], m, v, w, 1, new(0.5, WeightDecay: 0.25));
         Assert.Equal(5.625, p[0], 1e-6); // as for a gradient of 0.25 6.125, whose first step is the learning rate
         Assert.Equal(0.1 * 0.25 * 6.125, m[0], 1e-15);
     }
@@ -147,15 +147,15 @@ public sealed class AdaptiveUpdateRulesTests
         double product = 1;
         Step[] steps =
         [
-            (p, g, _) => RmsPropStep.Apply<double>(p, g, a, 0.01),
-            (p, g, _) => RmsPropStep.Apply<double>(p, g, a, b, 0.5, 0.01),
-            (p, g, _) => RmsPropStep.ApplyCentered<double>(p, g, a, b, 0.001),
-            (p, g, _) => RmsPropStep.ApplyCentered<double>(p, g, a, b, c, 0.5, 0.001),
-            (p, g, t) => AdagradStep.Apply<double>(p, g, a, t, 0.5),
-            (p, g, _) => AdadeltaStep.Apply<double>(p, g, a, b, 10),
-            (p, g, t) => NadamStep.Apply<double>(p, g, a, b, t, ref product, 0.01),
-            (p, g, t) => AmsGradStep.Apply<double>(p, g, a, b, c, t, 0.01),
-            (p, g, _) => LionStep.ApplyDecoupled<double>(p, g, a, 0.005),
+            (p, g, _) => RmsPropStep.Apply<double>(p, g, a, [], [], new(0.01)),
+            (p, g, _) => RmsPropStep.Apply<double>(p, g, a, [], b, new(0.01, Momentum: 0.5)),
+            (p, g, _) => RmsPropStep.Apply<double>(p, g, a, b, [], new(0.001, Centered: true)),
+            (p, g, _) => RmsPropStep.Apply<double>(p, g, a, b, c, new(0.001, Momentum: 0.5, Centered: true)),
+            (p, g, t) => AdagradStep.Apply<double>(p, g, a, t, new(0.5)),
+            (p, g, _) => AdadeltaStep.Apply<double>(p, g, a, b, new(10)),
+            (p, g, t) => NadamStep.Apply<double>(p, g, a, b, t, ref product, new(0.01)),
+            (p, g, t) => AmsGradStep.Apply<double>(p, g, a, b, c, t, new(0.01)),
+            (p, g, _) => LionStep.Apply<double>(p, g, a, new(0.005)),
         ];
         for (int k = 0; k < steps.Length; k++)
         {
@@ -182,15 +182,15 @@ public sealed class AdaptiveUpdateRulesTests
                 float[] g = new float[n];
                 g[i] = float.NaN;
                 double product = 1;
-                Expect((p, a, _, _) => RmsPropStep.Apply<float>(p, g, a));
-                Expect((p, a, b, _) => RmsPropStep.Apply<float>(p, g, a, b, 0.9));
-                Expect((p, a, b, _) => RmsPropStep.ApplyCentered<float>(p, g, a, b));
-                Expect((p, a, b, c) => RmsPropStep.ApplyCentered<float>(p, g, a, b, c, 0.9));
-                Expect((p, a, _, _) => AdagradStep.Apply<float>(p, g, a, 1));
-                Expect((p, a, b, _) => AdadeltaStep.Apply<float>(p, g, a, b));
-                Expect((p, a, b, _) => NadamStep.Apply<float>(p, g, a, b, 1, ref product));
-                Expect((p, a, b, c) => AmsGradStep.Apply<float>(p, g, a, b, c, 1));
-                Expect((p, a, _, _) => LionStep.ApplyDecoupled<float>(p, g, a));
+                Expect((p, a, _, _) => RmsPropStep.Apply<float>(p, g, a, [], [], new(1e-2)));
+                Expect((p, a, b, _) => RmsPropStep.Apply<float>(p, g, a, [], b, new(1e-2, Momentum: 0.9)));
+                Expect((p, a, b, _) => RmsPropStep.Apply<float>(p, g, a, b, [], new(1e-2, Centered: true)));
+                Expect((p, a, b, c) => RmsPropStep.Apply<float>(p, g, a, b, c, new(1e-2, Momentum: 0.9, Centered: true)));
+                Expect((p, a, _, _) => AdagradStep.Apply<float>(p, g, a, 1, new(1e-2)));
+                Expect((p, a, b, _) => AdadeltaStep.Apply<float>(p, g, a, b, new(1)));
+                Expect((p, a, b, _) => NadamStep.Apply<float>(p, g, a, b, 1, ref product, new(2e-3)));
+                Expect((p, a, b, c) => AmsGradStep.Apply<float>(p, g, a, b, c, 1, new(1e-3)));
+                Expect((p, a, _, _) => LionStep.Apply<float>(p, g, a, new(1e-4)));
 
                 void Expect(Action<float[], float[], float[], float[]> step)
                 {
@@ -209,7 +209,7 @@ public sealed class AdaptiveUpdateRulesTests
     public void A_NaN_that_AMSGrad_remembers_is_not_forgotten()
     {
         float[] p = [1], m = [0], v = [0], w = [float.NaN];
-        AmsGradStep.Apply<float>(p, [1], m, v, w, 1);
+        AmsGradStep.Apply<float>(p, [1], m, v, w, 1, new(1e-3));
         Assert.True(float.IsNaN(p[0]) && float.IsNaN(w[0]));
     }
 
@@ -219,43 +219,50 @@ public sealed class AdaptiveUpdateRulesTests
         float[] p = [1, 2, 3], v = [4, 5, 6], w = [7, 8, 9], z = [0, 0, 0], g = [1, 1, 1], two = [0, 0];
         double product = 1;
         double twice = 2;
-        Expect("gradients has 2 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, two, v));
-        Expect("secondMoment has 2 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, g, two));
-        Expect("secondMoment has 2 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, g, two, w, 0.9));
-        Expect("velocity has 0 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, g, v, [], 0.9));
-        Expect("firstMoment has 0 elements; parameters has 3", () => RmsPropStep.ApplyCentered<float>(p, g, v, []));
-        Expect("velocity has 2 elements; parameters has 3", () => RmsPropStep.ApplyCentered<float>(p, g, v, w, two, 0.9));
-        Expect("secondMoment overlaps velocity", () => RmsPropStep.Apply<float>(p, g, v, v, 0.9));
-        Expect("secondMoment overlaps firstMoment", () => RmsPropStep.ApplyCentered<float>(p, g, v, v));
-        Expect("firstMoment overlaps velocity", () => RmsPropStep.ApplyCentered<float>(p, g, v, w, w, 0.9));
-        Expect("secondMoment overlaps velocity", () => RmsPropStep.ApplyCentered<float>(p, g, v, w, v, 0.9));
-        Expect("alpha is 1; it must be at least 0 and below 1", () => RmsPropStep.Apply<float>(p, g, v, alpha: 1));
-        Expect("epsilon is -1; it must be finite and at least 0", () => RmsPropStep.ApplyCentered<float>(p, g, v, w, epsilon: -1));
-        Expect("momentum is NaN; it must be finite", () => RmsPropStep.Apply<float>(p, g, v, w, double.NaN));
-        Expect("learningRate is NaN; it must be finite", () => RmsPropStep.Apply<float>(p, g, v, double.NaN));
-        Expect("weightDecay is NaN; it must be finite", () => RmsPropStep.Apply<float>(p, g, v, weightDecay: double.NaN));
-        Expect("sumOfSquares has 2 elements; parameters has 3", () => AdagradStep.Apply<float>(p, g, two, 1));
-        Expect("sumOfSquares overlaps gradients", () => AdagradStep.Apply<float>(p, g, g, 1));
-        Expect("step is 0; it must be at least 1", () => AdagradStep.Apply<float>(p, g, v, 0));
-        Expect("learningRateDecay is -1; it must be finite and at least 0", () => AdagradStep.Apply<float>(p, g, v, 1, 1, -1));
-        Expect("epsilon is -1; it must be finite and at least 0", () => AdagradStep.Apply<float>(p, g, v, 1, epsilon: -1));
-        Expect("secondMoment overlaps squaredSteps", () => AdadeltaStep.Apply<float>(p, g, v, v));
-        Expect("squaredSteps has 2 elements; parameters has 3", () => AdadeltaStep.Apply<float>(p, g, v, two));
-        Expect("rho is 1; it must be at least 0 and below 1", () => AdadeltaStep.Apply<float>(p, g, v, w, rho: 1));
-        Expect("epsilon is -1; it must be finite and at least 0", () => AdadeltaStep.Apply<float>(p, g, v, w, epsilon: -1));
-        Expect("secondMoment has 2 elements; parameters has 3", () => NadamStep.Apply<float>(p, g, v, two, 1, ref product));
-        Expect("firstMoment overlaps secondMoment", () => NadamStep.Apply<float>(p, g, v, v, 1, ref product));
-        Expect("step is 0; it must be at least 1", () => NadamStep.ApplyDecoupled<float>(p, g, v, w, 0, ref product));
-        Expect("momentumProduct is 2; it must be at least 0 and at most 1", () => NadamStep.Apply<float>(p, g, v, w, 1, ref twice));
-        Expect("momentumDecay is -1; it must be finite", () => NadamStep.Apply<float>(p, g, v, w, 1, ref product, momentumDecay: -1));
-        Expect("greatestSecondMoment has 2 elements; parameters has 3", () => AmsGradStep.Apply<float>(p, g, v, w, two, 1));
-        Expect("secondMoment overlaps greatestSecondMoment", () => AmsGradStep.Apply<float>(p, g, v, w, w, 1));
-        Expect("firstMoment overlaps greatestSecondMoment", () => AmsGradStep.ApplyDecoupled<float>(p, g, v, w, v, 1));
-        Expect("parameters overlaps greatestSecondMoment", () => AmsGradStep.Apply<float>(p, g, v, w, p, 1));
-        Expect("beta2 is 1; it must be at least 0 and below 1", () => AmsGradStep.Apply<float>(p, g, v, w, z, 1, beta2: 1));
-        Expect("momentum has 2 elements; parameters has 3", () => LionStep.ApplyDecoupled<float>(p, g, two));
-        Expect("beta1 is 1; it must be at least 0 and below 1", () => LionStep.ApplyDecoupled<float>(p, g, v, beta1: 1));
-        Expect("beta2 is -1; it must be at least 0 and below 1", () => LionStep.ApplyDecoupled<float>(p, g, v, beta2: -1));
+        Expect("gradients has 2 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, two, v, [], [], new(1e-2)));
+        Expect("secondMoment has 2 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, g, two, [], [], new(1e-2)));
+        Expect("secondMoment has 2 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, g, two, [], w, new(1e-2, Momentum: 0.9)));
+        Expect("velocity has 0 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, g, v, [], [], new(1e-2, Momentum: 0.9)));
+        Expect("firstMoment has 0 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, g, v, [], [], new(1e-2, Centered: true)));
+        Expect("velocity has 2 elements; parameters has 3", () => RmsPropStep.Apply<float>(p, g, v, w, two, new(
+            1e-2, Momentum: 0.9, Centered: true)));
+        Expect("secondMoment overlaps velocity", () => RmsPropStep.Apply<float>(p, g, v, [], v, new(1e-2, Momentum: 0.9)));
+        Expect("secondMoment overlaps firstMoment", () => RmsPropStep.Apply<float>(p, g, v, v, [], new(1e-2, Centered: true)));
+        Expect("firstMoment overlaps velocity", () => RmsPropStep.Apply<float>(p, g, v, w, w, new(1e-2, Momentum: 0.9, Centered: true)));
+        Expect("secondMoment overlaps velocity", () => RmsPropStep.Apply<float>(p, g, v, w, v, new(1e-2, Momentum: 0.9, Centered: true)));
+        Expect("alpha is 1; it must be at least 0 and below 1", () => RmsPropStep.Apply<float>(p, g, v, [], [], new(1e-2, 1)));
+        Expect("epsilon is -1; it must be finite and at least 0", () => RmsPropStep.Apply<float>(p, g, v, w, [], new(
+            1e-2, Epsilon: -1, Centered: true)));
+        Expect("momentum is NaN; it must be finite", () => RmsPropStep.Apply<float>(p, g, v, [], w, new(1e-2, Momentum: double.NaN)));
+        Expect("learningRate is NaN; it must be finite", () => RmsPropStep.Apply<float>(p, g, v, [], [], new(double.NaN)));
+        Expect("weightDecay is NaN; it must be finite", () => RmsPropStep.Apply<float>(
+            p, g, v, [], [], new(1e-2, WeightDecay: double.NaN)));
+        Expect("sumOfSquares has 2 elements; parameters has 3", () => AdagradStep.Apply<float>(p, g, two, 1, new(1e-2)));
+        Expect("sumOfSquares overlaps gradients", () => AdagradStep.Apply<float>(p, g, g, 1, new(1e-2)));
+        Expect("step is 0; it must be at least 1", () => AdagradStep.Apply<float>(p, g, v, 0, new(1e-2)));
+        Expect("learningRateDecay is -1; it must be finite and at least 0", () => AdagradStep.Apply<float>(p, g, v, 1, new(1, -1)));
+        Expect("epsilon is -1; it must be finite and at least 0", () => AdagradStep.Apply<float>(p, g, v, 1, new(1e-2, Epsilon: -1)));
+        Expect("secondMoment overlaps squaredSteps", () => AdadeltaStep.Apply<float>(p, g, v, v, new(1)));
+        Expect("squaredSteps has 2 elements; parameters has 3", () => AdadeltaStep.Apply<float>(p, g, v, two, new(1)));
+        Expect("rho is 1; it must be at least 0 and below 1", () => AdadeltaStep.Apply<float>(p, g, v, w, new(1, 1)));
+        Expect("epsilon is -1; it must be finite and at least 0", () => AdadeltaStep.Apply<float>(p, g, v, w, new(1, Epsilon: -1)));
+        Expect("secondMoment has 2 elements; parameters has 3", () => NadamStep.Apply<float>(p, g, v, two, 1, ref product, new(2e-3)));
+        Expect("firstMoment overlaps secondMoment", () => NadamStep.Apply<float>(p, g, v, v, 1, ref product, new(2e-3)));
+        Expect("step is 0; it must be at least 1", () => NadamStep.Apply<float>(p, g, v, w, 0, ref product, new(
+            2e-3, WeightDecay: 1e-2, Decoupled: true)));
+        Expect("momentumProduct is 2; it must be at least 0 and at most 1", () => NadamStep.Apply<float>(
+            p, g, v, w, 1, ref twice, new(2e-3)));
+        Expect("momentumDecay is -1; it must be finite", () => NadamStep.Apply<float>(
+            p, g, v, w, 1, ref product, new(2e-3), momentumDecay: -1));
+        Expect("maxSecondMoment has 2 elements; parameters has 3", () => AmsGradStep.Apply<float>(p, g, v, w, two, 1, new(1e-3)));
+        Expect("secondMoment overlaps maxSecondMoment", () => AmsGradStep.Apply<float>(p, g, v, w, w, 1, new(1e-3)));
+        Expect("firstMoment overlaps maxSecondMoment", () => AmsGradStep.Apply<float>(p, g, v, w, v, 1, new(
+            1e-3, WeightDecay: 1e-2, Decoupled: true)));
+        Expect("parameters overlaps maxSecondMoment", () => AmsGradStep.Apply<float>(p, g, v, w, p, 1, new(1e-3)));
+        Expect("beta2 is 1; it must be at least 0 and below 1", () => AmsGradStep.Apply<float>(p, g, v, w, z, 1, new(1e-3, Beta2: 1)));
+        Expect("momentum has 2 elements; parameters has 3", () => LionStep.Apply<float>(p, g, two, new(1e-4)));
+        Expect("beta1 is 1; it must be at least 0 and below 1", () => LionStep.Apply<float>(p, g, v, new(1e-4, 1)));
+        Expect("beta2 is -1; it must be at least 0 and below 1", () => LionStep.Apply<float>(p, g, v, new(1e-4, Beta2: -1)));
         Assert.Equal([1f, 2f, 3f], p);
         Assert.Equal([4f, 5f, 6f], v);
         Assert.Equal([7f, 8f, 9f], w);

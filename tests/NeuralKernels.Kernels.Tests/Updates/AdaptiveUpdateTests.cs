@@ -33,28 +33,29 @@ public sealed unsafe class AdaptiveUpdateTests
         {
             float[] g = Samples.Values<float>(N, seed: 100 + step);
             float[][] s = found, t = expected;
-            RmsPropStep.Apply(p, g, s[0], weightDecay: 0.1);
-            Twin.RmsPropStep.Apply<float>(q, g, t[0], weightDecay: 0.1);
-            RmsPropStep.Apply(p, g, s[0], s[1], momentum: 0.9);
-            Twin.RmsPropStep.Apply<float>(q, g, t[0], t[1], momentum: 0.9);
-            RmsPropStep.ApplyCentered(p, g, s[2], s[3]);
-            Twin.RmsPropStep.ApplyCentered<float>(q, g, t[2], t[3]);
-            RmsPropStep.ApplyCentered(p, g, s[2], s[3], s[4], momentum: 0.5, weightDecay: 0.01);
-            Twin.RmsPropStep.ApplyCentered<float>(q, g, t[2], t[3], t[4], momentum: 0.5, weightDecay: 0.01);
-            AdagradStep.Apply(p, g, s[5], step, learningRateDecay: 0.01, weightDecay: 0.1);
+            RmsPropStep.Apply(p, g, s[0], [], [], new(1e-2, WeightDecay: 0.1));
+            Twin.RmsPropStep.Apply<float>(q, g, t[0], [], [], weightDecay: 0.1);
+            RmsPropStep.Apply(p, g, s[0], [], s[1], new(1e-2, Momentum: 0.9));
+            Twin.RmsPropStep.Apply<float>(q, g, t[0], [], t[1], momentum: 0.9);
+            RmsPropStep.Apply(p, g, s[2], s[3], [], new(1e-2, Centered: true));
+            Twin.RmsPropStep.Apply<float>(q, g, t[2], t[3], [], centered: true);
+            RmsPropStep.Apply(p, g, s[2], s[3], s[4], new(1e-2, WeightDecay: 0.01, Momentum: 0.5, Centered: true));
+            Twin.RmsPropStep.Apply<float>(q, g, t[2], t[3], t[4], weightDecay: 0.01, momentum: 0.5, centered: true);
+            AdagradStep.Apply(p, g, s[5], step, new(1e-2, 0.01, WeightDecay: 0.1));
             Twin.AdagradStep.Apply<float>(q, g, t[5], step, learningRateDecay: 0.01, weightDecay: 0.1);
-            AdadeltaStep.Apply(p, g, s[6], s[7], weightDecay: 0.1);
+            AdadeltaStep.Apply(p, g, s[6], s[7], new(1, WeightDecay: 0.1));
             Twin.AdadeltaStep.Apply<float>(q, g, t[6], t[7], weightDecay: 0.1);
-            NadamStep.Apply(p, g, s[8], s[9], step, ref product, weightDecay: 0.1);
+            NadamStep.Apply(p, g, s[8], s[9], step, ref product, new(2e-3, WeightDecay: 0.1));
             Twin.NadamStep.Apply<float>(q, g, t[8], t[9], step, ref twinProduct, weightDecay: 0.1, functions: KernelFunctions.Scalar);
-            NadamStep.ApplyDecoupled(p, g, s[10], s[11], step, ref productW);
-            Twin.NadamStep.ApplyDecoupled<float>(q, g, t[10], t[11], step, ref twinProductW, functions: KernelFunctions.Scalar);
-            AmsGradStep.Apply(p, g, s[12], s[13], s[14], step, weightDecay: 0.1);
-            Twin.AmsGradStep.Apply<float>(q, g, t[12], t[13], t[14], step, weightDecay: 0.1);
-            AmsGradStep.ApplyDecoupled(p, g, s[12], s[13], s[14], step);
-            Twin.AmsGradStep.ApplyDecoupled<float>(q, g, t[12], t[13], t[14], step);
-            LionStep.ApplyDecoupled(p, g, s[15], weightDecay: 0.1);
-            Twin.LionStep.ApplyDecoupled<float>(q, g, t[15], weightDecay: 0.1);
+            NadamStep.Apply(p, g, s[10], s[11], step, ref productW, new(2e-3, WeightDecay: 1e-2, Decoupled: true));
+            Twin.NadamStep.Apply<float>(
+                q, g, t[10], t[11], step, ref twinProductW, weightDecay: 1e-2, decoupled: true, functions: KernelFunctions.Scalar);
+            AmsGradStep.Apply(p, g, s[12], s[13], s[14], step, new(1e-3, WeightDecay: 0.1));
+            Twin.AdamStep.Apply<float>(q, g, t[12], t[13], step, weightDecay: 0.1, maxSecondMoment: t[14]);
+            AmsGradStep.Apply(p, g, s[12], s[13], s[14], step, new(1e-3, WeightDecay: 1e-2, Decoupled: true));
+            Twin.AdamStep.Apply<float>(q, g, t[12], t[13], step, weightDecay: 1e-2, decoupled: true, maxSecondMoment: t[14]);
+            LionStep.Apply(p, g, s[15], new(1e-4, WeightDecay: 0.1));
+            Twin.LionStep.Apply<float>(q, g, t[15], weightDecay: 0.1);
         }
 
         SameBits.Expect<float>(q, p, "parameters");
@@ -82,22 +83,37 @@ public sealed unsafe class AdaptiveUpdateTests
                 stage.Check<Adagrad<T>>("Adagrad", new(p, g, v, rate, T.CreateTruncating(1e-10), T.CreateTruncating(decay)));
 
                 Twin.AdadeltaStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Squares, stage.MoreSquares, weightDecay: decay);
-                stage.Check<Adadelta<T>>("Adadelta", new(p, g, v, w, AdadeltaRates<T>.Of(1, 0.9, 1e-6, decay)));
+                stage.Check<Adadelta<T>>("Adadelta", new(p, g, v, w, new(1, WeightDecay: decay)));
 
-                Twin.LionStep.ApplyDecoupled<T>(stage.Parameters, stage.Gradients, stage.Signed, weightDecay: decay);
-                stage.Check<Lion<T>>("Lion", new(p, g, m, LionRates<T>.Of(1e-4, 0.9, 0.99, decay)));
+                Twin.LionStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Signed, weightDecay: decay);
+                stage.Check<Lion<T>>("Lion", new(p, g, m, new(1e-4, WeightDecay: decay)));
 
-                var l2 = AdamRates<T>.Of(3, 2e-3, 0.9, 0.999, 1e-8, decay, decoupled: false);
-                var decoupled = AdamRates<T>.Of(3, 2e-3, 0.9, 0.999, 1e-8, decay, decoupled: true);
-                Twin.AmsGradStep.Apply<T>(
-                    stage.Parameters, stage.Gradients, stage.Signed, stage.Squares, stage.MoreSquares, 3, 2e-3, weightDecay: decay);
-                stage.Check<AmsGrad<T>>("AmsGrad", new(p, g, m, v, w, l2));
-                Twin.AmsGradStep.ApplyDecoupled<T>(
-                    stage.Parameters, stage.Gradients, stage.Signed, stage.Squares, stage.MoreSquares, 3, 2e-3, weightDecay: decay);
-                stage.Check<AmsGrad<T>>("AmsGrad, decoupled", new(p, g, m, v, w, decoupled));
+                var l2 = AdamCoefficients<T>.Create(3, new(2e-3, WeightDecay: decay));
+                var decoupled = AdamCoefficients<T>.Create(3, new(2e-3, WeightDecay: decay, Decoupled: true));
+                Twin.AdamStep.Apply<T>(
+                    stage.Parameters,
+                    stage.Gradients,
+                    stage.Signed,
+                    stage.Squares,
+                    3,
+                    2e-3,
+                    weightDecay: decay,
+                    maxSecondMoment: stage.MoreSquares);
+                stage.Check<Adam<T>>("AmsGrad", new(p, g, m, v, w, l2));
+                Twin.AdamStep.Apply<T>(
+                    stage.Parameters,
+                    stage.Gradients,
+                    stage.Signed,
+                    stage.Squares,
+                    3,
+                    2e-3,
+                    weightDecay: decay,
+                    decoupled: true,
+                    maxSecondMoment: stage.MoreSquares);
+                stage.Check<Adam<T>>("AmsGrad, decoupled", new(p, g, m, v, w, decoupled));
 
                 double product = 0.25;
-                var momentum = NadamMomentum.Of(3, product, 2e-3, 0.9, 4e-3);
+                var momentum = NadamMomentum.Create(3, product, 2e-3, 0.9, 4e-3);
                 Twin.NadamStep.Apply<T>(
                     stage.Parameters,
                     stage.Gradients,
@@ -109,7 +125,7 @@ public sealed unsafe class AdaptiveUpdateTests
                     functions: KernelFunctions.Scalar);
                 stage.Check<Nadam<T>>("Nadam", new(p, g, m, v, l2, momentum));
                 product = 0.25;
-                Twin.NadamStep.ApplyDecoupled<T>(
+                Twin.NadamStep.Apply<T>(
                     stage.Parameters,
                     stage.Gradients,
                     stage.Signed,
@@ -117,6 +133,7 @@ public sealed unsafe class AdaptiveUpdateTests
                     3,
                     ref product,
                     weightDecay: decay,
+                    decoupled: true,
                     functions: KernelFunctions.Scalar);
                 stage.Check<Nadam<T>>("Nadam, decoupled", new(p, g, m, v, decoupled, momentum));
             }
@@ -130,15 +147,24 @@ public sealed unsafe class AdaptiveUpdateTests
         T* p = stage.ParametersAt, g = stage.GradientsAt, m = stage.SignedAt, v = stage.SquaresAt, u = stage.MoreSquaresAt;
         foreach (double decay in new[] { 0, 0.1 })
         {
-            var rates = RmsPropRates<T>.Of(1e-2, 0.99, 1e-8, decay, 0.9);
-            Twin.RmsPropStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Squares, weightDecay: decay);
+            var rates = new RmsPropHyperparameters(1e-2, WeightDecay: decay, Momentum: 0.9);
+            Twin.RmsPropStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Squares, [], [], weightDecay: decay);
             stage.Check<RmsProp<T>>("RmsProp", new(p, g, v, null, null, rates));
-            Twin.RmsPropStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Squares, stage.Signed, 0.9, weightDecay: decay);
+            Twin.RmsPropStep.Apply<T>(
+                stage.Parameters, stage.Gradients, stage.Squares, [], stage.Signed, weightDecay: decay, momentum: 0.9);
             stage.Check<RmsProp<T>>("RmsProp, momentum", new(p, g, v, null, m, rates));
-            Twin.RmsPropStep.ApplyCentered<T>(stage.Parameters, stage.Gradients, stage.Squares, stage.Signed, weightDecay: decay);
+            Twin.RmsPropStep.Apply<T>(
+                stage.Parameters, stage.Gradients, stage.Squares, stage.Signed, [], weightDecay: decay, centered: true);
             stage.Check<RmsProp<T>>("RmsProp, centered", new(p, g, v, m, null, rates));
-            Twin.RmsPropStep.ApplyCentered<T>(
-                stage.Parameters, stage.Gradients, stage.Squares, stage.Signed, stage.MoreSquares, 0.9, weightDecay: decay);
+            Twin.RmsPropStep.Apply<T>(
+                stage.Parameters,
+                stage.Gradients,
+                stage.Squares,
+                stage.Signed,
+                stage.MoreSquares,
+                weightDecay: decay,
+                momentum: 0.9,
+                centered: true);
             stage.Check<RmsProp<T>>("RmsProp, centered, momentum", new(p, g, v, m, u, rates));
         }
     }

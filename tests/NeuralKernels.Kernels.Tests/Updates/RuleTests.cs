@@ -118,7 +118,7 @@ public sealed unsafe class RuleTests
                 stage.Check("penalty", new PenaltyGradient<T>(g, p, T.CreateTruncating(l1), T.CreateTruncating(l2)));
             }
 
-            Twin.DecayStep.Apply<T>(stage.Parameters, 0.1);
+            Twin.WeightDecay.Apply<T>(stage.Parameters, 0.1);
             stage.Check("decay", new Decay<T>(p, T.CreateTruncating(0.1)));
             Twin.AverageStep.Apply<T>(stage.Signed, stage.Parameters, 0.9);
             stage.Check("average", new Average<T>(stage.SignedAt, p, T.CreateTruncating(1 - 0.9)));

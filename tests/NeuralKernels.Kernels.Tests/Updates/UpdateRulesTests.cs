@@ -35,11 +35,11 @@ public sealed class UpdateRulesTests
     public void Momentum_and_nesterov_worked_by_hand()
     {
         double[] p = [1], v = [0];
-        SgdStep.Apply<double>(p, [2], v, learningRate: 0.5, momentum: 0.5);
+        SgdStep.Apply<double>(p, [2], v, new(0.5, 0.5));
         Assert.Equal((0, 2), (p[0], v[0])); // v = 2, p = 1 - 0.5 2
-        SgdStep.Apply<double>(p, [2], v, learningRate: 0.5, momentum: 0.5);
+        SgdStep.Apply<double>(p, [2], v, new(0.5, 0.5));
         Assert.Equal((-1.5, 3), (p[0], v[0])); // v = 0.5 2 + 2, p = 0 - 0.5 3
-        SgdStep.Apply<double>(p, [2], v, learningRate: 0.5, momentum: 0.5, weightDecay: 2, nesterov: true);
+        SgdStep.Apply<double>(p, [2], v, new(0.5, 0.5, 2, true));
         Assert.Equal((-1.125, 0.5), (p[0], v[0])); // d = 2 - 3 = -1, v = 1.5 - 1 = 0.5, p = -1.5 - 0.5 (-1 + 0.25) = -1.125
     }
 
@@ -48,7 +48,7 @@ public sealed class UpdateRulesTests
     {
         // m / (1 - beta1) = g and sqrt(v / (1 - beta2)) = |g|.
         double[] p = [1, 1], m = [0, 0], v = [0, 0];
-        AdamStep.Apply<double>(p, [3, -1e-3], m, v, step: 1, learningRate: 0.25);
+        AdamStep.Apply<double>(p, [3, -1e-3], m, v, 1, new(0.25));
         Assert.Equal(0.75, p[0], 8);
         Assert.Equal(1.25, p[1], 5);
         Assert.Equal(0.3, m[0], 1e-15);
@@ -59,9 +59,9 @@ public sealed class UpdateRulesTests
     public void Decoupled_decay_shrinks_a_parameter_without_gradient_and_Adam_does_not_move_it()
     {
         double[] p = [8, 8], m = [0, 0], v = [0, 0];
-        AdamStep.ApplyDecoupled<double>(p, [0, 0], m, v, step: 1, learningRate: 0.5, weightDecay: 0.25);
+        AdamStep.Apply<double>(p, [0, 0], m, v, 1, new(0.5, WeightDecay: 0.25, Decoupled: true));
         Assert.Equal([7d, 7d], p);
-        AdamStep.Apply<double>(p, [0, 0], m, v, step: 2);
+        AdamStep.Apply<double>(p, [0, 0], m, v, 2, new(1e-3));
         Assert.Equal([7d, 7d], p);
     }
 
@@ -130,8 +130,8 @@ public sealed class UpdateRulesTests
                 float[] g = new float[n];
                 g[i] = float.NaN;
                 float[] p = new float[n], q = new float[n], v = new float[n], m = new float[n], second = new float[n];
-                SgdStep.Apply(p, g, v, 0.1, 0.9);
-                AdamStep.Apply(q, g, m, second, 1);
+                SgdStep.Apply(p, g, v, new(0.1, 0.9));
+                AdamStep.Apply(q, g, m, second, 1, new(1e-3));
                 ClipByValue.Apply(g, 1f);
                 for (int j = 0; j < n; j++)
                 {
@@ -148,16 +148,17 @@ public sealed class UpdateRulesTests
     {
         float[] p = [1, 2, 3], v = [4, 5, 6], w = [0, 0, 0], g = [1, 1, 1];
         Expect("gradients has 2 elements; parameters has 3", () => SgdStep.Apply<float>(p, new float[2], 0.1));
-        Expect("velocity has 2 elements; parameters has 3", () => SgdStep.Apply<float>(p, g, new float[2], 0.1, 0.9));
-        Expect("firstMoment has 4 elements; parameters has 3", () => AdamStep.Apply<float>(p, g, new float[4], v, 1));
-        Expect("secondMoment has 0 elements; parameters has 3", () => AdamStep.Apply<float>(p, g, v, [], 1));
+        Expect("velocity has 2 elements; parameters has 3", () => SgdStep.Apply<float>(p, g, new float[2], new(0.1, 0.9)));
+        Expect("firstMoment has 4 elements; parameters has 3", () => AdamStep.Apply<float>(p, g, new float[4], v, 1, new(1e-3)));
+        Expect("secondMoment has 0 elements; parameters has 3", () => AdamStep.Apply<float>(p, g, v, [], 1, new(1e-3)));
         Expect("parameters overlaps gradients", () => SgdStep.Apply<float>(p, p, 0.1));
-        Expect("firstMoment overlaps secondMoment", () => AdamStep.Apply<float>(p, g, v, v, 1));
+        Expect("firstMoment overlaps secondMoment", () => AdamStep.Apply<float>(p, g, v, v, 1, new(1e-3)));
         Expect("learningRate is NaN; it must be finite", () => SgdStep.Apply<float>(p, g, double.NaN));
-        Expect("momentum is Infinity; it must be finite", () => SgdStep.Apply<float>(p, g, v, 0.1, double.PositiveInfinity));
-        Expect("step is 0; it must be at least 1", () => AdamStep.Apply<float>(p, g, v, w, 0));
-        Expect("beta1 is 1; it must be at least 0 and below 1", () => AdamStep.Apply<float>(p, g, v, w, 1, beta1: 1));
-        Expect("beta2 is -0.5; it must be at least 0 and below 1", () => AdamStep.ApplyDecoupled<float>(p, g, v, w, 1, beta2: -0.5));
+        Expect("momentum is Infinity; it must be finite", () => SgdStep.Apply<float>(p, g, v, new(0.1, double.PositiveInfinity)));
+        Expect("step is 0; it must be at least 1", () => AdamStep.Apply<float>(p, g, v, w, 0, new(1e-3)));
+        Expect("beta1 is 1; it must be at least 0 and below 1", () => AdamStep.Apply<float>(p, g, v, w, 1, new(1e-3, 1)));
+        Expect("beta2 is -0.5; it must be at least 0 and below 1", () => AdamStep.Apply<float>(p, g, v, w, 1, new(
+            1e-3, Beta2: -0.5, WeightDecay: 1e-2, Decoupled: true)));
         Expect("limit is -1; it must be finite and at least 0", () => ClipByValue.Apply<float>(p, -1));
         Expect("limit is NaN; it must be finite and at least 0", () => ClipByNorm.Apply<float>(p, double.NaN));
         Assert.Equal([1f, 2f, 3f], p);

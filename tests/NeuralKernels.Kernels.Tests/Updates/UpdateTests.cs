@@ -23,12 +23,12 @@ public sealed unsafe class UpdateTests
         for (int step = 1; step <= 50; step++)
         {
             float[] g = Samples.Values<float>(N, seed: 100 + step);
-            AdamStep.Apply(p, g, m, v, step, weightDecay: 0.1);
+            AdamStep.Apply(p, g, m, v, step, new(1e-3, WeightDecay: 0.1));
             Twin.AdamStep.Apply<float>(q, g, m2, v2, step, weightDecay: 0.1);
-            AdamStep.ApplyDecoupled(p, g, m, v, step, learningRate: 0.01);
-            Twin.AdamStep.ApplyDecoupled<float>(q, g, m2, v2, step, learningRate: 0.01);
-            SgdStep.Apply(p, g, speed, 0.01, momentum: 0.9, weightDecay: 1e-4, nesterov: true);
-            Twin.SgdStep.Apply<float>(q, g, speed2, 0.01, momentum: 0.9, weightDecay: 1e-4, nesterov: true);
+            AdamStep.Apply(p, g, m, v, step, new(0.01, WeightDecay: 1e-2, Decoupled: true));
+            Twin.AdamStep.Apply<float>(q, g, m2, v2, step, 0.01, weightDecay: 1e-2, decoupled: true);
+            SgdStep.Apply(p, g, speed, new(0.01, 0.9, 1e-4, true));
+            Twin.SgdStep.Apply<float>(q, g, speed2, 0.01, 0.9, 1e-4, true);
             SgdStep.Apply(p, g, 0.003);
             Twin.SgdStep.Apply<float>(q, g, 0.003);
             float[] h = (float[])g.Clone();
@@ -63,14 +63,16 @@ public sealed unsafe class UpdateTests
                     Twin.SgdStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Signed, 0.1, 0.9, decay, nesterov);
                     stage.Check<MomentumSgd<T>>(
                         $"Sgd, decay {decay}, nesterov {nesterov}",
-                        new(p, g, m, T.CreateTruncating(0.1), T.CreateTruncating(0.9), T.CreateTruncating(decay), nesterov));
+                        new(p, g, m, new(0.1, 0.9, decay, nesterov)));
                 }
             }
 
             Twin.AdamStep.Apply<T>(stage.Parameters, stage.Gradients, stage.Signed, stage.Squares, 3, weightDecay: 0.1);
-            stage.Check<Adam<T>>("Adam", new(p, g, m, v, AdamRates<T>.Of(3, 1e-3, 0.9, 0.999, 1e-8, 0.1, decoupled: false)));
-            Twin.AdamStep.ApplyDecoupled<T>(stage.Parameters, stage.Gradients, stage.Signed, stage.Squares, 1000);
-            stage.Check<Adam<T>>("AdamW", new(p, g, m, v, AdamRates<T>.Of(1000, 1e-3, 0.9, 0.999, 1e-8, 0.01, decoupled: true)));
+            stage.Check<Adam<T>>("Adam", new(p, g, m, v, null, AdamCoefficients<T>.Create(3, new(1e-3, WeightDecay: 0.1))));
+            Twin.AdamStep.Apply<T>(
+                stage.Parameters, stage.Gradients, stage.Signed, stage.Squares, 1000, weightDecay: 1e-2, decoupled: true);
+            stage.Check<Adam<T>>("AdamW", new(p, g, m, v, null, AdamCoefficients<T>.Create(1000, new(
+                1e-3, WeightDecay: 0.01, Decoupled: true))));
             Twin.ClipByValue.Apply<T>(stage.Parameters, T.One);
             stage.Check<Clip<T>>("ClipByValue", new(p, T.One));
         }

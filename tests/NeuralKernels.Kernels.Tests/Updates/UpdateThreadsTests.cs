@@ -15,20 +15,22 @@ public sealed class UpdateThreadsTests
     private static readonly Dictionary<string, Step> Steps = new()
     {
         ["sgd"] = (p, g, m, v, w, threads) => SgdStep.Apply(p, g, 0.1, threads),
-        ["momentum"] = (p, g, m, v, w, threads) => SgdStep.Apply(p, g, m, 0.1, 0.9, 0.01, nesterov: true, threads),
-        ["adam"] = (p, g, m, v, w, threads) => AdamStep.Apply(p, g, m, v, 3, weightDecay: 0.01, threads: threads),
-        ["adamw"] = (p, g, m, v, w, threads) => AdamStep.ApplyDecoupled(p, g, m, v, 3, threads: threads),
-        ["amsgrad"] = (p, g, m, v, w, threads) => AmsGradStep.Apply(p, g, m, v, w, 3, threads: threads),
-        ["amsgrad decoupled"] = (p, g, m, v, w, threads) => AmsGradStep.ApplyDecoupled(p, g, m, v, w, 3, threads: threads),
+        ["momentum"] = (p, g, m, v, w, threads) => SgdStep.Apply(p, g, m, new(0.1, 0.9, 0.01, Nesterov: true), threads),
+        ["adam"] = (p, g, m, v, w, threads) => AdamStep.Apply(p, g, m, v, 3, new(1e-3, WeightDecay: 0.01), threads),
+        ["adamw"] = (p, g, m, v, w, threads) => AdamStep.Apply(p, g, m, v, 3, new(1e-3, WeightDecay: 1e-2, Decoupled: true), threads),
+        ["amsgrad"] = (p, g, m, v, w, threads) => AmsGradStep.Apply(p, g, m, v, w, 3, new(1e-3), threads),
+        ["amsgrad decoupled"] = (p, g, m, v, w, threads) => AmsGradStep.Apply(
+            p, g, m, v, w, 3, new(1e-3, WeightDecay: 1e-2, Decoupled: true), threads),
         ["nadam"] = (p, g, m, v, w, threads) => Nadam(p, g, m, v, decoupled: false, threads),
         ["nadam decoupled"] = (p, g, m, v, w, threads) => Nadam(p, g, m, v, decoupled: true, threads),
-        ["rmsprop"] = (p, g, m, v, w, threads) => RmsPropStep.Apply(p, g, v, threads: threads),
-        ["rmsprop momentum"] = (p, g, m, v, w, threads) => RmsPropStep.Apply(p, g, v, m, 0.9, threads: threads),
-        ["rmsprop centered"] = (p, g, m, v, w, threads) => RmsPropStep.ApplyCentered(p, g, v, m, threads: threads),
-        ["rmsprop centered momentum"] = (p, g, m, v, w, threads) => RmsPropStep.ApplyCentered(p, g, v, m, w, 0.9, threads: threads),
-        ["adagrad"] = (p, g, m, v, w, threads) => AdagradStep.Apply(p, g, v, 3, threads: threads),
-        ["adadelta"] = (p, g, m, v, w, threads) => AdadeltaStep.Apply(p, g, v, w, threads: threads),
-        ["lion"] = (p, g, m, v, w, threads) => LionStep.ApplyDecoupled(p, g, m, threads: threads),
+        ["rmsprop"] = (p, g, m, v, w, threads) => RmsPropStep.Apply(p, g, v, [], [], new(1e-2), threads),
+        ["rmsprop momentum"] = (p, g, m, v, w, threads) => RmsPropStep.Apply(p, g, v, [], m, new(1e-2, Momentum: 0.9), threads),
+        ["rmsprop centered"] = (p, g, m, v, w, threads) => RmsPropStep.Apply(p, g, v, m, [], new(1e-2, Centered: true), threads),
+        ["rmsprop centered momentum"] = (p, g, m, v, w, threads) => RmsPropStep.Apply(
+            p, g, v, m, w, new(1e-2, Momentum: 0.9, Centered: true), threads),
+        ["adagrad"] = (p, g, m, v, w, threads) => AdagradStep.Apply(p, g, v, 3, new(1e-2), threads),
+        ["adadelta"] = (p, g, m, v, w, threads) => AdadeltaStep.Apply(p, g, v, w, new(1), threads),
+        ["lion"] = (p, g, m, v, w, threads) => LionStep.Apply(p, g, m, new(1e-4), threads),
     };
 
     private delegate void Step(
@@ -71,13 +73,6 @@ public sealed class UpdateThreadsTests
     private static void Nadam(Span<float> p, ReadOnlySpan<float> g, Span<float> m, Span<float> v, bool decoupled, int threads)
     {
         double product = 0.8;
-        if (decoupled)
-        {
-            NadamStep.ApplyDecoupled(p, g, m, v, 3, ref product, threads: threads);
-        }
-        else
-        {
-            NadamStep.Apply(p, g, m, v, 3, ref product, threads: threads);
-        }
+        NadamStep.Apply(p, g, m, v, 3, ref product, new(2e-3, WeightDecay: decoupled ? 1e-2 : 0, Decoupled: decoupled), threads: threads);
     }
 }

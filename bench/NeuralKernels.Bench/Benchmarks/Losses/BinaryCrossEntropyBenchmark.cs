@@ -12,9 +12,9 @@ public class BinaryCrossEntropyBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.BinaryCrossEntropy.ValueAndGradient<T>(
-        Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
+    public void Reference() => Loss = Naive.ElementLoss.Evaluate<T>(
+        Naive.ElementLoss.BinaryCrossEntropy(NaiveFunctions.Scalar), Rows, Columns, X, Targets, Z);
 
     [Benchmark]
-    public void ValueAndGradient() => Loss = BinaryCrossEntropy.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void ValueAndGradient() => Loss = BinaryCrossEntropy.Evaluate<T>(Rows, Columns, X, Targets, Z);
 }

@@ -12,9 +12,9 @@ public class GaussianLikelihoodBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.GaussianLikelihood.ValueAndGradient<T>(
+    public void Reference() => Loss = Naive.GaussianLikelihood.Evaluate<T>(
         Rows, Columns / 2, X, Targets, Z, functions: NaiveFunctions.Scalar);
 
     [Benchmark]
-    public void ValueAndGradient() => Loss = GaussianLikelihood.ValueAndGradient<T>(Rows, Columns / 2, X, Targets, Z);
+    public void ValueAndGradient() => Loss = GaussianLikelihood.Evaluate<T>(Rows, Columns / 2, X, Targets, Z);
 }

@@ -12,8 +12,8 @@ public class HingeBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.Hinge.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void Reference() => Loss = Naive.ElementLoss.Evaluate<T>(Naive.ElementLoss.Hinge, Rows, Columns, X, Targets, Z);
 
     [Benchmark]
-    public void ValueAndGradient() => Loss = Hinge.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void ValueAndGradient() => Loss = Hinge.Evaluate<T>(Rows, Columns, X, Targets, Z);
 }

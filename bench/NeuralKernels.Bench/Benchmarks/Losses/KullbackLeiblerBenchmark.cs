@@ -12,9 +12,8 @@ public class KullbackLeiblerBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.KullbackLeibler.ValueAndGradient<T>(
-        Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
+    public void Reference() => Loss = Naive.KullbackLeibler.Evaluate<T>(Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
 
     [Benchmark]
-    public void ValueAndGradient() => Loss = KullbackLeibler.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void ValueAndGradient() => Loss = KullbackLeibler.Evaluate<T>(Rows, Columns, X, Targets, Z);
 }

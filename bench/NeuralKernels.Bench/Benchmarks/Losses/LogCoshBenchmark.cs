@@ -12,8 +12,9 @@ public class LogCoshBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.LogCosh.ValueAndGradient<T>(Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
+    public void Reference() => Loss = Naive.ElementLoss.Evaluate<T>(
+        Naive.ElementLoss.LogCosh(NaiveFunctions.Scalar), Rows, Columns, X, Targets, Z);
 
     [Benchmark]
-    public void ValueAndGradient() => Loss = LogCosh.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void ValueAndGradient() => Loss = LogCosh.Evaluate<T>(Rows, Columns, X, Targets, Z);
 }

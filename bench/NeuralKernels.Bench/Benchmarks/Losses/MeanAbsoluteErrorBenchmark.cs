@@ -12,8 +12,8 @@ public class MeanAbsoluteErrorBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.MeanAbsoluteError.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void Reference() => Loss = Naive.ElementLoss.Evaluate<T>(Naive.ElementLoss.MeanAbsoluteError, Rows, Columns, X, Targets, Z);
 
     [Benchmark]
-    public void ValueAndGradient() => Loss = MeanAbsoluteError.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void ValueAndGradient() => Loss = MeanAbsoluteError.Evaluate<T>(Rows, Columns, X, Targets, Z);
 }

@@ -12,8 +12,8 @@ public class MeanSquaredErrorBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.MeanSquaredError.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void Reference() => Loss = Naive.MeanSquaredError.Evaluate<T>(Rows, Columns, X, Targets, Z);
 
     [Benchmark]
-    public void ValueAndGradient() => Loss = MeanSquaredError.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void ValueAndGradient() => Loss = MeanSquaredError.Evaluate<T>(Rows, Columns, X, Targets, Z);
 }

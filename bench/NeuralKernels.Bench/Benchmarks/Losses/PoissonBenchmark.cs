@@ -12,8 +12,9 @@ public class PoissonBenchmark<T> : LossBenchmark<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Loss = Naive.Poisson.ValueAndGradient<T>(Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
+    public void Reference() => Loss = Naive.ElementLoss.Evaluate<T>(
+        Naive.ElementLoss.Poisson(NaiveFunctions.Scalar), Rows, Columns, X, Targets, Z);
 
     [Benchmark]
-    public void ValueAndGradient() => Loss = Poisson.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void ValueAndGradient() => Loss = Poisson.Evaluate<T>(Rows, Columns, X, Targets, Z);
 }

@@ -13,19 +13,19 @@ public class SoftmaxCrossEntropyBenchmark<T> : LossBenchmark<T>
 {
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Labels")]
-    public void LabelledReference() => Loss = Naive.SoftmaxCrossEntropy.ValueAndGradient<T>(
+    public void LabelledReference() => Loss = Naive.SoftmaxCrossEntropy.Evaluate<T>(
         Rows, Columns, X, Labels, Z, functions: NaiveFunctions.Scalar);
 
     [Benchmark]
     [BenchmarkCategory("Labels")]
-    public void Labelled() => Loss = SoftmaxCrossEntropy.ValueAndGradient<T>(Rows, Columns, X, Labels, Z);
+    public void Labelled() => Loss = SoftmaxCrossEntropy.Evaluate<T>(Rows, Columns, X, Labels, Z);
 
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Distributions")]
-    public void DenseReference() => Loss = Naive.SoftmaxCrossEntropy.ValueAndGradient<T>(
+    public void DenseReference() => Loss = Naive.SoftmaxCrossEntropy.Evaluate<T>(
         Rows, Columns, X, Targets, Z, functions: NaiveFunctions.Scalar);
 
     [Benchmark]
     [BenchmarkCategory("Distributions")]
-    public void Dense() => Loss = SoftmaxCrossEntropy.ValueAndGradient<T>(Rows, Columns, X, Targets, Z);
+    public void Dense() => Loss = SoftmaxCrossEntropy.Evaluate<T>(Rows, Columns, X, Targets, Z);
 }

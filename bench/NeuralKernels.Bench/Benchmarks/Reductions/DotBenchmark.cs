@@ -14,12 +14,12 @@ public class DotBenchmark<T>() : VectorBenchmark<T>(arrays: 2, flops: 2, isBound
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Z[0] = Naive.Dot.Of<T>(X, Y);
+    public void Reference() => Z[0] = Naive.Dot.Compute<T>(X, Y);
 
     [Benchmark]
     [Rival("System.Numerics.Tensors")]
     public void TensorPrimitives() => Z[0] = System.Numerics.Tensors.TensorPrimitives.Dot<T>(X, Y);
 
     [Benchmark]
-    public void Of() => Z[0] = Dot.Of<T>(X, Y);
+    public void Compute() => Z[0] = Dot.Compute<T>(X, Y);
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
-using NeuralKernels.Kernels.Reductions;
-using Naive = NeuralKernels.Reference.Reductions;
+using NeuralKernels.Kernels.Activations;
+using Naive = NeuralKernels.Reference.Activations;
 
 namespace NeuralKernels.Bench.Benchmarks.Reductions;
 

@@ -15,7 +15,7 @@ public class MaxBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 0, isBound
 {
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Of")]
-    public void OfReference() => Z[0] = Naive.Max.Of<T>(X);
+    public void ComputeReference() => Z[0] = Naive.Max.Compute<T>(X);
 
     [Benchmark]
     [BenchmarkCategory("Of")]
@@ -24,7 +24,7 @@ public class MaxBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 0, isBound
 
     [Benchmark]
     [BenchmarkCategory("Of")]
-    public void Of() => Z[0] = Max.Of<T>(X);
+    public void Compute() => Z[0] = Max.Compute<T>(X);
 
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("IndexOf")]

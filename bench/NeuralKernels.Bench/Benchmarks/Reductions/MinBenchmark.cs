@@ -15,7 +15,7 @@ public class MinBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 0, isBound
 {
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Of")]
-    public void OfReference() => Z[0] = Naive.Min.Of<T>(X);
+    public void ComputeReference() => Z[0] = Naive.Min.Compute<T>(X);
 
     [Benchmark]
     [BenchmarkCategory("Of")]
@@ -24,7 +24,7 @@ public class MinBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 0, isBound
 
     [Benchmark]
     [BenchmarkCategory("Of")]
-    public void Of() => Z[0] = Min.Of<T>(X);
+    public void Compute() => Z[0] = Min.Compute<T>(X);
 
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("IndexOf")]

@@ -13,8 +13,8 @@ public class MomentsBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 4, isB
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => (Values[0], Values[1]) = Naive.Moments.Of<T>(X);
+    public void Reference() => (Values[0], Values[1]) = Naive.Moments.Compute<T>(X);
 
     [Benchmark]
-    public void Of() => (Values[0], Values[1]) = Moments.Of<T>(X);
+    public void Compute() => (Values[0], Values[1]) = Moments.Compute<T>(X);
 }

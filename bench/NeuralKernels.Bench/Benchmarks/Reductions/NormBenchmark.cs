@@ -14,12 +14,12 @@ public class NormBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 2, isBoun
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Z[0] = Naive.Norm.Of<T>(X);
+    public void Reference() => Z[0] = Naive.Norm.Compute<T>(X);
 
     [Benchmark]
     [Rival("System.Numerics.Tensors")]
     public void TensorPrimitives() => Z[0] = System.Numerics.Tensors.TensorPrimitives.Norm<T>(X);
 
     [Benchmark]
-    public void Of() => Z[0] = Norm.Of<T>(X);
+    public void Compute() => Z[0] = Norm.Compute<T>(X);
 }

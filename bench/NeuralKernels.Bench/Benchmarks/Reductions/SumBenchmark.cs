@@ -14,12 +14,12 @@ public class SumBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 1, isBound
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Z[0] = Naive.Sum.Of<T>(X);
+    public void Reference() => Z[0] = Naive.Sum.Compute<T>(X);
 
     [Benchmark]
     [Rival("System.Numerics.Tensors")]
     public void TensorPrimitives() => Z[0] = System.Numerics.Tensors.TensorPrimitives.Sum<T>(X);
 
     [Benchmark]
-    public void Of() => Z[0] = Sum.Of<T>(X);
+    public void Compute() => Z[0] = Sum.Compute<T>(X);
 }

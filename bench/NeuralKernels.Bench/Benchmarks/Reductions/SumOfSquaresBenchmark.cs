@@ -14,12 +14,12 @@ public class SumOfSquaresBenchmark<T>() : VectorBenchmark<T>(arrays: 1, flops: 2
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Values[0] = Naive.SumOfSquares.Of<T>(X);
+    public void Reference() => Values[0] = Naive.SumOfSquares.Compute<T>(X);
 
     [Benchmark]
     [Rival("System.Numerics.Tensors")]
     public void TensorPrimitives() => Values[0] = double.CreateTruncating(System.Numerics.Tensors.TensorPrimitives.SumOfSquares<T>(X));
 
     [Benchmark]
-    public void Of() => Values[0] = SumOfSquares.Of<T>(X);
+    public void Compute() => Values[0] = SumOfSquares.Compute<T>(X);
 }

@@ -114,8 +114,8 @@ public class StepBenchmark : KernelBenchmark
     {
         float[] outputs = _naive.Run(_inputs);
         var dOutputs = new float[outputs.Length];
-        double loss = SoftmaxCrossEntropy.ValueAndGradient<float>(
-            Network.Batch, Network.Outputs, outputs, _labels, dOutputs, NaiveFunctions.Scalar);
+        double loss = SoftmaxCrossEntropy.Evaluate<float>(
+            Network.Batch, Network.Outputs, outputs, _labels, dOutputs, functions: NaiveFunctions.Scalar);
         _naive.Backward(dOutputs);
         return loss;
     }

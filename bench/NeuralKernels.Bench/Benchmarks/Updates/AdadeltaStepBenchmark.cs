@@ -15,5 +15,5 @@ public class AdadeltaStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 7)
     public void Reference() => Naive.AdadeltaStep.Apply<T>(Parameters, Gradients, First, Second, Rate);
 
     [Benchmark]
-    public void Apply() => AdadeltaStep.Apply<T>(Parameters, Gradients, First, Second, Rate);
+    public void Apply() => AdadeltaStep.Apply<T>(Parameters, Gradients, First, Second, new(Rate));
 }

@@ -12,8 +12,8 @@ public class AdagradStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 5)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Naive.AdagradStep.Apply<T>(Parameters, Gradients, First, step: 10, Rate);
+    public void Reference() => Naive.AdagradStep.Apply<T>(Parameters, Gradients, First, 10, Rate);
 
     [Benchmark]
-    public void Apply() => AdagradStep.Apply<T>(Parameters, Gradients, First, step: 10, Rate);
+    public void Apply() => AdagradStep.Apply<T>(Parameters, Gradients, First, 10, new(Rate));
 }

@@ -13,17 +13,18 @@ public class AdamStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 7)
 {
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Adam")]
-    public void AdamReference() => Naive.AdamStep.Apply<T>(Parameters, Gradients, First, Second, step: 10, Rate);
+    public void AdamReference() => Naive.AdamStep.Apply<T>(Parameters, Gradients, First, Second, 10, Rate);
 
     [Benchmark]
     [BenchmarkCategory("Adam")]
-    public void Adam() => AdamStep.Apply<T>(Parameters, Gradients, First, Second, step: 10, Rate);
+    public void Adam() => AdamStep.Apply<T>(Parameters, Gradients, First, Second, 10, new(Rate));
 
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("AdamW")]
-    public void AdamWReference() => Naive.AdamStep.ApplyDecoupled<T>(Parameters, Gradients, First, Second, step: 10, Rate);
+    public void AdamWReference() => Naive.AdamStep.Apply<T>(
+        Parameters, Gradients, First, Second, 10, Rate, weightDecay: 1e-2, decoupled: true);
 
     [Benchmark]
     [BenchmarkCategory("AdamW")]
-    public void AdamW() => AdamStep.ApplyDecoupled<T>(Parameters, Gradients, First, Second, step: 10, Rate);
+    public void AdamW() => AdamStep.Apply<T>(Parameters, Gradients, First, Second, 10, new(Rate, WeightDecay: 1e-2, Decoupled: true));
 }

@@ -12,8 +12,8 @@ public class AmsGradStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 9)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Naive.AmsGradStep.Apply<T>(Parameters, Gradients, First, Second, Third, step: 10, Rate);
+    public void Reference() => Naive.AdamStep.Apply<T>(Parameters, Gradients, First, Second, 10, Rate, maxSecondMoment: Third);
 
     [Benchmark]
-    public void Apply() => AmsGradStep.Apply<T>(Parameters, Gradients, First, Second, Third, step: 10, Rate);
+    public void Apply() => AmsGradStep.Apply<T>(Parameters, Gradients, First, Second, Third, 10, new(Rate));
 }

@@ -12,7 +12,7 @@ public class DecayStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 2)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Naive.DecayStep.Apply<T>(Parameters, Rate);
+    public void Reference() => Naive.WeightDecay.Apply<T>(Parameters, Rate);
 
     [Benchmark]
     public void Apply() => DecayStep.Apply<T>(Parameters, Rate);

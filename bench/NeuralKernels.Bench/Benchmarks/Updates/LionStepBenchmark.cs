@@ -12,8 +12,8 @@ public class LionStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 5)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]
-    public void Reference() => Naive.LionStep.ApplyDecoupled<T>(Parameters, Gradients, First, Rate);
+    public void Reference() => Naive.LionStep.Apply<T>(Parameters, Gradients, First, Rate);
 
     [Benchmark]
-    public void ApplyDecoupled() => LionStep.ApplyDecoupled<T>(Parameters, Gradients, First, Rate);
+    public void ApplyDecoupled() => LionStep.Apply<T>(Parameters, Gradients, First, new(Rate));
 }

@@ -15,7 +15,7 @@ public class NadamStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 7)
     public void Reference()
     {
         double product = 1;
-        Naive.NadamStep.Apply<T>(Parameters, Gradients, First, Second, step: 10, ref product, Rate, functions: NaiveFunctions.Scalar);
+        Naive.NadamStep.Apply<T>(Parameters, Gradients, First, Second, 10, ref product, Rate, functions: NaiveFunctions.Scalar);
         Values[0] = product;
     }
 
@@ -23,7 +23,7 @@ public class NadamStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 7)
     public void Apply()
     {
         double product = 1;
-        NadamStep.Apply<T>(Parameters, Gradients, First, Second, step: 10, ref product, Rate);
+        NadamStep.Apply<T>(Parameters, Gradients, First, Second, 10, ref product, new(Rate));
         Values[0] = product;
     }
 }

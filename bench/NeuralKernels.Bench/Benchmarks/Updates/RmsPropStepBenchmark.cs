@@ -13,17 +13,18 @@ public class RmsPropStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 5)
 {
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Plain")]
-    public void PlainReference() => Naive.RmsPropStep.Apply<T>(Parameters, Gradients, First, Rate);
+    public void PlainReference() => Naive.RmsPropStep.Apply<T>(Parameters, Gradients, First, [], [], Rate);
 
     [Benchmark]
     [BenchmarkCategory("Plain")]
-    public void Plain() => RmsPropStep.Apply<T>(Parameters, Gradients, First, Rate);
+    public void Plain() => RmsPropStep.Apply<T>(Parameters, Gradients, First, [], [], new(Rate));
 
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Centered")]
-    public void CenteredReference() => Naive.RmsPropStep.ApplyCentered<T>(Parameters, Gradients, First, Second, Third, momentum: 0.9, Rate);
+    public void CenteredReference() => Naive.RmsPropStep.Apply<T>(
+        Parameters, Gradients, First, Second, Third, Rate, momentum: 0.9, centered: true);
 
     [Benchmark]
     [BenchmarkCategory("Centered")]
-    public void Centered() => RmsPropStep.ApplyCentered<T>(Parameters, Gradients, First, Second, Third, momentum: 0.9, Rate);
+    public void Centered() => RmsPropStep.Apply<T>(Parameters, Gradients, First, Second, Third, new(Rate, Momentum: 0.9, Centered: true));
 }

@@ -21,9 +21,9 @@ public class SgdStepBenchmark<T>() : UpdateBenchmark<T>(arrays: 3)
 
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("Momentum")]
-    public void MomentumReference() => Naive.SgdStep.Apply<T>(Parameters, Gradients, First, Rate, momentum: 0.9);
+    public void MomentumReference() => Naive.SgdStep.Apply<T>(Parameters, Gradients, First, Rate, 0.9);
 
     [Benchmark]
     [BenchmarkCategory("Momentum")]
-    public void Momentum() => SgdStep.Apply<T>(Parameters, Gradients, First, Rate, momentum: 0.9);
+    public void Momentum() => SgdStep.Apply<T>(Parameters, Gradients, First, new(Rate, 0.9));
 }

@@ -32,13 +32,13 @@ internal sealed class CurvaturePairs(int capacity, int size)
 
         for (int i = Count - 1; i >= 0; i--)
         {
-            _alphas[i] = Dot.Of<double>(S(i), direction) / _sy[Slot(i)];
+            _alphas[i] = Dot.Compute<double>(S(i), direction) / _sy[Slot(i)];
             AddTo(direction, -_alphas[i], Y(i));
         }
 
         if (Count > 0)
         {
-            double scale = _sy[Slot(Count - 1)] / Dot.Of<double>(Y(Count - 1), Y(Count - 1));
+            double scale = _sy[Slot(Count - 1)] / Dot.Compute<double>(Y(Count - 1), Y(Count - 1));
             for (int i = 0; i < size; i++)
             {
                 direction[i] *= scale;
@@ -47,7 +47,7 @@ internal sealed class CurvaturePairs(int capacity, int size)
 
         for (int i = 0; i < Count; i++)
         {
-            double beta = Dot.Of<double>(Y(i), direction) / _sy[Slot(i)];
+            double beta = Dot.Compute<double>(Y(i), direction) / _sy[Slot(i)];
             AddTo(direction, _alphas[i] - beta, S(i));
         }
     }
@@ -64,8 +64,8 @@ internal sealed class CurvaturePairs(int capacity, int size)
             y[i] = gradientAfter[i] - gradientBefore[i];
         }
 
-        double sy = Dot.Of<double>(s, y);
-        if (!(sy > 1e-10 * Dot.Of<double>(y, y)))
+        double sy = Dot.Compute<double>(s, y);
+        if (!(sy > 1e-10 * Dot.Compute<double>(y, y)))
         {
             return;
         }

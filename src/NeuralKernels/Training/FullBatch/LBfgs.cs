@@ -52,7 +52,7 @@ public sealed record LBfgs : FullBatchOptimizer
         while (iterations < MaxIterations && !cancellation.IsCancellationRequested && FullBatchObjective<T>.MaxAbs(gradient) > Tolerance)
         {
             pairs.Direction(gradient, direction);
-            double slope = Dot.Of<double>(direction, gradient);
+            double slope = Dot.Compute<double>(direction, gradient);
             double firstStep = pairs.Count > 0 ? 1 : Math.Min(1, 1 / FullBatchObjective<T>.MaxAbs(gradient));
             if (search.Run(parameters, direction, loss, slope, firstStep) is not { } next)
             {

@@ -117,7 +117,7 @@ internal sealed class WolfeSearch<T>(FullBatchObjective<T> objective)
         }
 
         double value = objective.Evaluate(_at, Gradient);
-        return new Point(step, value, Dot.Of<double>(Gradient, _direction));
+        return new Point(step, value, Dot.Compute<double>(Gradient, _direction));
     }
 
     private readonly record struct Point(double Step, double Value, double Slope);

@@ -5,14 +5,15 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Updates;
 
-/// <summary>What is the same for every element of a step of Adam and its kin, prepared in double and rounded once to T.</summary>
-internal readonly record struct AdamRates<T>(T Size, T Scale, T Beta2, T OneMinusBeta1, T OneMinusBeta2, T Epsilon, T Decay, bool Decoupled)
+/// <summary>What every element of a step of Adam, AMSGrad or NAdam shares, evaluated in double and rounded once to T.</summary>
+internal readonly record struct AdamCoefficients<T>(
+    T StepSize, T Scale, T Beta2, T OneMinusBeta1, T OneMinusBeta2, T Epsilon, T Decay, bool Decoupled)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Checks, and prepares. Names in messages are the doors'.</summary>
-    public static AdamRates<T> Of(
-        long step, double learningRate, double beta1, double beta2, double epsilon, double weightDecay, bool decoupled)
+    /// <summary>Checks and converts the hyperparameters; messages name them as the optimizers do.</summary>
+    public static AdamCoefficients<T> Create(long step, in AdamHyperparameters hyperparameters)
     {
+        (double learningRate, double beta1, double beta2, double epsilon, double weightDecay, bool decoupled) = hyperparameters;
         Guard.AtLeast(step, 1);
         Guard.Finite(learningRate);
         Guard.Fraction(beta1);
@@ -30,17 +31,17 @@ internal readonly record struct AdamRates<T>(T Size, T Scale, T Beta2, T OneMinu
             decoupled);
     }
 
-    /// <summary>d: the gradient, with the decay added unless it is decoupled.</summary>
+    /// <summary>d: the gradient, plus the decay unless it is decoupled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Direction<S, V>(V g, V p)
         where S : struct, ISimd<V, T>
-        where V : struct => Decoupled ? g : WeightDecay.Added<S, V, T>(g, p, Decay);
+        where V : struct => Decoupled ? g : WeightDecay.AddTo<S, V, T>(g, p, Decay);
 
-    /// <summary>p, shrunk where the decay is decoupled.</summary>
+    /// <summary>p, less the decay where it is decoupled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Shrunk<S, V>(V p)
+    public V Decayed<S, V>(V p)
         where S : struct, ISimd<V, T>
-        where V : struct => Decoupled ? WeightDecay.Shrunk<S, V, T>(p, Decay) : p;
+        where V : struct => Decoupled ? WeightDecay.Apply<S, V, T>(p, Decay) : p;
 
     /// <summary>sqrt(v) scale + eps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

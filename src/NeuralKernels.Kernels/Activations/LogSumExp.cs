@@ -1,12 +1,13 @@
 using System;
 using System.Numerics;
-using NeuralKernels.Kernels.Activations;
+using System.Runtime.CompilerServices;
 using NeuralKernels.Kernels.Functions;
+using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
 
-namespace NeuralKernels.Kernels.Reductions;
+namespace NeuralKernels.Kernels.Activations;
 
-/// <summary>ln(sum over j of exp(x[i, j])), row by row: a maximum without a kink.</summary>
+/// <summary>ln(sum over j of exp(x[i, j])), row by row: a smooth maximum.</summary>
 public static unsafe class LogSumExp
 {
     /// <summary>y[i] = max + ln(sum over j of exp(x[i, j] - max)), max = max x[i].</summary>
@@ -58,4 +59,22 @@ internal readonly unsafe struct LogSumExpRows<T>(int rows, int columns, T* input
 
         return true;
     }
+}
+
+/// <summary>maximum(lane, x[i]) in lanes of double, for rows that are evaluated in double.</summary>
+internal readonly unsafe struct WideMaxTerms<T>(T* x) : ILaneOperator<double>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static double Identity => double.NegativeInfinity;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Accumulate<S, V>(V accumulator, nuint i, int count)
+        where S : struct, ISimd<V, double>
+        where V : struct =>
+        Combine<S, V>(accumulator, Lanes.Keep<S, V, double>(Lanes.LoadWide<S, V, T>(x, i, count), S.Broadcast(Identity), count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Combine<S, V>(V a, V b)
+        where S : struct, ISimd<V, double>
+        where V : struct => MaxTerms<double>.Combine<S, V>(a, b);
 }

@@ -1,8 +1,9 @@
 using System;
 using System.Numerics;
 using NeuralKernels.Reference.Functions;
+using NeuralKernels.Reference.Reductions;
 
-namespace NeuralKernels.Reference.Reductions;
+namespace NeuralKernels.Reference.Activations;
 
 /// <summary>ln(sum over j of exp(x[i, j])), row by row.</summary>
 public static class LogSumExp
