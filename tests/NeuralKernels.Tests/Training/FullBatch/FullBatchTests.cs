@@ -152,13 +152,13 @@ public sealed class FullBatchTests
         var gradient = new double[objective.Size];
         double value = objective.Evaluate(from, gradient);
         double[] direction = Array.ConvertAll(gradient, g => -g);
-        double slope = Dot.Of<double>(gradient, direction);
+        double slope = Dot.Compute<double>(gradient, direction);
         foreach (double first in new[] { 1e-6, 1e-2, 1, 1e3 })
         {
             double found = search.Run(from, direction, value, slope, first)!.Value;
             double step = (search.Parameters[0] - from[0]) / direction[0];
             Assert.True(found <= value + (1e-4 * step * slope));
-            Assert.True(Math.Abs(Dot.Of<double>(search.Gradient, direction)) <= -0.9 * slope);
+            Assert.True(Math.Abs(Dot.Compute<double>(search.Gradient, direction)) <= -0.9 * slope);
         }
 
         Assert.Null(search.Run(from, gradient, value, -slope, 1)); // uphill
