@@ -55,7 +55,7 @@ internal static class InferRatios
         float[] inputs = shape.Rows(), outputs = new float[shape.Batch * shape.Outputs], theirs = new float[outputs.Length];
         using OnnxPeer? onnx = OnnxPeer.Load(network, shape.Batch, inputs, theirs);
         double[] time = InterleavedTimer.Run(
-            () => session.Run(inputs, outputs), () => FmaPeak.Round<float>(), onnx is null ? static () => { } : onnx.Run);
+            () => session.Run(inputs, outputs), () => FmaPeak.Round<float>(), () => onnx?.Run());
         double peak = Math.Max(FmaPeak.Round<float>() / time[1], FmaPeak.Measure<float>(1) / 1e9);
         double percent = 100 * shape.Batch * network.FlopsPerRow / time[0] / peak;
         var lines = new List<RatioLine>();
