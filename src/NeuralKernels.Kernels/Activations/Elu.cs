@@ -96,7 +96,8 @@ internal readonly struct EluOfOneOperator : IRoundingTestedOperator
     private const float Min = -17.5f;
 
     /// <inheritdoc/>
-    /// <remarks>max(x, 0) + (e^min(x, 0) - 1), of which one is 0. A NaN passes min and max, which return their second operand then, and is not equal to itself.</remarks>
+    /// <remarks>max(x, 0) + (e^min(x, 0) - 1), of which one is 0. A NaN passes min and max, which return their second operand then, and is
+    /// not equal to itself.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply<G>(G x, out G y)
         where G : struct, IVectorGroup<G, float>

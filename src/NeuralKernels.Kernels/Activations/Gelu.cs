@@ -141,14 +141,18 @@ internal readonly struct GeluOfSingleOperator : IRoundingTestedOperator
         SplitInPairs(x, out G high, out G low, out G bound);
         G upper = high + (low + bound);
         y = upper | (x & int.MinValue); // the sign of zeros
-        return G.SameAndAtLeast(high + (low - bound), upper, x, G.HasLongTables ? -NormalTail.PairMax : -NormalTail.ShortPairMax, MinMagnitude);
+        float min = G.HasLongTables ? -NormalTail.PairMax : -NormalTail.ShortPairMax;
+        return G.SameAndAtLeast(high + (low - bound), upper, x, min, MinMagnitude);
     }
 
-    /// <summary>x P(X &lt; x) = high + low within <paramref name="bound"/>, for x from -12 on, with short tables from -10 on, 0 or not nearer to it than 2^-125.</summary>
+    /// <summary>x P(X &lt; x) = high + low within <paramref name="bound"/>, for x from -12 on, with short tables from -10 on, 0 or not
+    /// nearer to it than 2^-125.</summary>
     /// <remarks>
-    /// max(x, 0) - |x| P(X &lt; -|x|), whose last product is found to the last bit where it counts: high is rounded once, and fused multiply-adds find what it lost, up to 2^-48 high and
-    /// again when low and low with the bound are rounded; 2^-46 covers the three (high is not above |x|, and below 2^-46 the tail's own bound is larger). For negative x nothing
-    /// but what <see cref="NormalTail"/> accounts for is lost. From 10 on |x| times the tail is below 2^-72, and 10 times that of 10 serves as well: either way x is the nearest float.
+    /// max(x, 0) - |x| P(X &lt; -|x|), whose last product is found to the last bit where it counts: high is rounded once, and fused
+    /// multiply-adds find what it lost, up to 2^-48 high and again when low and low with the bound are rounded; 2^-46 covers the three
+    /// (high is not above |x|, and below 2^-46 the tail's own bound is larger). For negative x nothing but what <see cref="NormalTail"/>
+    /// accounts for is lost. From 10 on |x| times the tail is below 2^-72, and 10 times that of 10 serves as well: either way x is the
+    /// nearest float.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs<G>(G x, out G high, out G low, out G bound)

@@ -18,24 +18,19 @@ internal static partial class NormalTail
     /// <remarks>
     /// <para>
     /// With c the multiple of 1/64 nearest to a, d = a - c, exact, |d| &lt;= 1/128, and f the density at c, the tail is T(c) - f d (1 + q):
-    /// the integral of e^(-c s - s^2/2) over s from 0 to
-    /// d is d (1 + q), and in z = c d and y = d^2 q = z E(z) + y F(z) + y^2/40 - ..., E = -1/2 + z/6 - z^2/24 + ..., F = -1/6 + z/8 -
-    /// z^2/20 + .... T(c) and f stand in two floats each in
-    /// the rows of a table. E is the polynomial of degree 4 and F that of degree 3 that interpolate the series at the Chebyshev nodes of
-    /// |z| &lt;= 10/128; the first coefficient of F, with
-    /// 0.8/128^2/40 added, stands for y^2/40 too. In 160 bits the tail is found within 2^-38.2 of itself (at 10; 2^-41 below 3), at 17
-    /// points of every eighth row.
+    /// the integral of e^(-c s - s^2/2) over s from 0 to d is d (1 + q), and in z = c d and y = d^2 q = z E(z) + y F(z) + y^2/40 - ..., E =
+    /// -1/2 + z/6 - z^2/24 + ..., F = -1/6 + z/8 - z^2/20 + .... T(c) and f stand in two floats each in the rows of a table. E is the
+    /// polynomial of degree 4 and F that of degree 3 that interpolate the series at the Chebyshev nodes of |z| &lt;= 10/128; the first
+    /// coefficient of F, with 0.8/128^2/40 added, stands for y^2/40 too. In 160 bits the tail is found within 2^-38.2 of itself (at 10;
+    /// 2^-41 below 3), at 17 points of every eighth row.
     /// </para>
     /// <para>
     /// high = T(c) - f d is rounded once, and a fused multiply-add finds what it lost: the difference is exact, as |f d| is below a tenth
-    /// of T(c). The error, u = 2^-24, in units of
-    /// u |p q|, p = f d: p is rounded, 1, and has f in one float, 1; z E, twice, 2; y F is rounded thrice, 3. From the first row on y F is
-    /// at most a sixth of z E and may have the other sign, so that
-    /// q, rounded itself, errs by (2.03 + 3.03 / 6) / (5/6) + 1 = 4.1, and by as much in row 0, where it is y F; p q is rounded, 1; low, 1;
-    /// the
-    /// caller's two sums, 2: 10.1, and the bound has 10.5. Relative to the tail: the polynomials', 2^-38.2; what else is in low, below
-    /// 1.1 2^-23, is rounded four times, 2^-44.8; fLow and tLow, less:
-    /// together below 2^-38.
+    /// of T(c). The error, u = 2^-24, in units of u |p q|, p = f d: p is rounded, 1, and has f in one float, 1; z E, twice, 2; y F is
+    /// rounded thrice, 3. From the first row on y F is at most a sixth of z E and may have the other sign, so that q, rounded itself, errs
+    /// by (2.03 + 3.03 / 6) / (5/6) + 1 = 4.1, and by as much in row 0, where it is y F; p q is rounded, 1; low, 1; the caller's two sums,
+    /// 2: 10.1, and the bound has 10.5. Relative to the tail: the polynomials', 2^-38.2; what else is in low, below 1.1 2^-23, is rounded
+    /// four times, 2^-44.8; fLow and tLow, less: together below 2^-38.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

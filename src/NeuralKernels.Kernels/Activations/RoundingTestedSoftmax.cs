@@ -13,22 +13,26 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>The softmax of rows of floats by cheaper exponentials, wherever that cannot show in the result.</summary>
 /// <remarks>
 /// <para>
-/// The result is defined as e[j] / sum with the exponentials of <see cref="ExpOperator"/> and the sum in the order of the virtual lanes, in double, rounded to float: one float. Here the
-/// exponentials are those of <see cref="Exponential.Decay"/>, added in the order of the row; where the quotient rounds to the same float at both ends of the interval that both sums and both
-/// exponentials leave, that float is the result (Ziv, 1991). Where it does not, once in 2^18 elements or less often, the group of elements is evaluated as defined, and so is a row that holds a
-/// NaN or has a maximum beyond 2^20.
+/// The result is defined as e[j] / sum with the exponentials of <see cref="ExpOperator"/> and the sum in the order of the virtual lanes, in
+/// double, rounded to float: one float. Here the exponentials are those of <see cref="Exponential.Decay"/>, added in the order of the row;
+/// where the quotient rounds to the same float at both ends of the interval that both sums and both exponentials leave, that float is the
+/// result (Ziv, 1991). Where it does not, once in 2^18 elements or less often, the group of elements is evaluated as defined, and so is a
+/// row that holds a NaN or has a maximum beyond 2^20.
 /// </para>
 /// <para>
-/// The interval, in units of 2^-53: the exponentials err by 124 and 1, in the dividend and in the sum, 250. m positive terms, added one by one, err by m - 1 of their sum, and a tree by its
-/// depth: the sums here have TermsPerSum / G.Count terms, of which n / TermsPerSum are added, 5 more for the tree, and the defined sum has n / 64 + 6. The quotients, the inverse and the product
-/// err by 1/2 each: together less than 264 and these. 140 more for a row whose maximum is not subtracted: there x - max is rounded, by 70 2^-53 at most, in the defined dividend and sum, and here
-/// it is not.
+/// The interval, in units of 2^-53: the exponentials err by 124 and 1, in the dividend and in the sum, 250. m positive terms, added one by
+/// one, err by m - 1 of their sum, and a tree by its depth: the sums here have TermsPerSum / G.Count terms, of which n / TermsPerSum are
+/// added, 5 more for the tree, and the defined sum has n / 64 + 6. The quotients, the inverse and the product err by 1/2 each: together
+/// less than 264 and these. 140 more for a row whose maximum is not subtracted: there x - max is rounded, by 70 2^-53 at most, in the
+/// defined dividend and sum, and here it is not.
 /// </para>
-/// <para>G are the registers that a loop takes at a time, F as many floats; S and V the vectors of double that the definition is evaluated in.</para>
+/// <para>G are the registers that a loop takes at a time, F as many floats; S and V the vectors of double that the definition is evaluated
+/// in.</para>
 /// </remarks>
 internal static unsafe class RoundingTestedSoftmax
 {
-    /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds and a worker's stack of 256 KiB too.</summary>
+    /// <summary>The longest row: 128 KiB of exponentials on the stack, which the second-level cache holds and a worker's stack of 256 KiB
+    /// too.</summary>
     private const int MaxColumns = 16384;
 
     /// <summary>The same in place, where the row is on the stack as well: 96 KiB.</summary>
@@ -37,16 +41,19 @@ internal static unsafe class RoundingTestedSoftmax
     /// <summary>The shortest: the registers of the widest group.</summary>
     private const int MinColumns = 32;
 
-    /// <summary>Up to this range of a row its quotients are above e^-70 / 16384 = 2^-115, normal floats; beyond, some may be subnormal.</summary>
+    /// <summary>Up to this range of a row its quotients are above e^-70 / 16384 = 2^-115, normal floats; beyond, some may be
+    /// subnormal.</summary>
     private const float NormalRange = 70;
 
-    /// <summary>Up to this magnitude of all of a row's elements the maximum need not be subtracted: its quotients are above e^-70 / 16384, and its exponentials far from the ends of double.</summary>
+    /// <summary>Up to this magnitude of all of a row's elements the maximum need not be subtracted: its quotients are above e^-70 / 16384,
+    /// and its exponentials far from the ends of double.</summary>
     private const float PlainMax = 35;
 
     /// <summary>Up to this, floats are fine enough to represent a number 110 below.</summary>
     private const float GreatestMax = 1 << 20;
 
-    /// <summary>Columns that are added up before they join the rest: chains of 32 and 8, and so is that of the sums of the longest row, 64.</summary>
+    /// <summary>Columns that are added up before they join the rest: chains of 32 and 8, and so is that of the sums of the longest row,
+    /// 64.</summary>
     private const int TermsPerSum = 256;
 
     /// <summary>Whether rows of <paramref name="columns"/> elements of T are computed here at the width of V.</summary>
@@ -132,7 +139,8 @@ internal static unsafe class RoundingTestedSoftmax
         }
     }
 
-    // Each body is compiled more than once, in methods of their own: what is constant there folds, and the JIT's budget for inlining is per method.
+    // Each body is compiled more than once, in methods of their own: what is constant there folds, and the JIT's budget for inlining is per
+    // method.
 
     /// <summary>The exponentials of x itself, and their sum: NaN where an element is beyond <see cref="PlainMax"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -298,7 +306,8 @@ internal static unsafe class RoundingTestedSoftmax
         where V : struct => MultiSpanLoop.Run<S, V, double, Quotient<float>>(
             new Quotient<float>(new SoftmaxTerms<float>(row.X + j, max, kept: null), sum, row.Y + j), count);
 
-    /// <summary>A row and its working memory: in place x is a copy, so that what was overwritten can still be evaluated as defined.</summary>
+    /// <summary>A row and its working memory: in place x is a copy, so that what was overwritten can still be evaluated as
+    /// defined.</summary>
     internal readonly struct RowParts(float* x, float* y, int columns, double* e, float* rest)
     {
         public readonly float* X = x;

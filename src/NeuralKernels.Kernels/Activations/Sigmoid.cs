@@ -52,10 +52,8 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
 /// <summary>1 / (1 + e^-x) in double for an x that came from float and a result that goes back there.</summary>
 /// <remarks>
 /// The sigmoid is 1/2 + x/4 - x^3/48 + ...; for |x| below 1.8e-5 the cubic term is below half an ulp of double, so that a sum 1/2 + x/4
-/// halfway
-/// between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above such a
-/// half by
-/// less than double can hold (found by the exhaustive run).
+/// halfway between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above
+/// such a half by less than double can hold (found by the exhaustive run).
 /// </remarks>
 internal readonly struct SigmoidOfSingleOperator : IRoundingTestedOperator
 {
@@ -72,35 +70,38 @@ internal readonly struct SigmoidOfSingleOperator : IRoundingTestedOperator
     /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
     /// <remarks>
     /// <para>
-    /// With e^-x = e + eLow, 1 + e^-x = sum + sumLow, the first without an error (Dekker's short two-sum) but the rounding of sumLow; inverse = 1 / sum rounded; rest = d + d^2 with
-    /// d = 1 - inverse (sum + sumLow), |d| &lt; 2^-12.8, up to d^3.
+    /// With e^-x = e + eLow, 1 + e^-x = sum + sumLow, the first without an error (Dekker's short two-sum) but the rounding of sumLow;
+    /// inverse = 1 / sum rounded; rest = d + d^2 with d = 1 - inverse (sum + sumLow), |d| &lt; 2^-12.8, up to d^3.
     /// </para>
     /// <para>
     /// Long tables: the error in units of u inverse eLow, u = 2^-24 (inverse e^-x is below 1, so d is hardly larger): that of
-    /// <see cref="Exponential.SplitInPairs"/>, 4.1; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3; the sum with the bound, 1: 8.4, and the bound has 10, of which
-    /// SiLU takes one. In units of u^2: the exponential's 33, less the rounding of the bound; what stands beside eLow in sumLow, u sum at most, 3; and since eLow falls
-    /// short of half r^2 by 5.3 u e at most, or is negative, 10 times 5.3 once or twice, and 8.4 times 5.3: below 190, and the bound has 2^-40, 256.
+    /// <see cref="Exponential.SplitInPairs"/>, 6.5; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3; the sum with the bound, 1: 10.8, and
+    /// the bound has 12, of which SiLU takes one. In units of u^2: the exponential's 28; what stands beside eLow in sumLow, u sum at most,
+    /// 3; and since eLow falls short of half r^2 by 5.3 u e at most, or is negative, 12 times 5.3 once or twice, and 10.8 times 5.3: 216,
+    /// and the bound has 2^-40, 256.
     /// </para>
     /// <para>
-    /// Short tables: in units of u inverse eLow, the exponential's, 15.3; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, |d| &lt; 2^-15.9, 0.1: 18.4; 22 with the rounding
-    /// of the sum with the bound, of the bound itself and SiLU's. |d| may exceed inverse |eLow| by the rounding of inverse and sum, which 2^-40 covers where it is the
-    /// larger part.
+    /// Short tables: in units of u inverse eLow, the exponential's, 15.3; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, |d| &lt; 2^-15.9,
+    /// 0.1: 18.4; 22 with the rounding of the sum with the bound, of the bound itself and SiLU's. |d| may exceed inverse |eLow| by the
+    /// rounding of inverse and sum, which 2^-40 covers where it is the larger part.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs<G>(G x, out G inverse, out G rest, out G bound)
         where G : struct, IVectorGroup<G, float>
     {
-        Exponential.SplitInPairs(x, negative: true, out G e, out G eLow);
+        Exponential.SplitInPairs(-x, out G e, out G eLow);
         G sum = e + 1;
         G sumLow = (G.Min(1, e) - (sum - G.Max(1, e))) + eLow;
         inverse = 1 / sum;
         rest = G.FmaNegated(inverse, sumLow, G.FmaNegated(inverse, sum, 1));
         rest = G.Fma(rest, rest, rest);
 
-        // 10 and 22 2^-24, 2^-40; with long tables eLow is negative only where it is tiny.
+        // 12 and 22 2^-24, 2^-40; with long tables eLow is negative only where it is tiny.
         G product = inverse * eLow;
-        bound = G.HasLongTables ? G.Fma(product, 5.9604645e-07f, 9.094947e-13f) : G.Fma(product & int.MaxValue, 1.3113022e-06f, 9.094947e-13f);
+        bound = G.HasLongTables
+            ? G.Fma(product, 7.152557e-07f, 9.094947e-13f)
+            : G.Fma(product & int.MaxValue, 1.3113022e-06f, 9.094947e-13f);
     }
 
     /// <inheritdoc/>

@@ -94,11 +94,13 @@ internal readonly struct SiluOfSingleOperator : IRoundingTestedOperator
         return G.SameAndWithin(high - G.FmaNegated(high, rest - bound, lost), y, x, MinMagnitude, Exponential.PairMax);
     }
 
-    /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it than 2^-125.</summary>
+    /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it
+    /// than 2^-125.</summary>
     /// <remarks>
-    /// x times the sigmoid's two parts: high = x inverse, rounded, and lost what that added, exactly. To the errors of <see cref="SigmoidOfSingleOperator.SplitInPairs"/> comes the
-    /// rounding of high rest - lost, one unit and 2^-48 high, which its bound covers. For |x| below 2^-24 the inverse is 1/2 and nothing is lost; above, what is lost has its digits
-    /// above the least float. Zeros stay what they are, sign included: -0 is high, and +0 is subtracted from it.
+    /// x times the sigmoid's two parts: high = x inverse, rounded, and lost what that added, exactly. To the errors of
+    /// <see cref="SigmoidOfSingleOperator.SplitInPairs"/> comes the rounding of high rest - lost, one unit and 2^-48 high, which its bound
+    /// covers. For |x| below 2^-24 the inverse is 1/2 and nothing is lost; above, what is lost has its digits above the least float. Zeros
+    /// stay what they are, sign included: -0 is high, and +0 is subtracted from it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs<G>(G x, out G high, out G lost, out G rest, out G bound)

@@ -29,38 +29,28 @@ internal readonly partial struct SoftplusOfSingleOperator
     /// <remarks>
     /// <para>
     /// max(x, 0) + ln(1 + e + eLow), e + eLow = e^-|x| = t e^(d + s) as in <see cref="Exponential.SplitInPairs"/>; from 72 on e^-72, either
-    /// way x is the
-    /// nearest float. The nearest 31st to t, which is e within 1.1 %, numbers C, near to 1 / (1 + e) and at least 1/2, or 1 for 0. It is
-    /// chosen among the
-    /// floats there so that -ln C is a float, a, within 2^-41 of itself (as in Gal, "Computing elementary functions: a new approach for
-    /// achieving high accuracy
-    /// and good performance", 1986). (1 + e + eLow) C = 1 + nearly - minus, nearly = e C - (1 - C), exact, both being multiples of 2^-29
-    /// and the difference
-    /// below 1/40 (of 2^-30 where e C is below 2^-6, the difference too), or C = 1; minus holds what the product e C added, less eLow C. r
-    /// + rLow is the same,
-    /// |rLow| &lt;= 2^-24 |r|. ln(1 + r + rLow) = r - r^2/2 + r^3 P(r) + rLow (1 - r), P as in
-    /// <see cref="Logarithm.SplitInPairs{G}(G, out G, out G, out G)"/>; w + wLow = r - r^2/2. main
-    /// + mainLow = max(x, 0) + a, of which neither is always the greater, is Knuth's two-sum; main is 0 or greater than |w|.
+    /// way x is the nearest float. The nearest 31st to t, which is e within 1.1 %, numbers C, near to 1 / (1 + e) and at least 1/2, or 1
+    /// for 0. It is chosen among the floats there so that -ln C is a float, a, within 2^-41 of itself (as in Gal, "Computing elementary
+    /// functions: a new approach for achieving high accuracy and good performance", 1986). (1 + e + eLow) C = 1 + nearly - minus, nearly =
+    /// e C - (1 - C), exact, both being multiples of 2^-29 and the difference below 1/40 (of 2^-30 where e C is below 2^-6, the difference
+    /// too), or C = 1; minus holds what the product e C added, less eLow C. r + rLow is the same, |rLow| &lt;= 2^-24 |r|. ln(1 + r + rLow)
+    /// = r - r^2/2 + r^3 P(r) + rLow (1 - r), P as in <see cref="Logarithm.SplitInPairs{G}(G, out G, out G, out G)"/>; w + wLow = r -
+    /// r^2/2. main + mainLow = max(x, 0) + a, of which neither is always the greater, is Knuth's two-sum; main is 0 or greater than |w|.
     /// </para>
     /// <para>
     /// The error, u = 2^-24. In units of u |r|^3/3: the square and the cube are rounded, 2; P, 1, and stands for the series within 1.2;
-    /// low, in four sums, one
-    /// that with the bound, 4; rLow r^2 is left out, 3: 11.2, or 3.8 u |r|^3. In units of u |minus|: for x from -24 on e^-|x| has 4.1 and
-    /// |s| / u, 2.3, of
-    /// eLow, which is eLow C / (1 + r) in the logarithm, 6.6 (beyond 24 e is nothing to x); minus is rounded, 1; rLow is exact or within 1:
-    /// 8.6. Relative to
-    /// high: a, 2^-41; e^-|x|, 2^-42 e; the parts of low that are roundings, 2^-24 high each, are rounded in those sums, 2^-44. From the
-    /// sixth piece on a is
-    /// below 1.09 high, its error below 0.53 2^-40 of it; in the first five it is below 0.44 (computed at both their ends); e is below 1.45
-    /// high, 0.37: together
-    /// below 2^-40 high.
+    /// low, in four sums, one that with the bound, 4; rLow r^2 is left out, 3: 11.2, or 3.8 u |r|^3. In units of u |minus|: for x from -24
+    /// on e^-|x| has 4.1 and |s| / u, 2.3, of eLow, which is eLow C / (1 + r) in the logarithm, 6.6 (beyond 24 e is nothing to x); minus is
+    /// rounded, 1; rLow is exact or within 1: 8.6. Relative to high: a, 2^-41; e^-|x|, 2^-42 e; the parts of low that are roundings, 2^-24
+    /// high each, are rounded in those sums, 2^-44. From the sixth piece on a is below 1.09 high, its error below 0.53 2^-40 of it; in the
+    /// first five it is below 0.44 (computed at both their ends); e is below 1.45 high, 0.37: together below 2^-40 high.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitInPairs<G>(G x, out G high, out G low, out G bound)
         where G : struct, IVectorGroup<G, float>
     {
-        Exponential.ReduceInPairs(G.Max(-Exponential.PairMax, G.Broadcast(-0f) | x), negative: false, out G t, out G d, out G s);
+        Exponential.ReduceInPairs(G.Max(-Exponential.PairMax, G.Broadcast(-0f) | x), out G t, out G d, out G s);
         G part = G.Fma(t, 31, IntegerRounder);
         G e = G.Fma(t, d, t);
         G q = G.Fma(d * d, Exponential.PolynomialInPairs(d), G.Fma(d, s, s));

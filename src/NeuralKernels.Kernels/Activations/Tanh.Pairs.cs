@@ -4,7 +4,8 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <content>tanh x as a sum of floats, for the rounding test of <see cref="Elementwise.IRoundingTestedOperator"/>: with long tables by polynomials, else by e^2x.</content>
+/// <content>tanh x as a sum of floats, for the rounding test of <see cref="Elementwise.IRoundingTestedOperator"/>: with long tables by
+/// polynomials, else by e^2x.</content>
 internal readonly partial struct TanhOperator
 {
     /// <summary>From here on tanh is above 1 - 2^-25 and rounds to 1, as it does here.</summary>
@@ -16,7 +17,8 @@ internal readonly partial struct TanhOperator
     /// <summary>The last float before tanh rounds to 1: 13 ln 2 lies between it and the next.</summary>
     private const float LastBelowOne = 9.010913f;
 
-    /// <summary>With long tables |high + low - tanh a| &lt;= PairError bound, bound = |l| + 2^-18 high, l the part of low beside the rounding error of high.</summary>
+    /// <summary>With long tables |high + low - tanh a| &lt;= PairError bound, bound = |l| + 2^-18 high, l the part of low beside the
+    /// rounding error of high.</summary>
     public const float PairError = 3.5762787e-07f; // 6 2^-24
 
     /// <inheritdoc/>
@@ -48,33 +50,26 @@ internal readonly partial struct TanhOperator
     /// <remarks>
     /// <para>
     /// 32 pieces, in each a polynomial of degree 7 in r = a - m, m a float near its middle, so that r is exact: C0 + c0 + C1 r + C2 r^2 +
-    /// r^3 P(r). m is
-    /// chosen among some 10^5 floats near to the middle so that the slope and the curvature there are floats to some 2^-12 of their last
-    /// bits (Gal,
-    /// "Computing elementary functions: a new approach for achieving high accuracy and good performance", 1986); what they lack the other
-    /// coefficients,
-    /// fitted after them in 200 bits, take over. Piece 0 is around 0: r = a, C0 = C2 = 0, C1 = 1, odd.
+    /// r^3 P(r). m is chosen among some 10^5 floats near to the middle so that the slope and the curvature there are floats to some 2^-12
+    /// of their last bits (Gal, "Computing elementary functions: a new approach for achieving high accuracy and good performance", 1986);
+    /// what they lack the other coefficients, fitted after them in 200 bits, take over. Piece 0 is around 0: r = a, C0 = C2 = 0, C1 = 1,
+    /// odd.
     /// </para>
     /// <para>
     /// slope + slopeLow = C1 + C2 r and high + rest = C0 + slope r but for 2^-48 of either: the first terms are the greater ones, so that
-    /// the differences
-    /// are exact. The error, u = 2^-24, in units of u |r^3 P|: r^2 is rounded, 1; P, 1; the sum with slopeLow, 1; l, 1; C3, 0.5: 4.5; 6
-    /// with room for the
-    /// terms of P where they cancel. |r^3 P| is below |l| + 2^-24 high. The polynomials stand for tanh within 2^-40.1 of it beside the
-    /// rounding of C3 (in
-    /// 200 bits, 400 points in each piece and 10^-5 beyond its ends, by which the rounding of the piece's number may move them); with 2^-42
-    /// for
-    /// coefficients where C3 is near 0, and the rounding of low and of the ends, 2^-47, that is below 2^-39.4. In piece 0 only the units of
-    /// |r^3 P| are;
-    /// where its low is below the least float, tanh a rounds to a.
+    /// the differences are exact. The error, u = 2^-24, in units of u |r^3 P|: r^2 is rounded, 1; P, 1; the sum with slopeLow, 1; l, 1; C3,
+    /// 0.5: 4.5; 6 covers the terms of P where they cancel. |r^3 P| is below |l| + 2^-24 high. The polynomials stand for tanh within
+    /// 2^-40.1 of it beside the rounding of C3 (in 200 bits, 400 points in each piece and 10^-5 beyond its ends, by which the rounding of
+    /// the piece's number may move them); with 2^-42 for coefficients where C3 is near 0, and the rounding of low and of the ends, 2^-47,
+    /// that is below 2^-39.4. In piece 0 only the units of |r^3 P| are; where its low is below the least float, tanh a rounds to a.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SplitByPieces<G>(G a, out G high, out G low, out G bound)
         where G : struct, IVectorGroup<G, float>
     {
-        // The pieces are steps of ((Vertex - a)^2 + Rise)^2 / 2^10, from 33 at 0 to 1.52 at PairMax: narrow where tanh bends, wide where it is flat. A sum with the
-        // rounder, 1.5 2^33, is rounded to a multiple of 2^10, which the low bits count.
+        // The pieces are steps of ((Vertex - a)^2 + Rise)^2 / 2^10, from 33 at 0 to 1.52 at PairMax: narrow where tanh bends, wide where it
+        // is flat. A sum with the rounder, 1.5 2^33, is rounded to a multiple of 2^10, which the low bits count.
         const float Vertex = 12.513f, Rise = 27.250835f, PartRounder = 12884901888;
         G part = Vertex - a;
         part = G.Fma(part, part, Rise);
@@ -98,7 +93,8 @@ internal readonly partial struct TanhOperator
         G c2 = G.Lookup(
             Vector512.Create(
                 -0.10819205f, 0f, -2.3800096e-07f, -2.022422e-06f, -9.911454e-06f, -3.2813667e-05f, -8.748364e-05f, -0.00020511776f,
-                -0.00044126276f, -0.00084369775f, -0.0015713671f, -0.0027751178f, -0.004717313f, -0.0076054484f, -0.011836153f, -0.018561343f),
+                -0.00044126276f, -0.00084369775f, -0.0015713671f, -0.0027751178f,
+                -0.004717313f, -0.0076054484f, -0.011836153f, -0.018561343f),
             part,
             Vector512.Create(
                 -0.027457666f, -0.039753117f, -0.05653169f, -0.07965633f, -0.10696093f, -0.14158812f, -0.18243086f, -0.2278755f,
@@ -117,7 +113,8 @@ internal readonly partial struct TanhOperator
         G c6 = G.Lookup(
             Vector512.Create(
                 -0.03906292f, 0f, -1.1133839e-08f, -9.1954384e-08f, -4.460209e-07f, -1.4697898e-06f, -3.9068836e-06f, -9.13061e-06f,
-                -1.9550798e-05f, -3.7127815e-05f, -6.835099e-05f, -0.00011843106f, -0.00019514076f, -0.00030010773f, -0.00043400298f, -0.0005992424f),
+                -1.9550798e-05f, -3.7127815e-05f, -6.835099e-05f, -0.00011843106f,
+                -0.00019514076f, -0.00030010773f, -0.00043400298f, -0.0005992424f),
             part,
             Vector512.Create(
                 -0.00073101185f, -0.00075459614f, -0.00050479185f, 0.00033279424f, 0.0019743156f, 0.00490563f, 0.009153544f, 0.014140357f,
@@ -125,10 +122,12 @@ internal readonly partial struct TanhOperator
         G c7 = G.Lookup(
             Vector512.Create(
                 -0.043185227f, -0.056198474f, 2.9973288e-09f, 2.668113e-08f, 1.2349511e-07f, 4.0874843e-07f, 1.1035997e-06f, 2.5785048e-06f,
-                5.4480374e-06f, 1.0618587e-05f, 1.9179124e-05f, 3.2485914e-05f, 5.1056235e-05f, 7.480166e-05f, 9.34497e-05f, 0.00010236727f),
+                5.4480374e-06f, 1.0618587e-05f, 1.9179124e-05f, 3.2485914e-05f,
+                5.1056235e-05f, 7.480166e-05f, 9.34497e-05f, 0.00010236727f),
             part,
             Vector512.Create(
-                8.136934e-05f, -6.04227e-05f, -0.00039690803f, -0.0010162176f, -0.0018433904f, -0.0032938577f, -0.004456895f, -0.0052036755f,
+                8.136934e-05f, -6.04227e-05f, -0.00039690803f, -0.0010162176f,
+                -0.0018433904f, -0.0032938577f, -0.004456895f, -0.0052036755f,
                 -0.0022163242f, 0.004892122f, 0.012553536f, 0.023573395f, 0.030612681f, 0.027788816f, 0.00659831f, -0.017503055f));
         G p = G.Fma(c7, square, G.Fma(c6, r, c5));
         G c3 = G.Lookup(
@@ -142,7 +141,8 @@ internal readonly partial struct TanhOperator
         G c4 = G.Lookup(
             Vector512.Create(
                 0.07083053f, 0f, -7.923207e-08f, -6.739705e-07f, -3.303471e-06f, -1.0936456e-05f, -2.9153047e-05f, -6.832981e-05f,
-                -0.00014689197f, -0.0002805194f, -0.0005213166f, -0.0009173258f, -0.0015501308f, -0.0024770815f, -0.0038044471f, -0.0058393213f),
+                -0.00014689197f, -0.0002805194f, -0.0005213166f, -0.0009173258f,
+                -0.0015501308f, -0.0024770815f, -0.0038044471f, -0.0058393213f),
             part,
             Vector512.Create(
                 -0.008387914f, -0.011637659f, -0.0155507205f, -0.019925369f, -0.023501933f, -0.025401503f, -0.023494907f, -0.015348966f,
@@ -151,11 +151,14 @@ internal readonly partial struct TanhOperator
         G l = G.Lookup(
             Vector512.Create(
                 -1.876257e-09f, 0f, 2.0835679e-10f, 2.0662962e-09f, -8.57842e-09f, -1.5959847e-08f, 5.1185984e-09f, 4.932812e-09f,
-                1.1558881e-08f, 3.983039e-09f, -8.969076e-09f, -4.3904405e-10f, 2.4857982e-08f, 1.3252405e-08f, -2.5990989e-08f, 1.6863918e-08f),
+                1.1558881e-08f, 3.983039e-09f, -8.969076e-09f, -4.3904405e-10f,
+                2.4857982e-08f, 1.3252405e-08f, -2.5990989e-08f, 1.6863918e-08f),
             part,
             Vector512.Create(
-                1.43170436e-08f, 9.733043e-09f, -4.005308e-09f, 2.6812685e-08f, 1.0389656e-09f, 2.0123903e-09f, -1.6466224e-08f, 3.4808425e-09f,
-                2.7824468e-08f, 2.8804694e-08f, 2.838392e-09f, -4.031409e-09f, -2.8365437e-09f, -1.204454e-08f, 9.535144e-09f, -1.8200755e-09f));
+                1.43170436e-08f, 9.733043e-09f, -4.005308e-09f, 2.6812685e-08f,
+                1.0389656e-09f, 2.0123903e-09f, -1.6466224e-08f, 3.4808425e-09f,
+                2.7824468e-08f, 2.8804694e-08f, 2.838392e-09f, -4.031409e-09f,
+                -2.8365437e-09f, -1.204454e-08f, 9.535144e-09f, -1.8200755e-09f));
         l = G.Fma(G.Fma(p, square, slopeLow), r, l);
         G c0 = G.Lookup(
             Vector512.Create(
@@ -170,33 +173,27 @@ internal readonly partial struct TanhOperator
         bound = G.Fma(high, 3.8146973e-06f, l & int.MaxValue); // 2^-18: 2^-39.4 with PairError
     }
 
-    /// <summary>tanh a = quotient + rest inverse within <paramref name="bound"/> times inverse, for a from 0 to
-    /// <see cref="ShortPairMax"/>; a NaN stays one.</summary>
+    /// <summary>tanh a = quotient + rest inverse within <paramref name="bound"/> times inverse, for a from 0 to <see cref="ShortPairMax"/>;
+    /// a NaN stays one.</summary>
     /// <remarks>
     /// <para>
     /// e^2a = t e^2r, t = 2^n (1 + tau) with the multiple n of 1/4 nearest to 2a / ln 2, r = a - n High / 2. So tanh a = (t - 1 + (t + 1)
-    /// T) / (t + 1 + (t - 1) T),
-    /// T = tanh(r + s), s = ln(1 + tau)/2 rounded and less n Low / 2. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt; 2^-4.5; n High / 2 and, where n
-    /// is not 0, a are multiples of
-    /// 2^-28, so that r is exact. The table's t are the multiples of 2^-22 nearest to 2^(j/4), less j 2^21 in their bits, which stand in
-    /// those of n that are added to the
-    /// exponent: with that bit to spare t + 1 and t - 1 are exact up to 2^24. Beyond, minus is plus - 2 all the same, and an error of 1 in
-    /// t moves the result by 2^-47.
+    /// T) / (t + 1 + (t - 1) T), T = tanh(r + s), s = ln(1 + tau)/2 rounded and less n Low / 2. |r| &lt;= ln 2 / 16 (1 + 2^-12) &lt;
+    /// 2^-4.5; n High / 2 and, where n is not 0, a are multiples of 2^-28, so that r is exact. The table's t are the multiples of 2^-22
+    /// nearest to 2^(j/4), less j 2^21 in their bits, which stand in those of n that are added to the exponent: with that bit to spare t +
+    /// 1 and t - 1 are exact up to 2^24. Beyond, minus is plus - 2 all the same, and an error of 1 in t moves the result by 2^-47.
     /// </para>
     /// <para>
     /// T = r + l, l = s + r^2 (r P(r^2) - s); high + low and sum + sumLow are numerator and denominator, the differences exact because t -
-    /// 1 is 0, or 1.9 (t + 1) |r| and
-    /// more. quotient = high / sum rounded twice; the true one is quotient + (high - quotient sum + low - quotient sumLow) / (sum +
-    /// sumLow), with 1 / (sum + sumLow) up to
-    /// (sumLow / sum)^2 &lt; 2^-30 of it. Beside 0, t is 1: quotient is a itself, and inverse 1/2.
+    /// 1 is 0, or 1.9 (t + 1) |r| and more. quotient = high / sum rounded twice; the true one is quotient + (high - quotient sum + low -
+    /// quotient sumLow) / (sum + sumLow), with 1 / (sum + sumLow) up to (sumLow / sum)^2 &lt; 2^-30 of it. Beside 0, t is 1: quotient is a
+    /// itself, and inverse 1/2.
     /// </para>
     /// <para>
     /// The error, in units of u = 2^-24 times low: r^2 is rounded, 1; P, 0.8, and its own, 1.4 (in 200 bits over the interval); r P - s, 1;
-    /// l, 1; low, 1; sumLow, 1; its product with
-    /// quotient less low, 1; rest, 1; the inverse, 2; rest with the bound, 1: 12.2, and the bound has 13. In units of u^2 times high: 13
-    /// times the parts of low that may cancel in it, |s| (t + 1)
-    /// / high and what high lost, 6.3 u and u at most; the roundings of s, 2 times 6.3; those of high - quotient sum and of its sums, 7:
-    /// 115, and the bound has 256.
+    /// l, 1; low, 1; sumLow, 1; its product with quotient less low, 1; rest, 1; the inverse, 2; rest with the bound, 1: 12.2, and the bound
+    /// has 13. In units of u^2 times high: 13 times the parts of low that may cancel in it, |s| (t + 1) / high and what high lost, 6.3 u
+    /// and u at most; the roundings of s, 2 times 6.3; those of high - quotient sum and of its sums, 7: 115, and the bound has 256.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

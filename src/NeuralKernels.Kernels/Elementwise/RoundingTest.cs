@@ -8,7 +8,7 @@ using NeuralKernels.Kernels.Simd;
 namespace NeuralKernels.Kernels.Elementwise;
 
 /// <summary>The loop for y[i] = f(x[i]) over floats, f correctly rounded: in float where its error cannot matter, else in double.</summary>
-/// <remarks>A correctly rounded function has one right answer, so the way there may differ from CPU to CPU and no bit does.</remarks>
+/// <remarks>A correctly rounded function has one right answer, so how it is found may differ from CPU to CPU, and no bit does.</remarks>
 internal static class RoundingTest
 {
     /// <summary>Whether forms of 512 bits run in this process: that is its width, and the hardware has it.</summary>
@@ -43,12 +43,13 @@ internal static class RoundingTest
             }
             else
             {
-                // Writes for itself: a vector that a call returns lives on the stack, and every turn would pass through there.
+                // Fallback writes its result itself: a vector that a call returns lives on the stack, where every iteration would then
+                // pass through.
                 Fallback<TOperator, G>(f, value, ref Unsafe.Add(ref to, i));
             }
         }
 
-        // From this rest on a whole turn is no longer than the form in double.
+        // From this rest on a whole group takes no longer than the form in double.
         int rest = x.Length - i;
         if (rest >= Math.Min(16, G.Count / 2))
         {
@@ -60,21 +61,21 @@ internal static class RoundingTest
         }
     }
 
-    /// <summary>Less than a turn: the other lanes repeat the first element.</summary>
+    /// <summary>Less than a group: the other lanes repeat the first element.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Padded<TOperator, G>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
         where TOperator : struct, IRoundingTestedOperator
         where G : struct, IVectorGroup<G, float>
     {
-        G turn = default;
-        Span<float> lanes = MemoryMarshal.CreateSpan(ref Unsafe.As<G, float>(ref turn), G.Count);
+        G group = default;
+        Span<float> lanes = MemoryMarshal.CreateSpan(ref Unsafe.As<G, float>(ref group), G.Count);
         x.CopyTo(lanes);
         lanes[x.Length..].Fill(x[0]);
         Run<TOperator, G>(f, lanes, lanes);
         lanes[..x.Length].CopyTo(y);
     }
 
-    /// <summary>f(x) by its form in double, which one turn in a hundred takes.</summary>
+    /// <summary>f(x) by its form in double, which one group in a hundred takes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Fallback<TOperator, G>(TOperator f, G x, ref float y)
         where TOperator : struct, IRoundingTestedOperator
@@ -84,7 +85,7 @@ internal static class RoundingTest
         RunInDouble<TOperator, G>(f, lanes, MemoryMarshal.CreateSpan(ref y, G.Count));
     }
 
-    /// <summary>f(x) by its form in double, at the width of the quick form.</summary>
+    /// <summary>f(x) by its form in double, at the width of the form in float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunInDouble<TOperator, G>(TOperator f, ReadOnlySpan<float> x, Span<float> y)
         where TOperator : struct, IRoundingTestedOperator

@@ -48,8 +48,8 @@ internal readonly struct ExpOfSingleOperator : IRoundingTestedOperator
     public bool TryApply<G>(G x, out G y)
         where G : struct, IVectorGroup<G, float>
     {
-        Exponential.SplitInPairs(x, negative: false, out G high, out G low);
-        return Exponential.TryRound(x, Exponential.PairMax, high, low, out y);
+        Exponential.SplitInPairs(x, out G high, out G low);
+        return Exponential.TryRound(x, Exponential.PairMax, Exponential.PairError, high, low, out y);
     }
 
     /// <inheritdoc/>

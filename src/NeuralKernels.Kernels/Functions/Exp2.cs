@@ -23,8 +23,8 @@ public static class Exp2
 
 /// <summary>2^x in double, within 1 ulp (0.87 the most found) over the whole range of double.</summary>
 /// <remarks>
-/// x = n + r, |r| &lt;= 1/2, exactly. 2^r = 1 + r L + r^2 Q(r) with L = ln 2 in two parts; Q of degree 9 by Sollya's
-/// <c>fpminimax(2^x, [|2,...,11|], [|D...|], [-h;h], relative, 1+x*log(2))</c>, h = 0.50001; its error is 2^-57.9.
+/// x = n + r, |r| &lt;= 1/2, exactly. 2^r = 1 + r L + r^2 Q(r) with L = ln 2 in two parts; Q of degree 9 by Sollya's <c>fpminimax(2^x,
+/// [|2,...,11|], [|D...|], [-h;h], relative, 1+x*log(2))</c>, h = 0.50001; its error is 2^-57.9.
 /// </remarks>
 internal readonly struct Exp2Operator : IUnaryOperator<double>
 {
@@ -84,7 +84,7 @@ internal readonly struct Exp2OfSingleOperator : IRoundingTestedOperator
         where G : struct, IVectorGroup<G, float>
     {
         Exponential.SplitBase2InPairs(x, out G high, out G low);
-        return Exponential.TryRound(x, Exponential.PairMaxOfBase2, high, low, out y);
+        return Exponential.TryRound(x, Exponential.PairMaxOfBase2, Exponential.PairErrorOfBase2, high, low, out y);
     }
 
     /// <inheritdoc/>

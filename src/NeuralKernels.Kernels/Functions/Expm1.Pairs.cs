@@ -26,25 +26,27 @@ internal readonly partial struct Expm1OfSingleOperator
     /// <summary>e^x - 1 = high + low within <paramref name="bound"/>, for |x| &lt;= 24, with short tables for x from -17.5 to 16.</summary>
     /// <remarks>
     /// <para>
-    /// Long tables: e^x = t (1 + r + q), q = s + r s + r^2 P(r), as in <see cref="Exponential.ReduceInPairs"/>. main + mainLow = t - 1 by Knuth's two-sum; product and the error
-    /// that a fused multiply-add finds are t r. main is 0, or 1.9 |product| or more (main is 0.0214 next to 0, |product| below 0.0111), so that the short two-sum is
-    /// exact and |high| &gt;= |main| / 2. Beside 0, t is 1 and s is 0: high is x itself.
+    /// Long tables: e^x = t (1 + r + q), q = s + r s + r^2 P(r), as in <see cref="Exponential.ReduceInPairs"/>. main + mainLow = t - 1 by
+    /// Knuth's two-sum; product and the error that a fused multiply-add finds are t r. main is 0, or 1.9 |product| or more (main is 0.0214
+    /// next to 0, |product| below 0.0111), so that the short two-sum is exact and |high| &gt;= |main| / 2. Beside 0, t is 1 and s is 0:
+    /// high is x itself.
     /// </para>
     /// <para>
-    /// The error, u = 2^-24. In units of u t r^2/2: r^2 is rounded, 1; P, 1, and its own, 0.1; s r^2 P is left out, 2.1; q, 1; minus, 1; low, 1; low with the
-    /// bound, 1: 8.2. In units of u t |s|: s is rounded, and tau stands rounded in its table, 2; s + r s, 1; q, minus, low and low with the bound, 4; s^2/2 is left
-    /// out, 1.1: 8.1. The bound has 8.5 of both. The parts of low that are roundings, 2^-24 of high, main or product each, are rounded in those sums, together
-    /// below 2^-44 high; the bound has 2^-43.
+    /// The error, u = 2^-24. In units of u t r^2/2: r^2 is rounded, 1; P, 1, and its own, 0.1; s r^2 P is left out, 2.1; q, 1; minus, 1;
+    /// low, 1; low with the bound, 1: 8.2. In units of u t |s|: s is rounded, and tau stands rounded in its table, 2; s + r s, 1; q, minus,
+    /// low and low with the bound, 4; s^2/2 is left out, 1.1: 8.1. The bound has 8.5 of both. The parts of low that are roundings, 2^-24 of
+    /// high, main or product each, are rounded in those sums, together below 2^-44 high; the bound has 2^-43.
     /// </para>
     /// <para>
     /// Short tables: e^x = t (1 + s) (1 + (first + second) / 2), t = 2 half, as in <see cref="Exponential.ReduceToEighths"/> and
-    /// <see cref="Exponential.SplitInEighth"/>. main + mainLow = t - 1 exactly, and so is main - high, because main is 0, or 1.87 t |first| / 2 and more. Beside 0, t
-    /// is 1 and s is 0: high is first / 2, without an error.
+    /// <see cref="Exponential.SplitInEighth"/>. main + mainLow = t - 1 exactly, and so is main - high, because main is 0, or 1.87 t |first|
+    /// / 2 and more. Beside 0, t is 1 and s is 0: high is first / 2, without an error.
     /// </para>
     /// <para>
-    /// The error in units of u t |r|^3/6: that of second, 10.4; s second is left out, |s|/u, 1.3; low, 1; the sum with mainLow, 1; low with the bound, 1: 14.7, and the
-    /// bound has 16. In units of u^2 high: 16 times the parts of low that may cancel in it, s e^x, at most 5.1 u (in 200 bits over all n), what high lost, u, and
-    /// mainLow, u / 2: 105; the rounding of s and of s (high + 1), 3 times 5.1, of the sums, 4, and s^2/2, 1.3: 126, and the bound has 256.
+    /// The error in units of u t |r|^3/6: that of second, 10.4; s second is left out, |s|/u, 1.3; low, 1; the sum with mainLow, 1; low with
+    /// the bound, 1: 14.7, and the bound has 16. In units of u^2 high: 16 times the parts of low that may cancel in it, s e^x, at most 5.1
+    /// u (in 200 bits over all n), what high lost, u, and mainLow, u / 2: 105; the rounding of s and of s (high + 1), 3 times 5.1, of the
+    /// sums, 4, and s^2/2, 1.3: 126, and the bound has 256.
     /// </para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,7 +55,7 @@ internal readonly partial struct Expm1OfSingleOperator
     {
         if (G.HasLongTables)
         {
-            Exponential.ReduceInPairs(x, negative: false, out G t, out G r, out G s);
+            Exponential.ReduceInPairs(x, out G t, out G r, out G s);
             G p = Exponential.PolynomialInPairs(r);
             G square = r * r;
             G main = t - 1;
@@ -68,7 +70,7 @@ internal readonly partial struct Expm1OfSingleOperator
         }
         else
         {
-            Exponential.ReduceToEighths(x, negative: false, out G half, out G r, out G s);
+            Exponential.ReduceToEighths(x, out G half, out G r, out G s);
             Exponential.SplitInEighth(r, out G first, out G second);
             G t = half + half;
             G main = t - 1;

@@ -35,10 +35,10 @@ internal static partial class Exponential
 
     /// <summary>e^x within 124 2^-53 of itself, for -110 &lt;= x &lt;= 0; with short tables up to 36. NaN where x is.</summary>
     /// <remarks>
-    /// x = n ln 2 + r. With a table of 2^(j/16) in two registers n is a multiple of 1/16, |r| &lt; 0.0217, and e^r = 1 + r P(r), P of degree 4, the minimax
-    /// polynomial of (e^r - 1) / r in doubles, good to 2^-46.6, or 85 2^-53. n ln 2 is taken with ln 2 rounded to double, which moves r by |n| 2^-55.2, at most
-    /// 34 2^-53. The factor 2^n is added to the exponent; the entries of the table lack the bits that j adds to it. Without such a table n is an integer and P of
-    /// degree 9, good to 2^-50.5.
+    /// x = n ln 2 + r. With a table of 2^(j/16) in two registers n is a multiple of 1/16, |r| &lt; 0.0217, and e^r = 1 + r P(r), P of
+    /// degree 4, the minimax polynomial of (e^r - 1) / r in doubles, good to 2^-46.6, or 85 2^-53. n ln 2 is taken with ln 2 rounded to
+    /// double, which moves r by |n| 2^-55.2, at most 34 2^-53. The factor 2^n is added to the exponent; the entries of the table lack the
+    /// bits that j adds to it. Without such a table n is an integer and P of degree 9, good to 2^-50.5.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static G Decay<G>(G x)

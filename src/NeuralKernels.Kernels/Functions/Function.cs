@@ -6,7 +6,7 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Functions;
 
-/// <summary>The door that the functions of one argument share: checks, then the loop, widened where the spans are float.</summary>
+/// <summary>What the functions of one argument share: checks, then the loop, widened where the spans are float.</summary>
 internal static class Function
 {
     public static void Apply<T, TOperator>(ReadOnlySpan<T> x, Span<T> y)
@@ -24,7 +24,8 @@ internal static class Function
         where TOperator : struct, IUnaryOperator<double>
         where TSingleOperator : struct, IUnaryOperator<double> => Apply<T, TOperator, TSingleOperator>(default, default, x, y);
 
-    /// <summary>The same for an operator with a form in float: <typeparamref name="TWide"/> at a time at 512 bits, <typeparamref name="TNarrow"/> at 256.</summary>
+    /// <summary>The same for an operator with a form in float: <typeparamref name="TWide"/> at a time at 512 bits,
+    /// <typeparamref name="TNarrow"/> at 256.</summary>
     public static void ApplyRoundingTested<T, TOperator, TSingleOperator, TWide, TNarrow>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>

@@ -18,8 +18,8 @@ public static class Log2
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyRoundingTested<T, Log2Operator, Log2Operator, Vector512x4, Vector256x2>(
-            x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyRoundingTested<T, Log2Operator, Log2Operator, Vector512x4, Vector256x2>(x, y);
 }
 
 /// <summary>log2 x in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>

@@ -5,12 +5,13 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>Numbers in one, two or four registers side by side: the operations of the long formulas, each as many independent instructions.</summary>
+/// <summary>Numbers in one, two or four registers side by side: the operations of the long formulas, each as many independent
+/// instructions.</summary>
 /// <remarks>
-/// The operations of a long formula wait for each other, four cycles each, and the processor looks only some hundred operations ahead for others to do in the
-/// meantime. One register at a time, e^x takes 14 cycles for each; two by two 12, four by four 10.5 (512 bits, Zen 5, November 2026). Four is also as many
-/// fields as the JIT keeps apart in registers. Formulas with more intermediate values than fit into the registers of the CPU take fewer: what does not fit is
-/// stored and loaded again.
+/// The operations of a long formula wait for each other, four cycles each, and the processor looks only some hundred operations ahead for
+/// others to do in the meantime. One register at a time, e^x takes 14 cycles for each; two by two 12, four by four 10.5 (512 bits, Zen 5,
+/// November 2026). Four is also as many fields as the JIT keeps apart in registers. Formulas with more intermediate values than fit into
+/// the registers of the CPU take fewer: what does not fit is stored and loaded again.
 /// </remarks>
 internal interface IVectorGroup<G, T>
     where G : struct, IVectorGroup<G, T>
@@ -51,6 +52,8 @@ internal interface IVectorGroup<G, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual G operator -(T x, G y) => G.Broadcast(x) - y;
+
+    static virtual G operator -(G x) => throw new NotSupportedException();
 
     static abstract G operator *(G x, G y);
 
@@ -132,9 +135,10 @@ internal interface IVectorGroup<G, T>
 
     /// <summary>The four floats at each lane's offset into rows, 0 to 65535 in its low 16 bits.</summary>
     /// <remarks>
-    /// A row is one load of 128 bits, two fill a register, and eight shuffles make four columns of eight rows: three cycles a column on Zen 3, where a gather takes
-    /// eleven, and nearly all of it beside the multiplications. The offsets go through memory, since eight extractions would take the shuffles' ports: by reference,
-    /// for that to be where the caller assigns them, best some work earlier. Nothing checks them: callers limit them, for NaN too.
+    /// A row is one load of 128 bits, two fill a register, and eight shuffles make four columns of eight rows: three cycles a column on Zen
+    /// 3, where a gather takes eleven, and nearly all of it beside the multiplications. The offsets go through memory, since eight
+    /// extractions would take the shuffles' ports: by reference, for that to be where the caller assigns them, best some work earlier.
+    /// Nothing checks them: callers limit them, for NaN too.
     /// </remarks>
     static virtual void LookupRows(ReadOnlySpan<float> rows, ref G offsets, out G first, out G second, out G third, out G fourth) =>
         throw new NotSupportedException();
@@ -160,11 +164,12 @@ internal interface IVectorGroup<G, T>
     /// <summary>The same, and |z| is 0 or at least <paramref name="minMagnitude"/>.</summary>
     static virtual bool SameAndWithin(G x, G y, G z, T minMagnitude, T max) => throw new NotSupportedException();
 
-    /// <summary>Whether all lanes of x and y are equal, none a NaN, and all of z's at least <paramref name="min"/>, their magnitudes 0 or at least
-    /// <paramref name="minMagnitude"/>.</summary>
+    /// <summary>Whether all lanes of x and y are equal, none a NaN, and all of z's at least <paramref name="min"/>, their magnitudes 0 or
+    /// at least <paramref name="minMagnitude"/>.</summary>
     static virtual bool SameAndAtLeast(G x, G y, G z, T min, T minMagnitude) => throw new NotSupportedException();
 
-    /// <summary>Whether all lanes of x and y are equal, none a NaN, and the sign of none of z's is set and none above <paramref name="max"/>.</summary>
+    /// <summary>Whether all lanes of x and y are equal, none a NaN, and the sign of none of z's is set and none above
+    /// <paramref name="max"/>.</summary>
     static virtual bool SameAndPositive(G x, G y, G z, T max) => throw new NotSupportedException();
 
     /// <summary>Whether no lane is below <paramref name="min"/>; NaN may pass or not.</summary>
@@ -173,8 +178,9 @@ internal interface IVectorGroup<G, T>
     /// <summary>Whether all lanes round to the same float, and none is a NaN.</summary>
     static virtual bool SameInSingle(G x, G y) => throw new NotSupportedException();
 
-    /// <summary>Whether a double is within 2^<paramref name="bits"/> ulps of halfway between two floats, all being in float's normal range.</summary>
-    /// <remarks>Such a double's low 29 bits are near 2^28. What is left after the sum and the mask is 0, or a number below the normal range, and these compare like
-    /// all.</remarks>
+    /// <summary>Whether a double is within 2^<paramref name="bits"/> ulps of halfway between two floats, all being in float's normal
+    /// range.</summary>
+    /// <remarks>Such a double's low 29 bits are near 2^28. What is left after the sum and the mask is 0, or a number below the normal
+    /// range, and these compare like all.</remarks>
     static virtual bool AnyNearHalf(G x, int bits) => throw new NotSupportedException();
 }

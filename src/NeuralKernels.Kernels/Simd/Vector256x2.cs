@@ -60,6 +60,9 @@ internal readonly struct Vector256x2(Vector256<float> a, Vector256<float> b) : I
         new(Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256x2 operator -(Vector256x2 x) => new(x.A ^ Vector256.Create(-0f), x.B ^ Vector256.Create(-0f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256x2 FmaNegated(Vector256x2 x, Vector256x2 y, Vector256x2 z) =>
         new(Fused.MultiplyAddNegated(x.A, y.A, z.A), Fused.MultiplyAddNegated(x.B, y.B, z.B));
 
@@ -109,7 +112,9 @@ internal readonly struct Vector256x2(Vector256<float> a, Vector256<float> b) : I
     {
         ref float origin = ref MemoryMarshal.GetReference(rows);
         ref ushort offset = ref Unsafe.As<Vector256x2, ushort>(ref offsets);
-        Columns(ref origin, ref offset, out Vector256<float> firstA, out Vector256<float> secondA, out Vector256<float> thirdA, out Vector256<float> fourthA);
+        Columns(
+            ref origin, ref offset,
+            out Vector256<float> firstA, out Vector256<float> secondA, out Vector256<float> thirdA, out Vector256<float> fourthA);
         Columns(
             ref origin, ref Unsafe.Add(ref offset, 16),
             out Vector256<float> firstB, out Vector256<float> secondB, out Vector256<float> thirdB, out Vector256<float> fourthB);
@@ -124,7 +129,8 @@ internal readonly struct Vector256x2(Vector256<float> a, Vector256<float> b) : I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SameAndWithin(Vector256x2 x, Vector256x2 y, Vector256x2 z, float max) =>
-        All(Vector256.Equals(x.A, y.A) & Vector256.Equals(x.B, y.B) & Vector256.LessThanOrEqual(Avx.Max(Vector256.Abs(z.A), Vector256.Abs(z.B)), Vector256.Create(max)));
+        All(Vector256.Equals(x.A, y.A) & Vector256.Equals(x.B, y.B)
+            & Vector256.LessThanOrEqual(Avx.Max(Vector256.Abs(z.A), Vector256.Abs(z.B)), Vector256.Create(max)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SameAndWithin(Vector256x2 x, Vector256x2 y, Vector256x2 z, float minMagnitude, float max) => All(
@@ -133,15 +139,23 @@ internal readonly struct Vector256x2(Vector256<float> a, Vector256<float> b) : I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SameAndAtLeast(Vector256x2 x, Vector256x2 y, Vector256x2 z, float min, float minMagnitude) => All(
-        Vector256.Equals(x.A, y.A) & Vector256.Equals(x.B, y.B) & HasMagnitude(z, minMagnitude) & Vector256.GreaterThanOrEqual(Avx.Min(z.A, z.B), Vector256.Create(min)));
+        Vector256.Equals(x.A, y.A) & Vector256.Equals(x.B, y.B) & HasMagnitude(z, minMagnitude)
+        & Vector256.GreaterThanOrEqual(Avx.Min(z.A, z.B), Vector256.Create(min)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool SameAndPositive(Vector256x2 x, Vector256x2 y, Vector256x2 z, float max) => All(
-        Vector256.Equals(x.A, y.A) & Vector256.Equals(x.B, y.B) & Vector256.GreaterThanOrEqual(Vector256.Create(max).AsUInt32(), Vector256.Max(z.A.AsUInt32(), z.B.AsUInt32())).AsSingle());
+    public static bool SameAndPositive(Vector256x2 x, Vector256x2 y, Vector256x2 z, float max)
+    {
+        // As unsigned integers the negative floats are the greatest.
+        Vector256<uint> greatest = Vector256.Max(z.A.AsUInt32(), z.B.AsUInt32());
+        return All(
+            Vector256.Equals(x.A, y.A) & Vector256.Equals(x.B, y.B)
+            & Vector256.Equals(Vector256.Min(greatest, Vector256.Create(max).AsUInt32()), greatest).AsSingle());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Columns(
-        ref float rows, ref ushort offset, out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
+        ref float rows, ref ushort offset,
+        out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
     {
         Vector256<float> a = Pair(ref rows, offset, Unsafe.Add(ref offset, 8));
         Vector256<float> b = Pair(ref rows, Unsafe.Add(ref offset, 2), Unsafe.Add(ref offset, 10));
@@ -159,10 +173,15 @@ internal readonly struct Vector256x2(Vector256<float> a, Vector256<float> b) : I
     private static Vector256<float> Pair(ref float rows, nuint lower, nuint upper) =>
         Avx.InsertVector128(Vector128.LoadUnsafe(ref rows, lower).ToVector256Unsafe(), Vector128.LoadUnsafe(ref rows, upper), 1);
 
+    /// <summary>Mask of the lanes whose magnitudes are 0 or at least <paramref name="min"/>: as unsigned integers less one, those of 0 are
+    /// the greatest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> HasMagnitude(Vector256x2 z, float min) => Vector256.GreaterThanOrEqual(
-        Vector256.Min(Vector256.Abs(z.A).AsUInt32() - Vector256<uint>.One, Vector256.Abs(z.B).AsUInt32() - Vector256<uint>.One),
-        Vector256.Create(min).AsUInt32() - Vector256<uint>.One).AsSingle();
+    private static Vector256<float> HasMagnitude(Vector256x2 z, float min)
+    {
+        Vector256<uint> one = Vector256<uint>.One;
+        Vector256<uint> nearest = Vector256.Min(Vector256.Abs(z.A).AsUInt32() - one, Vector256.Abs(z.B).AsUInt32() - one);
+        return Vector256.Equals(Vector256.Max(nearest, Vector256.Create(min).AsUInt32() - one), nearest).AsSingle();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool All(Vector256<float> mask) => Avx.MoveMask(mask) == 0xFF;

@@ -6,7 +6,9 @@ using Fused = System.Runtime.Intrinsics.X86.Fma;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>Two registers side by side of 256 bits, AVX2 and FMA.</summary>
-/// <remarks>For <see cref="Functions.Exponential.Decay"/>: four by four, 70 of the 210 instructions of the softmax's exponentials were stores to the stack and loads from it. Two by two there are none, and a row takes two thirds of the time (Zen 3, November 2026).</remarks>
+/// <remarks>For <see cref="Functions.Exponential.Decay"/>: four by four, 70 of the 210 instructions of the softmax's exponentials were
+/// stores to the stack and loads from it. Two by two there are none, and a row takes two thirds of the time (Zen 3, November
+/// 2026).</remarks>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)] // else it counts against the budget for inlining of every method that uses it
 internal readonly struct Vector256x2Double(Vector256<double> a, Vector256<double> b) : IVectorGroup<Vector256x2Double, double>
 {

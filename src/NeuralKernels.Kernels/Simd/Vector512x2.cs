@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>Two registers side by side of 512 bits, AVX-512.</summary>
-/// <remarks>For formulas with so many intermediate values that four registers of each do not fit: what does not fit is stored and loaded again, at addresses that need not be multiples of 64, two cycles each. GELU, four by four, takes from 0.52 to 0.64 ns depending on where the stack happens to lie; two by two, with nothing stored, 0.51 to 0.54 (Zen 5, November 2026).</remarks>
+/// <remarks>For formulas with so many intermediate values that four registers of each do not fit: what does not fit is stored and loaded
+/// again, at addresses that need not be multiples of 64, two cycles each. GELU, four by four, takes from 0.52 to 0.64 ns depending on where
+/// the stack happens to lie; two by two, with nothing stored, 0.51 to 0.54 (Zen 5, November 2026).</remarks>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)] // else it counts against the budget for inlining of every method that uses it
 internal readonly struct Vector512x2(Vector512<float> a, Vector512<float> b) : IVectorGroup<Vector512x2, float>
 {
@@ -55,6 +57,9 @@ internal readonly struct Vector512x2(Vector512<float> a, Vector512<float> b) : I
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512x2 Fma(Vector512x2 x, Vector512x2 y, Vector512x2 z) =>
         new(Avx512F.FusedMultiplyAdd(x.A, y.A, z.A), Avx512F.FusedMultiplyAdd(x.B, y.B, z.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512x2 operator -(Vector512x2 x) => new(x.A ^ Vector512.Create(-0f), x.B ^ Vector512.Create(-0f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512x2 FmaNegated(Vector512x2 x, Vector512x2 y, Vector512x2 z) =>
@@ -142,23 +147,18 @@ internal readonly struct Vector512x2(Vector512<float> a, Vector512<float> b) : I
         Vector512.Max(Magnitude(z.A), Magnitude(z.B)), Bits(max));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool SameAndWithin(Vector512x2 x, Vector512x2 y, Vector512x2 z, float minMagnitude, float max) =>
-        SameAndWithin(x, y, z, max) && HasMagnitude(z, minMagnitude);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool SameAndAtLeast(Vector512x2 x, Vector512x2 y, Vector512x2 z, float min, float minMagnitude) =>
-        Same(x, y) && HasMagnitude(z, minMagnitude) && !Vector512.LessThanAny(z.A, Vector512.Create(min)) && !Vector512.LessThanAny(z.B, Vector512.Create(min));
+    public static bool SameAndAtLeast(Vector512x2 x, Vector512x2 y, Vector512x2 z, float min, float minMagnitude) => Same(x, y)
+        && Vector512.GreaterThanOrEqualAll(
+            Vector512.Min(Magnitude(z.A) - Vector512<uint>.One, Magnitude(z.B) - Vector512<uint>.One),
+            Bits(minMagnitude) - Vector512<uint>.One) // as unsigned integers less one, magnitudes of 0 are the greatest
+        && !Vector512.LessThanAny(z.A, Vector512.Create(min)) && !Vector512.LessThanAny(z.B, Vector512.Create(min));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsAtLeast(Vector512x2 x, float min) => Vector512.LessThanOrEqualAll(
         Vector512.Max(x.A.AsUInt32(), x.B.AsUInt32()), Bits(min));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool HasMagnitude(Vector512x2 z, float min) => Vector512.GreaterThanOrEqualAll(
-        Vector512.Min(Magnitude(z.A) - Vector512<uint>.One, Magnitude(z.B) - Vector512<uint>.One), Bits(min) - Vector512<uint>.One);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Magnitude(Vector512<float> x) => x.AsUInt32() & Vector512.Create(0x7FFFFFFFu);
+    private static Vector512<uint> Magnitude(Vector512<float> x) => (x & Vector512.Create(int.MaxValue).AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Bits(float x) => Vector512.Create(x).AsUInt32();

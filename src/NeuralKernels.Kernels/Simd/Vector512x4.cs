@@ -7,7 +7,8 @@ namespace NeuralKernels.Kernels.Simd;
 /// <summary>Four registers side by side of 512 bits, AVX-512.</summary>
 /// <remarks>For most formulas: see <see cref="IVectorGroup{G, T}"/> for what four of each gain.</remarks>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)] // else it counts against the budget for inlining of every method that uses it
-internal readonly struct Vector512x4(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) : IVectorGroup<Vector512x4, float>
+internal readonly struct Vector512x4(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    : IVectorGroup<Vector512x4, float>
 {
     public readonly Vector512<float> A = a;
 
@@ -70,6 +71,10 @@ internal readonly struct Vector512x4(Vector512<float> a, Vector512<float> b, Vec
         Avx512F.FusedMultiplyAdd(x.B, y.B, z.B),
         Avx512F.FusedMultiplyAdd(x.C, y.C, z.C),
         Avx512F.FusedMultiplyAdd(x.D, y.D, z.D));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512x4 operator -(Vector512x4 x) =>
+        new(x.A ^ Vector512.Create(-0f), x.B ^ Vector512.Create(-0f), x.C ^ Vector512.Create(-0f), x.D ^ Vector512.Create(-0f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512x4 FmaNegated(Vector512x4 x, Vector512x4 y, Vector512x4 z) => new(
@@ -206,23 +211,18 @@ internal readonly struct Vector512x4(Vector512<float> a, Vector512<float> b, Vec
         Vector512.Max(Vector512.Max(Magnitude(z.A), Magnitude(z.B)), Vector512.Max(Magnitude(z.C), Magnitude(z.D))), Bits(max));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool SameAndWithin(Vector512x4 x, Vector512x4 y, Vector512x4 z, float minMagnitude, float max) =>
-        SameAndWithin(x, y, z, max) && HasMagnitude(z, minMagnitude);
+    public static bool SameAndWithin(Vector512x4 x, Vector512x4 y, Vector512x4 z, float minMagnitude, float max)
+    {
+        // As unsigned integers less one, magnitudes of 0 are the greatest.
+        Vector512<uint> a = Magnitude(z.A), b = Magnitude(z.B), c = Magnitude(z.C), d = Magnitude(z.D), one = Vector512<uint>.One;
+        return Same(x, y)
+            && Vector512.GreaterThanOrEqualAll(
+                Vector512.Min(Vector512.Min(a - one, b - one), Vector512.Min(c - one, d - one)), Bits(minMagnitude) - one)
+            && Vector512.LessThanOrEqualAll(Vector512.Max(Vector512.Max(a, b), Vector512.Max(c, d)), Bits(max));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool SameAndAtLeast(Vector512x4 x, Vector512x4 y, Vector512x4 z, float min, float minMagnitude) =>
-        Same(x, y) && HasMagnitude(z, minMagnitude) && !Vector512.LessThanAny(z.A, Vector512.Create(min)) && !Vector512.LessThanAny(z.B, Vector512.Create(min)) && !Vector512.LessThanAny(z.C, Vector512.Create(min)) && !Vector512.LessThanAny(z.D, Vector512.Create(min));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsAtLeast(Vector512x4 x, float min) => Vector512.LessThanOrEqualAll(
-        Vector512.Max(Vector512.Max(x.A.AsUInt32(), x.B.AsUInt32()), Vector512.Max(x.C.AsUInt32(), x.D.AsUInt32())), Bits(min));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool HasMagnitude(Vector512x4 z, float min) => Vector512.GreaterThanOrEqualAll(
-        Vector512.Min(Vector512.Min(Magnitude(z.A) - Vector512<uint>.One, Magnitude(z.B) - Vector512<uint>.One), Vector512.Min(Magnitude(z.C) - Vector512<uint>.One, Magnitude(z.D) - Vector512<uint>.One)), Bits(min) - Vector512<uint>.One);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Magnitude(Vector512<float> x) => x.AsUInt32() & Vector512.Create(0x7FFFFFFFu);
+    private static Vector512<uint> Magnitude(Vector512<float> x) => (x & Vector512.Create(int.MaxValue).AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Bits(float x) => Vector512.Create(x).AsUInt32();

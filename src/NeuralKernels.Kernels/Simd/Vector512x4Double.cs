@@ -7,7 +7,8 @@ namespace NeuralKernels.Kernels.Simd;
 /// <summary>Four registers side by side of 512 bits, AVX-512.</summary>
 /// <remarks>For <see cref="Functions.Exponential.Decay"/>.</remarks>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)] // else it counts against the budget for inlining of every method that uses it
-internal readonly struct Vector512x4Double(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d) : IVectorGroup<Vector512x4Double, double>
+internal readonly struct Vector512x4Double(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
+    : IVectorGroup<Vector512x4Double, double>
 {
     public readonly Vector512<double> A = a;
 
@@ -115,6 +116,8 @@ internal readonly struct Vector512x4Double(Vector512<double> a, Vector512<double
         Vector512<long> b = (x.B.AsInt64() + toHalf) & mask;
         Vector512<long> c = (x.C.AsInt64() + toHalf) & mask;
         Vector512<long> d = (x.D.AsInt64() + toHalf) & mask;
-        return Vector512.EqualsAny(Vector512.Min(Vector512.Min(a.AsUInt64(), b.AsUInt64()), Vector512.Min(c.AsUInt64(), d.AsUInt64())), Vector512<ulong>.Zero);
+        Vector512<ulong> least = Vector512.Min(
+            Vector512.Min(a.AsUInt64(), b.AsUInt64()), Vector512.Min(c.AsUInt64(), d.AsUInt64()));
+        return Vector512.EqualsAny(least, Vector512<ulong>.Zero);
     }
 }

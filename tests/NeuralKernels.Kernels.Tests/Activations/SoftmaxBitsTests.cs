@@ -45,8 +45,7 @@ public sealed unsafe class SoftmaxBitsTests
 
     /// <summary>
     /// 512 and 256 bits take a way of their own, which has to notice where it is not good enough: one long row in twenty, wide rows and
-    /// rows beside its
-    /// range.
+    /// rows beside its range.
     /// </summary>
     [Theory]
     [InlineData(60, 16384, 4, 0)]

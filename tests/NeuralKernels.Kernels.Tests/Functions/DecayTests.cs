@@ -7,7 +7,8 @@ using Naive = NeuralKernels.Reference.Functions;
 
 namespace NeuralKernels.Kernels.Tests.Functions;
 
-/// <summary>The exponential of the rounding-tested softmax: its bound holds, and the rounding test detects what lies within a bound.</summary>
+/// <summary>The exponential of the rounding-tested softmax: its bound holds, and the rounding test detects what lies within a
+/// bound.</summary>
 public class DecayTests
 {
     [SkippableFact]
@@ -67,7 +68,10 @@ public class DecayTests
         const int Bits = 9;
         for (int lane = 0; lane < x.Length; lane++)
         {
-            foreach ((int away, bool near) in new[] { (0, true), (511, true), (-512, true), (512, false), (-513, false), (1 << 28, false), (100_000, false) })
+            foreach ((int away, bool near) in new[]
+            {
+                (0, true), (511, true), (-512, true), (512, false), (-513, false), (1 << 28, false), (100_000, false),
+            })
             {
                 foreach (float value in new[] { 0.7f, 1.1754944e-38f, 1.9999999f })
                 {

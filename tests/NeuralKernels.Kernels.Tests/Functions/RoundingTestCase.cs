@@ -45,9 +45,19 @@ internal abstract class RoundingTestCase
     public static IReadOnlyList<RoundingTestCase> All { get; } =
     [
         new Of<ExpOfSingleOperator, Vector512x4> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = Exp<Vector512x4> },
-        new Of<SigmoidOfSingleOperator, Vector512x4> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid<Vector512x4> },
+        new Of<SigmoidOfSingleOperator, Vector512x4>
+        {
+            Function = FunctionCase.Find("sigmoid"),
+            Range = (-72, 72),
+            Split = Sigmoid<Vector512x4>,
+        },
         new Of<ExpOfSingleOperator, Vector256x2> { Function = FunctionCase.Find("exp"), Range = (-72, 72), Split = Exp<Vector256x2> },
-        new Of<SigmoidOfSingleOperator, Vector256x2> { Function = FunctionCase.Find("sigmoid"), Range = (-72, 72), Split = Sigmoid<Vector256x2> },
+        new Of<SigmoidOfSingleOperator, Vector256x2>
+        {
+            Function = FunctionCase.Find("sigmoid"),
+            Range = (-72, 72),
+            Split = Sigmoid<Vector256x2>,
+        },
         new Of<LogOfSingleOperator, Vector256x2>
         {
             Function = FunctionCase.Find("log"),
@@ -96,7 +106,12 @@ internal abstract class RoundingTestCase
         new Of<Expm1OfSingleOperator, Vector512x4> { Function = FunctionCase.Find("expm1"), Range = (-24, 24), Split = Expm1<Vector512x4> },
         new Of<EluOfOneOperator, Vector512x4> { Function =
             FunctionCase.Find("elu"), Range = (-17.5f, float.MaxValue), TakesAll = true, Split = Elu<Vector512x4> },
-        new Of<Log2Operator, Vector512x4> { Function = FunctionCase.Find("log2"), Range = (float.Epsilon, float.MaxValue), Split = Log2<Vector512x4> },
+        new Of<Log2Operator, Vector512x4>
+        {
+            Function = FunctionCase.Find("log2"),
+            Range = (float.Epsilon, float.MaxValue),
+            Split = Log2<Vector512x4>,
+        },
         new Of<SiluOfSingleOperator, Vector512x4>
         {
             Function = FunctionCase.Find("silu"),
@@ -106,7 +121,12 @@ internal abstract class RoundingTestCase
         },
         new Of<SoftplusOfSingleOperator, Vector512x2> { Function =
             FunctionCase.Find("softplus"), Range = (-24, float.MaxValue), Split = Softplus<Vector512x2> },
-        new Of<LogOfSingleOperator, Vector512x4> { Function = FunctionCase.Find("log"), Range = (float.Epsilon, float.MaxValue), Split = Log<Vector512x4> },
+        new Of<LogOfSingleOperator, Vector512x4>
+        {
+            Function = FunctionCase.Find("log"),
+            Range = (float.Epsilon, float.MaxValue),
+            Split = Log<Vector512x4>,
+        },
         new Of<GeluOfSingleOperator, Vector512x2>
         {
             Function = FunctionCase.Find("gelu"),
@@ -134,20 +154,20 @@ internal abstract class RoundingTestCase
     private static (float High, float Low, float Bound) Exp<G>(float x)
         where G : struct, IVectorGroup<G, float>
     {
-        Exponential.SplitInPairs(G.Broadcast(x), negative: false, out G high, out G low);
-        return (First(high), First(low), ExponentialBound<G>(First(high), First(low)));
+        Exponential.SplitInPairs(G.Broadcast(x), out G high, out G low);
+        return (First(high), First(low), ExponentialBound<G>(First(high), First(low), Exponential.PairError));
     }
 
     private static (float High, float Low, float Bound) Exp2<G>(float x)
         where G : struct, IVectorGroup<G, float>
     {
         Exponential.SplitBase2InPairs(G.Broadcast(x), out G high, out G low);
-        return (First(high), First(low), ExponentialBound<G>(First(high), First(low)));
+        return (First(high), First(low), ExponentialBound<G>(First(high), First(low), Exponential.PairErrorOfBase2));
     }
 
-    private static float ExponentialBound<G>(float high, float low)
+    private static float ExponentialBound<G>(float high, float low, float pairError)
         where G : struct, IVectorGroup<G, float> => G.HasLongTables
-        ? (Exponential.PairError * Math.Abs(low)) + (Exponential.PairErrorMin * high)
+        ? (pairError * Math.Abs(low)) + (Exponential.PairErrorMin * high)
         : Exponential.ShortPairError * high;
 
     private static (float High, float Low, float Bound) Sigmoid<G>(float x)

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Functions;
 
-/// <summary>The forms in float of correctly rounded functions, which run where AVX-512 or AVX2 does; elsewhere there is nothing to test.</summary>
+/// <summary>The forms in float of correctly rounded functions, which run where AVX-512 or AVX2 does; elsewhere there is nothing to
+/// test.</summary>
 public class RoundingTests
 {
     public static TheoryData<string> Names => [.. RoundingTestCase.All.Select(row => row.Name)];
