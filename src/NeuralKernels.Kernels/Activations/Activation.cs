@@ -36,12 +36,12 @@ public readonly record struct Activation(ActivationKind Kind, double Parameter =
             Throw.ArgumentNotKnown($"{name}.{nameof(Kind)}", (int)Kind);
         }
 
-        double least = Kind == ActivationKind.Celu ? 1e-6 : 0;
+        double min = Kind == ActivationKind.Celu ? 1e-6 : 0;
         bool hasParameter = Kind is ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu;
-        if (hasParameter && !(double.IsFinite(Parameter) && Parameter >= least))
+        if (hasParameter && !(double.IsFinite(Parameter) && Parameter >= min))
         {
-            // The text is made only here: a check may not allocate
-            Throw.ArgumentNotFiniteAtLeast($"{name}.{nameof(Parameter)}", Parameter, least);
+            // The name is formatted only on failure: the check itself allocates nothing.
+            Throw.ArgumentNotFiniteAtLeast($"{name}.{nameof(Parameter)}", Parameter, min);
         }
     }
 

@@ -25,7 +25,7 @@ public static class Celu
         Guard.FiniteAtLeast(alpha, 1e-6);
         if (alpha == 1 && typeof(T) == typeof(float))
         {
-            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator, Vector512x4, Vector256x1>(x, y);
+            Function.ApplyRoundingTested<T, EluOfOneOperator, EluOfOneOperator, Vector512x4, Vector256x1>(x, y);
         }
         else
         {

@@ -25,7 +25,7 @@ public static class Elu
         Guard.FiniteAtLeast(alpha, 0);
         if (alpha == 1 && typeof(T) == typeof(float))
         {
-            Function.ApplyQuickly<T, EluOfOneOperator, EluOfOneOperator, Vector512x4, Vector256x1>(x, y);
+            Function.ApplyRoundingTested<T, EluOfOneOperator, EluOfOneOperator, Vector512x4, Vector256x1>(x, y);
         }
         else
         {
@@ -90,26 +90,30 @@ internal readonly struct EluOfSingleOperator(double alpha) : IUnaryOperator<doub
 
 /// <summary>x &gt; 0 ? x : e^x - 1 for an x that came from float and a result that goes back there: CELU's formula too where alpha is
 /// 1.</summary>
-internal readonly partial struct EluOfOneOperator : IRoundingTestedOperator
+internal readonly struct EluOfOneOperator : IRoundingTestedOperator
 {
+    /// <summary>From here down, and from -17.33 on, e^x - 1 rounds to -1.</summary>
+    private const float Min = -17.5f;
+
+    /// <inheritdoc/>
+    /// <remarks>max(x, 0) + (e^min(x, 0) - 1), of which one is 0. A NaN passes min and max, which return their second operand then, and is
+    /// not equal to itself.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply<G>(G x, out G y)
+        where G : struct, IVectorGroup<G, float>
+    {
+        Expm1OfSingleOperator.SplitInPairs(G.Max(Min, G.Min(0, x)), out G high, out G low, out G bound);
+        G upper = high + (low + bound);
+        y = (G.Max(0, x) + upper) | (x & int.MinValue); // the sign of zeros
+        return G.Same(high + (low - bound), upper);
+    }
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
         where V : struct => S.Select(S.LessThan(S.Zero, x), x, default(Expm1OfSingleOperator).Apply<S, V>(x));
 
-    /// <inheritdoc/>
-    /// <remarks>max(x, 0) + (e^min(x, 0) - 1), of which one is 0. Below -24, where e^-24 stands for e^x, both round to -1.
-    /// A NaN passes min and max, which return their second operand then, and is not the same as itself.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector512x4 x, out Vector512x4 y)
-    {
-        Vector512x4 below = Vector512x4.Max(-Expm1OfSingleOperator.PairMost, Vector512x4.Min(0, x));
-        Expm1OfSingleOperator.SplitInPairs(below, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound);
-        Vector512x4 upper = high + (low + bound);
-        y = (Vector512x4.Max(0, x) + upper) | (x & int.MinValue); // the sign of zeros
-        return Vector512x4.Same(high + (low - bound), upper);
-    }
 }
 
 /// <summary>y &gt; 0 ? dOutput : dOutput (y + alpha).</summary>

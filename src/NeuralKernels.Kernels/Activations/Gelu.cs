@@ -20,7 +20,7 @@ public static class Gelu
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, GeluOperator, GeluOfSingleOperator, Vector512x2, Vector256x2>(x, y);
+            Function.ApplyRoundingTested<T, GeluOperator, GeluOfSingleOperator, Vector512x2, Vector256x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (P(X &lt; x[i]) + x[i] e^(-x[i]^2 / 2) / sqrt(2 pi)). From the input. The derivative is evaluated in
     /// double, within 9 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
@@ -123,15 +123,58 @@ internal readonly struct GeluDerivativeOfSingle : IUnaryOperator<double>
 
 /// <summary><see cref="GeluOperator"/> for an x that came from float and a result that goes back there.</summary>
 /// <remarks>The GELU of one float and its negative is so near to halfway between two floats that the side is given.</remarks>
-internal readonly partial struct GeluOfSingleOperator : IRoundingTestedOperator<Vector512x2>
+internal readonly struct GeluOfSingleOperator : IRoundingTestedOperator
 {
-    /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside
+    /// <summary>2^-125: half of a smaller number may lie halfway between two floats, and the form in float does not see what is beside
     /// it.</summary>
-    private const float Least = 2.3509887e-38f;
+    private const float MinMagnitude = 2.3509887e-38f;
 
     private static ReadOnlySpan<float> Above => [-2.10574053e-05f];
 
     private static ReadOnlySpan<float> Below => [2.10574053e-05f];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply<G>(G x, out G y)
+        where G : struct, IVectorGroup<G, float>
+    {
+        SplitInPairs(x, out G high, out G low, out G bound);
+        G upper = high + (low + bound);
+        y = upper | (x & int.MinValue); // the sign of zeros
+        float min = G.HasLongTables ? -NormalTail.PairMax : -NormalTail.ShortPairMax;
+        return G.SameAndAtLeast(high + (low - bound), upper, x, min, MinMagnitude);
+    }
+
+    /// <summary>x P(X &lt; x) = high + low within <paramref name="bound"/>, for x from -12 on, with short tables from -10 on, 0 or not
+    /// nearer to it than 2^-125.</summary>
+    /// <remarks>
+    /// max(x, 0) - |x| P(X &lt; -|x|), whose last product is found to the last bit where it counts: high is rounded once, and fused
+    /// multiply-adds find what it lost, up to 2^-48 high and again when low and low with the bound are rounded; 2^-46 covers the three
+    /// (high is not above |x|, and below 2^-46 the tail's own bound is larger). For negative x nothing but what <see cref="NormalTail"/>
+    /// accounts for is lost. From 10 on |x| times the tail is below 2^-72, and 10 times that of 10 serves as well: either way x is the
+    /// nearest float.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SplitInPairs<G>(G x, out G high, out G low, out G bound)
+        where G : struct, IVectorGroup<G, float>
+    {
+        G a = x & int.MaxValue, positive = G.Max(0, x);
+        G tail, tailLow;
+        if (G.HasLongTables)
+        {
+            a = G.Min(NormalTail.PairMax, a);
+            NormalTail.SplitByPieces(a, out tail, out tailLow, out bound);
+        }
+        else
+        {
+            a = G.Min(a, G.Broadcast(NormalTail.ShortPairMax)); // a NaN takes a row as well
+            NormalTail.SplitByRows(a, out tail, out tailLow, out bound);
+        }
+
+        high = G.FmaNegated(a, tail, positive);
+        low = G.FmaNegated(a, tailLow, G.FmaNegated(a, tail, positive - high));
+        bound = a * (bound + G.Min(1.4210855e-14f, positive)); // 2^-46
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -143,33 +186,4 @@ internal readonly partial struct GeluOfSingleOperator : IRoundingTestedOperator<
         return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector512x2 x, out Vector512x2 y)
-    {
-        SplitInPairs(x, out Vector512x2 high, out Vector512x2 low, out Vector512x2 bound);
-        Vector512x2 upper = high + (low + bound);
-        y = upper | (x & int.MinValue); // the sign of zeros
-        return Vector512x2.Same(high + (low - bound), upper) && Vector512x2.Within(x, -NormalTail.PairMost, Least);
-    }
-
-    /// <summary>x P(X &lt; x) = high + low within <paramref name="bound"/>, for x from -12 on, 0 or not nearer to it than 2^-125.</summary>
-    /// <remarks>
-    /// max(x, 0) - |x| P(X &lt; -|x|), whose last product is found to the last bit where it counts: high is rounded once, and fused
-    /// multiply-adds find what it lost, up to 2^-48 high and
-    /// again when low and low with the bound are rounded; 2^-46 has room for the three (high is not above |x|, and below 2^-46 the tail's
-    /// own bound is greater). For negative x nothing
-    /// but what <see cref="NormalTail"/> accounts for is lost. From 12 on |x| times the tail is below 2^-100, and 12 times that of 12 as
-    /// good: either way x is the nearest float.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Vector512x2 x, out Vector512x2 high, out Vector512x2 low, out Vector512x2 bound)
-    {
-        Vector512x2 a = Vector512x2.Min(NormalTail.PairMost, x & int.MaxValue);
-        NormalTail.SplitInPairs(a, out Vector512x2 tail, out Vector512x2 tailLow, out bound);
-        Vector512x2 positive = Vector512x2.Max(0, x);
-        high = Vector512x2.FmaNegated(a, tail, positive);
-        low = Vector512x2.FmaNegated(a, tailLow, Vector512x2.FmaNegated(a, tail, positive - high));
-        bound = a * (bound + Vector512x2.Min(1.4210855e-14f, positive));
-    }
 }

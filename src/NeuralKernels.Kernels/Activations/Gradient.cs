@@ -6,7 +6,7 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <summary>The door that gradients share: checks, then the loop over what the forward pass kept and the gradient of the output.</summary>
+/// <summary>What all gradients share: checks, then the loop over what the forward pass kept and the gradient of the output.</summary>
 internal static class Gradient
 {
     /// <summary>dInput[i] = f(kept[i], dOutput[i]), every operation of f rounded in the span's type.</summary>

@@ -4,7 +4,7 @@ using NeuralKernels.Kernels.Elementwise;
 
 namespace NeuralKernels.Kernels.Activations;
 
-/// <summary>The forward door of activations that need no double: checks, then the loop in the span's type.</summary>
+/// <summary>The forward pass of activations that need no double: checks, then the loop in the span's type.</summary>
 internal static class NativeUnary
 {
     public static void Forward<T, TOperator>(TOperator f, ReadOnlySpan<T> x, Span<T> y)

@@ -7,8 +7,7 @@ namespace NeuralKernels.Kernels.Activations;
 /// <summary>The normal distribution's tail in double: P(X &lt; -a) and the density's e^(-a^2/2), for a from 0 to 40.</summary>
 /// <remarks>
 /// e^(-a^2/2) Q(t) / (a + 6) with t = (a - 6) / (a + 6), which draws the function out to a smooth one (Schonfelder, "Chebyshev expansions
-/// for
-/// the error and related functions", 1978); Q of degree 22 by Sollya's <c>fpminimax(exp(y^2/2)*erfc(y/sqrt(2))/2*(y+6), 22, [|D...|],
+/// for the error and related functions", 1978); Q of degree 22 by Sollya's <c>fpminimax(exp(y^2/2)*erfc(y/sqrt(2))/2*(y+6), 22, [|D...|],
 /// [-1;0.741], relative)</c>, y = 6 (1 + t) / (1 - t); its error is 2^-53.8. a^2 is carried in two parts.
 /// </remarks>
 internal static partial class NormalTail

@@ -54,8 +54,8 @@ public static unsafe class PRelu
     /// <param name="columns">The number of slopes.</param>
     /// <param name="input">x, rows x columns, row after row.</param>
     /// <param name="slopes">One slope per column.</param>
-    /// <param name="output">y, the same shape; overwritten. May be <paramref name="input"/> itself; separate from <paramref
-    /// name="slopes"/>.</param>
+    /// <param name="output">y, the same shape; overwritten. May be <paramref name="input"/> itself; separate from
+    /// <paramref name="slopes"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative.</exception>
     /// <exception cref="ArgumentException">A span is too short, or they overlap.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>

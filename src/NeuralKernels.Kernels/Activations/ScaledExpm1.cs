@@ -10,19 +10,16 @@ namespace NeuralKernels.Kernels.Activations;
 /// <remarks>
 /// <para>
 /// With e^q - 1, q = x / divisor, in two parts the product is known to less than three ulps of double: up to 2^-53 of it from the parts
-/// (the sum of all
-/// their roundings at their worst), half an ulp from its own rounding. Unless a point halfway between two floats is within four ulps, in
-/// 2^-26 of
-/// all results, the double goes to the right float. Else the value is evaluated once more in 512-bit integers, to 2^-275 of itself.
+/// (the sum of all their roundings at their worst), half an ulp from its own rounding. Unless a point halfway between two floats is within
+/// four ulps, in 2^-26 of all results, the double goes to the right float. Else the value is evaluated once more in 512-bit integers, to
+/// 2^-275 of itself.
 /// </para>
 /// <para>
 /// It is never halfway: e^q is transcendental for a rational q other than 0 (Lindemann, 1882), so alpha (e^q - 1) is no rational number.
-/// How near it
-/// comes is proven for ELU with |q| up to 2^-76: alpha q is an integer of 77 bits times a power of two, hence halfway or 2^-77 of itself
-/// away, and
-/// the value differs from it by |q| / 2 of itself, at least 2^-151. (CELU gives x itself up to 2^-54.) For larger |q|, all 2^95 pairs of a
-/// float and an
-/// alpha taken as random, the nearest to halfway is about 2^-120 of itself away. Nothing forbids a pair within 2^-275; the odds are 2^-155.
+/// How near it comes is proven for ELU with |q| up to 2^-76: alpha q is an integer of 77 bits times a power of two, hence halfway or 2^-77
+/// of itself away, and the value differs from it by |q| / 2 of itself, at least 2^-151. (CELU gives x itself up to 2^-54.) For larger |q|,
+/// all 2^95 pairs of a float and an alpha taken as random, the nearest to halfway is about 2^-120 of itself away. Nothing forbids a pair
+/// within 2^-275; the odds are 2^-155.
 /// </para>
 /// </remarks>
 internal static class ScaledExpm1

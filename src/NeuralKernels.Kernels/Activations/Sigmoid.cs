@@ -19,7 +19,7 @@ public static class Sigmoid
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, SigmoidOperator, SigmoidOfSingleOperator, Vector512x4, Vector256x2>(x, y);
+            Function.ApplyRoundingTested<T, SigmoidOperator, SigmoidOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])). From the output; 1 - y, the product with y and the product with dOutput are
     /// rounded in this order.</summary>
@@ -52,13 +52,58 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
 /// <summary>1 / (1 + e^-x) in double for an x that came from float and a result that goes back there.</summary>
 /// <remarks>
 /// The sigmoid is 1/2 + x/4 - x^3/48 + ...; for |x| below 1.8e-5 the cubic term is below half an ulp of double, so that a sum 1/2 + x/4
-/// halfway
-/// between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above such a
-/// half by
-/// less than double can hold (found by the exhaustive run).
+/// halfway between two floats stays there. The exact value lies on the side of 1/2. One float beyond, -0.00111788523, has a sigmoid above
+/// such a half by less than double can hold (found by the exhaustive run).
 /// </remarks>
-internal readonly partial struct SigmoidOfSingleOperator : IRoundingTestedOperator
+internal readonly struct SigmoidOfSingleOperator : IRoundingTestedOperator
 {
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply<G>(G x, out G y)
+        where G : struct, IVectorGroup<G, float>
+    {
+        SplitInPairs(x, out G inverse, out G rest, out G bound);
+        y = G.Fma(inverse, rest + bound, inverse);
+        return G.SameAndWithin(G.Fma(inverse, rest - bound, inverse), y, x, Exponential.PairMax);
+    }
+
+    /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
+    /// <remarks>
+    /// <para>
+    /// With e^-x = e + eLow, 1 + e^-x = sum + sumLow, the first without an error (Dekker's short two-sum) but the rounding of sumLow;
+    /// inverse = 1 / sum rounded; rest = d + d^2 with d = 1 - inverse (sum + sumLow), |d| &lt; 2^-12.8, up to d^3.
+    /// </para>
+    /// <para>
+    /// Long tables: the error in units of u inverse eLow, u = 2^-24 (inverse e^-x is below 1, so d is hardly larger): that of
+    /// <see cref="Exponential.SplitInPairs"/>, 6.5; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3; the sum with the bound, 1: 10.8, and
+    /// the bound has 12, of which SiLU takes one. In units of u^2: the exponential's 28; what stands beside eLow in sumLow, u sum at most,
+    /// 3; and since eLow falls short of half r^2 by 5.3 u e at most, or is negative, 12 times 5.3 once or twice, and 10.8 times 5.3: 216,
+    /// and the bound has 2^-40, 256.
+    /// </para>
+    /// <para>
+    /// Short tables: in units of u inverse eLow, the exponential's, 15.3; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, |d| &lt; 2^-15.9,
+    /// 0.1: 18.4; 22 with the rounding of the sum with the bound, of the bound itself and SiLU's. |d| may exceed inverse |eLow| by the
+    /// rounding of inverse and sum, which 2^-40 covers where it is the larger part.
+    /// </para>
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SplitInPairs<G>(G x, out G inverse, out G rest, out G bound)
+        where G : struct, IVectorGroup<G, float>
+    {
+        Exponential.SplitInPairs(-x, out G e, out G eLow);
+        G sum = e + 1;
+        G sumLow = (G.Min(1, e) - (sum - G.Max(1, e))) + eLow;
+        inverse = 1 / sum;
+        rest = G.FmaNegated(inverse, sumLow, G.FmaNegated(inverse, sum, 1));
+        rest = G.Fma(rest, rest, rest);
+
+        // 12 and 22 2^-24, 2^-40; with long tables eLow is negative only where it is tiny.
+        G product = inverse * eLow;
+        bound = G.HasLongTables
+            ? G.Fma(product, 7.152557e-07f, 9.094947e-13f)
+            : G.Fma(product & int.MaxValue, 1.3113022e-06f, 9.094947e-13f);
+    }
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
@@ -68,37 +113,6 @@ internal readonly partial struct SigmoidOfSingleOperator : IRoundingTestedOperat
         V y = default(SigmoidOperator).Apply<S, V>(x);
         V ties = FloatTie.Mask<S, V>(y);
         return S.Any(ties) ? Correct<S, V>(x, y, ties) : y;
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector512x4 x, out Vector512x4 y)
-    {
-        SplitInPairs(x, out Vector512x4 inverse, out Vector512x4 rest, out Vector512x4 bound);
-        y = Vector512x4.Fma(inverse, rest + bound, inverse);
-        return Vector512x4.Same(Vector512x4.Fma(inverse, rest - bound, inverse), y) && Vector512x4.Within(x, Exponential.PairMost);
-    }
-
-    /// <summary>1 / (1 + e^-x) = inverse (1 + rest) within inverse times <paramref name="bound"/>, for |x| &lt;= 72.</summary>
-    /// <remarks>
-    /// With e^-x = e + eLow, 1 + e^-x = sum + sumLow, the first without an error (Dekker's short two-sum) but the rounding of sumLow;
-    /// inverse = 1 / sum rounded; rest = d + d^2 with d = 1 - inverse (sum + sumLow), |d| &lt; 2^-12.8, up to d^3. The error, in units of
-    /// 2^-24 inverse eLow (inverse e^-x is below 1, so d is hardly greater): that of <see cref="Exponential.SplitInPairs"/>, 4.1, and 4.9
-    /// for what its q leaves out; sumLow is rounded, 1; d, 1; d + d^2, 1; d^3, 0.3; the sum with the bound, 1: 13.3; the bound has 16.
-    /// Where eLow is not greater than 2^-23 e, all that is below 2^-44, and what stands beside eLow in sumLow, 2^-24 sum at most, adds 3
-    /// 2^-48; 2^-41 has room for it and the 2^-42 of the exponential, and for the 2^-43 by which a negative eLow, no greater than that,
-    /// makes the bound less.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Vector512x4 x, out Vector512x4 inverse, out Vector512x4 rest, out Vector512x4 bound)
-    {
-        Exponential.SplitInPairs(x ^ -0f, out Vector512x4 e, out Vector512x4 eLow);
-        Vector512x4 sum = e + 1;
-        Vector512x4 sumLow = (Vector512x4.Min(1, e) - (sum - Vector512x4.Max(1, e))) + eLow;
-        inverse = Vector512x4.Quotient(1, sum);
-        rest = Vector512x4.FmaNegated(inverse, sumLow, Vector512x4.FmaNegated(inverse, sum, 1));
-        rest = Vector512x4.Fma(rest, rest, rest);
-        bound = Vector512x4.Fma(inverse * eLow, 9.536743e-07f, 2 * Exponential.PairErrorLeast);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

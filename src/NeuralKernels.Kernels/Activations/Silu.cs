@@ -19,7 +19,7 @@ public static class Silu
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, SiluOperator, SiluOfSingleOperator, Vector512x4, Vector256x2>(x, y);
+            Function.ApplyRoundingTested<T, SiluOperator, SiluOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double,
     /// within 4 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
@@ -78,11 +78,38 @@ internal readonly struct SiluDerivativeOfSingle : IUnaryOperator<double>
 }
 
 /// <summary><see cref="SiluOperator"/> for an x that came from float and a result that goes back there.</summary>
-internal readonly partial struct SiluOfSingleOperator : IRoundingTestedOperator
+internal readonly struct SiluOfSingleOperator : IRoundingTestedOperator
 {
-    /// <summary>2^-125: half of a lesser number may lie halfway between two floats, and the quick form does not see what is beside
+    /// <summary>2^-125: half of a smaller number may lie halfway between two floats, and the form in float does not see what is beside
     /// it.</summary>
-    private const float Least = 2.3509887e-38f;
+    private const float MinMagnitude = 2.3509887e-38f;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply<G>(G x, out G y)
+        where G : struct, IVectorGroup<G, float>
+    {
+        SplitInPairs(x, out G high, out G lost, out G rest, out G bound);
+        y = high - G.FmaNegated(high, rest + bound, lost);
+        return G.SameAndWithin(high - G.FmaNegated(high, rest - bound, lost), y, x, MinMagnitude, Exponential.PairMax);
+    }
+
+    /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it
+    /// than 2^-125.</summary>
+    /// <remarks>
+    /// x times the sigmoid's two parts: high = x inverse, rounded, and lost what that added, exactly. To the errors of
+    /// <see cref="SigmoidOfSingleOperator.SplitInPairs"/> comes the rounding of high rest - lost, one unit and 2^-48 high, which its bound
+    /// covers. For |x| below 2^-24 the inverse is 1/2 and nothing is lost; above, what is lost has its digits above the least float. Zeros
+    /// stay what they are, sign included: -0 is high, and +0 is subtracted from it.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SplitInPairs<G>(G x, out G high, out G lost, out G rest, out G bound)
+        where G : struct, IVectorGroup<G, float>
+    {
+        SigmoidOfSingleOperator.SplitInPairs(x, out G inverse, out rest, out bound);
+        high = x * inverse;
+        lost = G.FmaNegated(x, inverse, high);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,30 +120,4 @@ internal readonly partial struct SiluOfSingleOperator : IRoundingTestedOperator
         return FloatTie.SettleHalfOfSubnormal<S, V>(x, LogisticParts.Product<S, V>(x, x, S.Zero));
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector512x4 x, out Vector512x4 y)
-    {
-        SplitInPairs(x, out Vector512x4 high, out Vector512x4 lost, out Vector512x4 rest, out Vector512x4 bound);
-        y = high - Vector512x4.FmaNegated(high, rest + bound, lost);
-        return Vector512x4.Same(high - Vector512x4.FmaNegated(high, rest - bound, lost), y) && FloatRange.Holds(x, Least, Exponential.PairMost);
-    }
-
-    /// <summary>x / (1 + e^-x) = high (1 + rest) - lost within high times <paramref name="bound"/>, for |x| &lt;= 72, 0 or not nearer to it
-    /// than 2^-125.</summary>
-    /// <remarks>
-    /// x times the sigmoid's two parts: high = x inverse, rounded, and lost what that added, exactly. To the errors of
-    /// <see cref="SigmoidOfSingleOperator.SplitInPairs(Vector512x4, out Vector512x4, out Vector512x4, out Vector512x4)"/>, 13.3 of the 16 units in its
-    /// bound, comes the
-    /// rounding of high rest - lost, one unit and 2^-48 high. For |x| below 2^-24 the inverse is 1/2 and nothing is lost; above, what is
-    /// has its digits above the least float. Zeros stay what they are, sign included: -0
-    /// is high, and +0 taken from it.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SplitInPairs(Vector512x4 x, out Vector512x4 high, out Vector512x4 lost, out Vector512x4 rest, out Vector512x4 bound)
-    {
-        SigmoidOfSingleOperator.SplitInPairs(x, out Vector512x4 inverse, out rest, out bound);
-        high = x * inverse;
-        lost = Vector512x4.FmaNegated(x, inverse, high);
-    }
 }

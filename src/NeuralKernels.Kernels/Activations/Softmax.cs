@@ -77,7 +77,7 @@ internal readonly unsafe struct SoftmaxForward<T>(int rows, int columns, T* inpu
     {
         if (RoundingTestedSoftmax.IsFor<T, V>(columns, inPlace: input == output))
         {
-            RoundingTestedSoftmax.Run<S, V>(rows, columns, (float*)input, (float*)output);
+            RoundingTestedSoftmax.Run<V>(rows, columns, (float*)input, (float*)output);
             return true;
         }
 

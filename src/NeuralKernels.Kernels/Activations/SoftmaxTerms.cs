@@ -8,9 +8,9 @@ namespace NeuralKernels.Kernels.Activations;
 
 /// <summary>e[j] = exp(x[j] - max) of one row, in double: what softmax and all its relatives are made of.</summary>
 /// <remarks>
-/// Everything here is double: a float is widened, x[j] - max rounds once, exp is <see cref="ExpOperator"/>'s, and the sum runs in the
-/// order of <see cref="LaneOrder"/>. Where <paramref name="kept"/> is not null the exponentials are stored there on the way and read back,
-/// else evaluated again, to the same bits. A row that holds +infinity or nothing but -infinity has no softmax: e is NaN.
+/// Everything here is double: a float is widened, x[j] - max rounds once, exp is <see cref="ExpOperator"/>'s, and the sum runs in the order
+/// of <see cref="LaneOrder"/>. Where <paramref name="kept"/> is not null the exponentials are stored there on the way and read back, else
+/// evaluated again, to the same bits. A row that holds +infinity or nothing but -infinity has no softmax: e is NaN.
 /// </remarks>
 /// <param name="x">The row.</param>
 /// <param name="max">Its maximum.</param>
@@ -19,15 +19,15 @@ internal readonly unsafe struct SoftmaxTerms<T>(T* x, double max, double* kept) 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The longest row whose exponentials a kernel keeps on the stack: 16 KiB, half of the smallest L1 cache.</summary>
-    private const int MostOnStack = 2048;
+    private const int MaxOnStack = 2048;
 
     /// <summary>The exponentials of a row, kept in <paramref name="stack"/> where <see cref="StackLength"/> made room for them.</summary>
-    public static SoftmaxTerms<T> Of(T* x, double max, int columns, double* stack) => new(x, max, columns <= MostOnStack ? stack : null);
+    public static SoftmaxTerms<T> Of(T* x, double max, int columns, double* stack) => new(x, max, columns <= MaxOnStack ? stack : null);
 
     /// <summary>
     /// How many doubles of stack rows of <paramref name="columns"/> take: whole vectors of the widest kind, none for a row too long.
     /// </summary>
-    public static int StackLength(int columns) => columns <= MostOnStack ? (columns + 7) & ~7 : 0;
+    public static int StackLength(int columns) => columns <= MaxOnStack ? (columns + 7) & ~7 : 0;
 
     public static bool IsShort => false;
 

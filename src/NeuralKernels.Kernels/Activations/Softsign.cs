@@ -36,7 +36,7 @@ public static class Softsign
 internal readonly struct SoftsignOperator : IUnaryOperator<double>
 {
     /// <summary>2^60. Beyond, the quotient rounds to 1; the limit keeps infinity from becoming a quotient of infinities.</summary>
-    internal const double Most = 1152921504606846976;
+    internal const double Max = 1152921504606846976;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +44,7 @@ internal readonly struct SoftsignOperator : IUnaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        V a = Exponential.Limit<S, V>(S.Abs(x), 0, Most);
+        V a = Exponential.Limit<S, V>(S.Abs(x), 0, Max);
         V one = S.Broadcast(1);
         V sum = S.Add(one, a);
         V sumLow = S.Subtract(S.Min(one, a), S.Subtract(sum, S.Max(one, a)));
@@ -68,7 +68,7 @@ internal readonly struct SoftsignOfSingleOperator : IUnaryOperator<double>
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        V a = Exponential.Limit<S, V>(S.Abs(x), 0, SoftsignOperator.Most);
+        V a = Exponential.Limit<S, V>(S.Abs(x), 0, SoftsignOperator.Max);
         V y = S.Or(S.Divide(a, S.Add(S.Broadcast(1), a)), S.And(x, S.Broadcast(-0.0)));
         return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
     }

@@ -17,8 +17,8 @@ public static class Tanh
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, TanhOperator, TanhOperator, Vector512x4, Vector256x1>(
-            x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyRoundingTested<T, TanhOperator, TanhOperator, Vector512x4, Vector256x1>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (1 - y[i]^2). From the output; 1 - y^2 is rounded once (fused), then the product.</summary>
     /// <param name="output">What <c>Forward</c> returned.</param>

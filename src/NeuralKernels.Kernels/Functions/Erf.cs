@@ -33,10 +33,10 @@ internal readonly struct ErfOperator : IUnaryOperator<double>
 /// <summary>erf x in double for an x that came from float and a result that goes back there.</summary>
 /// <remarks>
 /// Below 1: x + x P(x^2), P of degree 13 by Sollya's <c>fpminimax(erf(sqrt(x))/sqrt(x)-1, 13, [|D...|], [1b-40;1.0002], absolute)</c>,
-/// error 2^-56.
-/// From 1 on: 1 - e^(-x^2) Q(t) / (x + 4) with t = (x - 4) / (x + 4), which draws the function out to a smooth one (Schonfelder, "Chebyshev
-/// expansions for the error and related functions", 1978); Q of degree 16 by <c>fpminimax(exp(y^2)*erfc(y)*(y+4), 16, [|D...|], [-0.6;0.2],
-/// relative)</c>, y = 4 (1 + t) / (1 - t), error 2^-54 of at most 0.16. x^2 is carried in two parts. From 6 on erf rounds to 1.
+/// error 2^-56. From 1 on: 1 - e^(-x^2) Q(t) / (x + 4) with t = (x - 4) / (x + 4), which draws the function out to a smooth one
+/// (Schonfelder, "Chebyshev expansions for the error and related functions", 1978); Q of degree 16 by <c>fpminimax(exp(y^2)*erfc(y)*(y+4),
+/// 16, [|D...|], [-0.6;0.2], relative)</c>, y = 4 (1 + t) / (1 - t), error 2^-54 of at most 0.16. x^2 is carried in two parts. From 6 on
+/// erf rounds to 1.
 /// </remarks>
 internal readonly struct ErfOfSingleOperator : IUnaryOperator<double>
 {
@@ -140,8 +140,7 @@ internal readonly struct ErfOfSingleOperator : IUnaryOperator<double>
         else
         {
             // What the roundings of a + 4, of its inverse, of 1 + high and of the products left. The inverse stands in t too: what it is
-            // off by changes the
-            // complement by 3.2 times that at 1 and 2.8 times at 1.5; further out the complement is small.
+            // off by changes the complement by 3.2 times that at 1 and 2.8 times at 1.5; further out the complement is small.
             V sum = S.Add(a, S.Broadcast(4));
             V sumLow = S.Subtract(a, S.Subtract(sum, S.Broadcast(4)));
             V off = S.FusedMultiplyAdd(S.Negate(inverse), sumLow, S.FusedMultiplyAdd(S.Negate(inverse), sum, S.Broadcast(1)));

@@ -18,7 +18,7 @@ public static class Exp
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, ExpOperator, ExpOfSingleOperator, Vector512x4, Vector256x2>(x, y);
+            Function.ApplyRoundingTested<T, ExpOperator, ExpOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 }
 
 /// <summary>e^x in double, within 1 ulp (0.90 the most found) over the whole range of double. The method:
@@ -41,28 +41,15 @@ internal readonly struct ExpOperator : IUnaryOperator<double>
 /// factor.</summary>
 /// <remarks>x is limited to [-700, 700], far outside of what float can return; within, the bits are those of
 /// <see cref="ExpOperator"/>.</remarks>
-internal readonly struct ExpOfSingleOperator : IRoundingTestedOperator, IRoundingTestedOperator<Vector256x2>
+internal readonly struct ExpOfSingleOperator : IRoundingTestedOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector512x4 x, out Vector512x4 y)
+    public bool TryApply<G>(G x, out G y)
+        where G : struct, IVectorGroup<G, float>
     {
-        Exponential.SplitInPairs(x, out Vector512x4 high, out Vector512x4 low);
-        Vector512x4 least = high * Exponential.PairErrorLeast;
-        y = high + Vector512x4.Fma(low, 1 + Exponential.PairError, least);
-        Vector512x4 lower = high + Vector512x4.FmaNegatedAddend(low, 1 - Exponential.PairError, least);
-        return Vector512x4.Same(lower, y) && Vector512x4.Within(x, Exponential.PairMost);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector256x2 x, out Vector256x2 y)
-    {
-        Exponential.SplitPositiveInPairs(x, out Vector256x2 high, out Vector256x2 low);
-        Vector256x2 least = high * Exponential.NarrowPairErrorLeast;
-        y = high + Vector256x2.Fma(low, 1 + Exponential.NarrowPairError, least);
-        Vector256x2 lower = high + Vector256x2.FmaNegatedAddend(low, 1 - Exponential.NarrowPairError, least);
-        return Vector256x2.SameAndWithin(lower, y, x, Exponential.PairMost);
+        Exponential.SplitInPairs(x, out G high, out G low);
+        return Exponential.TryRound(x, Exponential.PairMax, Exponential.PairError, high, low, out y);
     }
 
     /// <inheritdoc/>

@@ -18,13 +18,13 @@ public static class Exp2
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, Exp2Operator, Exp2OfSingleOperator, Vector512x4, Vector256x2>(x, y);
+            Function.ApplyRoundingTested<T, Exp2Operator, Exp2OfSingleOperator, Vector512x4, Vector256x2>(x, y);
 }
 
 /// <summary>2^x in double, within 1 ulp (0.87 the most found) over the whole range of double.</summary>
 /// <remarks>
-/// x = n + r, |r| &lt;= 1/2, exactly. 2^r = 1 + r L + r^2 Q(r) with L = ln 2 in two parts; Q of degree 9 by Sollya's
-/// <c>fpminimax(2^x, [|2,...,11|], [|D...|], [-h;h], relative, 1+x*log(2))</c>, h = 0.50001; its error is 2^-57.9.
+/// x = n + r, |r| &lt;= 1/2, exactly. 2^r = 1 + r L + r^2 Q(r) with L = ln 2 in two parts; Q of degree 9 by Sollya's <c>fpminimax(2^x,
+/// [|2,...,11|], [|D...|], [-h;h], relative, 1+x*log(2))</c>, h = 0.50001; its error is 2^-57.9.
 /// </remarks>
 internal readonly struct Exp2Operator : IUnaryOperator<double>
 {
@@ -72,11 +72,20 @@ internal readonly struct Exp2Operator : IUnaryOperator<double>
 
 /// <summary><see cref="Exp2Operator"/> for an x that came from float and a result that goes back there.</summary>
 /// <remarks>The powers of two floats are so near to halfway between two floats that the side is given.</remarks>
-internal readonly struct Exp2OfSingleOperator : IRoundingTestedOperator, IRoundingTestedOperator<Vector256x2>
+internal readonly struct Exp2OfSingleOperator : IRoundingTestedOperator
 {
     private static ReadOnlySpan<float> Above => [0.00296957581f, -0.0297437739f];
 
     private static ReadOnlySpan<float> Below => [];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply<G>(G x, out G y)
+        where G : struct, IVectorGroup<G, float>
+    {
+        Exponential.SplitBase2InPairs(x, out G high, out G low);
+        return Exponential.TryRound(x, Exponential.PairMaxOfBase2, Exponential.PairErrorOfBase2, high, low, out y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,27 +95,5 @@ internal readonly struct Exp2OfSingleOperator : IRoundingTestedOperator, IRoundi
     {
         V y = default(Exp2Operator).Apply<S, V>(x);
         return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector512x4 x, out Vector512x4 y)
-    {
-        Exponential.SplitBase2InPairs(x, out Vector512x4 high, out Vector512x4 low);
-        Vector512x4 least = high * Exponential.PairErrorLeast;
-        y = high + Vector512x4.Fma(low, 1 + Exponential.PairError, least);
-        Vector512x4 lower = high + Vector512x4.FmaNegatedAddend(low, 1 - Exponential.PairError, least);
-        return Vector512x4.Same(lower, y) && Vector512x4.Within(x, Exponential.PairMostOfBase2);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector256x2 x, out Vector256x2 y)
-    {
-        Exponential.SplitBase2InPairs(x, out Vector256x2 high, out Vector256x2 low);
-        Vector256x2 least = high * Exponential.NarrowPairErrorLeast;
-        y = high + Vector256x2.Fma(low, 1 + Exponential.NarrowPairError, least);
-        Vector256x2 lower = high + Vector256x2.FmaNegatedAddend(low, 1 - Exponential.NarrowPairError, least);
-        return Vector256x2.SameAndWithin(lower, y, x, Exponential.PairMostOfBase2);
     }
 }

@@ -9,10 +9,10 @@ namespace NeuralKernels.Kernels.Functions;
 /// <remarks>
 /// <para>
 /// x = n ln 2 + r with n the integer nearest to x / ln 2, |r| &lt;= ln 2 / 2 (Tang, "Table-driven implementation of the exponential
-/// function in IEEE floating-point arithmetic", 1989, here without the table). x - n H is exact for H = ln 2 rounded to double, since
-/// both are multiples of 2^-54 and the difference is below 1/2; the tail of ln 2 joins where the polynomial ends.
-/// e^r = 1 + r + r^2 Q(r), Q of degree 9: Sollya's <c>fpminimax(exp(x), [|2,...,11|], [|D...|], [-h;h], relative, 1+x)</c> with
-/// h = 1.0001 ln 2 / 2; its error is 2^-57.8. Only the rounding of r^2 Q adds to it, 2^-57.
+/// function in IEEE floating-point arithmetic", 1989, here without the table). x - n H is exact for H = ln 2 rounded to double, since both
+/// are multiples of 2^-54 and the difference is below 1/2; the tail of ln 2 joins where the polynomial ends. e^r = 1 + r + r^2 Q(r), Q of
+/// degree 9: Sollya's <c>fpminimax(exp(x), [|2,...,11|], [|D...|], [-h;h], relative, 1+x)</c> with h = 1.0001 ln 2 / 2; its error is
+/// 2^-57.8. Only the rounding of r^2 Q adds to it, 2^-57.
 /// </para>
 /// <para>Callers limit x so that n keeps within what their factors carry. NaN passes through.</para>
 /// </remarks>
@@ -216,8 +216,7 @@ internal static partial class Exponential
     /// <summary>Q with an error that is small beside e^r - 1 and not only beside e^r: of degree 10, its first coefficient 1/2.</summary>
     /// <remarks>
     /// The minimax polynomial for the weight r^2 / (e^r - 1), by Remez' exchange in 200 bits over the same interval, 2^-61.5; its
-    /// coefficients rounded to
-    /// double make that 2^-59.0.
+    /// coefficients rounded to double make that 2^-59.0.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V PolynomialOfMinusOne<S, V>(V r, V r2)

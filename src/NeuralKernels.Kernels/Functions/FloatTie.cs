@@ -7,9 +7,8 @@ namespace NeuralKernels.Kernels.Functions;
 /// <summary>Doubles that lie exactly halfway between two floats.</summary>
 /// <remarks>
 /// Rounding such a double to float goes to the even neighbour. Where the exact value is not halfway but within 2^-54 of it, double cannot
-/// say
-/// on which side: these inputs, found by the exhaustive run, are the only ones that a function has to settle by knowledge. Once in
-/// 2^29 results lies halfway by chance, so the test costs a comparison and a branch that is not taken.
+/// say on which side: these inputs, found by the exhaustive run, are the only ones that a function has to settle by knowledge. Once in 2^29
+/// results lies halfway by chance, so the test costs a comparison and a branch that is not taken.
 /// </remarks>
 internal static class FloatTie
 {

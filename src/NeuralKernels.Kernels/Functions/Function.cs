@@ -6,7 +6,7 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Functions;
 
-/// <summary>The door that the functions of one argument share: checks, then the loop, widened where the spans are float.</summary>
+/// <summary>What the functions of one argument share: checks, then the loop, widened where the spans are float.</summary>
 internal static class Function
 {
     public static void Apply<T, TOperator>(ReadOnlySpan<T> x, Span<T> y)
@@ -24,18 +24,32 @@ internal static class Function
         where TOperator : struct, IUnaryOperator<double>
         where TSingleOperator : struct, IUnaryOperator<double> => Apply<T, TOperator, TSingleOperator>(default, default, x, y);
 
-    /// <summary>The same for an operator that has a quicker form for float.</summary>
-    public static void ApplyQuickly<T, TOperator, TSingleOperator>(ReadOnlySpan<T> x, Span<T> y)
+    /// <summary>The same for an operator with a form in float: <typeparamref name="TWide"/> at a time at 512 bits,
+    /// <typeparamref name="TNarrow"/> at 256.</summary>
+    public static void ApplyRoundingTested<T, TOperator, TSingleOperator, TWide, TNarrow>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>
-        where TSingleOperator : struct, IRoundingTestedOperator => ApplyQuickly<T, TOperator, TSingleOperator, Vector512x4>(x, y);
+        where TSingleOperator : struct, IRoundingTestedOperator
+        where TWide : struct, IVectorGroup<TWide, float>
+        where TNarrow : struct, IVectorGroup<TNarrow, float>
+    {
+        if (typeof(T) != typeof(float) || !RoundingTest.IsOnAt256)
+        {
+            ApplyRoundingTested<T, TOperator, TSingleOperator, TWide>(x, y);
+            return;
+        }
 
-    /// <summary>The same, as many floats at a time as the quicker form takes.</summary>
-    public static void ApplyQuickly<T, TOperator, TSingleOperator, TFloats>(ReadOnlySpan<T> x, Span<T> y)
+        Guard.SameLength<T, T>(y, x);
+        Guard.InPlaceOrSeparate(y, x);
+        RoundingTest.Run<TSingleOperator, TNarrow>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+    }
+
+    /// <summary>The same where there is no form in float at 256 bits.</summary>
+    public static void ApplyRoundingTested<T, TOperator, TSingleOperator, TWide>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IUnaryOperator<double>
-        where TSingleOperator : struct, IRoundingTestedOperator<TFloats>
-        where TFloats : struct, IVectorGroup<TFloats>
+        where TSingleOperator : struct, IRoundingTestedOperator
+        where TWide : struct, IVectorGroup<TWide, float>
     {
         if (typeof(T) != typeof(float) || !RoundingTest.IsOn)
         {
@@ -45,26 +59,7 @@ internal static class Function
 
         Guard.SameLength<T, T>(y, x);
         Guard.InPlaceOrSeparate(y, x);
-        RoundingTest.Run<TSingleOperator, TFloats>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
-    }
-
-    /// <summary>The same for an operator that has a quicker form at 512 bits and one at 256.</summary>
-    public static void ApplyQuickly<T, TOperator, TSingleOperator, TFloats, TNarrowFloats>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, IUnaryOperator<double>
-        where TSingleOperator : struct, IRoundingTestedOperator<TFloats>, IRoundingTestedOperator<TNarrowFloats>
-        where TFloats : struct, IVectorGroup<TFloats>
-        where TNarrowFloats : struct, IVectorGroup<TNarrowFloats>
-    {
-        if (typeof(T) != typeof(float) || !RoundingTest.IsOnAt256)
-        {
-            ApplyQuickly<T, TOperator, TSingleOperator, TFloats>(x, y);
-            return;
-        }
-
-        Guard.SameLength<T, T>(y, x);
-        Guard.InPlaceOrSeparate(y, x);
-        RoundingTest.Run<TSingleOperator, TNarrowFloats>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
+        RoundingTest.Run<TSingleOperator, TWide>(default, MemoryMarshal.Cast<T, float>(x), MemoryMarshal.Cast<T, float>(y));
     }
 
     /// <summary>The same for two operators with parameters.</summary>

@@ -17,7 +17,7 @@ public static class Log
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyQuickly<T, LogOperator, LogOfSingleOperator, Vector512x4, Vector256x2>(x, y);
+            Function.ApplyRoundingTested<T, LogOperator, LogOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 }
 
 /// <summary>ln x in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>
@@ -37,11 +37,20 @@ internal readonly struct LogOperator : IUnaryOperator<double>
 /// <summary>ln x in double for an x that came from float (no such x is subnormal in double) and a result that goes back there.</summary>
 /// <remarks>The logarithms of five floats are so near to halfway between two floats, 2^-53 to 2^-58 of themselves, that the side is
 /// given.</remarks>
-internal readonly struct LogOfSingleOperator : IRoundingTestedOperator, IRoundingTestedOperator<Vector256x2>
+internal readonly struct LogOfSingleOperator : IRoundingTestedOperator
 {
     private static ReadOnlySpan<float> Above => [58037908f, 1.27837837e+23f, 5.49830608e+28f];
 
     private static ReadOnlySpan<float> Below => [0.0117943827f, 9.47263622f];
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply<G>(G x, out G y)
+        where G : struct, IVectorGroup<G, float>
+    {
+        Logarithm.SplitInPairs(x, out G high, out G low, out G bound);
+        return Logarithm.TryRound(x, high, low, bound, out y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,25 +62,6 @@ internal readonly struct LogOfSingleOperator : IRoundingTestedOperator, IRoundin
         V log = Sum<S, V>(x, k, f);
         V ties = FloatTie.Mask<S, V>(log);
         return S.Any(ties) ? FloatTie.Correct<S, V>(x, log, Above, Below) : log;
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector512x4 x, out Vector512x4 y)
-    {
-        Logarithm.SplitInPairs(x, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound);
-        y = high + (low + bound);
-        return Vector512x4.Same(high + (low - bound), y);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector256x2 x, out Vector256x2 y)
-    {
-        Logarithm.SplitInPairs(x, out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound);
-        bound = bound * Logarithm.NarrowPairError;
-        y = high + (low + bound);
-        return Vector256x2.SameAndWithinFromZero(high + (low - bound), y, x, Logarithm.NarrowPairMost);
     }
 
     /// <summary>k ln 2 + ln(1 + f).</summary>

@@ -18,16 +18,25 @@ public static class Log2
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyQuickly<T, Log2Operator, Log2Operator, Vector512x4, Vector256x2>(
-            x, y);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Function.ApplyRoundingTested<T, Log2Operator, Log2Operator, Vector512x4, Vector256x2>(x, y);
 }
 
 /// <summary>log2 x in double, within 1 ulp over the whole range of double. The method: <see cref="Logarithm"/>.</summary>
 /// <remarks>k + ln(1 + f) / ln 2, the logarithm in two parts and the factor in two parts.</remarks>
-internal readonly struct Log2Operator : IRoundingTestedOperator, IRoundingTestedOperator<Vector256x2>
+internal readonly struct Log2Operator : IRoundingTestedOperator
 {
     private const double Log2E = 1.4426950408889634;
     private const double Log2ETail = 2.0355273740931033e-17;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryApply<G>(G x, out G y)
+        where G : struct, IVectorGroup<G, float>
+    {
+        Logarithm.SplitBase2InPairs(x, out G high, out G low, out G bound);
+        return Logarithm.TryRound(x, high, low, bound, out y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,24 +57,5 @@ internal readonly struct Log2Operator : IRoundingTestedOperator, IRoundingTested
         V sum = S.Add(k, scaled);
         V sumLow = S.Add(S.Add(S.Subtract(k, sum), scaled), scaledLow);
         return Logarithm.WithEnds<S, V>(x, S.Add(sum, sumLow));
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector512x4 x, out Vector512x4 y)
-    {
-        Logarithm.SplitBase2InPairs(x, out Vector512x4 high, out Vector512x4 low, out Vector512x4 bound);
-        y = high + (low + bound);
-        return Vector512x4.Same(high + (low - bound), y);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryApply(Vector256x2 x, out Vector256x2 y)
-    {
-        Logarithm.SplitBase2InPairs(x, out Vector256x2 high, out Vector256x2 low, out Vector256x2 bound);
-        bound = bound * Logarithm.NarrowPairErrorOfBase2;
-        y = high + (low + bound);
-        return Vector256x2.SameAndWithinFromZero(high + (low - bound), y, x, Logarithm.NarrowPairMost);
     }
 }

@@ -6,10 +6,9 @@ namespace NeuralKernels.Kernels.Functions;
 /// <summary>The parts that ln x, log2 x, ln(1 + x) and the softplus are made of, in double.</summary>
 /// <remarks>
 /// x = 2^k (1 + f) with sqrt(1/2) &lt;= 1 + f &lt; sqrt(2), f exact; s = f / (2 + f), so that ln(1 + f) = 2 artanh s = 2s + s^3 R(s^2), |s|
-/// &lt; 0.1716.
-/// R is of degree 6: Sollya's <c>fpminimax((2*atanh(sqrt(x))/sqrt(x)-2)/x, 6, [|D...|], [1b-60;b^2], absolute)</c> with
-/// b = 1.0001 (sqrt(2) - 1) / (sqrt(2) + 1); its relative error in the logarithm is 2^-57.6. The sum is arranged as
-/// f - (f^2/2 - s (f^2/2 + s^2 R)), in which f is exact and the rest small against it (Ng and the authors of fdlibm, e_log.c, 1993).
+/// &lt; 0.1716. R is of degree 6: Sollya's <c>fpminimax((2*atanh(sqrt(x))/sqrt(x)-2)/x, 6, [|D...|], [1b-60;b^2], absolute)</c> with b =
+/// 1.0001 (sqrt(2) - 1) / (sqrt(2) + 1); its relative error in the logarithm is 2^-57.6. The sum is arranged as f - (f^2/2 - s (f^2/2 + s^2
+/// R)), in which f is exact and the rest small against it (Ng and the authors of fdlibm, e_log.c, 1993).
 /// </remarks>
 internal static partial class Logarithm
 {

@@ -38,8 +38,7 @@ public static class SinCosPi
     /// <summary>(sin(pi x), cos(pi x)), each within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>
     /// Exact where the result is 0, 1 or -1: at the multiples of 1/2. A zero sine has the sign of x, a zero cosine is +0, as IEEE 754 has
-    /// it for sinPi and
-    /// cosPi. NaN and infinities give NaN.
+    /// it for sinPi and cosPi. NaN and infinities give NaN.
     /// </remarks>
     /// <param name="x">The angle in half turns: 1 is 180 degrees.</param>
     public static (double Sin, double Cos) Of(double x)

@@ -5,41 +5,44 @@ using Fused = System.Runtime.Intrinsics.X86.Fma;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>8 doubles in two AVX registers: <see cref="VectorX4{S, V, T}"/> where there are sixteen registers and not thirty-two.</summary>
-/// <remarks>
-/// Four by four, 70 of the 210 instructions of the softmax's exponentials were stores to the stack and loads from it. Two by two there are
-/// none, and a row takes two thirds of the time
-/// (Zen 3, November 2026).
-/// </remarks>
-internal readonly struct Vector256x2Double(Vector256<double> a, Vector256<double> b)
+/// <summary>Two registers side by side of 256 bits, AVX2 and FMA.</summary>
+/// <remarks>For <see cref="Functions.Exponential.Decay"/>: four by four, 70 of the 210 instructions of the softmax's exponentials were
+/// stores to the stack and loads from it. Two by two there are none, and a row takes two thirds of the time (Zen 3, November
+/// 2026).</remarks>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)] // else it counts against the budget for inlining of every method that uses it
+internal readonly struct Vector256x2Double(Vector256<double> a, Vector256<double> b) : IVectorGroup<Vector256x2Double, double>
 {
-    public const int Count = 8;
-
     public readonly Vector256<double> A = a;
 
     public readonly Vector256<double> B = b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Vector256x2Double Load(double* source) => new(Vector256.Load(source), Vector256.Load(source + 4));
+    public static int Count => 8;
 
-    /// <summary>The floats from <paramref name="source"/> on, widened.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Vector256x2Double LoadSingle(float* source) =>
-        new(Avx.ConvertToVector256Double(Vector128.Load(source)), Avx.ConvertToVector256Double(Vector128.Load(source + 4)));
+    public static SimdWidth Width => SimdWidth.Bits256;
+
+    public static bool HasLongTables => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Store(double* destination)
+    public static Vector256x2Double Load(ref readonly double source, nuint offset) =>
+        new(Vector256.LoadUnsafe(in source, offset), Vector256.LoadUnsafe(in source, offset + 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256x2Double LoadSingle(ref readonly float source, nuint offset) => new(
+        Avx.ConvertToVector256Double(Vector128.LoadUnsafe(in source, offset)),
+        Avx.ConvertToVector256Double(Vector128.LoadUnsafe(in source, offset + 4)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256x2Double value, ref double destination, nuint offset)
     {
-        A.Store(destination);
-        B.Store(destination + 4);
+        value.A.StoreUnsafe(ref destination, offset);
+        value.B.StoreUnsafe(ref destination, offset + 4);
     }
 
-    /// <summary>The doubles, rounded to float, to <paramref name="destination"/> and on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void StoreSingle(float* destination)
+    public static void StoreSingle(Vector256x2Double value, ref float destination, nuint offset)
     {
-        Avx.ConvertToVector128Single(A).Store(destination);
-        Avx.ConvertToVector128Single(B).Store(destination + 4);
+        Avx.ConvertToVector128Single(value.A).StoreUnsafe(ref destination, offset);
+        Avx.ConvertToVector128Single(value.B).StoreUnsafe(ref destination, offset + 4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,60 +52,40 @@ internal readonly struct Vector256x2Double(Vector256<double> a, Vector256<double
     public static Vector256x2Double operator +(Vector256x2Double x, Vector256x2Double y) => new(x.A + y.A, x.B + y.B);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double operator -(Vector256x2Double x, double y) => new(x.A - Vector256.Create(y), x.B - Vector256.Create(y));
+    public static Vector256x2Double operator -(Vector256x2Double x, Vector256x2Double y) => new(x.A - y.A, x.B - y.B);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256x2Double operator *(Vector256x2Double x, Vector256x2Double y) => new(x.A * y.A, x.B * y.B);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double operator *(Vector256x2Double x, double y) => new(x.A * Vector256.Create(y), x.B * Vector256.Create(y));
-
-    /// <summary>x y + z, rounded once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double Fma(Vector256x2Double x, Vector256x2Double y, Vector256x2Double z) => new(
-        Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
+    public static Vector256x2Double Fma(Vector256x2Double x, Vector256x2Double y, Vector256x2Double z) =>
+        new(Fused.MultiplyAdd(x.A, y.A, z.A), Fused.MultiplyAdd(x.B, y.B, z.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double Fma(Vector256x2Double x, double y, Vector256x2Double z) => Fma(x, Broadcast(y), z);
+    public static Vector256x2Double Max(Vector256x2Double x, Vector256x2Double y) => new(Avx.Max(x.A, y.A), Avx.Max(x.B, y.B));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double Fma(Vector256x2Double x, Vector256x2Double y, double z) => Fma(x, y, Broadcast(z));
+    public static Vector256x2Double AddBits(Vector256x2Double x, Vector256x2Double y) =>
+        new((x.A.AsInt64() + y.A.AsInt64()).AsDouble(), (x.B.AsInt64() + y.B.AsInt64()).AsDouble());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double Fma(Vector256x2Double x, double y, double z) => Fma(x, Broadcast(y), Broadcast(z));
+    public static Vector256x2Double ShiftLeftBits(Vector256x2Double x, int count) =>
+        new((x.A.AsInt64() << count).AsDouble(), (x.B.AsInt64() << count).AsDouble());
 
-    /// <summary>The greater of x and y; NaN where y is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double Max(double x, Vector256x2Double y) => new(Avx.Max(Vector256.Create(x), y.A), Avx.Max(Vector256.Create(x), y.B));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double AddBits(Vector256x2Double x, Vector256x2Double y) => new(
-        (x.A.AsInt64() + y.A.AsInt64()).AsDouble(), (x.B.AsInt64() + y.B.AsInt64()).AsDouble());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256x2Double ShiftLeftBits(Vector256x2Double x, int count) => new(
-        (x.A.AsInt64() << count).AsDouble(), (x.B.AsInt64() << count).AsDouble());
-
-    /// <summary>As <see cref="VectorX4{S, V, T}.SameInSingle"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SameInSingle(Vector256x2Double x, Vector256x2Double y)
     {
-        Vector128<float> same = Sse.CompareEqual(Avx.ConvertToVector128Single(x.A), Avx.ConvertToVector128Single(y.A))
-            & Sse.CompareEqual(Avx.ConvertToVector128Single(x.B), Avx.ConvertToVector128Single(y.B));
+        Vector128<float> same = Vector128.Equals(Avx.ConvertToVector128Single(x.A), Avx.ConvertToVector128Single(y.A))
+            & Vector128.Equals(Avx.ConvertToVector128Single(x.B), Avx.ConvertToVector128Single(y.B));
         return Sse.MoveMask(same) == 0xF;
     }
 
-    /// <summary>The two constants of <see cref="AnyNearHalf"/> for 2^<paramref name="bits"/> ulps.</summary>
-    public static Vector256<long> ToHalf(int bits) => Vector256.Create((1L << bits) - (1L << 28));
-
-    /// <inheritdoc cref="ToHalf"/>
-    public static Vector256<long> Mask(int bits) => Vector256.Create((1L << 29) - (1L << (bits + 1)));
-
-    /// <summary>As <see cref="VectorX4{S, V, T}.AnyNearHalf"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyNearHalf(Vector256x2Double x, Vector256<long> toHalf, Vector256<long> mask)
+    public static bool AnyNearHalf(Vector256x2Double x, int bits)
     {
-        Vector256<long> a = (x.A.AsInt64() + toHalf) & mask, b = (x.B.AsInt64() + toHalf) & mask;
+        Vector256<long> toHalf = Vector256.Create((1L << bits) - (1L << 28)), mask = Vector256.Create((1L << 29) - (1L << (bits + 1)));
+        Vector256<long> a = (x.A.AsInt64() + toHalf) & mask;
+        Vector256<long> b = (x.B.AsInt64() + toHalf) & mask;
         return Avx.MoveMask((Vector256.Equals(a, Vector256<long>.Zero) | Vector256.Equals(b, Vector256<long>.Zero)).AsDouble()) != 0;
     }
 }

@@ -6,8 +6,8 @@ namespace NeuralKernels.Reference.Functions;
 /// <summary>m 2^e with an integer m cut to 256 bits: the number that functions of double are measured against.</summary>
 /// <remarks>
 /// A <see cref="DoubleDouble"/> has a double's range: where a result is subnormal it holds no more of it than a double does. Here the
-/// exponent has 32 bits, so
-/// that the last normal and the subnormal results are as exact as all others. Each operation errs by less than 2^-254 of its result.
+/// exponent has 32 bits, so that the last normal and the subnormal results are as exact as all others. Each operation errs by less than
+/// 2^-254 of its result.
 /// </remarks>
 public readonly struct BigFloat
 {

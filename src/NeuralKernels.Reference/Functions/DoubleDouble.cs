@@ -4,8 +4,8 @@ namespace NeuralKernels.Reference.Functions;
 
 /// <summary>An unevaluated sum <c>High + Low</c> of two doubles, |Low| at most half an ulp of High: about 106 bits.</summary>
 /// <remarks>
-/// The classical algorithms, in plain operations that round the same way everywhere: Knuth's two-sum and Dekker's product
-/// (Dekker, "A floating-point technique for extending the available precision", 1971). Each operation errs by a few 2^-104.
+/// The classical algorithms, in plain operations that round the same way everywhere: Knuth's two-sum and Dekker's product (Dekker, "A
+/// floating-point technique for extending the available precision", 1971). Each operation errs by a few 2^-104.
 /// </remarks>
 /// <param name="High">The sum rounded to double.</param>
 /// <param name="Low">What the rounding left.</param>
@@ -71,8 +71,8 @@ public readonly record struct DoubleDouble(double High, double Low)
 
     /// <summary>The float nearest to the sum, ties to even.</summary>
     /// <remarks>
-    /// Where Low is not zero and High's last bit is even, the neighbour on Low's side is taken (rounding to odd); rounding that to
-    /// float equals rounding the sum (Boldo and Melquiond, 2008).
+    /// Where Low is not zero and High's last bit is even, the neighbour on Low's side is taken (rounding to odd); rounding that to float
+    /// equals rounding the sum (Boldo and Melquiond, 2008).
     /// </remarks>
     public float ToSingle()
     {

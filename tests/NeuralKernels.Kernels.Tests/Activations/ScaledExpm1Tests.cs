@@ -159,6 +159,10 @@ public class ScaledExpm1Tests
     private static float[] Spread()
     {
         uint step = BitConverter.SingleToUInt32Bits(200) / Count;
-        return [.. Enumerable.Range(1, Count).Select(i => -BitConverter.UInt32BitsToSingle((uint)i * step)), -float.Epsilon, -0f, 0, 1e-40f, 3.5f];
+        return
+        [
+            .. Enumerable.Range(1, Count).Select(i => -BitConverter.UInt32BitsToSingle((uint)i * step)),
+            -float.Epsilon, -0f, 0, 1e-40f, 3.5f,
+        ];
     }
 }

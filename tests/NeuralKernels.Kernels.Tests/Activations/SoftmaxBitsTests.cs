@@ -43,8 +43,7 @@ public sealed unsafe class SoftmaxBitsTests
 
     /// <summary>
     /// 512 and 256 bits take a way of their own, which has to notice where it is not good enough: one long row in twenty, wide rows and
-    /// rows beside its
-    /// range.
+    /// rows beside its range.
     /// </summary>
     [Theory]
     [InlineData(60, 16384, 4, 0)]
@@ -108,7 +107,7 @@ public sealed unsafe class SoftmaxBitsTests
     [SkippableTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_quotient_that_comes_out_halfway_between_floats_is_settled_as_it_is_asked_for(bool narrow)
+    public void A_quotient_halfway_between_floats_is_evaluated_as_defined(bool normal)
     {
         Skip.IfNot(Avx2.IsSupported && Fma.IsSupported, "no registers of this width");
         const int Columns = 37;
@@ -117,20 +116,20 @@ public sealed unsafe class SoftmaxBitsTests
         Softmax.Forward<float>(1, Columns, x, expected);
         for (int j = 0; j < Columns; j++)
         {
-            // As if sum and exponentials had come out so that one quotient lies halfway; what is asked for is known from x.
+            // As if sum and exponentials had come out so that one quotient lies halfway; what is defined follows from x.
             Array.Fill(e, 0.25);
             e[j] = 0.3 + Math.ScaleB(1, -26) - (0.3 % Math.ScaleB(1, -25));
             fixed (float* from = x, to = found, last = rest)
             fixed (double* kept = e)
             {
                 var row = new RoundingTestedSoftmax.RowParts(from, to, Columns, kept, last);
-                if (narrow)
+                if (normal)
                 {
-                    RoundingTestedSoftmax.DivideNarrow(in row, 1);
+                    RoundingTestedSoftmax.DivideNormal<Vector256x2Double, Simd256<double>, Vector256<double>>(in row, 1);
                 }
                 else
                 {
-                    RoundingTestedSoftmax.DivideWide(in row, 1);
+                    RoundingTestedSoftmax.DivideAny<Vector256x2Double, Simd256<double>, Vector256<double>>(in row, 1);
                 }
             }
 

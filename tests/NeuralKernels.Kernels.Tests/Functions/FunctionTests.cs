@@ -146,7 +146,11 @@ public class FunctionTests
             103.278929f, 103.972084f,
             127.999992f, 128, 149, 149.5f, 150, 1000, 16777216, 3e9f, 1e30f, float.MaxValue, float.PositiveInfinity,
         ];
-        return [.. marks.SelectMany(v => new[] { v, MathF.BitIncrement(v), MathF.BitDecrement(v) }).SelectMany(v => new[] { v, -v }), float.NaN];
+        return
+        [
+            .. marks.SelectMany(v => new[] { v, MathF.BitIncrement(v), MathF.BitDecrement(v) }).SelectMany(v => new[] { v, -v }),
+            float.NaN,
+        ];
     }
 
     internal static double[] SpecialDoubles()

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Functions;
 
-/// <summary>The quick forms of functions of float, which run where AVX-512 or AVX2 does; elsewhere there is nothing to test.</summary>
+/// <summary>The forms in float of correctly rounded functions, which run where AVX-512 or AVX2 does; elsewhere there is nothing to
+/// test.</summary>
 public class RoundingTests
 {
     public static TheoryData<string> Names => [.. RoundingTestCase.All.Select(row => row.Name)];
@@ -71,31 +72,31 @@ public class RoundingTests
 
         // What is left of the bound is for the rounding of low plus the bound.
         Assert.True(worst <= 0.9, $"{name}({at:g9}) errs by {worst:f3} of its bound");
-        Assert.True(worst >= 0.1, $"{name}: a bound ten times the error found ({worst:f3}) sends too many to the slow form");
+        Assert.True(worst >= 0.1, $"{name}: a bound ten times the error found ({worst:f3}) sends too many to the form in double");
     }
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
-    public void Most_turns_are_known(string name)
+    public void Most_groups_are_known(string name)
     {
         RoundingTestCase row = RoundingTestCase.Find(name);
         Skip.IfNot(row.IsSupported, "no registers of this width");
 
-        int known = 0, turns = 1000;
+        int known = 0, groups = 1000;
         var random = new System.Random(1);
-        for (int turn = 0; turn < turns; turn++)
+        for (int group = 0; group < groups; group++)
         {
             float[] x = [.. Enumerable.Range(0, row.Lanes).Select(_ => (random.NextSingle() * 16) - 8).Select(
-                v => row.Range.Least > 0 ? MathF.Exp(v) : v)];
+                v => row.Range.Min > 0 ? MathF.Exp(v) : v)];
             known += row.Knows(x) ? 1 : 0;
         }
 
-        Assert.True(known > 0.95 * turns, $"{name}: {known} of {turns} turns");
+        Assert.True(known > 0.95 * groups, $"{name}: {known} of {groups} groups");
     }
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
-    public void One_lane_beyond_the_range_makes_a_turn_unknown(string name)
+    public void One_lane_beyond_the_range_makes_a_group_unknown(string name)
     {
         RoundingTestCase row = RoundingTestCase.Find(name);
         Skip.IfNot(row.IsSupported, "no registers of this width");
@@ -103,8 +104,8 @@ public class RoundingTests
         float[] beyond = row.TakesAll ? [float.NaN, -float.NaN] :
         [
             float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1e30f,
-            .. row.Range.Most < float.MaxValue ? new[] { MathF.BitIncrement(row.Range.Most), Math.Max(1e30f, 2 * row.Range.Most) } : [],
-            MathF.BitDecrement(row.Range.Least), .. row.Unknown,
+            .. row.Range.Max < float.MaxValue ? new[] { MathF.BitIncrement(row.Range.Max), Math.Max(1e30f, 2 * row.Range.Max) } : [],
+            MathF.BitDecrement(row.Range.Min), .. row.Unknown,
         ];
         for (int lane = 0; lane < 64; lane++)
         {
@@ -141,15 +142,15 @@ public class RoundingTests
         BitsEqual.Check(expected, found, x, name);
     }
 
-    /// <summary>Arguments that the quick form takes: bit patterns evenly spaced over its range, and values evenly spaced where most data
+    /// <summary>Arguments that the form takes: bit patterns evenly spaced over its range, and values evenly spaced where most data
     /// lies.</summary>
     private static float[] Between(RoundingTestCase row, int count)
     {
         float[] positive = [.. Enumerable.Range(1, count / 3).Select(
-            i => BitConverter.Int32BitsToSingle((int)(BitConverter.SingleToInt32Bits(row.Range.Most) * (double)i / count * 3)))];
-        float[] ordinary = [.. Enumerable.Range(1, count / 3).Select(i => Math.Min(row.Range.Most, 9.37f) * i / (count / 3))];
-        return row.Range.Least > 0
+            i => BitConverter.Int32BitsToSingle((int)(BitConverter.SingleToInt32Bits(row.Range.Max) * (double)i / count * 3)))];
+        float[] ordinary = [.. Enumerable.Range(1, count / 3).Select(i => Math.Min(row.Range.Max, 9.37f) * i / (count / 3))];
+        return row.Range.Min > 0
             ? [.. positive, .. ordinary]
-            : [.. positive, .. positive.Select(v => -v).Where(v => v >= row.Range.Least), .. ordinary, .. ordinary.Select(v => -v)];
+            : [.. positive, .. positive.Select(v => -v).Where(v => v >= row.Range.Min), .. ordinary, .. ordinary.Select(v => -v)];
     }
 }
