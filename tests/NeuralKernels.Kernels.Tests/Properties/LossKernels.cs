@@ -1,0 +1,195 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using NeuralKernels.Kernels.Losses;
+using Twin = NeuralKernels.Reference.Losses;
+
+namespace NeuralKernels.Kernels.Tests.Properties;
+
+/// <summary>Losses: the value alone, and the value with its gradient; with weights of rows and without, mean and sum.</summary>
+internal static class LossKernels
+{
+    private delegate double Value<T>(
+        Call<T> call, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private delegate double Both<T>(
+        Call<T> call, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Span<T> dOutputs, ReadOnlySpan<T> weights, LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private delegate double Naive<T>(
+        Call<T> call,
+        ReadOnlySpan<T> outputs,
+        ReadOnlySpan<T> targets,
+        Span<T> dOutputs,
+        ReadOnlySpan<T> weights,
+        Twin.LossReduction reduction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    public static IEnumerable<Kernel<T>> All<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    [
+        Loss<T>("MeanSquaredError", true,
+            (c, o, t, w, how) => MeanSquaredError.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => MeanSquaredError.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.MeanSquaredError.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how)),
+        Plain<T>("MeanSquaredError, plain", true,
+            c => MeanSquaredError.Value<T>(c.Rows, c.Columns, c[0], c[1]),
+            c => MeanSquaredError.ValueAndGradient<T>(c.Rows, c.Columns, c[0], c[1], c[2]),
+            c => Twin.MeanSquaredError.ValueAndGradient<T>(c.Rows, c.Columns, c[0], c[1], c[2])),
+        Loss<T>("MeanAbsoluteError", true,
+            (c, o, t, w, how) => MeanAbsoluteError.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => MeanAbsoluteError.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.MeanAbsoluteError.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how)),
+        Loss<T>("Huber", true,
+            (c, o, t, w, how) => Huber.Value(c.Rows, c.Columns, o, t, c.Parameter("delta"), w, how),
+            (c, o, t, d, w, how) => Huber.ValueAndGradient(c.Rows, c.Columns, o, t, d, c.Parameter("delta"), w, how),
+            (c, o, t, d, w, how) => Twin.Huber.ValueAndGradient(c.Rows, c.Columns, o, t, d, c.Parameter("delta"), w, how),
+            new Parameter("delta", 1) { Range = (0.001, 3) }),
+        Loss<T>("LogCosh", true,
+            (c, o, t, w, how) => LogCosh.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => LogCosh.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.LogCosh.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how, KernelFunctions.Scalar)),
+        Loss<T>("Quantile", true,
+            (c, o, t, w, how) => Quantile.Value(c.Rows, c.Columns, o, t, c.Parameter("level"), w, how),
+            (c, o, t, d, w, how) => Quantile.ValueAndGradient(c.Rows, c.Columns, o, t, d, c.Parameter("level"), w, how),
+            (c, o, t, d, w, how) => Twin.Quantile.ValueAndGradient(c.Rows, c.Columns, o, t, d, c.Parameter("level"), w, how),
+            new Parameter("level", 0.5) { Range = (0.01, 0.99) }),
+        Loss<T>("Hinge", true,
+            (c, o, t, w, how) => Hinge.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => Hinge.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.Hinge.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how)),
+        Loss<T>("Poisson", true,
+            (c, o, t, w, how) => Poisson.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => Poisson.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.Poisson.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how, KernelFunctions.Scalar)),
+        Loss<T>("BinaryCrossEntropy", true,
+            (c, o, t, w, how) => BinaryCrossEntropy.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => BinaryCrossEntropy.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.BinaryCrossEntropy.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how, KernelFunctions.Scalar)),
+        Plain<T>("BinaryCrossEntropy, plain", true,
+            c => BinaryCrossEntropy.Value<T>(c.Rows, c.Columns, c[0], c[1]),
+            c => BinaryCrossEntropy.ValueAndGradient<T>(c.Rows, c.Columns, c[0], c[1], c[2]),
+            c => Twin.BinaryCrossEntropy.ValueAndGradient<T>(c.Rows, c.Columns, c[0], c[1], c[2], KernelFunctions.Scalar)),
+        Loss<T>("SoftmaxCrossEntropy", false,
+            (c, o, t, w, how) => SoftmaxCrossEntropy.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => SoftmaxCrossEntropy.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.SoftmaxCrossEntropy.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how, KernelFunctions.Scalar)),
+        Plain<T>("SoftmaxCrossEntropy, plain", false,
+            c => SoftmaxCrossEntropy.Value<T>(c.Rows, c.Columns, c[0], c[1]),
+            c => SoftmaxCrossEntropy.ValueAndGradient<T>(c.Rows, c.Columns, c[0], c[1], c[2]),
+            c => Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(c.Rows, c.Columns, c[0], c[1], c[2], KernelFunctions.Scalar)),
+        Loss<T>("KullbackLeibler", false,
+            (c, o, t, w, how) => KullbackLeibler.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => KullbackLeibler.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.KullbackLeibler.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how, KernelFunctions.Scalar)),
+        Loss<T>("GaussianLikelihood", false,
+            (c, o, t, w, how) => GaussianLikelihood.Value(c.Rows, c.Columns, o, t, w, how),
+            (c, o, t, d, w, how) => GaussianLikelihood.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how),
+            (c, o, t, d, w, how) => Twin.GaussianLikelihood.ValueAndGradient(c.Rows, c.Columns, o, t, d, w, how, KernelFunctions.Scalar),
+            Extent.Halves),
+        Labelled<T>(),
+        LabelledWithOptions<T>(),
+    ];
+
+    private static Kernel<T> Labelled<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Create<T>(
+        "SoftmaxCrossEntropy, labels",
+        [new("outputs"), new("labels", Extent: Extent.PerRow, Domain: Domain.Label), Gradient(Extent.Matrix, 0)],
+        [],
+        c => SoftmaxCrossEntropy.Value<T>(c.Rows, c.Columns, c[0], c.Labels("labels")),
+        c => SoftmaxCrossEntropy.ValueAndGradient<T>(c.Rows, c.Columns, c[0], c.Labels("labels"), c[2]),
+        c => Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(c.Rows, c.Columns, c[0], c.Labels("labels"), c[2], KernelFunctions.Scalar));
+
+    private static Kernel<T> LabelledWithOptions<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Create<T>(
+        "SoftmaxCrossEntropy, labels with options",
+        [
+            new("outputs"), new("labels", Extent: Extent.PerRow, Domain: Domain.Label), Gradient(Extent.Matrix, 0),
+            new("classWeights", Extent: Extent.PerColumn) { Optional = true }, Weights,
+        ],
+        [Reduction, new("labelSmoothing", 0, 1) { Range = (0, 1) }, new("ignoredLabel", -1, 0, 1)],
+        c => SoftmaxCrossEntropy.Value<T>(
+            c.Rows, c.Columns, c[0], c.Labels("labels"), c[3], c.Parameter("labelSmoothing"), Ignored(c), c[4], How(c)),
+        c => SoftmaxCrossEntropy.ValueAndGradient<T>(
+            c.Rows, c.Columns, c[0], c.Labels("labels"), c[2], c[3], c.Parameter("labelSmoothing"), Ignored(c), c[4], How(c)),
+        c => Twin.SoftmaxCrossEntropy.ValueAndGradient<T>(
+            c.Rows,
+            c.Columns,
+            c[0],
+            c.Labels("labels"),
+            c[2],
+            c[3],
+            c.Parameter("labelSmoothing"),
+            Ignored(c),
+            c[4],
+            TwinHow(c),
+            KernelFunctions.Scalar));
+
+    private static Kernel<T> Loss<T>(string name, bool mayReplaceTargets, Value<T> value, Both<T> both, Naive<T> naive, Parameter parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Loss(name, mayReplaceTargets, value, both, naive, Extent.Matrix, parameter);
+
+    private static Kernel<T> Loss<T>(
+        string name,
+        bool mayReplaceTargets,
+        Value<T> value,
+        Both<T> both,
+        Naive<T> naive,
+        Extent extent = Extent.Matrix,
+        params Parameter[] parameters)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Create<T>(
+        name,
+        [new("outputs", Extent: extent), new("targets"), Gradient(extent, mayReplaceTargets ? [0, 1] : [0]), Weights],
+        [Reduction, .. parameters],
+        c => value(c, c[0], c[1], c[3], How(c)),
+        c => both(c, c[0], c[1], c[2], c[3], How(c)),
+        c => naive(c, c[0], c[1], c[2], c[3], TwinHow(c)));
+
+    private static Kernel<T> Plain<T>(
+        string name, bool mayReplaceTargets, Func<Call<T>, double> value, Func<Call<T>, double> both, Func<Call<T>, double> naive)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Create(
+        name,
+        [new("outputs"), new("targets"), Gradient(Extent.Matrix, mayReplaceTargets ? [0, 1] : [0])],
+        [],
+        value,
+        both,
+        naive);
+
+    /// <summary>The value is taken first, since the gradient may take the place of the outputs.</summary>
+    private static Kernel<T> Create<T>(
+        string name,
+        Operand[] operands,
+        Parameter[] parameters,
+        Func<Call<T>, double> value,
+        Func<Call<T>, double> both,
+        Func<Call<T>, double> naive)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
+        name,
+        operands,
+        parameters,
+        c => c.Results = [value(c), both(c)],
+        c => c.Results = [.. Enumerable.Repeat(naive(c), 2)])
+        {
+            HasRows = true,
+            MinRows = 1,
+            MinColumns = 1,
+        };
+
+    private static Operand Gradient(Extent extent, params int[] mayReplace) =>
+        new("dOutputs", Access.Write, extent) { MayReplace = mayReplace };
+
+    private static Operand Weights => new("sampleWeights", Extent: Extent.PerRow, Domain: Domain.Weight) { Optional = true };
+
+    private static Parameter Reduction => new("sum", 0, 1);
+
+    private static LossReduction How<T>(Call<T> call)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => call.Is("sum") ? LossReduction.Sum : LossReduction.Mean;
+
+    private static Twin.LossReduction TwinHow<T>(Call<T> call)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => call.Is("sum") ? Twin.LossReduction.Sum : Twin.LossReduction.Mean;
+
+    private static int? Ignored<T>(Call<T> call)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        call.Parameter("ignoredLabel") < 0 ? null : (int)call.Parameter("ignoredLabel");
+}
