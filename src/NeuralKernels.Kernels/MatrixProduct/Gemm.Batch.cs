@@ -70,6 +70,10 @@ public static unsafe partial class Gemm
                 MultiplyBatchAt<Simd128<T>, Vector128<T>, T>(
                     batch, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, strides, epilogue, workspace, threads);
                 break;
+            case SimdWidth.Portable:
+                MultiplyBatchAt<SimdPortable<T>, Vector<T>, T>(
+                    batch, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, strides, epilogue, workspace, threads);
+                break;
             default:
                 MultiplyBatchAt<Simd1<T>, T, T>(
                     batch, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, strides, epilogue, workspace, threads);

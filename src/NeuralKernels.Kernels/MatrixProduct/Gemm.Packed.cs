@@ -52,6 +52,9 @@ public static unsafe partial class Gemm
             case SimdWidth.Bits128:
                 MultiplyPackedAt<Simd128<T>, Vector128<T>, T>(transposeA, m, alpha, a, lda, b, beta, c, ldc, epilogue, workspace, threads);
                 break;
+            case SimdWidth.Portable:
+                MultiplyPackedAt<SimdPortable<T>, Vector<T>, T>(transposeA, m, alpha, a, lda, b, beta, c, ldc, epilogue, workspace, threads);
+                break;
             default:
                 MultiplyPackedAt<Simd1<T>, T, T>(transposeA, m, alpha, a, lda, b, beta, c, ldc, epilogue, workspace, threads);
                 break;
@@ -79,6 +82,7 @@ public static unsafe partial class Gemm
             SimdWidth.Bits512 => PackedWorkspaceLengthAt<Vector512<T>, T>(transposeA, m, n, k, scaled, threads),
             SimdWidth.Bits256 => PackedWorkspaceLengthAt<Vector256<T>, T>(transposeA, m, n, k, scaled, threads),
             SimdWidth.Bits128 => PackedWorkspaceLengthAt<Vector128<T>, T>(transposeA, m, n, k, scaled, threads),
+            SimdWidth.Portable => PackedWorkspaceLengthAt<Vector<T>, T>(transposeA, m, n, k, scaled, threads),
             _ => PackedWorkspaceLengthAt<T, T>(transposeA, m, n, k, scaled, threads),
         };
     }

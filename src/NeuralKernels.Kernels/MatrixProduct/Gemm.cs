@@ -113,6 +113,11 @@ public static unsafe partial class Gemm
             MultiplyAt<Simd128<T>, Vector128<T>, T>(
                 transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
         }
+        else if (Isa.Width == SimdWidth.Portable)
+        {
+            MultiplyAt<SimdPortable<T>, Vector<T>, T>(
+                transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
+        }
         else
         {
             MultiplyAt<Simd1<T>, T, T>(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
@@ -151,6 +156,7 @@ public static unsafe partial class Gemm
             SimdWidth.Bits512 => WorkspaceLengthAt<Vector512<T>, T>(transposeA, transposeB, m, n, k, scaled, threads),
             SimdWidth.Bits256 => WorkspaceLengthAt<Vector256<T>, T>(transposeA, transposeB, m, n, k, scaled, threads),
             SimdWidth.Bits128 => WorkspaceLengthAt<Vector128<T>, T>(transposeA, transposeB, m, n, k, scaled, threads),
+            SimdWidth.Portable => WorkspaceLengthAt<Vector<T>, T>(transposeA, transposeB, m, n, k, scaled, threads),
             _ => WorkspaceLengthAt<T, T>(transposeA, transposeB, m, n, k, scaled, threads),
         };
     }

@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
@@ -43,22 +42,7 @@ public static unsafe class ColumnSum
         Guard.Separate(output, input);
         fixed (T* from = input, to = output)
         {
-            if (Isa.Width == SimdWidth.Bits512)
-            {
-                Apply<Simd512<T>, Vector512<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else if (Isa.Width == SimdWidth.Bits256)
-            {
-                Apply<Simd256<T>, Vector256<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else if (Isa.Width == SimdWidth.Bits128)
-            {
-                Apply<Simd128<T>, Vector128<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else
-            {
-                Apply<Simd1<T>, T, T>(rows, columns, columns, from, to, accumulate);
-            }
+            AnyWidth.Run<T, ApplyKernel<T>>(new(rows, columns, from, to, accumulate));
         }
     }
 
@@ -149,5 +133,14 @@ public static unsafe class ColumnSum
         }
 
         Lanes.Store<S, V, T>(sum, output, 0, count);
+    }
+
+    internal readonly struct ApplyKernel<T>(int rows, int columns, T* input, T* output, bool accumulate) : IAnyWidth<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct => Apply<S, V, T>(rows, columns, columns, input, output, accumulate);
     }
 }

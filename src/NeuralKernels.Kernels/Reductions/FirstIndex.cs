@@ -1,7 +1,7 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
@@ -10,25 +10,8 @@ namespace NeuralKernels.Kernels.Reductions;
 internal static class FirstIndex
 {
     public static int Of<T>(ReadOnlySpan<T> x, T value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (Isa.Width == SimdWidth.Bits512)
-        {
-            return Of<Simd512<T>, Vector512<T>, T>(x, value);
-        }
-
-        if (Isa.Width == SimdWidth.Bits256)
-        {
-            return Of<Simd256<T>, Vector256<T>, T>(x, value);
-        }
-
-        if (Isa.Width == SimdWidth.Bits128)
-        {
-            return Of<Simd128<T>, Vector128<T>, T>(x, value);
-        }
-
-        return Of<Simd1<T>, T, T>(x, value);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        AnyWidth.Run<T, OfKernel<T>, int>(new(x, value));
 
     /// <summary>The index, or -1 where there is none.</summary>
     public static int Of<S, V, T>(ReadOnlySpan<T> x, T value)
@@ -58,5 +41,16 @@ internal static class FirstIndex
         }
 
         return -1;
+    }
+
+    private readonly ref struct OfKernel<T>(ReadOnlySpan<T> x, T value) : IAnyWidth<T, int>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> _x = x;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct => Of<S, V, T>(_x, value);
     }
 }

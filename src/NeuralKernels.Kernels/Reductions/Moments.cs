@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
@@ -37,22 +36,7 @@ public static unsafe class Moments
         Guard.Length(x, 1);
         fixed (T* p = x)
         {
-            if (Isa.Width == SimdWidth.Bits512)
-            {
-                return Of<Simd512<double>, Vector512<double>, T>(p, x.Length);
-            }
-
-            if (Isa.Width == SimdWidth.Bits256)
-            {
-                return Of<Simd256<double>, Vector256<double>, T>(p, x.Length);
-            }
-
-            if (Isa.Width == SimdWidth.Bits128)
-            {
-                return Of<Simd128<double>, Vector128<double>, T>(p, x.Length);
-            }
-
-            return Of<Simd1<double>, double, T>(p, x.Length);
+            return AnyWidth.Run<double, OfKernel<T>, (double, double)>(new(p, x.Length));
         }
     }
 
@@ -119,6 +103,15 @@ public static unsafe class Moments
     {
         double mean = LaneOrder.Reduce<S, V, double, WideSumTerms<T>>(new WideSumTerms<T>(x), n) / n;
         return (mean, LaneOrder.Reduce<S, V, double, DeviationTerms<T>>(new DeviationTerms<T>(x, mean), n));
+    }
+
+    private readonly struct OfKernel<T>(T* x, int n) : IAnyWidth<double, (double Mean, double Variance)>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (double Mean, double Variance) Run<S, V>()
+            where S : struct, ISimd<V, double>
+            where V : struct => Of<S, V, T>(x, n);
     }
 }
 

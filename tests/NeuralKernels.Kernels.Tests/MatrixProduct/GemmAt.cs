@@ -13,8 +13,8 @@ internal static class GemmAt
 {
     /// <summary>The widths that run on this CPU: all, or the scalar alone where nothing else has an exact multiply-add.</summary>
     public static SimdWidth[] Widths => Isa.HasFusedMultiplyAdd
-        ? [SimdWidth.Bits512, SimdWidth.Bits256, SimdWidth.Bits128, SimdWidth.Scalar]
-        : [SimdWidth.Scalar];
+        ? [SimdWidth.Bits512, SimdWidth.Bits256, SimdWidth.Bits128, SimdWidth.Portable, SimdWidth.Scalar]
+        : [SimdWidth.Portable, SimdWidth.Scalar];
 
     /// <summary>The door at <paramref name="width"/>, with a workspace of exactly the length that it asks for.</summary>
     public static GemmWay<T> Width<T>(SimdWidth width, int threads = 1)
@@ -72,6 +72,9 @@ internal static class GemmAt
             case SimdWidth.Bits128:
                 Multiply<Simd128<T>, Vector128<T>, T>(problem, a, b, c, bias, workspace, threads);
                 break;
+            case SimdWidth.Portable:
+                Multiply<SimdPortable<T>, Vector<T>, T>(problem, a, b, c, bias, workspace, threads);
+                break;
             default:
                 Multiply<Simd1<T>, T, T>(problem, a, b, c, bias, workspace, threads);
                 break;
@@ -85,6 +88,7 @@ internal static class GemmAt
             SimdWidth.Bits512 => WorkspaceLength<Vector512<T>, T>(problem, threads),
             SimdWidth.Bits256 => WorkspaceLength<Vector256<T>, T>(problem, threads),
             SimdWidth.Bits128 => WorkspaceLength<Vector128<T>, T>(problem, threads),
+            SimdWidth.Portable => WorkspaceLength<Vector<T>, T>(problem, threads),
             _ => WorkspaceLength<T, T>(problem, threads),
         };
 
@@ -114,6 +118,7 @@ internal static class GemmAt
             SimdWidth.Bits512 => Tile<Vector512<T>, T>(),
             SimdWidth.Bits256 => Tile<Vector256<T>, T>(),
             SimdWidth.Bits128 => Tile<Vector128<T>, T>(),
+            SimdWidth.Portable => Tile<Vector<T>, T>(),
             _ => Tile<T, T>(),
         };
 

@@ -105,6 +105,9 @@ public class GemmBatchTests
             case SimdWidth.Bits128:
                 Check<Simd128<T>, Vector128<T>, T>(problem, threads, shareB);
                 break;
+            case SimdWidth.Portable:
+                Check<SimdPortable<T>, Vector<T>, T>(problem, threads, shareB);
+                break;
             default:
                 Check<Simd1<T>, T, T>(problem, threads, shareB);
                 break;

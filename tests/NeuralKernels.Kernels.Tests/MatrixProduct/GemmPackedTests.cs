@@ -120,6 +120,9 @@ public class GemmPackedTests
             case SimdWidth.Bits128:
                 Multiply<Simd128<T>, Vector128<T>, T>(width, operands, c, threads);
                 break;
+            case SimdWidth.Portable:
+                Multiply<SimdPortable<T>, Vector<T>, T>(width, operands, c, threads);
+                break;
             default:
                 Multiply<Simd1<T>, T, T>(width, operands, c, threads);
                 break;

@@ -138,6 +138,7 @@ public class ZeroSkipTests
             SimdWidth.Bits512 => Product<Simd512<T>, Vector512<T>, T>(width, k, n, a, b, bias, activation, threads),
             SimdWidth.Bits256 => Product<Simd256<T>, Vector256<T>, T>(width, k, n, a, b, bias, activation, threads),
             SimdWidth.Bits128 => Product<Simd128<T>, Vector128<T>, T>(width, k, n, a, b, bias, activation, threads),
+            SimdWidth.Portable => Product<SimdPortable<T>, Vector<T>, T>(width, k, n, a, b, bias, activation, threads),
             _ => Product<Simd1<T>, T, T>(width, k, n, a, b, bias, activation, threads),
         };
 
@@ -161,6 +162,7 @@ public class ZeroSkipTests
             SimdWidth.Bits512 => PackedMatrix<float>.Pack<Simd512<float>, Vector512<float>>(false, k, n, b, n, panels, width).IsFinite,
             SimdWidth.Bits256 => PackedMatrix<float>.Pack<Simd256<float>, Vector256<float>>(false, k, n, b, n, panels, width).IsFinite,
             SimdWidth.Bits128 => PackedMatrix<float>.Pack<Simd128<float>, Vector128<float>>(false, k, n, b, n, panels, width).IsFinite,
+            SimdWidth.Portable => PackedMatrix<float>.Pack<SimdPortable<float>, Vector<float>>(false, k, n, b, n, panels, width).IsFinite,
             _ => PackedMatrix<float>.Pack<Simd1<float>, float>(false, k, n, b, n, panels, width).IsFinite,
         };
     }

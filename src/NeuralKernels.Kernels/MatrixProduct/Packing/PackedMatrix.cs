@@ -71,6 +71,7 @@ public readonly ref struct PackedMatrix<T>
         SimdWidth.Bits512 => Pack<Simd512<T>, Vector512<T>>(transpose, k, n, b, ldb, panels, SimdWidth.Bits512),
         SimdWidth.Bits256 => Pack<Simd256<T>, Vector256<T>>(transpose, k, n, b, ldb, panels, SimdWidth.Bits256),
         SimdWidth.Bits128 => Pack<Simd128<T>, Vector128<T>>(transpose, k, n, b, ldb, panels, SimdWidth.Bits128),
+        SimdWidth.Portable => Pack<SimdPortable<T>, Vector<T>>(transpose, k, n, b, ldb, panels, SimdWidth.Portable),
         _ => Pack<Simd1<T>, T>(transpose, k, n, b, ldb, panels, SimdWidth.Scalar),
     };
 
@@ -136,6 +137,7 @@ public readonly ref struct PackedMatrix<T>
         SimdWidth.Bits512 => Length<Vector512<T>>(k, n),
         SimdWidth.Bits256 => Length<Vector256<T>>(k, n),
         SimdWidth.Bits128 => Length<Vector128<T>>(k, n),
+        SimdWidth.Portable => Length<Vector<T>>(k, n),
         _ => Length<T>(k, n),
     };
 

@@ -126,6 +126,10 @@ public static unsafe partial class Gemm
             {
                 SmallLoops<Simd128<T>, Vector128<T>, T>.Run(transposeB, m, n, k, pa, rowA, stepA, pb, rowB, pc, n, false, pbias, relu);
             }
+            else if (Isa.Width == SimdWidth.Portable)
+            {
+                SmallLoops<SimdPortable<T>, Vector<T>, T>.Run(transposeB, m, n, k, pa, rowA, stepA, pb, rowB, pc, n, false, pbias, relu);
+            }
             else
             {
                 SmallLoops<Simd1<T>, T, T>.Run(transposeB, m, n, k, pa, rowA, stepA, pb, rowB, pc, n, false, pbias, relu);
