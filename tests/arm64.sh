@@ -93,7 +93,7 @@ fi
 # 4 Every width, one process each: QEMU cannot start a process of its own kind.
 nk=$repository/src/NeuralKernels.Cli/bin/Release/net10.0/nk.dll
 [ -e "$nk" ] || give_up "$nk is missing; build first: dotnet build -c Release"
-for width in 128 1 256 512; do
+for width in 128 1 256 512 portable; do
     output=$work/verify-$width.json
     if NEURALKERNELS_WIDTH=$width timeout 900 "$work/dotnet-arm64" "$nk" verify --quick --json > "$output" && grep -q '"NEON"' "$output"; then
         echo "arm64: width $width: the published digests, NEON in use"

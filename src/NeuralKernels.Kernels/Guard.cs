@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace NeuralKernels.Kernels;
 
-/// <summary>The checks that stand at a door, before anything is written. Behind a door only <c>Debug.Assert</c>.</summary>
+/// <summary>The argument checks of public methods, made before anything is written. Internal code has only <c>Debug.Assert</c>.</summary>
 internal static class Guard
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +29,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>The written span may be the read span itself, or separate from it, and nothing between.</summary>
+    /// <summary>The written span is the read span itself or shares no memory with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void InPlaceOrSeparate<T>(
         ReadOnlySpan<T> written,
@@ -37,9 +37,8 @@ internal static class Guard
         [CallerArgumentExpression(nameof(written))] string name = "",
         [CallerArgumentExpression(nameof(read))] string otherName = "")
     {
-        // Span.Overlaps with its two answers costs a call of 64 elements a tenth of its time.
-        nint ahead = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(read), ref MemoryMarshal.GetReference(written));
-        if (ahead != 0 && ((nuint)ahead < (nuint)read.Length * (nuint)Unsafe.SizeOf<T>() || (nuint)(-ahead) < (nuint)written.Length * (nuint)Unsafe.SizeOf<T>()))
+        // Span.Overlaps, which also returns the offset, takes a tenth of the time of a call with 64 elements.
+        if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(read), ref MemoryMarshal.GetReference(written)) && !Apart(written, read))
         {
             Throw.ArgumentOverlapsPartly(name, otherName);
         }
@@ -58,7 +57,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>Whether no byte is in both. False too for an empty span whose place is inside the other.</summary>
+    /// <summary>Whether the spans share no byte. An empty span that starts inside the other counts as sharing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Apart<T>(ReadOnlySpan<T> written, ReadOnlySpan<T> read)
     {
@@ -77,15 +76,15 @@ internal static class Guard
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AtLeast(long value, long least, [CallerArgumentExpression(nameof(value))] string name = "")
+    public static void AtLeast(long value, long min, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (value < least)
+        if (value < min)
         {
-            Throw.ArgumentBelow(name, value, least);
+            Throw.ArgumentBelow(name, value, min);
         }
     }
 
-    /// <summary>T is float or double. Folds away for both.</summary>
+    /// <summary>T is float or double. The JIT removes the check for both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Supported<T>()
     {
@@ -124,7 +123,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>The number of elements of a rows x columns matrix, neither being negative and the product an int.</summary>
+    /// <summary>The number of elements of a rows x columns matrix: neither size is negative, and the product fits an int.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Matrix(int rows, int columns)
     {
@@ -140,11 +139,11 @@ internal static class Guard
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FiniteAtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "")
+    public static void FiniteAtLeast(double value, double min, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!double.IsFinite(value) || value < least)
+        if (!double.IsFinite(value) || value < min)
         {
-            Throw.ArgumentNotFiniteAtLeast(name, value, least);
+            Throw.ArgumentNotFiniteAtLeast(name, value, min);
         }
     }
 

@@ -1,11 +1,10 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using static System.FormattableString;
 
 namespace NeuralKernels.Kernels;
 
-/// <summary>Throw helpers named for the exception and the reason. Kept out of line, so that a door inlines to compares and jumps.</summary>
+/// <summary>Throw helpers named for the exception and the reason, out of line so that the checks inline to compares and jumps.</summary>
 internal static class Throw
 {
     [DoesNotReturn]
@@ -14,7 +13,7 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void ArgumentLengthDiffers(string name, int found, int needed, string other) => throw new ArgumentException(
-        Invariant($"{name} has {found} elements; {other} has {needed}, and the two must be of one length."), name);
+        Invariant($"{name} has {found} elements; {other} has {needed}, and the lengths must be equal."), name);
 
     [DoesNotReturn]
     public static void ArgumentOverlaps(string name, string other) => throw new ArgumentException(
@@ -29,24 +28,24 @@ internal static class Throw
         name, found, Invariant($"{name} is {found}; it must not be negative."));
 
     [DoesNotReturn]
-    public static void ArgumentBelow(string name, long found, long least) => throw new ArgumentOutOfRangeException(
-        name, found, Invariant($"{name} is {found}; it must be at least {least}."));
+    public static void ArgumentBelow(string name, long found, long min) => throw new ArgumentOutOfRangeException(
+        name, found, Invariant($"{name} is {found}; it must be at least {min}."));
 
     [DoesNotReturn]
     public static void ArgumentNotFinite(string name, double found) => throw new ArgumentOutOfRangeException(
-        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be finite."));
+        name, found, Invariant($"{name} is {found}; it must be finite."));
 
     [DoesNotReturn]
     public static void ArgumentNotAFraction(string name, double found) => throw new ArgumentOutOfRangeException(
-        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be at least 0 and below 1."));
+        name, found, Invariant($"{name} is {found}; it must be at least 0 and below 1."));
 
     [DoesNotReturn]
     public static void ArgumentNotAProbability(string name, double found) => throw new ArgumentOutOfRangeException(
-        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be at least 0 and at most 1."));
+        name, found, Invariant($"{name} is {found}; it must be at least 0 and at most 1."));
 
     [DoesNotReturn]
-    public static void ArgumentAbove(string name, double found, string other, double most) => throw new ArgumentOutOfRangeException(
-        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must not be above {other}, which is {most}."));
+    public static void ArgumentAbove(string name, double found, string other, double max) => throw new ArgumentOutOfRangeException(
+        name, found, Invariant($"{name} is {found}; it must not be above {other}, which is {max}."));
 
     [DoesNotReturn]
     public static void MatrixTooLarge(int rows, int columns) => throw new ArgumentOutOfRangeException(
@@ -58,8 +57,8 @@ internal static class Throw
         name, found, Invariant($"{name}[{row}] is {found}; a label must be at least 0 and below {classes}, the number of columns."));
 
     [DoesNotReturn]
-    public static void ArgumentNotFiniteAtLeast(string name, double found, double least) => throw new ArgumentOutOfRangeException(
-        name, found, Invariant($"{name} is {found}; it must be finite and at least {least}."));
+    public static void ArgumentNotFiniteAtLeast(string name, double found, double min) => throw new ArgumentOutOfRangeException(
+        name, found, Invariant($"{name} is {found}; it must be finite and at least {min}."));
 
     [DoesNotReturn]
     public static void ArgumentNotKnown(string name, long found) => throw new ArgumentOutOfRangeException(
@@ -71,13 +70,13 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void ArgumentNotFiniteAbove(string name, double found, double bound) => throw new ArgumentOutOfRangeException(
-        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be finite and above {bound}."));
+        name, found, Invariant($"{name} is {found}; it must be finite and above {bound}."));
 
     [DoesNotReturn]
     public static void ArgumentNotBetween(string name, double found, double low, double high) => throw new ArgumentOutOfRangeException(
-        name, found, string.Create(CultureInfo.InvariantCulture, $"{name} is {found}; it must be above {low} and below {high}."));
+        name, found, Invariant($"{name} is {found}; it must be above {low} and below {high}."));
 
     [DoesNotReturn]
     public static void WeightNotFiniteAtLeastZero(string name, int row, double found) => throw new ArgumentOutOfRangeException(
-        name, found, string.Create(CultureInfo.InvariantCulture, $"{name}[{row}] is {found}; a weight must be finite and not negative."));
+        name, found, Invariant($"{name}[{row}] is {found}; a weight must be finite and not negative."));
 }

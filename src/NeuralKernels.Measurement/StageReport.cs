@@ -1,7 +1,7 @@
 namespace NeuralKernels.Measurement;
 
-/// <summary>Says how far work is.</summary>
-/// <param name="done">The share that is done, 0 to 1.</param>
-/// <param name="stage">The part that it is in.</param>
-/// <param name="detail">What it is at there.</param>
+/// <summary>Reports progress.</summary>
+/// <param name="done">The fraction completed, 0 to 1.</param>
+/// <param name="stage">The current stage.</param>
+/// <param name="detail">The current step of the stage.</param>
 internal delegate void StageReport(double done, string stage, string detail);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Reference;
 
-/// <summary>a b + c with one rounding: the hardware's where there is one, else worked out in integers of any length.</summary>
+/// <summary>a b + c with one rounding: by the hardware's instruction, or in integers of any length where it has none.</summary>
 public static class ExactFma
 {
     /// <summary>a b + c, rounded once.</summary>
@@ -18,13 +18,13 @@ public static class ExactFma
     {
         if (!T.IsFinite(a) || !T.IsFinite(b) || a == T.Zero || b == T.Zero)
         {
-            // Exact, infinite or NaN: the two roundings cannot differ from one.
+            // The product is exact, infinite or NaN: two roundings give what one would.
             return (a * b) + c;
         }
 
         if (!T.IsFinite(c))
         {
-            // A finite product must not overflow to meet an infinity of the other sign.
+            // A finite product could overflow to an infinity of the other sign.
             return c;
         }
 
@@ -39,8 +39,8 @@ public static class ExactFma
         }
 
         int significand = typeof(T) == typeof(float) ? 24 : 53;
-        int least = typeof(T) == typeof(float) ? -149 : -1074;
-        int shift = Math.Max((int)BigInteger.Abs(sum).GetBitLength() - significand, least + 2148);
+        int minExponent = typeof(T) == typeof(float) ? -149 : -1074;
+        int shift = Math.Max((int)BigInteger.Abs(sum).GetBitLength() - significand, minExponent + 2148);
         BigInteger magnitude = BigInteger.Abs(sum);
         BigInteger kept = magnitude >> shift;
         BigInteger twice = (magnitude - (kept << shift)) << 1;

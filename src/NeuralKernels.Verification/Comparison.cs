@@ -6,13 +6,13 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Collects what was compared: how many kernels and values of each area, and where the first difference is.</summary>
+/// <summary>The results of all comparisons: the number of cases and values of each area, and the first difference.</summary>
 internal sealed class Comparison : IDisposable
 {
     private readonly List<AreaResult> _areas = [];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>What was compared so far, in the order in which it began.</summary>
+    /// <summary>The areas compared so far, in the order of their first comparison.</summary>
     public IReadOnlyList<AreaResult> Areas => _areas;
 
     /// <summary>The first difference; null where there is none.</summary>
@@ -20,9 +20,9 @@ internal sealed class Comparison : IDisposable
 
     /// <summary>Expects the same bits.</summary>
     /// <param name="area">The folder of the kernel.</param>
-    /// <param name="kernel">The kernel with what distinguishes the case.</param>
-    /// <param name="expected">The reference's.</param>
-    /// <param name="found">The kernel's.</param>
+    /// <param name="kernel">The name of the kernel and the case.</param>
+    /// <param name="expected">The results of the reference.</param>
+    /// <param name="found">The results of the kernel.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Same<T>(string area, string kernel, ReadOnlySpan<T> expected, ReadOnlySpan<T> found)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -38,14 +38,20 @@ internal sealed class Comparison : IDisposable
             at = BitsOf.Canonical(expected[i]) == BitsOf.Canonical(found[i]) ? -1 : i;
         }
 
-        Count(area, found.Length, at >= 0);
-        if (at >= 0)
-        {
-            First ??= new Difference(Named<T>(kernel), at, BitsOf.Show(expected[at]), BitsOf.Show(found[at]));
-        }
+        Within(area, kernel, expected, found, at);
     }
 
-    /// <summary>Expects the same whole numbers.</summary>
+    /// <summary>Runs the reference and the kernel on arrays of zeros and expects the same bits.</summary>
+    public void Same<T>(string area, string kernel, int length, Action<T[]> reference, Action<T[]> fast)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] expected = new T[length], found = new T[length];
+        reference(expected);
+        fast(found);
+        Same<T>(area, kernel, expected, found);
+    }
+
+    /// <summary>Expects the same integers.</summary>
     public void SameIntegers<T>(string area, string kernel, ReadOnlySpan<T> expected, ReadOnlySpan<T> found)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -58,7 +64,7 @@ internal sealed class Comparison : IDisposable
         }
     }
 
-    /// <summary>Expects what the caller has judged: a bound where bits cannot be fixed by a reference.</summary>
+    /// <summary>Records a check of an error bound, which the caller made, where no reference defines the bits.</summary>
     public void Within<T>(string area, string kernel, ReadOnlySpan<T> nearest, ReadOnlySpan<T> found, int firstOutside)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -69,10 +75,10 @@ internal sealed class Comparison : IDisposable
         }
     }
 
-    /// <summary>Adds values to the digest that this CPU is to share with every other.</summary>
+    /// <summary>Adds values to the digest that must be the same on every CPU.</summary>
     public void Publish(ReadOnlySpan<double> values) => DigestRecipe.Append(_hash, values);
 
-    /// <summary>The digest of what was published since the last.</summary>
+    /// <summary>The digest of the values published since the last one.</summary>
     public string Digest() => DigestRecipe.Finish(_hash);
 
     /// <inheritdoc/>
@@ -95,13 +101,13 @@ internal sealed class Comparison : IDisposable
     }
 }
 
-/// <summary>What was compared in one area.</summary>
+/// <summary>The comparisons of one area.</summary>
 internal sealed class AreaResult(string area)
 {
     /// <summary>The folder of the kernels.</summary>
     public string Area { get; } = area;
 
-    /// <summary>Kernels, counted once for each case that they were run on.</summary>
+    /// <summary>Kernels, each counted once per case.</summary>
     public int Cases { get; set; }
 
     /// <summary>Values compared.</summary>
@@ -111,8 +117,8 @@ internal sealed class AreaResult(string area)
     public int Differing { get; set; }
 }
 
-/// <summary>Where a kernel and its reference part.</summary>
-/// <param name="Kernel">Which kernel and case.</param>
+/// <summary>The first difference between a kernel and its reference.</summary>
+/// <param name="Kernel">The kernel and the case.</param>
 /// <param name="Index">The element.</param>
 /// <param name="Expected">The reference's bits and number.</param>
 /// <param name="Found">The kernel's.</param>

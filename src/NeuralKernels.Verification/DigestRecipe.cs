@@ -11,23 +11,20 @@ using NeuralKernels.Training;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>A training that is always the same, and the digest of what it learns: one line of text that two machines can compare.</summary>
+/// <summary>A fixed training and the digest of what it learns: one line of text that two machines can compare.</summary>
 /// <remarks>
-/// The recipe, which <see cref="PublishedDigests"/> belong to and no change may touch without publishing anew:
+/// The recipe of <see cref="PublishedDigests"/>; whoever changes it publishes new digests:
 /// <list type="number">
-/// <item>Rows: 90 of 150 numbers in 5 classes, row i of class i mod 5. A row is its class's centre plus noise, one rounded addition each.
-/// Centres: uniform in
-/// [-1, 1), stream 1 of seed 2026, class by class. Noise: normal, mean 0, standard deviation 0.5, stream 2, row by row.</item>
-/// <item>Network: 150 inputs; dense 12 ReLU (150 products per output and only 12 outputs: the order of four chains), dense 40 tanh, dense
-/// 24 sigmoid, dense 20
-/// GELU, dense 5; biases; each layer's usual first weights, seed 7.</item>
-/// <item>Softmax cross-entropy. Two epochs of Adam (rate 0.01), then two of SGD (rate 0.05, momentum 0.9 in Nesterov's form, weight decay
-/// 0.0001). Batches
-/// of 32 rows, the last of an epoch 26, in the order that the shuffle of seed 2026 gives for stream 16 + epoch, epochs counted on from 0 to
-/// 3.</item>
+/// <item>Rows: 90 of 150 numbers in 5 classes, row i of class i mod 5. A row is its class's center plus noise, one rounded addition each.
+/// Centers: uniform in [-1, 1), stream 1 of seed 2026, class by class. Noise: normal, mean 0, standard deviation 0.5, stream 2, row by
+/// row.</item>
+/// <item>Network: 150 inputs; dense 12 ReLU (150 products per output and only 12 outputs: the order with four chains), dense 40 tanh, dense
+/// 24 sigmoid, dense 20 GELU, dense 5; biases; each layer's default initialization, seed 7.</item>
+/// <item>Softmax cross-entropy. Two epochs of Adam (learning rate 0.01), then two of SGD (learning rate 0.05, Nesterov momentum 0.9, weight
+/// decay 0.0001). Batches of 32 rows, the last of an epoch 26, in the order of the shuffle with seed 2026 and stream 16 + epoch, epochs
+/// numbered 0 to 3.</item>
 /// <item>Digest: SHA-256 of the parameters, layer by layer, weights (inputs x outputs, row-major) before biases, each number in
-/// little-endian byte order, a
-/// NaN as 7FC00000 or 7FF8000000000000; written in lower-case hexadecimal.</item>
+/// little-endian byte order, a NaN as 7FC00000 or 7FF8000000000000; written in lower-case hexadecimal.</item>
 /// </list>
 /// </remarks>
 internal static class DigestRecipe
@@ -41,14 +38,14 @@ internal static class DigestRecipe
     /// <summary>Classes, and outputs.</summary>
     public const int Classes = 5;
 
-    /// <summary>Rows of a step, the last of an epoch excepted.</summary>
+    /// <summary>Rows of a step, except the last of an epoch.</summary>
     public const int BatchSize = 32;
 
     /// <summary>Epochs of each optimizer.</summary>
     public const int Epochs = 2;
 
     private const ulong Seed = 2026;
-    private const ulong CentreStream = 1;
+    private const ulong CenterStream = 1;
     private const ulong NoiseStream = 2;
     private const ulong OrderStream = 16;
     private const ulong WeightSeed = 7;
@@ -67,13 +64,13 @@ internal static class DigestRecipe
     public static T[] CreateInputs<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var centres = new T[Classes * Inputs];
+        var centers = new T[Classes * Inputs];
         var rows = new T[Rows * Inputs];
-        Uniform.Fill(Seed, CentreStream, 0, centres, -T.One, T.One);
+        Uniform.Fill(Seed, CenterStream, 0, centers, -T.One, T.One);
         Normal.Fill(Seed, NoiseStream, 0, rows, T.Zero, T.CreateChecked(0.5));
         for (int i = 0; i < rows.Length; i++)
         {
-            rows[i] += centres[(LabelOf(i / Inputs) * Inputs) + (i % Inputs)];
+            rows[i] += centers[(LabelOf(i / Inputs) * Inputs) + (i % Inputs)];
         }
 
         return rows;
@@ -89,7 +86,7 @@ internal static class DigestRecipe
         .Dense(Classes)
         .Build(WeightSeed);
 
-    /// <summary>The rows of each step of an optimizer's epochs.</summary>
+    /// <summary>The row numbers of each step of an optimizer's epochs.</summary>
     public static IEnumerable<int[]> Batches(int optimizer)
     {
         var order = new int[Rows];
@@ -103,7 +100,7 @@ internal static class DigestRecipe
         }
     }
 
-    /// <summary>Copies a step's rows side by side.</summary>
+    /// <summary>Gathers the rows of a step.</summary>
     public static (T[] Inputs, int[] Labels) Gather<T>(T[] inputs, int[] rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -148,7 +145,7 @@ internal static class DigestRecipe
         return Finish(hash);
     }
 
-    /// <summary>Adds numbers to a digest: little-endian, every NaN as one.</summary>
+    /// <summary>Appends numbers to a digest: little-endian, every NaN with the same bits.</summary>
     public static void Append<T>(IncrementalHash hash, ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

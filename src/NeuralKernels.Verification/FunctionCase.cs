@@ -11,13 +11,14 @@ using NaiveFn = NeuralKernels.Reference.Functions;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>A function of one argument, what it should give, and the stated bound of its kernel of double: the one list of these.</summary>
-/// <remarks><c>nk verify</c>, the bench's <c>exhaustive</c> and <c>worst</c>, and the tests of the kernels all read it.</remarks>
+/// <summary>A function of one argument with its exact values and the error bound of its kernel for double.</summary>
+/// <remarks>The only list of functions: <c>nk verify</c>, the bench's <c>exhaustive</c> and <c>worst</c> and the kernels' tests use
+/// it.</remarks>
 /// <param name="Name">Its name.</param>
 /// <param name="Kernel">The kernel.</param>
-/// <param name="Exact">The reference's value before it is rounded.</param>
+/// <param name="Exact">The value of the reference before rounding.</param>
 /// <param name="True">The value in 256 bits, for any double but NaN and infinities.</param>
-/// <param name="Ulp">How far the kernel of double may be off, as its documentation states.</param>
+/// <param name="Ulp">The error bound of the kernel for double, in ulp, as its documentation states.</param>
 internal sealed record FunctionCase<T>(
     string Name, Map<T> Kernel, Func<DoubleDouble, DoubleDouble> Exact, Func<BigFloat, BigFloat> True, double Ulp = 1)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,19 +26,21 @@ internal sealed record FunctionCase<T>(
     private static readonly double[] s_eluAlphas = [0.1, 0.3, 0.5, 1.7, 2.7589, 1e-300, 1e300];
     private static readonly double[] s_celuAlphas = [1e-6, 0.1, 0.3, 0.5, 1.7, 2.7589, 1e300];
 
-    /// <summary>What the name does not say, where the function has a parameter.</summary>
+    /// <summary>The parameter of a function that has one.</summary>
     public double? Parameter { get; init; }
 
     /// <summary>The function is defined for arguments above this.</summary>
     public double Above { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Where the kernel branches or its result leaves the normal range: a search for the worst error starts there.</summary>
+    /// <summary>Arguments where the kernel branches or its result leaves the normal range; the search for the worst error starts
+    /// there.</summary>
     public double[] Borders { get; init; } = [];
 
-    /// <summary>The size whose last place errors are counted in, if not the value's: that of the terms, for a sum that passes 0.</summary>
+    /// <summary>The size whose ulp errors are measured in, if not the value's: that of the terms, for a sum that passes through
+    /// 0.</summary>
     public Func<BigFloat, BigFloat>? Size { get; init; }
 
-    /// <summary>All that have no parameter, ELU and CELU with 1: the functions whose digest is published.</summary>
+    /// <summary>All without a parameter, ELU and CELU with parameter 1: the functions whose digest is published.</summary>
     public static IReadOnlyList<FunctionCase<T>> All { get; } =
     [
         new("exp", Fn.Exp.Apply, NaiveFn.Exp.Evaluate, Big.Exp) { Borders = [-745.14, -708.4, 0.34657359, 709.79] },
@@ -114,7 +117,7 @@ internal sealed record FunctionCase<T>(
     ];
 
     /// <summary>The derivatives that are evaluated in double.</summary>
-    /// <remarks>A sum is judged by the size of its terms: beside its root nothing else can be promised.</remarks>
+    /// <remarks>The error of a sum is measured by the size of its terms: close to its root no other bound holds.</remarks>
     public static IReadOnlyList<FunctionCase<T>> Derivatives { get; } =
     [
         Derivative("softplus", Act.Softplus.Backward, NaiveAct.Softplus.Derivative, Sigmoid),
@@ -144,7 +147,7 @@ internal sealed record FunctionCase<T>(
         },
     ];
 
-    /// <summary>How far a result is off, in ulp; infinite where one of both is NaN.</summary>
+    /// <summary>The error of a result in ulp; infinite where only one of result and value is NaN.</summary>
     public double Error(double x, double found)
     {
         if (!double.IsFinite(x) || !(x > Above))
@@ -217,7 +220,7 @@ internal sealed record FunctionCase<T>(
     /// <summary>2 sqrt(2 / pi) (x + 0.044715 x^3).</summary>
     private static BigFloat GeluArgument(BigFloat x) => 2 * Big.RootTwo / Big.RootPi * x * (1 + (x * x * 44715 / 1000000));
 
-    /// <summary>s + x s (1 - s); the x of the product by itself, so that its size can be asked for.</summary>
+    /// <summary>s + x s (1 - s); with the x of the product as <paramref name="factor"/>, which may be its size.</summary>
     private static BigFloat SiluSlope(BigFloat x, BigFloat factor) => Sigmoid(x) * (1 + (factor * Sigmoid(-x)));
 
     /// <summary>t + x (1 - t^2) s, with 1 - t = 2 / (n + 2).</summary>

@@ -7,10 +7,10 @@ using ReferenceGemm = NeuralKernels.Reference.MatrixProduct.Gemm;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Matrix products: every path through the kernel, both orders of summation, and shared out among threads.</summary>
+/// <summary>Matrix products: every path of the kernel, both orders of summation, and several threads.</summary>
 internal static class GemmChecks
 {
-    // Ragged in every dimension, so that full tiles and what is left beside and below them all run.
+    // Not multiples of a tile in any dimension, so that full tiles and edge tiles run.
     private static readonly (int M, int N, int K)[] s_shapes =
     [
         (1, 1, 1), (1, 33, 70), (5, 7, 3), (37, 70, 65), (29, 12, 150), (33, 5, 32), (3, 1, 300), (70, 35, 31),
@@ -27,7 +27,7 @@ internal static class GemmChecks
             Shape<double>(comparison, m, n, k);
         }
 
-        // 2^21 multiply-adds are the fewest that two threads share.
+        // 2^21 multiply-adds are the minimum for two threads.
         Threads<float>(comparison, 128, 129, 128, quick ? [1, 2] : [1, 2, 3, 4]);
         if (quick)
         {
@@ -48,16 +48,8 @@ internal static class GemmChecks
         Product(comparison, new Case<T>(m, n, k));
         Product(comparison, new Case<T>(m, n, k) { TransposeA = true, Bias = true });
         Product(comparison, new Case<T>(m, n, k) { TransposeB = true, Beta = T.One, Bias = true, Relu = true });
-        Product(
-            comparison,
-            new Case<T>(m, n, k)
-            {
-                TransposeA = true,
-                TransposeB = true,
-                Alpha = T.CreateTruncating(0.7),
-                Beta = T.CreateTruncating(
-                -1.3)
-            });
+        (T alpha, T beta) = (T.CreateTruncating(0.7), T.CreateTruncating(-1.3));
+        Product(comparison, new Case<T>(m, n, k) { TransposeA = true, TransposeB = true, Alpha = alpha, Beta = beta });
     }
 
     private static void Threads<T>(Comparison comparison, int m, int n, int k, ReadOnlySpan<int> threads)
@@ -75,11 +67,11 @@ internal static class GemmChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         comparison.Same<T>("gemm", product.ToString(), product.ByReference(), product.ByKernel(threads: 1));
 
-    /// <summary>One product with its numbers.</summary>
+    /// <summary>One product with its operands.</summary>
     private sealed class Case<T>(int m, int n, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private const int Gap = 3; // elements between rows that belong to nobody
+        private const int Gap = 3; // elements between rows, which belong to no row
         private readonly T[] _a = Inputs.Spread<T>((Math.Max(m, k) + Gap) * Math.Max(m, k), 10);
         private readonly T[] _b = Inputs.Spread<T>((Math.Max(n, k) + Gap) * Math.Max(n, k), 11);
         private readonly T[] _bias = Inputs.Spread<T>(n, 12);
@@ -121,10 +113,10 @@ internal static class GemmChecks
         }
 
         public override string ToString() =>
-            $"product {m} x {n} x {k}{(TransposeA ? ", A transposed" : "")}{(TransposeB ? ", B transposed" : "")}, alpha {Alpha}, beta {Beta}"
-            + $"{(Bias ? ", bias" : "")}{(Relu ? ", relu" : "")}";
+            $"product {m} x {n} x {k}{(TransposeA ? ", A transposed" : "")}{(TransposeB ? ", B transposed" : "")}"
+            + $", alpha {Alpha}, beta {Beta}{(Bias ? ", bias" : "")}{(Relu ? ", relu" : "")}";
 
-        /// <summary>What C holds before: NaN where it must not be read.</summary>
+        /// <summary>The initial C: NaN where it must not be read.</summary>
         private T[] CreateC()
         {
             T[] c = Inputs.Spread<T>(m * Ldc, 13);

@@ -5,8 +5,7 @@ using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Numbers to run kernels on, a pure function of a stream: put together from random bits, so that no arithmetic has a say in
-/// them.</summary>
+/// <summary>Arguments for kernels, a pure function of a stream number, assembled from random bits without any arithmetic.</summary>
 internal static class Inputs
 {
     private const ulong Seed = 99;
@@ -19,8 +18,8 @@ internal static class Inputs
         3.4028234663852886e+38, double.MaxValue, double.PositiveInfinity,
     ];
 
-    /// <summary>Zeros, infinities, NaN, the ends of the formats, and where functions overflow, vanish or settle; each with either
-    /// sign.</summary>
+    /// <summary>Zeros, infinities, NaN, the limits of the formats, and where functions overflow, underflow or saturate; each with both
+    /// signs.</summary>
     public static T[] Special<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -35,7 +34,7 @@ internal static class Inputs
         return values;
     }
 
-    /// <summary>Bit patterns evenly spaced over the whole format, NaN and subnormal numbers included.</summary>
+    /// <summary>Bit patterns evenly spaced over the whole format, including NaN and subnormal numbers.</summary>
     public static T[] Stride<T>(int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -50,16 +49,16 @@ internal static class Inputs
         return values;
     }
 
-    /// <summary>Numbers of either sign, of magnitudes from 2^<paramref name="lowest"/> up to 2^<paramref name="highest"/>, as many of each
-    /// power of two.</summary>
-    public static T[] Spread<T>(int count, ulong stream, int lowest = -8, int highest = 2)
+    /// <summary>Numbers of both signs with magnitudes from 2^<paramref name="minExponent"/> up to 2^<paramref name="maxExponent"/>, evenly
+    /// over the powers of two.</summary>
+    public static T[] Spread<T>(int count, ulong stream, int minExponent = -8, int maxExponent = 2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var words = new ulong[count];
         Philox.Fill(Seed, stream, 0, words);
         return Array.ConvertAll(words, word =>
         {
-            ulong power = (ulong)(lowest + (int)((word >> 1) % (ulong)(highest - lowest)));
+            ulong power = (ulong)(minExponent + (int)((word >> 1) % (ulong)(maxExponent - minExponent)));
             ulong fraction = word >> 12;
             return typeof(T) == typeof(float)
                 ? Unsafe.BitCast<uint, T>((uint)((word & 1) << 31) | (uint)((power + 127) << 23) | (uint)(fraction >> 29))
@@ -67,9 +66,9 @@ internal static class Inputs
         });
     }
 
-    /// <summary>The same without their signs.</summary>
-    public static T[] Positive<T>(int count, ulong stream, int lowest = -8, int highest = 2)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Array.ConvertAll(Spread<T>(count, stream, lowest, highest), T.Abs);
+    /// <summary>The magnitudes of <see cref="Spread"/>.</summary>
+    public static T[] Positive<T>(int count, ulong stream, int minExponent = -8, int maxExponent = 2)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Array.ConvertAll(Spread<T>(count, stream, minExponent, maxExponent), T.Abs);
 
     /// <summary>Class numbers below <paramref name="classes"/>.</summary>
     public static int[] Labels(int count, int classes, ulong stream)

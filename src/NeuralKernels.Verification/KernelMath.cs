@@ -3,15 +3,15 @@ using NeuralKernels.Reference.Functions;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>The kernels' own exp and log of one double.</summary>
+/// <summary>The kernels' exp, log, log1p and expm1 of one double.</summary>
 /// <remarks>
-/// In double they may be an ulp from the nearest, so that a sum of exponentials has the kernel's bits only where it is given the kernel's
-/// exponentials: the
-/// reference then fixes the order of everything else. The functions themselves are held to their bound and published as a digest.
+/// In double they may be an ulp off the correctly rounded value, so the reference of a sum of exponentials has the kernel's bits only if it
+/// uses the kernel's exponentials; it then defines everything else. The functions themselves are checked by their error bound and by a
+/// published digest.
 /// </remarks>
 internal static class KernelMath
 {
-    /// <summary>exp, log, log1p and expm1 as the row kernels have them.</summary>
+    /// <summary>The functions that the row kernels use.</summary>
     public static Elementary OfKernels { get; } = new(
         x => One(x, (input, output) => Kernels.Functions.Exp.Apply(input, output)),
         x => One(x, (input, output) => Kernels.Functions.Log.Apply(input, output)),

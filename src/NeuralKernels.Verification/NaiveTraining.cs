@@ -9,11 +9,10 @@ using Naive = NeuralKernels.Reference;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>The training of a chain of dense layers by the reference alone: what the engine's training must equal to the bit.</summary>
+/// <summary>Training of a chain of dense layers by the reference, which the library's training must equal bit by bit.</summary>
 /// <remarks>
-/// It begins with the parameters of a network that has not learned. In double, where no reference fixes the last bit of tanh, sigmoid and
-/// GELU, it asks the
-/// kernels for these, one number at a time; everything else, and all of float, is the reference's.
+/// Starts from the parameters of an untrained network. In double, where no reference defines the last bit of tanh, sigmoid and GELU, it
+/// calls the kernels for these, one number at a time; everything else, and all of float, is computed by the reference.
 /// </remarks>
 internal sealed class NaiveTraining<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -37,14 +36,14 @@ internal sealed class NaiveTraining<T>
     /// <summary>The naive twin of a network of dense layers that have a bias, with a copy of its parameters.</summary>
     public static NaiveNetwork<T> Copy(Network<T> network) => new([
         .. network.Layers.Cast<Dense<T>>().Select((layer, i) => new NaiveLayer<T>(
-            layer.InputSize, layer.OutputSize, network.Weights(i).ToArray(), network.Biases(i)
-                .ToArray(), Activation(layer.Activation.Kind))),
+            layer.InputSize, layer.OutputSize, network.Weights(i).ToArray(), network.Biases(i).ToArray(),
+            Activation(layer.Activation.Kind))),
     ]);
 
-    /// <summary>What the last layer gives.</summary>
+    /// <summary>The outputs of the last layer.</summary>
     public T[] Run(T[] inputs) => _network.Run(inputs);
 
-    /// <summary>One step; gives what the last layer gave before it.</summary>
+    /// <summary>One training step; returns the outputs before it.</summary>
     public T[] Step(T[] inputs, int[] labels, Optimizer optimizer)
     {
         T[] outputs = Run(inputs);
@@ -56,8 +55,8 @@ internal sealed class NaiveTraining<T>
         return outputs;
     }
 
-    /// <summary>Forgets what an optimizer remembers.</summary>
-    public void Forget()
+    /// <summary>Resets the optimizer state.</summary>
+    public void Reset()
     {
         _steps = 0;
         foreach (T[] tensor in _first.Concat(_second))
@@ -77,7 +76,7 @@ internal sealed class NaiveTraining<T>
         ActivationKind.Gelu when typeof(T) == typeof(float) => new(
             Naive.Activations.Gelu.Forward<T>, (z, _, dY, dZ) => Naive.Activations.Gelu.Backward<T>(z, dY, dZ)),
         ActivationKind.Gelu => new(ByKernel(kind), (z, _, dY, dZ) => DifferentiateByKernel(kind, z, dY, dZ)),
-        _ => throw new NotSupportedException($"The naive training knows no {kind}."),
+        _ => throw new NotSupportedException($"The naive training does not support {kind}."),
     };
 
     private static NaiveActivation<T>.Values OrByKernel(ActivationKind kind, NaiveActivation<T>.Values reference) =>
@@ -117,7 +116,7 @@ internal sealed class NaiveTraining<T>
                         parameters, gradients, _first[i], sgd.LearningRate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov);
                     break;
                 default:
-                    throw new NotSupportedException($"The naive training knows no {optimizer.Name}.");
+                    throw new NotSupportedException($"The naive training does not support {optimizer.Name}.");
             }
         }
     }

@@ -24,11 +24,8 @@ internal static class NormalizationChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = rows * columns;
-        T[] x = Inputs.Spread<T>(n, 50);
-        T[] dy = Inputs.Spread<T>(n, 51);
-        T[] gamma = Inputs.Spread<T>(columns, 52);
-        T[] beta = Inputs.Spread<T>(columns, 53);
-        T[] mean = Inputs.Spread<T>(columns, 54);
+        T[] x = Inputs.Spread<T>(n, 50), dy = Inputs.Spread<T>(n, 51);
+        T[] gamma = Inputs.Spread<T>(columns, 52), beta = Inputs.Spread<T>(columns, 53), mean = Inputs.Spread<T>(columns, 54);
         T[] variance = Inputs.Positive<T>(columns, 55);
         string shape = Invariant($", {rows} x {columns}");
         Check<T>(

@@ -9,13 +9,13 @@ using System.Text;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>What this process runs on.</summary>
+/// <summary>The CPU, runtime and instruction sets of this process.</summary>
 internal static class Processor
 {
-    // Says how far the extended leaves go; two further on are three that hold the name
+    // Its EAX is the highest extended leaf; leaves 2 to 4 above it hold the name.
     private const int ExtendedLeaf = unchecked((int)0x80000000);
 
-    /// <summary>The name that the CPU gives itself, or its architecture where it does not say, or may not.</summary>
+    /// <summary>The name that the CPU reports, or its architecture where it reports none.</summary>
     public static string Name()
     {
         if (!X86Base.IsSupported || (uint)X86Base.CpuId(ExtendedLeaf, 0).Eax < 0x80000004)
@@ -37,7 +37,7 @@ internal static class Processor
     /// <summary>The runtime and the platform.</summary>
     public static string Runtime() => $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
 
-    /// <summary>The instruction sets that the runtime lets this process use, and the vectors that it counts as fast.</summary>
+    /// <summary>The instruction sets that the runtime lets this process use, and the vector widths that it accelerates.</summary>
     public static IReadOnlyList<string> Features() =>
     [
         .. new (string Name, bool Here)[]

@@ -6,7 +6,7 @@ using Naive = NeuralKernels.Reference;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Random words and what is made of them, from starts that fall inside a block, and elementwise arithmetic.</summary>
+/// <summary>Random words and distributions, from starts inside a block, and elementwise arithmetic.</summary>
 internal static class RandomChecks
 {
     private const string Area = "random";
@@ -44,38 +44,36 @@ internal static class RandomChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (T low, T high) = (T.CreateTruncating(-0.3), T.CreateTruncating(1.7));
-        Check<T>(
-            comparison, "uniform", n, y => Naive.RandomNumbers.Uniform.Fill(Seed, Stream, 5, y, low, high),
+        comparison.Same<T>(
+            Area, "uniform", n, y => Naive.RandomNumbers.Uniform.Fill(Seed, Stream, 5, y, low, high),
             y => Fast.RandomNumbers.Uniform.Fill(Seed, Stream, 5, y, low, high));
-        Check<T>(
-            comparison, "normal", n,
+        comparison.Same<T>(
+            Area, "normal", n,
             y => Naive.RandomNumbers.Normal.Fill(Seed, Stream, 5, y, low, high, KernelMath.OfKernels),
             y => Fast.RandomNumbers.Normal.Fill(Seed, Stream, 5, y, low, high));
         T probability = T.CreateTruncating(0.3);
-        Check<T>(
-            comparison, "bernoulli", n,
+        comparison.Same<T>(
+            Area, "bernoulli", n,
             y => Naive.RandomNumbers.Bernoulli.Fill(Seed, Stream, 5, y, probability, high),
             y => Fast.RandomNumbers.Bernoulli.Fill(Seed, Stream, 5, y, probability, high));
         T[] x = Inputs.Spread<T>(n, 60);
-        Check<T>(
-            comparison, "dropout", n,
+        comparison.Same<T>(
+            Area, "dropout", n,
             y => Naive.RandomNumbers.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4),
             y => Fast.RandomNumbers.Dropout.Forward<T>(Seed, Stream, 5, x, y, 0.4));
 
         T[] left = [.. Inputs.Special<T>(), .. Inputs.Stride<T>(n)];
         T[] right = Inputs.Spread<T>(left.Length, 61, -60, 60);
-        var expected = new T[left.Length];
-        var found = new T[left.Length];
-        Naive.Elementwise.Add.Apply<T>(left, right, expected);
-        Fast.Elementwise.Add.Apply<T>(left, right, found);
-        comparison.Same<T>("elementwise", "add", expected, found);
-        Naive.Elementwise.Multiply.Apply<T>(left, right, expected);
-        Fast.Elementwise.Multiply.Apply<T>(left, right, found);
-        comparison.Same<T>("elementwise", "multiply", expected, found);
+        comparison.Same<T>(
+            "elementwise", "add", left.Length,
+            z => Naive.Elementwise.Add.Apply<T>(left, right, z), z => Fast.Elementwise.Add.Apply<T>(left, right, z));
+        comparison.Same<T>(
+            "elementwise", "multiply", left.Length,
+            z => Naive.Elementwise.Multiply.Apply<T>(left, right, z), z => Fast.Elementwise.Multiply.Apply<T>(left, right, z));
     }
 
-    /// <summary>The sines and cosines that generated rows are placed by: as many in the quick run as in the full one, since a digest stands
-    /// for them.</summary>
+    /// <summary>The sines and cosines that generated data uses: the same in the quick run and the full one, since their digest is
+    /// published.</summary>
     private static void Angles(Comparison comparison)
     {
         double[] x = Inputs.Spread<double>(300, 62, -6, 6);
@@ -86,15 +84,5 @@ internal static class RandomChecks
         }
 
         comparison.Publish(found);
-    }
-
-    private static void Check<T>(Comparison comparison, string kernel, int n, Action<T[]> reference, Action<T[]> fast)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var expected = new T[n];
-        var found = new T[n];
-        reference(expected);
-        fast(found);
-        comparison.Same<T>(Area, kernel, expected, found);
     }
 }

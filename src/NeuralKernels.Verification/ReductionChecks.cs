@@ -5,12 +5,12 @@ using Naive = NeuralKernels.Reference.Reductions;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Sums and their relatives: the lanes and the tree, at lengths that fill them, overflow them and leave tails.</summary>
+/// <summary>Reductions, at lengths below, at and above the number of virtual lanes.</summary>
 internal static class ReductionChecks
 {
     private const string Area = "reductions";
 
-    // Around the 64 and 128 lanes and their multiples, and past the 4096 of a block of moments.
+    // Around the 64 and 128 virtual lanes and their multiples, and beyond the 4096 elements of a block of moments.
     private static readonly int[] s_lengths = [1, 7, 63, 64, 65, 128, 129, 300, 1027, 4500];
 
     /// <summary>Runs the reductions of float and of double.</summary>
@@ -66,11 +66,10 @@ internal static class ReductionChecks
             comparison.Same<T>(Area, $"column sums, {(accumulate ? "added" : "overwritten")}", expected, found);
         }
 
-        var expectedRows = new T[rows];
-        var foundRows = new T[rows];
-        Reference.Activations.LogSumExp.Apply<T>(rows, columns, input, expectedRows, KernelMath.OfKernels);
-        Kernels.Activations.LogSumExp.Apply<T>(rows, columns, input, foundRows);
-        comparison.Same<T>(Area, "logarithms of sums of exponentials", expectedRows, foundRows);
+        comparison.Same<T>(
+            Area, "logarithms of sums of exponentials", rows,
+            y => Reference.Activations.LogSumExp.Apply<T>(rows, columns, input, y, KernelMath.OfKernels),
+            y => Kernels.Activations.LogSumExp.Apply<T>(rows, columns, input, y));
     }
 
     private static void Same<T>(Comparison comparison, string kernel, T expected, T found)

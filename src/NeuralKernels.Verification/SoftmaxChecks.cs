@@ -7,7 +7,7 @@ using Naive = NeuralKernels.Reference;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Softmax and losses: rows of exponentials, divided by their sum or asked for its logarithm.</summary>
+/// <summary>Softmax, log-softmax and losses.</summary>
 internal static class SoftmaxChecks
 {
     private static readonly (int Rows, int Columns)[] s_shapes = [(1, 1), (5, 3), (17, 10), (4, 67), (3, 300)];
@@ -33,27 +33,18 @@ internal static class SoftmaxChecks
         T[] targets = Array.ConvertAll(Inputs.Spread<T>(n, 32), T.Abs);
         int[] labels = Inputs.Labels(rows, columns, 33);
         string shape = Invariant($", {rows} x {columns}");
-        Pair<T>(
-            comparison,
-            "activations",
-            $"softmax{shape}",
-            n,
+        comparison.Same<T>(
+            "activations", $"softmax{shape}", n,
             y => Naive.Activations.Softmax.Forward<T>(rows, columns, x, y, exp),
             y => Fast.Activations.Softmax.Forward<T>(rows, columns, x, y));
-        Pair<T>(
-            comparison,
-            "activations",
-            $"log softmax{shape}",
-            n,
+        comparison.Same<T>(
+            "activations", $"log softmax{shape}", n,
             y => Naive.Activations.LogSoftmax.Forward<T>(rows, columns, x, y, exp),
             y => Fast.Activations.LogSoftmax.Forward<T>(rows, columns, x, y));
         var softmax = new T[n];
         Fast.Activations.Softmax.Forward<T>(rows, columns, x, softmax);
-        Pair<T>(
-            comparison,
-            "activations",
-            $"softmax gradient{shape}",
-            n,
+        comparison.Same<T>(
+            "activations", $"softmax gradient{shape}", n,
             dx => Naive.Activations.Softmax.Backward<T>(rows, columns, softmax, dy, dx),
             dx => Fast.Activations.Softmax.Backward<T>(rows, columns, softmax, dy, dx));
 
@@ -90,22 +81,11 @@ internal static class SoftmaxChecks
             dx => Fast.Losses.MeanSquaredError.Evaluate<T>(rows, columns, x, targets, dx));
     }
 
-    private static void Pair<T>(Comparison comparison, string area, string kernel, int n, Action<T[]> reference, Action<T[]> fast)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var expected = new T[n];
-        var found = new T[n];
-        reference(expected);
-        fast(found);
-        comparison.Same<T>(area, kernel, expected, found);
-    }
-
     private static void Loss<T>(Comparison comparison, string kernel, int n, Func<T[], double> reference, Func<T[], double> fast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double expected = 0;
-        double found = 0;
-        Pair<T>(comparison, "losses", $"gradient of {kernel}", n, dx => expected = reference(dx), dx => found = fast(dx));
+        double expected = 0, found = 0;
+        comparison.Same<T>("losses", $"gradient of {kernel}", n, dx => expected = reference(dx), dx => found = fast(dx));
         comparison.Same<double>("losses", kernel, [expected], [found]);
     }
 }

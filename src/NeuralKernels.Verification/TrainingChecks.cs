@@ -7,13 +7,12 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Whole networks: the recipe of the digest step by step against the reference, and a wide network on several threads and in
-/// several batches.</summary>
+/// <summary>Training of whole networks against the reference: the digest's recipe, and a wide network on several threads.</summary>
 internal static class TrainingChecks
 {
     private const string Area = "training";
 
-    /// <summary>Learns by the recipe, compares with the reference, and gives the digest.</summary>
+    /// <summary>Trains by the recipe, compares with the reference, and returns the digest.</summary>
     public static string Recipe<T>(Comparison comparison)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -21,7 +20,7 @@ internal static class TrainingChecks
         var naive = new NaiveTraining<T>(DigestRecipe.CreateNetwork<T>());
         for (int i = 0; i < DigestRecipe.Optimizers.Count; i++)
         {
-            naive.Forget();
+            naive.Reset();
             foreach (int[] rows in DigestRecipe.Batches(i))
             {
                 (T[] batch, int[] labels) = DigestRecipe.Gather(inputs, rows);
@@ -37,7 +36,7 @@ internal static class TrainingChecks
         return DigestRecipe.Digest(network);
     }
 
-    /// <summary>A network whose products are large enough to be shared out: 66 rows times 200 x 160 are two threads' worth.</summary>
+    /// <summary>A network whose products are large enough for several threads: 66 rows times 200 x 160 are enough for two.</summary>
     public static void Threads<T>(Comparison comparison, bool quick)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

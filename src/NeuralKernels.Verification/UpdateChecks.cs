@@ -4,12 +4,12 @@ using Naive = NeuralKernels.Reference.Updates;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Three steps of every optimizer: parameters and everything that it remembers.</summary>
+/// <summary>Three steps of every optimizer: its parameters and its state.</summary>
 internal static class UpdateChecks
 {
     private const int Steps = 3;
 
-    private delegate void Step<T>(Stage<T> stage, int step)
+    private delegate void Step<T>(State<T> state, int step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Runs those of float and of double.</summary>
@@ -73,8 +73,7 @@ internal static class UpdateChecks
     private static void Check<T>(Comparison comparison, string kernel, int length, Step<T> reference, Step<T> fast)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var expected = new Stage<T>(length);
-        var found = new Stage<T>(length);
+        State<T> expected = new(length), found = new(length);
         for (int step = 1; step <= Steps; step++)
         {
             reference(expected, step);
@@ -84,8 +83,8 @@ internal static class UpdateChecks
         comparison.Same<T>("updates", kernel, expected.All, found.All);
     }
 
-    /// <summary>Parameters, gradients and what an optimizer may remember.</summary>
-    private sealed class Stage<T>(int length)
+    /// <summary>Parameters, gradients and optimizer state.</summary>
+    private sealed class State<T>(int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public double Product = 1;

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>The results for machines: another test, another process of the same verification.</summary>
+/// <summary>The results as JSON, for tests and for the process that started this one.</summary>
 internal static class VerifyJson
 {
     /// <summary>The results as one indented object.</summary>
@@ -36,7 +36,7 @@ internal static class VerifyJson
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>The widths of what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads the widths from the output of <see cref="Write"/>.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="KeyNotFoundException">Something is missing.</exception>
     public static IReadOnlyList<WidthResult> ReadWidths(string text)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -11,16 +10,16 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Widths that are not this process's: a width is chosen once, when a process starts, so each runs in one of its own.</summary>
+/// <summary>Runs each width in a process of its own, since a process chooses its width once, when it starts.</summary>
 internal static class WidthProcess
 {
-    /// <summary>The environment variable with which the kernels are told their width.</summary>
+    /// <summary>The environment variable that forces the kernels' width.</summary>
     public const string Variable = "NEURALKERNELS_WIDTH";
 
-    /// <summary>The widths that run here. Without a fused multiply-add only the scalar has an exact software form.</summary>
-    public static IReadOnlyList<int> Widths => Isa.HasFusedMultiplyAdd ? [512, 256, 128, 1] : [1];
+    /// <summary>The widths that can run here, as <see cref="WidthResult.Width"/> has them.</summary>
+    public static IReadOnlyList<int> Widths { get; } = [.. Isa.Widths.Select(width => (int)width)];
 
-    /// <summary>Runs each width, as many at once as there are processors.</summary>
+    /// <summary>Runs every width, as many at once as there are processors.</summary>
     /// <exception cref="WidthProcessException">A process did not answer.</exception>
     public static IReadOnlyList<WidthResult> ExecuteAll(bool quick)
     {
@@ -51,7 +50,7 @@ internal static class WidthProcess
             start.ArgumentList.Add("--quick");
         }
 
-        start.Environment[Variable] = width.ToString(CultureInfo.InvariantCulture);
+        start.Environment[Variable] = Isa.ForcedBy((SimdWidth)width);
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
@@ -62,18 +61,17 @@ internal static class WidthProcess
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
+            string name = Isa.NameOf((SimdWidth)width), message = error.GetAwaiter().GetResult();
             throw new WidthProcessException(
-                Invariant(
-                    $"The process for {width} bits ended with code {process.ExitCode} and no result: {error.GetAwaiter().GetResult()}"),
-                e);
+                Invariant($"The process for {name} ended with code {process.ExitCode} and no result: {message}"), e);
         }
     }
 
-    /// <summary>This program once more: by the host where a host runs it, else as the file that it is.</summary>
+    /// <summary>How to start this program again: through the host if a host runs it, else directly.</summary>
     public static ProcessStartInfo Self()
     {
         string program = Environment.ProcessPath ?? throw new WidthProcessException(
-            "The program does not know its own file, which it runs once for each width.");
+            "The path of this program is unknown, so it cannot be started for each width.");
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
         {

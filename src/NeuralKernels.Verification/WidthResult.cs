@@ -1,34 +1,35 @@
 using System.Collections.Generic;
 using System.Linq;
+using NeuralKernels.Kernels.Simd;
 using static System.FormattableString;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>What one vector width came to.</summary>
+/// <summary>The result at one vector width.</summary>
 internal sealed record WidthResult
 {
-    /// <summary>Bits of a vector; 1 for the scalar.</summary>
+    /// <summary>Bits of a vector; 1 for the scalar, 0 for the portable width.</summary>
     public required int Width { get; init; }
 
-    /// <summary>The instruction set, width and multiply-add in use, as the kernels say it.</summary>
+    /// <summary>The instruction set, width and multiply-add in use: <see cref="Isa.Describe"/>.</summary>
     public required string Instructions { get; init; }
 
-    /// <summary>What the runtime says this process may use.</summary>
+    /// <summary>The instruction sets that the runtime reports for this process.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>What was compared.</summary>
+    /// <summary>The comparisons by area.</summary>
     public required IReadOnlyList<AreaResult> Areas { get; init; }
 
-    /// <summary>Where a kernel first parts from its reference; null where none does.</summary>
+    /// <summary>The first difference from the reference, or null.</summary>
     public required Difference? First { get; init; }
 
     /// <summary>The digests by name, in the order of <see cref="Published"/>.</summary>
     public required IReadOnlyList<NamedDigest> Digests { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The duration.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>What every CPU must come to.</summary>
+    /// <summary>The digests that every CPU must reproduce.</summary>
     public static IReadOnlyList<NamedDigest> Published { get; } =
     [
         new("trained float", PublishedDigests.TrainedFloat),
@@ -37,9 +38,9 @@ internal sealed record WidthResult
     ];
 
     /// <summary>The width as a heading.</summary>
-    public string Name => Width == 1 ? "scalar" : Invariant($"{Width} bits");
+    public string Name => Isa.NameOf((SimdWidth)Width);
 
-    /// <summary>What is wrong, a line each; empty where nothing is.</summary>
+    /// <summary>The problems found, one line each.</summary>
     public IReadOnlyList<string> Problems
     {
         get
@@ -62,5 +63,5 @@ internal sealed record WidthResult
     }
 }
 
-/// <summary>A digest and what it is of.</summary>
+/// <summary>A digest and the name of what it covers.</summary>
 internal sealed record NamedDigest(string Name, string Sha256);

@@ -3,11 +3,11 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Verification;
 
-/// <summary>Everything at the width of this process.</summary>
+/// <summary>The whole verification at the width of this process.</summary>
 internal static class WidthRun
 {
     /// <summary>Runs all kernels and trainings and compares them with the reference.</summary>
-    /// <param name="quick">Whether sizes are small enough for an emulator a hundred times slower than the machine.</param>
+    /// <param name="quick">Whether to use small sizes, for an emulator a hundred times slower than the machine.</param>
     public static WidthResult Execute(bool quick)
     {
         long begin = Stopwatch.GetTimestamp();

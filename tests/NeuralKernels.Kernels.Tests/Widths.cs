@@ -1,12 +1,11 @@
 using System;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Tests;
 
-/// <summary>Runs one kernel at all four widths in this process.</summary>
+/// <summary>Runs one kernel at every width in this process.</summary>
 internal static class Widths
 {
     /// <summary>
@@ -16,14 +15,11 @@ internal static class Widths
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, IAnyWidth<T, TResult>
     {
-        prepare();
-        check(kernel.Run<Simd512<T>, Vector512<T>>(), "512 bits");
-        prepare();
-        check(kernel.Run<Simd256<T>, Vector256<T>>(), "256 bits");
-        prepare();
-        check(kernel.Run<Simd128<T>, Vector128<T>>(), "128 bits");
-        prepare();
-        check(kernel.Run<Simd1<T>, T>(), "scalar");
+        foreach (SimdWidth width in ElementwiseWidths.All)
+        {
+            prepare();
+            check(AnyWidth.RunAt<T, TKernel, TResult>(width, kernel), Isa.NameOf(width));
+        }
     }
 
     /// <summary>The same for a pass over memory.</summary>

@@ -22,7 +22,7 @@ internal static class BenchCommand
         + " than"
         + string.Create(CultureInfo.InvariantCulture, $" {100 * ComparedRow.LeastNoise:0} %;")
         + " it ends with 0 all the same, or with 1 where --fail is given too.\n\n"
-        + "NEURALKERNELS_WIDTH=512, 256, 128 or 1 in the environment measures that width alone. Close other programs.";
+        + "NEURALKERNELS_WIDTH=512, 256, 128, portable or 1 in the environment measures that width alone. Close other programs.";
 
     /// <summary>The command.</summary>
     public static Command Create()

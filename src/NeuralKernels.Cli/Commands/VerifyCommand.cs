@@ -22,7 +22,7 @@ internal static class VerifyCommand
         + " that a network of 150-12-40-24-20-5 with relu, tanh, sigmoid and gelu learns from 90 generated rows by softmax cross-entropy,"
         + " in two epochs of Adam and two of SGD with momentum, in float and in double; and of the values of functions of double. Ends with"
         + " 1 and names the first difference where there is one.\n\n"
-        + "NEURALKERNELS_WIDTH=512, 256, 128 or 1 in the environment verifies that width alone.";
+        + "NEURALKERNELS_WIDTH=512, 256, 128, portable or 1 in the environment verifies that width alone.";
 
     /// <summary>The command.</summary>
     public static Command Create()

@@ -2,63 +2,41 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
 /// <summary>The loops for z[i] = f(x[i], y[i]).</summary>
 /// <remarks>
-/// Shaped like those of <see cref="Unary"/>: <c>Run</c> for short formulas, <c>RunInDouble</c> for long ones over float or double. Callers
-/// check: one length; z is x or y itself, or separate from them.
+/// As in <see cref="Unary"/>, <c>Run</c> is for short formulas and <c>RunInDouble</c> for long ones over float or double. Callers have
+/// checked that the lengths are equal and that z is x or y itself or separate from them.
 /// </remarks>
 internal static class Binary
 {
-    /// <summary>z[i] = f(x[i], y[i]), f of the span's type.</summary>
-    public static void Run<T, TOperator>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+    /// <summary>z[i] = f(x[i], y[i]) with the checks of a public method.</summary>
+    public static void Apply<T, TOperator>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, IBinaryOperator<T>
     {
-        if (Isa.Width == SimdWidth.Bits512)
-        {
-            Run<T, TOperator, Simd512<T>, Vector512<T>>(f, x, y, z);
-        }
-        else if (Isa.Width == SimdWidth.Bits256)
-        {
-            Run<T, TOperator, Simd256<T>, Vector256<T>>(f, x, y, z);
-        }
-        else if (Isa.Width == SimdWidth.Bits128)
-        {
-            Run<T, TOperator, Simd128<T>, Vector128<T>>(f, x, y, z);
-        }
-        else
-        {
-            Run<T, TOperator, Simd1<T>, T>(f, x, y, z);
-        }
+        Guard.SameLength(y, x);
+        Guard.SameLength<T, T>(z, x);
+        Guard.InPlaceOrSeparate(z, x);
+        Guard.InPlaceOrSeparate(z, y);
+        Guard.Supported<T>();
+        Run(f, x, y, z);
     }
+
+    /// <summary>z[i] = f(x[i], y[i]), f of the span's type.</summary>
+    public static void Run<T, TOperator>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IBinaryOperator<T> =>
+        AnyWidth.Run<T, RunKernel<T, TOperator>>(new(f, x, y, z));
 
     /// <summary>z[i] = f(x[i], y[i]), f of double and the elements float or double.</summary>
     public static void RunInDouble<T, TOperator>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where T : unmanaged
-        where TOperator : struct, IBinaryOperator<double>
-    {
-        if (Isa.Width == SimdWidth.Bits512)
-        {
-            RunInDouble<T, TOperator, Simd512<double>, Vector512<double>>(f, x, y, z);
-        }
-        else if (Isa.Width == SimdWidth.Bits256)
-        {
-            RunInDouble<T, TOperator, Simd256<double>, Vector256<double>>(f, x, y, z);
-        }
-        else if (Isa.Width == SimdWidth.Bits128)
-        {
-            RunInDouble<T, TOperator, Simd128<double>, Vector128<double>>(f, x, y, z);
-        }
-        else
-        {
-            RunInDouble<T, TOperator, Simd1<double>, double>(f, x, y, z);
-        }
-    }
+        where TOperator : struct, IBinaryOperator<double> =>
+        AnyWidth.Run<double, RunInDoubleKernel<T, TOperator>>(new(f, x, y, z));
 
     /// <inheritdoc cref="Run{T, TOperator}"/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -111,8 +89,7 @@ internal static class Binary
         }
     }
 
-    /// <summary>Less than a vector. A method of its own: the vectors on its stack would cost every call of the loop their
-    /// zeroing.</summary>
+    /// <summary>Less than a vector. Kept out of line: its vectors on the stack would be zeroed in every call of the loop.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunShort<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -158,7 +135,7 @@ internal static class Binary
         nuint i = 0;
         while (true)
         {
-            // One call of f in the source, so that it is inlined whatever its size.
+            // A single call site of f, so that the JIT inlines it whatever its size.
             V a = i < end ? InDouble.Load<T, S, V>(ref left, i) : lastLeft;
             V b = i < end ? InDouble.Load<T, S, V>(ref right, i) : lastRight;
             nuint at = Math.Min(i, end);
@@ -170,5 +147,35 @@ internal static class Binary
 
             i += width;
         }
+    }
+
+    internal readonly ref struct RunKernel<T, TOperator>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        : IAnyWidth<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IBinaryOperator<T>
+    {
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly ReadOnlySpan<T> _y = y;
+        private readonly Span<T> _z = z;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct => Binary.Run<T, TOperator, S, V>(f, _x, _y, _z);
+    }
+
+    internal readonly ref struct RunInDoubleKernel<T, TOperator>(TOperator f, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        : IAnyWidth<double>
+        where T : unmanaged
+        where TOperator : struct, IBinaryOperator<double>
+    {
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly ReadOnlySpan<T> _y = y;
+        private readonly Span<T> _z = z;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<S, V>()
+            where S : struct, ISimd<V, double>
+            where V : struct => Binary.RunInDouble<T, TOperator, S, V>(f, _x, _y, _z);
     }
 }

@@ -3,7 +3,7 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
-/// <summary>One formula of two operands, at any width. The loop that runs it is <see cref="Binary"/>.</summary>
+/// <summary>f(x, y) for vectors of any width; <see cref="Binary"/> has the loops.</summary>
 /// <remarks>Parameters are fields of the implementing struct.</remarks>
 internal interface IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

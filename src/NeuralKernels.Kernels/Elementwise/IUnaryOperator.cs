@@ -3,10 +3,10 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
-/// <summary>One formula of one operand, at any width. The loop that runs it is written once per shape; see <see cref="Unary"/>.</summary>
+/// <summary>f(x) for a vector of any width; <see cref="Unary"/> has the loops.</summary>
 /// <remarks>
-/// An operator of <see cref="double"/> also serves float spans: the loop widens, evaluates and rounds once, which is how the correctly
-/// rounded functions work. Parameters are fields of the implementing struct.
+/// An operator of <see cref="double"/> also serves float spans: the loop widens, evaluates and rounds once, as the correctly rounded
+/// functions need it. Parameters are fields of the implementing struct.
 /// </remarks>
 internal interface IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

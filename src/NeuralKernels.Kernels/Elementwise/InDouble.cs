@@ -3,7 +3,7 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
-/// <summary>Vectors of double from and to spans of float or double: widened when read, rounded when written.</summary>
+/// <summary>Loads and stores vectors of double from and to spans of float or double: widened when read, rounded when written.</summary>
 internal static class InDouble
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

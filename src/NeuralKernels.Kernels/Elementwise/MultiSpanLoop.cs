@@ -1,25 +1,24 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Kernels.Threading;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
-/// <summary>A formula that loads and stores for itself: several spans read and written in one pass over memory.</summary>
+/// <summary>A formula that does its own loads and stores: it reads and writes several spans in one pass over memory.</summary>
 internal interface ISweepOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Elements i to i + count - 1, at most one vector; where the vector is full, <paramref name="count"/> is the constant S.Count.
+    /// Processes elements i to i + count - 1, at most one vector; for a full vector <paramref name="count"/> is the constant S.Count.
     /// </summary>
     void Apply<S, V>(nuint i, int count)
         where S : struct, ISimd<V, T>
         where V : struct;
 }
 
-/// <summary>The loop for passes over any number of spans. The tail is the same body on part of a vector.</summary>
+/// <summary>The loop for passes over any number of spans. The tail runs the same body on part of a vector.</summary>
 internal static class MultiSpanLoop
 {
     /// <summary>Elements 0 to n - 1 at the width of this process.</summary>
@@ -27,13 +26,13 @@ internal static class MultiSpanLoop
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, ISweepOperator<T> => Range<T, TOperator>(in pass, 0, n);
 
-    /// <summary>Elements 0 to n - 1 on some threads, if they are enough to be worth it.</summary>
+    /// <summary>Elements 0 to n - 1 on up to <paramref name="threads"/> threads, if there are enough elements.</summary>
     public static void Run<T, TOperator>(in TOperator pass, int n, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : unmanaged, ISweepOperator<T>
     {
         Guard.NotNegative(threads);
-        int parts = threads == 1 ? 1 : Math.Min(Cores.Parts(threads), n / MultiSpanParts<T, TOperator>.LeastLength);
+        int parts = threads == 1 ? 1 : Math.Min(Cores.Parts(threads), n / MultiSpanParts<T, TOperator>.MinLength);
         if (parts <= 1)
         {
             Run<T, TOperator>(in pass, n);
@@ -47,25 +46,8 @@ internal static class MultiSpanLoop
     /// <summary>Elements <paramref name="start"/> to <paramref name="end"/> - 1 at the width of this process.</summary>
     public static void Range<T, TOperator>(in TOperator pass, int start, int end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ISweepOperator<T>
-    {
-        if (Isa.Width == SimdWidth.Bits512)
-        {
-            Range<Simd512<T>, Vector512<T>, T, TOperator>(in pass, start, end);
-        }
-        else if (Isa.Width == SimdWidth.Bits256)
-        {
-            Range<Simd256<T>, Vector256<T>, T, TOperator>(in pass, start, end);
-        }
-        else if (Isa.Width == SimdWidth.Bits128)
-        {
-            Range<Simd128<T>, Vector128<T>, T, TOperator>(in pass, start, end);
-        }
-        else
-        {
-            Range<Simd1<T>, T, T, TOperator>(in pass, start, end);
-        }
-    }
+        where TOperator : struct, ISweepOperator<T> =>
+        AnyWidth.Run<T, RangeKernel<T, TOperator>>(new(in pass, start, end));
 
     /// <summary>Elements 0 to n - 1 at the width of <typeparamref name="S"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,8 +80,8 @@ internal static class MultiSpanLoop
 
     /// <summary>The last vector, of <paramref name="count"/> elements.</summary>
     /// <remarks>
-    /// A method of its own, because the JIT's budget for inlining is per method: a second copy of a long formula would be left as calls,
-    /// one for each operation.
+    /// Kept out of line, because the JIT's inlining budget is per method: in a second copy of a long formula every operation would be a
+    /// call.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Part<S, V, T, TOperator>(in TOperator pass, int i, int count)
@@ -107,4 +89,16 @@ internal static class MultiSpanLoop
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, ISweepOperator<T> => pass.Apply<S, V>((nuint)i, count);
+
+    private readonly ref struct RangeKernel<T, TOperator>(ref readonly TOperator pass, int start, int end) : IAnyWidth<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, ISweepOperator<T>
+    {
+        private readonly ref readonly TOperator _pass = ref pass;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct => Range<S, V, T, TOperator>(in _pass, start, end);
+    }
 }

@@ -4,25 +4,25 @@ using NeuralKernels.Kernels.Threading;
 
 namespace NeuralKernels.Kernels.Elementwise;
 
-/// <summary>A pass shared out among threads, some elements each.</summary>
-/// <remarks>Only for formulas without a sum: what an element becomes does not depend on the thread it falls to.</remarks>
+/// <summary>A pass divided among threads by elements.</summary>
+/// <remarks>Only for formulas without a sum, where no result depends on which thread processes an element.</remarks>
 internal readonly struct MultiSpanParts<T, TOperator>(TOperator pass, int n, int parts) : IParallelBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOperator : unmanaged, ISweepOperator<T>
 {
     /// <summary>
-    /// Elements worth a thread: four spans of 2^16 floats are 1 MiB, some 20 microseconds of memory, twice what waking a sleeping worker
-    /// costs.
+    /// Minimum number of elements per thread: four spans of 2^16 floats are 1 MiB, some 20 microseconds of memory traffic, twice the cost
+    /// of waking a sleeping worker.
     /// </summary>
-    public const int LeastLength = 1 << 16;
+    public const int MinLength = 1 << 16;
 
-    /// <summary>A part has a multiple of this, whole cache lines: two threads share one at most, where a part ends within it.</summary>
-    private const int Granule = 64;
+    /// <summary>A part is a multiple of this, whole cache lines: two threads share at most the line in which a part ends.</summary>
+    private const int Granularity = 64;
 
     public void Run(int part)
     {
-        // In long: where n is near the longest span, the last part would end beyond int.
-        long size = ((((long)n + parts - 1) / parts) + Granule - 1) / Granule * Granule;
+        // In long: where n is near the length limit of a span, the end of the last part exceeds int.
+        long size = ((((long)n + parts - 1) / parts) + Granularity - 1) / Granularity * Granularity;
         long start = Math.Min(n, part * size);
         MultiSpanLoop.Range<T, TOperator>(in pass, (int)start, (int)Math.Min(n, start + size));
     }

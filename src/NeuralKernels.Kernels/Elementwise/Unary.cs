@@ -2,7 +2,6 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Elementwise;
@@ -10,72 +9,34 @@ namespace NeuralKernels.Kernels.Elementwise;
 /// <summary>The loops for y[i] = f(x[i]).</summary>
 /// <remarks>
 /// <para>
-/// <c>Run</c> is for short formulas of the span's type: four vectors in flight. <c>RunInDouble</c> is for functions evaluated in double
-/// over
-/// spans of float (widened, evaluated, rounded once) or double: one vector per turn, since the processor overlaps turns by itself and
-/// the JIT stops inlining when a method has taken in a few hundred operations.
+/// <c>Run</c> is for short formulas of the span's type and has four vectors in flight. <c>RunInDouble</c> is for functions evaluated in
+/// double over spans of float (widened, evaluated, rounded once) or double: one vector per iteration, since the processor overlaps
+/// iterations by itself and the JIT stops inlining into a method of a few hundred operations.
 /// </para>
 /// <para>
-/// A rest shorter than one vector is covered by a last vector that ends at the last element and overlaps its neighbour; it is read before
-/// the
-/// loop writes, so that y may be x itself. A span shorter than a vector goes through a vector on the stack. No lane depends on
-/// another, so every path gives an element the same bits.
+/// A remainder shorter than a vector is covered by a last vector that ends at the last element and overlaps its neighbor. It is read before
+/// the loop writes, so that y may be x itself. A span shorter than a vector is copied to a vector on the stack. No lane depends on another,
+/// so an element has the same bits on every path.
 /// </para>
 /// <para>
-/// The loops are compiled fully at once (AggressiveOptimization). Left to the tiers they stayed in instrumented or half-replaced code for
-/// seconds, and what
-/// came of it in the end was up to three times slower than this: log 2.4 and tanh 1.7 ns per element in place of 0.8 and 1.25 (Zen 5,
-/// November 2026).
+/// The loops skip tiered compilation (AggressiveOptimization). With it they ran instrumented or partly replaced code for seconds, and the
+/// final code was up to three times slower: log 2.4 and tanh 1.7 ns per element instead of 0.8 and 1.25 (Zen 5, November 2026).
 /// </para>
-/// <para>Callers check: y has x's length and is x itself or separate from it.</para>
+/// <para>Callers have checked that y has the length of x and is x itself or separate from it.</para>
 /// </remarks>
 internal static class Unary
 {
     /// <summary>y[i] = f(x[i]), f of the span's type.</summary>
     public static void Run<T, TOperator>(TOperator f, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, IUnaryOperator<T>
-    {
-        if (Isa.Width == SimdWidth.Bits512)
-        {
-            Run<T, TOperator, Simd512<T>, Vector512<T>>(f, x, y);
-        }
-        else if (Isa.Width == SimdWidth.Bits256)
-        {
-            Run<T, TOperator, Simd256<T>, Vector256<T>>(f, x, y);
-        }
-        else if (Isa.Width == SimdWidth.Bits128)
-        {
-            Run<T, TOperator, Simd128<T>, Vector128<T>>(f, x, y);
-        }
-        else
-        {
-            Run<T, TOperator, Simd1<T>, T>(f, x, y);
-        }
-    }
+        where TOperator : struct, IUnaryOperator<T> =>
+        AnyWidth.Run<T, RunKernel<T, TOperator>>(new(f, x, y));
 
     /// <summary>y[i] = f(x[i]), f of double and the elements float or double.</summary>
     public static void RunInDouble<T, TOperator>(TOperator f, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged
-        where TOperator : struct, IUnaryOperator<double>
-    {
-        if (Isa.Width == SimdWidth.Bits512)
-        {
-            RunInDouble<T, TOperator, Simd512<double>, Vector512<double>>(f, x, y);
-        }
-        else if (Isa.Width == SimdWidth.Bits256)
-        {
-            RunInDouble<T, TOperator, Simd256<double>, Vector256<double>>(f, x, y);
-        }
-        else if (Isa.Width == SimdWidth.Bits128)
-        {
-            RunInDouble<T, TOperator, Simd128<double>, Vector128<double>>(f, x, y);
-        }
-        else
-        {
-            RunInDouble<T, TOperator, Simd1<double>, double>(f, x, y);
-        }
-    }
+        where TOperator : struct, IUnaryOperator<double> =>
+        AnyWidth.Run<double, RunInDoubleKernel<T, TOperator>>(new(f, x, y));
 
     /// <inheritdoc cref="Run{T, TOperator}"/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -127,7 +88,7 @@ internal static class Unary
         }
     }
 
-    /// <summary>Less than a vector. A method of its own: the vector on its stack would cost every call of the loop its zeroing.</summary>
+    /// <summary>Less than a vector. Kept out of line: its vector on the stack would be zeroed in every call of the loop.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunShort<T, TOperator, S, V>(TOperator f, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -168,7 +129,7 @@ internal static class Unary
         nuint i = 0;
         while (true)
         {
-            // One call of f in the source, so that it is inlined whatever its size.
+            // A single call site of f, so that the JIT inlines it whatever its size.
             V value = i < end ? InDouble.Load<T, S, V>(ref from, i) : last;
             nuint at = Math.Min(i, end);
             InDouble.Store<T, S, V>(f.Apply<S, V>(value), ref to, at);
@@ -179,5 +140,31 @@ internal static class Unary
 
             i += width;
         }
+    }
+
+    internal readonly ref struct RunKernel<T, TOperator>(TOperator f, ReadOnlySpan<T> x, Span<T> y) : IAnyWidth<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, IUnaryOperator<T>
+    {
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _y = y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct => Unary.Run<T, TOperator, S, V>(f, _x, _y);
+    }
+
+    internal readonly ref struct RunInDoubleKernel<T, TOperator>(TOperator f, ReadOnlySpan<T> x, Span<T> y) : IAnyWidth<double>
+        where T : unmanaged
+        where TOperator : struct, IUnaryOperator<double>
+    {
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _y = y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<S, V>()
+            where S : struct, ISimd<V, double>
+            where V : struct => Unary.RunInDouble<T, TOperator, S, V>(f, _x, _y);
     }
 }

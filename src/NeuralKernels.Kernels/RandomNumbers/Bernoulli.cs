@@ -6,25 +6,24 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.RandomNumbers;
 
-/// <summary>The distribution of a coin: a value with some probability, else zero. The mask of dropout.</summary>
+/// <summary>The scaled Bernoulli distribution: a value with some probability, else zero. The mask of dropout.</summary>
 public static class Bernoulli
 {
     /// <summary>span[i] = u &lt; probability ? value : 0, u of element start + i.</summary>
     /// <remarks>
-    /// u is that of <see cref="Uniform"/> on [0, 1). Float numbers have 24 bits, so a float mask has the probability rounded up to a
-    /// multiple of
-    /// 2^-24; double 2^-53. Probability 1 always gives the value, 0 never. Inverted dropout is keep as the probability and 1 / keep as the
-    /// value.
+    /// u is that of <see cref="Uniform"/> on [0, 1). It has 24 bits for float and 53 for double, so the probability is in effect rounded up
+    /// to a multiple of 2^-24 or 2^-53. With probability 1 every element is the value, with 0 none is. Inverted dropout has the keep
+    /// probability as probability and its reciprocal as value.
     /// </remarks>
-    /// <param name="seed">Which generator.</param>
-    /// <param name="stream">Which of its sequences.</param>
-    /// <param name="start">The number of the first element, not negative.</param>
-    /// <param name="span">Where the mask goes; all of it is written.</param>
-    /// <param name="probability">How often the value is given, 0 to 1.</param>
-    /// <param name="value">What is given; finite.</param>
+    /// <param name="seed">The seed of the generator.</param>
+    /// <param name="stream">The number of the sequence.</param>
+    /// <param name="start">The index of the first element in the sequence, not negative.</param>
+    /// <param name="span">The mask, any length; overwritten.</param>
+    /// <param name="probability">The probability of the value, 0 to 1.</param>
+    /// <param name="value">The value; finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="start"/> is negative, <paramref name="probability"/> not in 0 to 1, or <paramref name="value"/> not finite.
-    /// </exception>
+    /// <paramref name="start"/> is negative, <paramref name="probability"/> outside 0 to 1, or <paramref name="value"/> not
+    /// finite.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Fill<T>(ulong seed, ulong stream, long start, Span<T> span, T probability, T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -44,7 +43,6 @@ internal readonly struct BernoulliOperator<T>(T probability, T value) : IUnaryOp
     private readonly T _probability = probability;
     private readonly T _value = value;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, T>

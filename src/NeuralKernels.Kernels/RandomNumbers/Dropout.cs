@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.Simd;
 
@@ -19,18 +18,19 @@ public static class Dropout
     /// <summary>y[i] = x[i] m[i], m[i] = u &lt; 1 - p ? 1 / (1 - p) : 0, u of element start + i.</summary>
     /// <remarks>
     /// <para>
-    /// No mask is stored: m is what <see cref="Bernoulli.Fill"/> gives for the same seed, stream and start, and <see cref="Backward"/>
-    /// draws it again. So it depends on neither batch, thread nor order, and a batch may be done in parts. 1 - p and 1 / (1 - p) are
-    /// evaluated in double and rounded once to T; each product is rounded once. The same bits at every vector width.
+    /// No mask is stored: m is the result of <see cref="Bernoulli.Fill"/> for the same seed, stream and start, and <see cref="Backward"/>
+    /// draws it again. It depends on neither batch, thread nor order, so a batch may be processed in parts. 1 - p and 1 / (1 - p) are
+    /// computed in double and rounded once to T; each product is rounded once. The same bits at every vector width.
     /// </para>
-    /// <para>NaN in gives NaN out, and a dropped infinity is NaN; a dropped negative number is -0, as the product has it.</para>
+    /// <para>NaN in gives NaN out, and a dropped infinity is NaN; a dropped negative number is -0, as in the product.</para>
     /// </remarks>
-    /// <param name="seed">Which generator.</param>
-    /// <param name="stream">Which of its sequences: one per layer, for instance.</param>
-    /// <param name="start">The number of the first element, not negative: what all steps before have drawn, for instance.</param>
+    /// <param name="seed">The seed of the generator.</param>
+    /// <param name="stream">The number of the sequence, for instance one per layer.</param>
+    /// <param name="start">The index of the first element in the sequence, not negative: for instance the number that all earlier steps
+    /// drew.</param>
     /// <param name="input">x, any length.</param>
-    /// <param name="output">y, of the same length; overwritten. May be <paramref name="input"/> itself.</param>
-    /// <param name="probability">p, how often an element is dropped, in [0, 1).</param>
+    /// <param name="output">y, as long as x; overwritten. May be <paramref name="input"/> itself, else separate from it.</param>
+    /// <param name="probability">p, the probability that an element is dropped, in [0, 1).</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="start"/> is negative, or <paramref name="probability"/> outside [0,
     /// 1).</exception>
@@ -44,13 +44,13 @@ public static class Dropout
         Run(seed, stream, start, input, output, probability);
     }
 
-    /// <summary>dx[i] = dy[i] m[i], m being the mask that <see cref="Forward"/> used.</summary>
+    /// <summary>dx[i] = dy[i] m[i], m the mask that <see cref="Forward"/> used.</summary>
     /// <remarks>The mask is drawn again, to the same bits; see <see cref="Forward"/>.</remarks>
     /// <param name="seed">As in <see cref="Forward"/>.</param>
     /// <param name="stream">As in <see cref="Forward"/>.</param>
     /// <param name="start">As in <see cref="Forward"/>.</param>
-    /// <param name="dOutput">dy, the gradient with respect to y.</param>
-    /// <param name="dInput">dx, of the same length; overwritten. May be <paramref name="dOutput"/> itself.</param>
+    /// <param name="dOutput">dy, any length.</param>
+    /// <param name="dInput">dx, as long as dy; overwritten. May be <paramref name="dOutput"/> itself, else separate from it.</param>
     /// <param name="probability">As in <see cref="Forward"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="start"/> is negative, or <paramref name="probability"/> outside [0,
@@ -65,6 +65,7 @@ public static class Dropout
         Run(seed, stream, start, dOutput, dInput, probability);
     }
 
+    [SkipLocalsInit]
     private static void Run<T>(ulong seed, ulong stream, long start, ReadOnlySpan<T> x, Span<T> y, double probability)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -72,36 +73,12 @@ public static class Dropout
         Guard.AtLeast(start, 0);
         Guard.Fraction(probability);
         var mask = DropoutOperator<T>.Of(probability);
-        if (Isa.Width == SimdWidth.Bits512)
-        {
-            Run<Simd512<T>, Vector512<T>, T>(seed, stream, start, x, y, mask);
-        }
-        else if (Isa.Width == SimdWidth.Bits256)
-        {
-            Run<Simd256<T>, Vector256<T>, T>(seed, stream, start, x, y, mask);
-        }
-        else if (Isa.Width == SimdWidth.Bits128)
-        {
-            Run<Simd128<T>, Vector128<T>, T>(seed, stream, start, x, y, mask);
-        }
-        else
-        {
-            Run<Simd1<T>, T, T>(seed, stream, start, x, y, mask);
-        }
-    }
-
-    [SkipLocalsInit]
-    internal static void Run<S, V, T>(ulong seed, ulong stream, long start, ReadOnlySpan<T> x, Span<T> y, DropoutOperator<T> mask)
-        where S : struct, ISimd<V, T>
-        where V : struct
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
         Span<T> buffer = stackalloc T[Chunk];
         while (!x.IsEmpty)
         {
             Span<T> words = buffer[..Math.Min(Chunk, x.Length)];
             Philox.FillBits(seed, stream, start, words);
-            Binary.Run<T, DropoutOperator<T>, S, V>(mask, x[..words.Length], words, y[..words.Length]);
+            Binary.Run(mask, x[..words.Length], words, y[..words.Length]);
             x = x[words.Length..];
             y = y[words.Length..];
             start += words.Length;
@@ -121,7 +98,6 @@ internal readonly struct DropoutOperator<T>(BernoulliOperator<T> mask) : IBinary
         return new(new(T.CreateTruncating(keep), T.CreateTruncating(1 / keep)));
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x, V bits)
         where S : struct, ISimd<V, T>

@@ -4,23 +4,22 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.RandomNumbers;
 
-/// <summary>The z below which a standard normal variable falls with probability p.</summary>
+/// <summary>z(p), the inverse of the standard normal distribution function: P(X &lt; z) = p.</summary>
 /// <remarks>
 /// <para>
 /// Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37, 1988, routine PPND16. With q = p -
-/// 1/2:
-/// z = q A(r) / B(r), r = 0.425^2 - q^2, where |q| is at most 0.425. In the tails, with r = sqrt(-ln min(p, 1 - p)):
-/// |z| = C(r - 1.6) / D(r - 1.6) up to r = 5, E(r - 5) / F(r - 5) beyond. The coefficients are the paper's, rounded to double.
+/// 1/2: z = q A(r) / B(r), r = 0.425^2 - q^2, where |q| is at most 0.425. In the tails, with r = sqrt(-ln min(p, 1 - p)): |z| = C(r - 1.6)
+/// / D(r - 1.6) up to r = 5, E(r - 5) / F(r - 5) beyond. The coefficients are the paper's, rounded to double.
 /// </para>
-/// <para>The fractions are within 2^-53.5 of z, and evaluation in double with fused multiply-adds makes it 2^-50.6: the largest found in
-/// 26,000 points, over the whole range of p, against 60 digits.</para>
+/// <para>The fractions are within 2^-53.5 of z. With the rounding errors of double and fused multiply-adds the error is 2^-50.6, the
+/// largest found at 26,000 points over the whole range of p, against 60 digits.</para>
 /// </remarks>
 internal static class NormalQuantile
 {
     private const double CentralHalfWidth = 0.425;
     private const double CentralSquare = 0.180625; // 0.425^2
-    private const double MiddleCentre = 1.6;
-    private const double FarCentre = 5;
+    private const double MiddleCenter = 1.6;
+    private const double FarCenter = 5;
 
     private const double A0 = 3.3871328727963665;
     private const double A1 = 133.14166789178438;
@@ -84,27 +83,27 @@ internal static class NormalQuantile
         V z = S.Divide(
             S.Multiply(q, Polynomial<S, V>(r, A0, A1, A2, A3, A4, A5, A6, A7)), Polynomial<S, V>(r, 1, B1, B2, B3, B4, B5, B6, B7));
 
-        // 15 draws in 100 lie in the tails, and three in four vectors of eight lanes have such a lane.
+        // 15 of 100 draws lie in the tails, so three of four vectors of eight lanes have such a lane.
         V tail = S.LessThan(S.Broadcast(CentralHalfWidth), S.Abs(q));
         return S.Any(tail) ? S.Select(tail, Tail<S, V>(p, q), z) : z;
     }
 
-    // Out of line: the loop holds the central fraction four times, and the logarithm need not follow it.
+    // Out of line: the loop contains the central fraction four times, and need not contain the logarithm as often.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static V Tail<S, V>(V p, V q)
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        V least = S.Min(p, S.Subtract(S.Broadcast(1), p));
-        V r = S.Sqrt(S.Negate(default(LogOperator).Apply<S, V>(least)));
-        V middle = S.Subtract(r, S.Broadcast(MiddleCentre));
+        V smaller = S.Min(p, S.Subtract(S.Broadcast(1), p));
+        V r = S.Sqrt(S.Negate(default(LogOperator).Apply<S, V>(smaller)));
+        V middle = S.Subtract(r, S.Broadcast(MiddleCenter));
         V z = S.Divide(Polynomial<S, V>(middle, C0, C1, C2, C3, C4, C5, C6, C7), Polynomial<S, V>(middle, 1, D1, D2, D3, D4, D5, D6, D7));
 
-        // Below p = e^-25, one draw in 36 thousand million.
-        V isFar = S.LessThan(S.Broadcast(FarCentre), r);
+        // Below p = e^-25: one of 36 billion draws.
+        V isFar = S.LessThan(S.Broadcast(FarCenter), r);
         if (S.Any(isFar))
         {
-            V far = S.Subtract(r, S.Broadcast(FarCentre));
+            V far = S.Subtract(r, S.Broadcast(FarCenter));
             V beyond = S.Divide(
                 Polynomial<S, V>(far, E0, E1, E2, E3, E4, E5, E6, E7), Polynomial<S, V>(far, 1, F1, F2, F3, F4, F5, F6, F7));
             z = S.Select(isFar, beyond, z);

@@ -6,15 +6,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.RandomNumbers;
 
-/// <content>Four blocks at once, one to a 64-bit lane: 0.7 ns per word where the scalar takes 2.9.</content>
+/// <content>Four blocks at once, one per 64-bit lane: 0.7 ns per word where the scalar takes 2.9.</content>
 /// <remarks>
-/// Assumes AVX2, for the multiply of 32 by 32 to 64 bits; integers, so the bits are those of <see cref="Block"/>. A lane holds a 32-bit
-/// word and
-/// above it whatever the product or the key left there: the multiply reads the low halves only, so the rest is cut off once, at the end.
+/// Assumes AVX2, for the multiplication of 32 by 32 to 64 bits; integers, so the bits are those of <see cref="Block"/>. A lane holds a
+/// 32-bit word, and above it what the product or the key left there: the multiplication reads the low halves only, so the high halves are
+/// cleared once, at the end.
 /// </remarks>
 public static partial class Philox
 {
-    /// <summary>Fills as many whole fours of blocks as fit, and returns the number of words written.</summary>
+    /// <summary>Fills as many whole groups of four blocks as fit; returns the number of words written.</summary>
     internal static int FillFours(ulong seed, ulong stream, ulong index, Span<uint> words)
     {
         const int Four = 4 * WordsPerBlock;

@@ -9,15 +9,14 @@ namespace NeuralKernels.Kernels.RandomNumbers;
 /// <summary>Philox4x32-10: random words as a pure function of (seed, stream, index), in any order, from any thread.</summary>
 /// <remarks>
 /// <para>
-/// A block cipher without secrets: ten rounds turn a 128-bit counter and a 64-bit key into four 32-bit words. The key is the seed (low half
-/// first), the counter is the block's number (low half first), then the stream (low half first). Block b holds the 32-bit words 4b to 4b +
-/// 3 of
-/// its stream, or, taken in pairs with the low half first, the 64-bit words 2b and 2b + 1. Each stream has 2^64 blocks, each seed 2^64
+/// Built like a block cipher: ten rounds turn a 128-bit counter and a 64-bit key into four 32-bit words. The key is the seed (low half
+/// first); the counter is the block's number (low half first), then the stream (low half first). Block b holds the 32-bit words 4b to 4b +
+/// 3 of its stream or, in pairs with the low half first, the 64-bit words 2b and 2b + 1. Each stream has 2^64 blocks, each seed 2^64
 /// streams.
 /// </para>
 /// <para>
-/// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011: it passes BigCrush, and distinct counters of
-/// one key never give the same block. Checked against the vectors published with that paper (Random123, kat_vectors).
+/// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011: it passes BigCrush, and distinct counters of one
+/// key never give the same block. Checked against the vectors published with that paper (Random123, kat_vectors).
 /// </para>
 /// </remarks>
 public static partial class Philox
@@ -54,10 +53,10 @@ public static partial class Philox
     }
 
     /// <summary>words[i] = the 32-bit word start + i of the stream.</summary>
-    /// <param name="seed">Which generator.</param>
-    /// <param name="stream">Which of its sequences.</param>
-    /// <param name="start">The number of the first word, not negative.</param>
-    /// <param name="words">Where they go; all are written.</param>
+    /// <param name="seed">The seed of the generator.</param>
+    /// <param name="stream">The number of the sequence.</param>
+    /// <param name="start">The index of the first word, not negative.</param>
+    /// <param name="words">The words, any length; overwritten.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="start"/> is negative.</exception>
     public static void Fill(ulong seed, ulong stream, long start, Span<uint> words)
     {
@@ -82,10 +81,7 @@ public static partial class Philox
         Fill(seed, stream, (ulong)start / 2, (int)(start % 2) * 2, MemoryMarshal.Cast<ulong, uint>(words));
     }
 
-    /// <summary>
-    /// The words that <typeparamref name="T"/> takes one of per element, written over the span as they are: bit patterns and not yet
-    /// numbers.
-    /// </summary>
+    /// <summary>Random bits in every element of the span: 32-bit words for float, 64-bit words for double, not yet numbers.</summary>
     internal static void FillBits<T>(ulong seed, ulong stream, long start, Span<T> words)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -99,8 +95,7 @@ public static partial class Philox
         }
     }
 
-    /// <summary>Words of consecutive blocks from block <paramref name="index"/> on, of which the first <paramref name="skipped"/> words are
-    /// left out.</summary>
+    /// <summary>The words from block <paramref name="index"/> on, without the first <paramref name="skipped"/>.</summary>
     private static void Fill(ulong seed, ulong stream, ulong index, int skipped, Span<uint> words)
     {
         if (skipped != 0)

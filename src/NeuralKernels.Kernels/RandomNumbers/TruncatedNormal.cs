@@ -3,37 +3,35 @@ using System.Numerics;
 
 namespace NeuralKernels.Kernels.RandomNumbers;
 
-/// <summary>The normal distribution without what lies beyond two standard deviations.</summary>
+/// <summary>The normal distribution truncated at two standard deviations.</summary>
 public static class TruncatedNormal
 {
-    /// <summary>What a normal variable has below -2: (1 + erf(-2 / sqrt(2))) / 2.</summary>
+    /// <summary>Phi(-2) = (1 + erf(-2 / sqrt(2))) / 2.</summary>
     internal const double Below = 0.022750131948179207;
 
-    /// <summary>What it has between -2 and 2.</summary>
+    /// <summary>Phi(2) - Phi(-2).</summary>
     internal const double Within = 1 - (2 * Below);
 
     /// <summary>
-    /// The standard deviation of the truncated standard normal: sqrt(1 - 4 phi(2) / (Phi(2) - Phi(-2))). Keras divides by it where a
-    /// variance is asked
-    /// for.
+    /// The standard deviation of the truncated standard normal: sqrt(1 - 4 phi(2) / (Phi(2) - Phi(-2))). Keras divides by it to reach a
+    /// given variance.
     /// </summary>
     public const double StandardDeviation = 0.8796256610342398;
 
     /// <summary>span[i] = mean + scale z(q), |z| at most 2: element start + i of the sequence that (seed, stream) names.</summary>
     /// <remarks>
-    /// z as in <see cref="Normal"/>, q = Phi(-2) + p (Phi(2) - Phi(-2)), fused: one draw per element, none rejected. In double, a float is
-    /// the double
-    /// rounded once. Filling in parts, in any order and on any thread, gives the same bits as filling at once, at every vector width.
+    /// z as in <see cref="Normal"/>, q = Phi(-2) + p (Phi(2) - Phi(-2)), fused: one draw per element, none rejected. Computed in double; a
+    /// float is the double rounded once. A span filled in parts, in any order and on any thread, has the bits of one filled at once, at
+    /// every vector width.
     /// </remarks>
-    /// <param name="seed">Which generator.</param>
-    /// <param name="stream">Which of its sequences.</param>
-    /// <param name="start">The number of the first element, not negative.</param>
-    /// <param name="span">Where the numbers go; all are written.</param>
+    /// <param name="seed">The seed of the generator.</param>
+    /// <param name="stream">The number of the sequence.</param>
+    /// <param name="start">The index of the first element in the sequence, not negative.</param>
+    /// <param name="span">The numbers, any length; overwritten.</param>
     /// <param name="mean">The mean; finite.</param>
-    /// <param name="scale">The standard deviation before the tails were cut; finite, not negative.</param>
+    /// <param name="scale">The standard deviation before truncation; finite, not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="start"/> is negative, a parameter is not finite, or <paramref name="scale"/> is negative.
-    /// </exception>
+    /// <paramref name="start"/> is negative, a parameter is not finite, or <paramref name="scale"/> is negative.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Fill<T>(ulong seed, ulong stream, long start, Span<T> span, T mean, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -13,22 +13,20 @@ public static class Uniform
     /// <remarks>
     /// <para>
     /// Float: u is the leading 24 bits of 32-bit word start + i of <see cref="Philox"/>, times 2^-24. Double: the leading 53 bits of the
-    /// 64-bit
-    /// word, times 2^-53. The product and sum are one fused multiply-add; a sum that rounds to high becomes the number below it, so high
-    /// itself is never given, except that low = high gives low.
+    /// 64-bit word, times 2^-53. Product and sum are one fused multiply-add; a sum that rounds to high becomes the number below it, so high
+    /// itself never occurs, except that low = high gives low.
     /// </para>
-    /// <para>Filling in parts, in any order and on any thread, gives the same bits as filling at once.</para>
+    /// <para>A span filled in parts, in any order and on any thread, has the bits of one filled at once.</para>
     /// </remarks>
-    /// <param name="seed">Which generator.</param>
-    /// <param name="stream">Which of its sequences.</param>
-    /// <param name="start">The number of the first element, not negative.</param>
-    /// <param name="span">Where the numbers go; all are written.</param>
-    /// <param name="low">The least number given; finite.</param>
-    /// <param name="high">Where the numbers end; finite, not below <paramref name="low"/>.</param>
+    /// <param name="seed">The seed of the generator.</param>
+    /// <param name="stream">The number of the sequence.</param>
+    /// <param name="start">The index of the first element in the sequence, not negative.</param>
+    /// <param name="span">The numbers, any length; overwritten.</param>
+    /// <param name="low">The smallest number; finite.</param>
+    /// <param name="high">The exclusive upper limit; finite, not below <paramref name="low"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="start"/> is negative, a limit is not finite, or high - low is negative or beyond the range of
-    /// <typeparamref name="T"/>.
-    /// </exception>
+    /// <typeparamref name="T"/>.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Fill<T>(ulong seed, ulong stream, long start, Span<T> span, T low, T high)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -53,15 +51,14 @@ internal readonly struct UniformOperator<T>(T low, T high) : IUnaryOperator<T>
 {
     private readonly T _low = low;
     private readonly T _width = high - low;
-    private readonly T _most = T.Max(low, T.BitDecrement(high));
+    private readonly T _max = T.Max(low, T.BitDecrement(high));
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, T>
         where V : struct
     {
         V value = S.FusedMultiplyAdd(UnitInterval.HalfOpen<S, V, T>(x), S.Broadcast(_width), S.Broadcast(_low));
-        return S.Min(value, S.Broadcast(_most));
+        return S.Min(value, S.Broadcast(_max));
     }
 }

@@ -4,17 +4,16 @@ using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.RandomNumbers;
 
-/// <summary>From random bits to numbers between 0 and 1, exactly and at any width.</summary>
+/// <summary>Maps random bits to numbers between 0 and 1, exactly.</summary>
 /// <remarks>
-/// A lane's leading bits, put below the exponent of 1, make a number of [1, 2). Each map subtracts the one number that leaves the wanted
-/// value
-/// exactly representable, so the subtraction does not round.
+/// A lane's leading bits as the fraction of a number with the exponent of 1 make a number in [1, 2). Each map then subtracts a number whose
+/// difference is exactly representable, so the subtraction does not round.
 /// </remarks>
 internal static class UnitInterval
 {
     /// <summary>[0, 1): the leading 24 bits of a float lane times 2^-24, the leading 53 bits of a double lane times 2^-53.</summary>
-    /// <remarks>1 + k 2^-23 takes all but the last of them. The last is subtracted with the 1, as 1 or as its lower neighbour 1 -
-    /// 2^-24.</remarks>
+    /// <remarks>Of a float's 24 bits 1 + k 2^-23 holds all but the last, which the subtraction adds: it subtracts 1, or its lower neighbor
+    /// 1 - 2^-24 where the last bit is set. Double alike.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V HalfOpen<S, V, T>(V bits)
         where S : struct, ISimd<V, T>

@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
@@ -43,23 +42,7 @@ public static unsafe class ColumnSum
         Guard.Separate(output, input);
         fixed (T* from = input, to = output)
         {
-            // Not through AnyWidth: passing the arguments in a struct would double the time of a small sum.
-            if (Isa.Width == SimdWidth.Bits512)
-            {
-                Apply<Simd512<T>, Vector512<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else if (Isa.Width == SimdWidth.Bits256)
-            {
-                Apply<Simd256<T>, Vector256<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else if (Isa.Width == SimdWidth.Bits128)
-            {
-                Apply<Simd128<T>, Vector128<T>, T>(rows, columns, columns, from, to, accumulate);
-            }
-            else
-            {
-                Apply<Simd1<T>, T, T>(rows, columns, columns, from, to, accumulate);
-            }
+            AnyWidth.Run<T, ColumnSumPass<T>>(new(rows, columns, from, to, accumulate));
         }
     }
 
@@ -151,4 +134,13 @@ public static unsafe class ColumnSum
 
         Lanes.Store<S, V, T>(sum, output, 0, count);
     }
+}
+
+internal readonly unsafe struct ColumnSumPass<T>(int rows, int columns, T* input, T* output, bool accumulate) : IAnyWidth<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Run<S, V>()
+        where S : struct, ISimd<V, T>
+        where V : struct => ColumnSum.Apply<S, V, T>(rows, columns, columns, input, output, accumulate);
 }

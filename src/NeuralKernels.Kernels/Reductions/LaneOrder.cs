@@ -42,25 +42,8 @@ internal static unsafe partial class LaneOrder
     /// <summary>Reduces elements 0 to n - 1 of <paramref name="elements"/> at the width of this process.</summary>
     public static T Reduce<T, TOperator>(in TOperator elements, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ILaneOperator<T>
-    {
-        if (Isa.Width == SimdWidth.Bits512)
-        {
-            return Reduce<Simd512<T>, Vector512<T>, T, TOperator>(in elements, n);
-        }
-
-        if (Isa.Width == SimdWidth.Bits256)
-        {
-            return Reduce<Simd256<T>, Vector256<T>, T, TOperator>(in elements, n);
-        }
-
-        if (Isa.Width == SimdWidth.Bits128)
-        {
-            return Reduce<Simd128<T>, Vector128<T>, T, TOperator>(in elements, n);
-        }
-
-        return Reduce<Simd1<T>, T, T, TOperator>(in elements, n);
-    }
+        where TOperator : struct, ILaneOperator<T> =>
+        AnyWidth.Run<T, ReduceKernel<T, TOperator>, T>(new(in elements, n));
 
     /// <summary>Reduces elements 0 to n - 1 of <paramref name="elements"/> at the width of <typeparamref name="S"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -261,6 +244,14 @@ internal static unsafe partial class LaneOrder
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, ILaneOperator<T>
     {
+        if (typeof(V) == typeof(Vector<T>))
+        {
+            var v = (Vector<T>)(object)vector;
+            return Vector<byte>.Count == 64 ? Fold<Simd512<T>, Vector512<T>, T, TOperator>(v.AsVector512())
+                : Vector<byte>.Count == 32 ? Fold256<T, TOperator>(v.AsVector256())
+                : Fold128<T, TOperator>(v.AsVector128());
+        }
+
         if (typeof(V) == typeof(Vector512<T>))
         {
             var v = (Vector512<T>)(object)vector;
@@ -294,5 +285,17 @@ internal static unsafe partial class LaneOrder
         T even = TOperator.Combine<Simd1<T>, T>(v[0], v[2]);
         T odd = TOperator.Combine<Simd1<T>, T>(v[1], v[3]);
         return TOperator.Combine<Simd1<T>, T>(even, odd);
+    }
+
+    private readonly ref struct ReduceKernel<T, TOperator>(ref readonly TOperator elements, int n) : IAnyWidth<T, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOperator : struct, ILaneOperator<T>
+    {
+        private readonly ref readonly TOperator _elements = ref elements;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct => Reduce<S, V, T, TOperator>(in _elements, n);
     }
 }

@@ -3,17 +3,17 @@ using System.Numerics;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>
-/// One vocabulary over 512, 256 and 128 bits and the scalar: <typeparamref name="V"/> holds <see cref="Count"/> lanes of
+/// The operations that kernels are written in, the same at every width: <typeparamref name="V"/> holds <see cref="Count"/> lanes of
 /// <typeparamref name="T"/>.
 /// </summary>
 /// <remarks>
 /// Every operation is exact in the sense of the numeric contract (one IEEE-754 rounding per lane, or integer arithmetic on the bits), so a
 /// kernel written once against this interface returns the same bits at every width and on every CPU. A comparison yields a mask: all bits
-/// of a lane set where it holds, none where it does not. Offsets count elements. Implementations are empty structs whose members the JIT
-/// inlines; a vector is passed as itself and never wrapped, because a wrapper costs moves in the innermost loop.
+/// of a lane set where it is true, none where it is false. Offsets count elements. Implementations are empty structs whose members the JIT
+/// inlines; vectors are passed as they are, because a wrapper type costs moves in the innermost loop.
 /// </remarks>
-/// <typeparam name="V">The vector: <c>Vector512&lt;T&gt;</c>, <c>Vector256&lt;T&gt;</c>, <c>Vector128&lt;T&gt;</c>, or
-/// <typeparamref name="T"/> itself.</typeparam>
+/// <typeparam name="V">The vector: <c>Vector512&lt;T&gt;</c>, <c>Vector256&lt;T&gt;</c>, <c>Vector128&lt;T&gt;</c>, <c>Vector&lt;T&gt;</c>,
+/// or <typeparamref name="T"/> itself.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface ISimd<V, T>
     where V : struct
@@ -28,7 +28,7 @@ public interface ISimd<V, T>
     /// <summary>All lanes equal to <paramref name="value"/>.</summary>
     static abstract V Broadcast(T value);
 
-    /// <summary>All lanes with the bits of <paramref name="bits"/>, of which a float lane takes the low 32.</summary>
+    /// <summary>All lanes with the bit pattern <paramref name="bits"/>; a float lane has its low 32 bits.</summary>
     static abstract V BroadcastBits(long bits);
 
     /// <summary>Reads <see cref="Count"/> elements from <paramref name="source"/> + <paramref name="offset"/>, at any alignment.</summary>
@@ -42,10 +42,10 @@ public interface ISimd<V, T>
     /// <see cref="Count"/>.</summary>
     static abstract V PartialMask(int count);
 
-    /// <summary>Reads the lanes that the mask sets and no others, zero elsewhere. The memory must be pinned.</summary>
+    /// <summary>Reads the lanes set in the mask and no others, which become zero. The memory must be pinned.</summary>
     static abstract unsafe V LoadPartial(T* source, V mask);
 
-    /// <summary>Writes the lanes that the mask sets and touches no others. The memory must be pinned.</summary>
+    /// <summary>Writes the lanes set in the mask and no others. The memory must be pinned.</summary>
     static abstract unsafe void StorePartial(V value, T* destination, V mask);
 
     /// <summary>Reads <see cref="Count"/> floats and widens them to <typeparamref name="T"/> (exact).</summary>

@@ -6,17 +6,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>
-/// Loads and stores of the first <c>count</c> lanes of a vector, so that a tail is the same body as the rest of the loop.
-/// </summary>
+/// <summary>Loads and stores of the first <c>count</c> lanes of a vector, so that a tail runs the same body as the loop.</summary>
 /// <remarks>
-/// Memory beyond <c>count</c> elements is neither read nor written; lanes beyond it load as zero. Where <c>count</c> is the constant
-/// <c>S.Count</c> a plain load or store remains. Pointers, because a masked load takes one: the caller has pinned the span.
-/// <c>Wide</c> forms keep T in lanes of double: a float is widened exactly, and rounded once when it is stored.
+/// Memory beyond <c>count</c> elements is neither read nor written; the other lanes load as zero. Where <c>count</c> is the constant
+/// <c>S.Count</c>, a plain load or store remains. They take pointers, as masked loads do: the caller has pinned the span. The <c>Wide</c>
+/// forms hold T in lanes of double: a float is widened exactly when loaded, and rounded once when stored.
 /// </remarks>
 internal static unsafe class Lanes
 {
-    /// <summary>The first <paramref name="count"/> of the elements from source[i], zero in the other lanes.</summary>
+    /// <summary>The first <paramref name="count"/> elements from source[i], zero in the other lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Load<S, V, T>(T* source, nuint i, int count)
         where S : struct, ISimd<V, T>
@@ -45,26 +43,26 @@ internal static unsafe class Lanes
             return S.LoadSingle(ref *(float*)source, i);
         }
 
-        if (typeof(V) == typeof(Vector512<double>))
+        if (S.Count == 8)
         {
             Vector256<float> eight = Simd256<float>.LoadPartial((float*)source + i, Simd256<float>.PartialMask(count));
             return S.LoadSingle(ref Unsafe.As<Vector256<float>, float>(ref eight), 0);
         }
 
-        if (typeof(V) == typeof(Vector256<double>))
+        if (S.Count == 4)
         {
             Vector128<float> four = Simd128<float>.LoadPartial((float*)source + i, Simd128<float>.PartialMask(count));
             return S.LoadSingle(ref Unsafe.As<Vector128<float>, float>(ref four), 0);
         }
 
-        // Part of a pair is one.
-        return (V)(object)Vector128.CreateScalar((double)((float*)source)[i]);
+        // Part of a pair is one element.
+        return S.And(S.Broadcast(((float*)source)[i]), S.PartialMask(1));
     }
 
-    /// <summary>As <see cref="LoadWide"/>, of elements that are <paramref name="stride"/> apart; part of a vector by way of
+    /// <summary>As <see cref="LoadWide"/>, of elements <paramref name="stride"/> apart; part of a vector is assembled in
     /// <paramref name="lanes"/>.</summary>
-    /// <remarks>A full vector is put together in registers: lanes stored one by one would have to be in the cache before the vector can be
-    /// loaded.</remarks>
+    /// <remarks>A full vector is assembled in registers: a load of lanes that were stored one by one would wait until the stores reach the
+    /// cache.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V LoadApart<S, V, T>(T* source, nint stride, int count, double* lanes)
         where S : struct, ISimd<V, double>
@@ -103,8 +101,8 @@ internal static unsafe class Lanes
         return S.Load(ref *lanes, 0);
     }
 
-    /// <summary>The first <paramref name="count"/> integers of <paramref name="source"/>, zero in the other lanes; part of a vector by way
-    /// of <paramref name="lanes"/>.</summary>
+    /// <summary>The first <paramref name="count"/> integers of <paramref name="source"/>, zero in the other lanes; part of a vector is
+    /// assembled in <paramref name="lanes"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V LoadIntegers<S, V>(int* source, int count, double* lanes)
         where S : struct, ISimd<V, double>
@@ -130,7 +128,7 @@ internal static unsafe class Lanes
         return S.Load(ref *lanes, 0);
     }
 
-    /// <summary>Writes the first <paramref name="count"/> lanes to destination[i] and on.</summary>
+    /// <summary>Writes the first <paramref name="count"/> lanes to the elements from destination[i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<S, V, T>(V value, T* destination, nuint i, int count)
         where S : struct, ISimd<V, T>
@@ -172,7 +170,7 @@ internal static unsafe class Lanes
         }
     }
 
-    /// <summary>The first <paramref name="count"/> lanes of <paramref name="value"/>, <paramref name="others"/> in the rest.</summary>
+    /// <summary>The first <paramref name="count"/> lanes of <paramref name="value"/>, <paramref name="others"/> elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Keep<S, V, T>(V value, V others, int count)
         where S : struct, ISimd<V, T>

@@ -2,41 +2,39 @@ using System;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <content>The double version, in 128-bit integers.</content>
+/// <content>The form for double, in 128-bit integers.</content>
 public static partial class SoftwareFma
 {
     private const int SignificandBits = 52;
     private const int ExponentMask = 0x7FF;
     private const int LargestExponent = 1023;
 
-    /// <summary>The exponent of the last bit of a subnormal double, the finest there is.</summary>
+    /// <summary>The exponent of the last bit of a subnormal double, the smallest of all.</summary>
     private const int FinestQuantum = -1074;
 
-    // Both addends are moved so that their top bit is 125 (the product's may be 124): the sum of two stays below 2^127, and at least
-    // 20 zero bits stand below each, which is what the alignment needs.
+    // Both addends are shifted so that their top bit is bit 125 (the product's may be bit 124): their sum stays below 2^127, and below each
+    // are at least 20 zero bits, which the alignment needs.
     private const int ProductShift = 125 - (2 * SignificandBits + 1);
     private const int AddendShift = 125 - SignificandBits;
 
     /// <summary>a b + c for double, in 128-bit integers.</summary>
     /// <remarks>
     /// The exact product (53 + 53 = 106 bits) and the addend are aligned to the larger of their exponents. What the alignment shifts out is
-    /// kept as
-    /// one sticky bit. That is enough: a shift by at most 20 loses nothing, and after a longer one the two differ so much that no
-    /// cancellation brings the rounding position below bit 70. The sum is then rounded once, to nearest and ties to even, at the place
-    /// where
-    /// the result, normal or subnormal, has its last bit.
+    /// kept as one sticky bit. That is enough: a shift by at most 20 loses nothing, and after a longer one the two differ so much that no
+    /// cancellation brings the rounding position below bit 70. The sum is then rounded once, to nearest and ties to even, at the last bit
+    /// of the result, normal or subnormal.
     /// </remarks>
     public static double FusedMultiplyAdd(double a, double b, double c)
     {
         if (!double.IsFinite(a) || !double.IsFinite(b) || a == 0 || b == 0)
         {
-            // The product is an infinity, a NaN or a zero, exactly, so there is one rounding left and the sum does it.
+            // The product is exactly an infinity, a NaN or a zero, so the sum is the only rounding.
             return (a * b) + c;
         }
 
         if (!double.IsFinite(c))
         {
-            // Not a b + c: a finite product must not overflow to meet an infinity of the other sign.
+            // Not a b + c: a finite product could overflow to an infinity of the other sign.
             return c;
         }
 
@@ -143,8 +141,8 @@ public static partial class SoftwareFma
             }
         }
 
-        // Bit 52 of a normal significand adds the 1 that its biased exponent has over a subnormal's, and a carry out of the rounding
-        // steps to the next exponent, from the largest one to infinity.
+        // Bit 52 of a normal significand adds the 1 by which its biased exponent exceeds a subnormal's, and a carry out of the rounding
+        // moves to the next exponent, from the largest one to infinity.
         return BitConverter.UInt64BitsToDouble(sign | (((ulong)(quantum - FinestQuantum) << SignificandBits) + kept));
     }
 }

@@ -3,17 +3,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralKernels.Kernels.Threading;
 
-/// <summary>How many threads are worth running at once: one per physical core that this process may use.</summary>
-/// <remarks>Two threads of one core share its multiply-adders, which one thread of a product keeps busy alone.</remarks>
+/// <summary>The number of threads to run at once: one per physical core that this process may use.</summary>
+/// <remarks>Two threads of one core share its multiply-add units, which a single thread of a matrix product keeps busy.</remarks>
 internal static class Cores
 {
     /// <summary>Physical cores that this process may use, at least 1.</summary>
     public static readonly int Physical = Math.Max(1, Environment.ProcessorCount / ThreadsPerCore());
 
-    /// <summary>Threads to cut work for: what was asked, or a core each where it was left open.</summary>
+    /// <summary>The number of parts to divide work into: <paramref name="threads"/>, or one per core where it is 0.</summary>
     public static int Parts(int threads) => threads == 0 ? Physical : threads;
 
-    /// <summary>Threads to run at once: what was asked or left open, but no more than the process may use processors.</summary>
+    /// <summary>The number of threads to run at once: as <see cref="Parts"/>, but at most one per logical processor.</summary>
     public static int Of(int threads) => Math.Min(Parts(threads), Environment.ProcessorCount);
 
     /// <summary>CPUID leaf 11, subleaf 0, EBX: logical processors at the level of a core ("Intel 64 and IA-32 Architectures Software

@@ -3,20 +3,20 @@ using System.Threading;
 
 namespace NeuralKernels.Kernels.Threading;
 
-/// <summary>The engine's own threads: they spin briefly, then sleep, and a call that uses them allocates nothing.</summary>
+/// <summary>The library's own threads: they spin briefly, then sleep, and a call that uses them allocates nothing.</summary>
 /// <remarks>
-/// One job at a time: a caller that finds the pool taken does all its parts itself, so many callers never make more runnable threads than
-/// there are callers and workers. Workers are background threads, made when first asked for, and end with the process.
+/// One job at a time: a caller that finds the pool busy runs all its parts itself, so there are never more runnable threads than callers
+/// and workers. Workers are background threads, created on first use, and end with the process.
 /// </remarks>
 internal static unsafe class WorkerPool
 {
-    /// <summary>The most threads of a job, the caller included.</summary>
-    public const int MostThreads = 256;
+    /// <summary>Maximum number of threads of a job, including the caller.</summary>
+    public const int MaxThreads = 256;
 
-    private static readonly Worker?[] s_workers = new Worker?[MostThreads - 1];
+    private static readonly Worker?[] s_workers = new Worker?[MaxThreads - 1];
     private static int s_taken;
 
-    // The job at hand. Written by the caller that has taken the pool, before it wakes anyone.
+    // The current job, written by the caller that has taken the pool before it wakes a worker.
     private static delegate*<void*, int, void> s_run;
     private static void* s_body;
     private static int s_parts;
@@ -28,7 +28,7 @@ internal static unsafe class WorkerPool
     public static void Run<TBody>(ref TBody body, int parts, int threads)
         where TBody : unmanaged, IParallelBody
     {
-        threads = Math.Min(Math.Min(threads, parts), MostThreads);
+        threads = Math.Min(Math.Min(threads, parts), MaxThreads);
         if (threads <= 1 || Interlocked.CompareExchange(ref s_taken, 1, 0) != 0)
         {
             for (int part = 0; part < parts; part++)
@@ -53,7 +53,7 @@ internal static unsafe class WorkerPool
 
             TakeParts();
 
-            // The body is on this stack: nobody may still read it when this returns.
+            // The body is on this stack: no worker may still read it when this method returns.
             var spinner = default(SpinWait);
             while (Volatile.Read(ref s_working) != 0)
             {
@@ -78,8 +78,7 @@ internal static unsafe class WorkerPool
 
     private sealed class Worker
     {
-        /// <summary>Looks at the mail this often before it sleeps: some 20 to 50 microseconds, the gap between two layers of a training
-        /// step.</summary>
+        /// <summary>Polls for a job before sleeping: some 20 to 50 microseconds, the gap between two layers of a training step.</summary>
         private const int Spins = 2000;
 
         private readonly object _gate = new();
@@ -130,7 +129,7 @@ internal static unsafe class WorkerPool
 
             lock (_gate)
             {
-                // A job that came before the flag could be seen is seen here; one that comes after finds the flag and rings.
+                // A job posted before the flag was visible is seen here; one posted later sees the flag and pulses.
                 Interlocked.Exchange(ref _asleep, 1);
                 while (Volatile.Read(ref _jobs) == done)
                 {

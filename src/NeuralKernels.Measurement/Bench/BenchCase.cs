@@ -2,28 +2,28 @@ using System;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Something to time at the width of this process.</summary>
-/// <param name="Key">What it is.</param>
-/// <param name="Unit">Of its figure.</param>
+/// <summary>An action to time at the width of this process.</summary>
+/// <param name="Key">The key of its row.</param>
+/// <param name="Unit">The unit of its figure.</param>
 /// <param name="Action">One call.</param>
 internal sealed record BenchCase(RowKey Key, string Unit, Action Action)
 {
-    /// <summary>Floating-point operations of the products in a call.</summary>
+    /// <summary>Floating-point operations of the matrix products in a call.</summary>
     public double Operations { get; init; }
 
-    /// <summary>Bytes that a call reads and writes at the least.</summary>
+    /// <summary>The minimum number of bytes that a call reads and writes.</summary>
     public double Bytes { get; init; }
 
     /// <summary>Elements of a call, for a figure per element.</summary>
     public int Elements { get; init; } = 1;
 
-    /// <summary>Whether the short form has it.</summary>
+    /// <summary>Whether it is part of the short form.</summary>
     public bool IsQuick { get; init; }
 
-    /// <summary>Whether its single calls are timed too.</summary>
+    /// <summary>Whether single calls are timed too.</summary>
     public bool HasLatency { get; init; }
 
-    /// <summary>The row of so many seconds per call.</summary>
+    /// <summary>The row for these seconds per call.</summary>
     public BenchRow ToRow((double Best, double Median) seconds, Latency? latency) => new()
     {
         Key = Key,
@@ -40,6 +40,6 @@ internal sealed record BenchCase(RowKey Key, string Unit, Action Action)
         BenchUnit.Gflops => Operations / seconds / 1e9,
         BenchUnit.PerElement => seconds * 1e9 / Elements,
         BenchUnit.Microseconds => seconds * 1e6,
-        _ => throw new InvalidOperationException($"{Unit} is no unit of a case."),
+        _ => throw new InvalidOperationException($"{Unit} is not the unit of a case."),
     };
 }

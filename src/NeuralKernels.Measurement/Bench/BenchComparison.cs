@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>What became of a row.</summary>
+/// <summary>How a row changed between two runs.</summary>
 internal enum Verdict
 {
     /// <summary>The two figures differ by no more than their noise.</summary>
@@ -17,27 +17,26 @@ internal enum Verdict
     Faster,
 }
 
-/// <summary>A row of two runs.</summary>
-/// <param name="Before">As it was recorded.</param>
-/// <param name="Now">As it is.</param>
+/// <summary>A row in two runs.</summary>
+/// <param name="Before">In the recorded run.</param>
+/// <param name="Now">In the current run.</param>
 internal sealed record ComparedRow(BenchRow Before, BenchRow Now)
 {
-    /// <summary>What two runs of one program differ by even where each is steady: on a shared machine the clock alone moves by so much in
-    /// minutes.</summary>
+    /// <summary>The difference between two runs of one program even where each is steady: on a shared machine the clock frequency alone
+    /// varies by so much within minutes.</summary>
     public const double LeastNoise = 0.05;
 
-    /// <summary>How many times as fast it is now: above 1 faster, below 1 slower, for rates and times alike.</summary>
+    /// <summary>The speedup, for rates and times alike: above 1 faster, below 1 slower.</summary>
     public double Ratio => Now.IsRate ? Now.Best / Before.Best : Before.Best / Now.Best;
 
     /// <summary>The noise of both: (1 + noise before)(1 + noise now) - 1, and at least <see cref="LeastNoise"/>.</summary>
     public double Noise => Math.Max(LeastNoise, ((1 + Before.Noise) * (1 + Now.Noise)) - 1);
 
-    /// <summary>Slower where even a run that is better by the noise would not reach the recorded figure; faster the other way
-    /// round.</summary>
+    /// <summary>Slower where even a figure better by the noise would not reach the recorded one, and faster in the opposite case.</summary>
     public Verdict Verdict => Ratio * (1 + Noise) < 1 ? Verdict.Slower : Ratio > 1 + Noise ? Verdict.Faster : Verdict.Same;
 }
 
-/// <summary>A run beside a recorded one.</summary>
+/// <summary>The comparison of a run with a recorded one.</summary>
 internal sealed class BenchComparison
 {
     private BenchComparison(BenchResult before, IReadOnlyList<ComparedRow> rows, int onlyBefore, int onlyNow)
@@ -51,22 +50,22 @@ internal sealed class BenchComparison
     /// <summary>The recorded run.</summary>
     public BenchResult Before { get; }
 
-    /// <summary>The rows that both have, in the order of the run at hand.</summary>
+    /// <summary>The rows that both have, in the order of the current run.</summary>
     public IReadOnlyList<ComparedRow> Rows { get; }
 
     /// <summary>Rows that only the recorded run has.</summary>
     public int OnlyBefore { get; }
 
-    /// <summary>Rows that only the run at hand has.</summary>
+    /// <summary>Rows that only the current run has.</summary>
     public int OnlyNow { get; }
 
-    /// <summary>What got slower beyond the noise, the worst first.</summary>
+    /// <summary>The rows slower beyond the noise, the worst first.</summary>
     public IReadOnlyList<ComparedRow> Slower => [.. Rows.Where(row => row.Verdict == Verdict.Slower).OrderBy(row => row.Ratio)];
 
     /// <summary>Compares row by row.</summary>
     public static BenchComparison Of(BenchResult before, BenchResult now)
     {
-        // A unit that changed makes another row of it: its figures cannot be divided.
+        // A row whose unit changed is another row: the figures cannot be compared.
         var recorded = before.Rows.ToDictionary(row => (row.Key, row.Unit));
         ComparedRow[] rows =
         [

@@ -9,16 +9,16 @@ using System.Text.Json;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>A run as a file, a line per row, and a row as a line: how a width's process tells it.</summary>
+/// <summary>A run as a JSON file with a line per row, and a row as a line, which the process of a width prints.</summary>
 internal static class BenchJson
 {
-    /// <summary>What the file says that it is.</summary>
+    /// <summary>The value of the file's format field.</summary>
     public const string Format = "nk bench";
 
-    /// <summary>Another where a field means something else.</summary>
+    /// <summary>Incremented when the meaning of a field changes.</summary>
     public const int FormatVersion = 1;
 
-    // The file is not put into a page: a plus sign stays one.
+    // The file is not embedded in a page, so a plus sign need not be escaped.
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The run as one object.</summary>
@@ -74,10 +74,10 @@ internal static class BenchJson
         }
     });
 
-    /// <summary>A group as files and messages have it: product.</summary>
+    /// <summary>The name of a group in files and messages: "product".</summary>
     public static string Name(BenchGroup group) => group.ToString().ToLowerInvariant();
 
-    /// <summary>A list with a line for each item, where the writer would put every field, or none, on a line of its own.</summary>
+    /// <summary>A list with one line per item; the writer would put every field, or none, on its own line.</summary>
     private static void Lines(Utf8JsonWriter json, string name, IEnumerable<string> items)
     {
         json.WritePropertyName(name);

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Reads what <see cref="BenchJson"/> wrote, and nothing else.</summary>
+/// <summary>Reads the format of <see cref="BenchJson"/>.</summary>
 internal static class BenchJsonReader
 {
     private const string Expected = "expected what nk bench --json writes";
 
     /// <summary>A run.</summary>
-    /// <exception cref="FormatException">It is something else; the message says what was found and what was expected.</exception>
+    /// <exception cref="FormatException">The text has another format; the message says what was found and what was expected.</exception>
     public static BenchResult Read(string text) => Parse(text, json =>
     {
         CheckFormat(json);
@@ -29,7 +29,7 @@ internal static class BenchJsonReader
             Quick = Field(json, "quick") is { ValueKind: JsonValueKind.True or JsonValueKind.False } quick
                 ? quick.GetBoolean()
                 : throw Wrong("quick", Field(json, "quick"), "true or false"),
-            Widths = [.. Items(json, "widths").Select(width => new BenchWidth(Count(width, "width"), Text(width, "instructions")))],
+            Widths = [.. Items(json, "widths").Select(width => new BenchWidth(Count(width, "width", min: 0), Text(width, "instructions")))],
             Rows = [.. Items(json, "rows").Select(Row)],
         };
         if (result.Widths.Count == 0 || result.Rows.Count == 0)
@@ -43,7 +43,7 @@ internal static class BenchJsonReader
     });
 
     /// <summary>A row.</summary>
-    /// <exception cref="FormatException">It is something else.</exception>
+    /// <exception cref="FormatException">The text has another format.</exception>
     public static BenchRow ReadRow(string line) => Parse(line, Row);
 
     private static T Parse<T>(string text, Func<JsonElement, T> read)
@@ -55,8 +55,9 @@ internal static class BenchJsonReader
         }
         catch (JsonException e)
         {
-            throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"found no JSON in line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}, {Expected}"), e);
+            long line = (e.LineNumber ?? 0) + 1, at = (e.BytePositionInLine ?? 0) + 1;
+            throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"found no JSON in line {line}, byte {at}, {Expected}"), e);
         }
     }
 
@@ -87,7 +88,7 @@ internal static class BenchJsonReader
                         "group", Field(json, "group"), "one of " + string.Join(", ", Enum.GetValues<BenchGroup>().Select(BenchJson.Name))),
                 Text(json, "type"),
                 Text(json, "name"),
-                Count(json, "width"),
+                Count(json, "width", min: 0),
                 Count(json, "threads")),
             Unit = Text(json, "unit"),
             Best = Number(json, "best"),
@@ -114,7 +115,7 @@ internal static class BenchJsonReader
     private static string Text(JsonElement json, string name) =>
         Field(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Wrong(name, Field(json, name), "text");
 
-    /// <summary>A finite number from 0.</summary>
+    /// <summary>A finite number, at least 0.</summary>
     private static double Number(JsonElement json, string name) =>
         Field(json, name) is { ValueKind: JsonValueKind.Number } number
             && number.TryGetDouble(out double value)
@@ -123,10 +124,10 @@ internal static class BenchJsonReader
             ? value
             : throw Wrong(name, Field(json, name), "a number from 0");
 
-    private static int Count(JsonElement json, string name) =>
-        Field(json, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int value) && value > 0
+    private static int Count(JsonElement json, string name, int min = 1) =>
+        Field(json, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int value) && value >= min
             ? value
-            : throw Wrong(name, Field(json, name), "a whole number from 1");
+            : throw Wrong(name, Field(json, name), string.Create(CultureInfo.InvariantCulture, $"a whole number from {min}"));
 
     private static FormatException Wrong(string name, JsonElement found, string expected) =>
         new($"{name}: found {found.GetRawText()}, expected {expected}");

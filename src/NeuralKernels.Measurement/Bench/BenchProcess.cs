@@ -10,27 +10,28 @@ using NeuralKernels.Verification;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>The widths of this CPU, each measured in a process of its own, one after another.</summary>
+/// <summary>Measures each width of this CPU in processes of its own, one after another.</summary>
 internal static class BenchProcess
 {
-    /// <summary>The option with which a process is asked for the rows of its own width.</summary>
+    /// <summary>The option that makes a process print the rows of its own width.</summary>
     public const string RowsOption = "--rows";
 
     /// <summary>
-    /// Times that each width is measured, in a new process each: code and memory lie elsewhere there, which can matter more than what a
-    /// process sees of itself.
-    /// The widths take turns, so that a neighbour's minute does not fall on one of them alone.
+    /// How often each width is measured, each time in a new process with other addresses of code and memory, which can matter more than the
+    /// noise within a process. The widths alternate, so that a disturbance of a minute does not affect only one of them.
     /// </summary>
     private const int Passes = 2;
 
     private const string Avx512 = "DOTNET_EnableAVX512";
 
-    /// <summary>The width that the environment names, or all that this CPU has.</summary>
-    public static IReadOnlyList<int> Widths => Choose(Environment.GetEnvironmentVariable(WidthProcess.Variable));
+    /// <summary>The width that the environment forces, or all that this CPU has in hardware.</summary>
+    public static IReadOnlyList<int> Widths => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(WidthProcess.Variable))
+        ? [.. Isa.Widths.Where(Isa.IsAccelerated).Select(width => (int)width)]
+        : [(int)Isa.Width];
 
-    /// <summary>Measures everything.</summary>
-    /// <param name="quick">Whether it should be the short form.</param>
-    /// <param name="report">Is told how far it is.</param>
+    /// <summary>Measures all widths.</summary>
+    /// <param name="quick">Whether to run the short form.</param>
+    /// <param name="report">Receives the progress.</param>
     /// <exception cref="WidthProcessException">A process did not answer.</exception>
     public static BenchResult Execute(bool quick, StageReport report)
     {
@@ -47,7 +48,7 @@ internal static class BenchProcess
             (BenchWidth its, List<BenchRow> measured) = Execute(
                 width, quick, (share, what) => report((done + share) / (Passes * widths.Count), stage, what));
             rows = i < widths.Count
-                ? [.. rows, .. measured.OrderBy(row => row.Key.Group)] // a stable order: as they were measured within a group
+                ? [.. rows, .. measured.OrderBy(row => row.Key.Group)] // stable: in the order of measurement within a group
                 : Merge(rows, measured);
             found = i < widths.Count ? [.. found, its] : found;
         }
@@ -67,25 +68,14 @@ internal static class BenchProcess
         };
     }
 
-    /// <summary>The first line of a process: its width and instructions, and how many rows follow.</summary>
+    /// <summary>The first line that a process prints: its width, its instructions and the number of rows.</summary>
     public static string FirstLine(int rows) => string.Create(CultureInfo.InvariantCulture, $"{(int)Isa.Width};{Isa.Describe()};{rows}");
 
-    /// <summary>Each row with its repeat, where there is one.</summary>
+    /// <summary>Merges each row with its repetition, if there is one.</summary>
     private static List<BenchRow> Merge(List<BenchRow> rows, List<BenchRow> repeats)
     {
         var again = repeats.ToDictionary(row => row.Key);
         return [.. rows.Select(row => again.TryGetValue(row.Key, out BenchRow? repeat) ? BenchRow.Merge(row, repeat) : row)];
-    }
-
-    private static IReadOnlyList<int> Choose(string? named)
-    {
-        if (!string.IsNullOrEmpty(named))
-        {
-            return [(int)Isa.Width];
-        }
-
-        int[] all = [512, 256, 128, 1];
-        return [.. all.Where(width => width <= (int)Isa.Widest)];
     }
 
     private static (BenchWidth Width, List<BenchRow> Rows) Execute(int width, bool quick, Action<double, string> report)
@@ -99,11 +89,11 @@ internal static class BenchProcess
             start.ArgumentList.Add("--quick");
         }
 
-        start.Environment[WidthProcess.Variable] = width.ToString(CultureInfo.InvariantCulture);
-        start.Environment[TieredJit.Hurry.Name] = TieredJit.Hurry.Value;
+        start.Environment[WidthProcess.Variable] = Isa.ForcedBy((SimdWidth)width);
+        start.Environment[TieredJit.NoDelay.Name] = TieredJit.NoDelay.Value;
         if (width < (int)SimdWidth.Bits512)
         {
-            // Narrow vectors alone would still use the registers and masks of AVX-512.
+            // Otherwise narrow vectors would still use the registers and masks of AVX-512.
             start.Environment[Avx512] = "0";
         }
 
@@ -129,14 +119,15 @@ internal static class BenchProcess
             }
         }
 
-        process.StandardOutput.ReadToEnd(); // so that it never waits for a full pipe
+        process.StandardOutput.ReadToEnd(); // so that the process never blocks on a full pipe
         process.WaitForExit();
         throw new WidthProcessException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The process for {RowKey.WidthName(width)} ended with code {process.ExitCode} after {rows.Count} rows: {error.GetAwaiter().GetResult()}"));
+            $"The process for {RowKey.WidthName(width)} ended with code {process.ExitCode} after {rows.Count} rows: ")
+            + error.GetAwaiter().GetResult());
     }
 
-    /// <summary>The row that a line of the process holds; another line (the runtime's, a profiler's) ends it.</summary>
+    /// <summary>Parses a line of the process; any other line (of the runtime, of a profiler) is an error.</summary>
     private static BenchRow RowOf(string line, int width, Process process)
     {
         try
@@ -146,7 +137,7 @@ internal static class BenchProcess
         catch (FormatException)
         {
             process.Kill();
-            throw new WidthProcessException($"The process for {RowKey.WidthName(width)} wrote a line that is no row of figures: {line}");
+            throw new WidthProcessException($"The process for {RowKey.WidthName(width)} wrote a line that is not a row of figures: {line}");
         }
     }
 }

@@ -4,16 +4,16 @@ using System.Linq;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>A vector width that was measured, and the instruction sets really in use there, as the kernels of its process said.</summary>
+/// <summary>A measured vector width and the instruction sets in use there, as its process reported them.</summary>
 internal sealed record BenchWidth(int Width, string Instructions);
 
-/// <summary>Everything that one run of <c>nk bench</c> found.</summary>
+/// <summary>The result of a run of <c>nk bench</c>.</summary>
 internal sealed record BenchResult
 {
-    /// <summary>The CPU's name for itself.</summary>
+    /// <summary>The name that the CPU reports.</summary>
     public required string Cpu { get; init; }
 
-    /// <summary>Processors that the run could use.</summary>
+    /// <summary>The number of logical processors.</summary>
     public required int Threads { get; init; }
 
     /// <summary>The runtime and the platform.</summary>
@@ -22,16 +22,16 @@ internal sealed record BenchResult
     /// <summary>The version of nk.</summary>
     public required string Version { get; init; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>The start of the run.</summary>
     public required DateTimeOffset Date { get; init; }
 
-    /// <summary>How long it took, in seconds.</summary>
+    /// <summary>The duration in seconds.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Whether it was the short form.</summary>
     public required bool Quick { get; init; }
 
-    /// <summary>The widths, from the widest.</summary>
+    /// <summary>The widths, widest first.</summary>
     public required IReadOnlyList<BenchWidth> Widths { get; init; }
 
     /// <summary>The figures, width by width.</summary>
@@ -43,9 +43,9 @@ internal sealed record BenchResult
     /// <summary>A row; null where it was not measured.</summary>
     public BenchRow? Find(RowKey key) => Rows.FirstOrDefault(row => row.Key == key);
 
-    /// <summary>The FMA peak in GFLOP/s on so many threads at a width.</summary>
+    /// <summary>The FMA peak in GFLOP/s at a width and number of threads.</summary>
     public double? Peak(string type, int width, int threads) => Find(new RowKey(BenchGroup.Peak, type, "FMA", width, threads))?.Best;
 
-    /// <summary>What part of the FMA peak of its own width and threads a row reaches.</summary>
+    /// <summary>The fraction of the FMA peak that a row reaches at its width and number of threads.</summary>
     public double? ShareOfPeak(BenchRow row) => row.Gflops / Peak(row.Key.Type, row.Key.Width, row.Key.Threads);
 }

@@ -1,15 +1,16 @@
 using System;
 using System.Globalization;
+using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>What a row is about; rows stand in this order.</summary>
+/// <summary>The groups of rows, in the order of a report.</summary>
 internal enum BenchGroup
 {
-    /// <summary>The most fused multiply-adds per second.</summary>
+    /// <summary>Peak rate of fused multiply-adds.</summary>
     Peak,
 
-    /// <summary>What is read per second from a cache or from memory.</summary>
+    /// <summary>Read bandwidth of a cache or of memory.</summary>
     Read,
 
     /// <summary>A matrix product.</summary>
@@ -25,16 +26,16 @@ internal enum BenchGroup
     Prediction,
 }
 
-/// <summary>What makes a row the same row in another run.</summary>
-/// <param name="Group">What it is about.</param>
+/// <summary>Identifies a row across runs.</summary>
+/// <param name="Group">The group.</param>
 /// <param name="Type">float or double.</param>
 /// <param name="Name">The shape, function, cache or network.</param>
-/// <param name="Width">Bits of a vector; 1 for the scalar.</param>
-/// <param name="Threads">Threads that it could use.</param>
+/// <param name="Width">Bits of a vector; 1 for the scalar, 0 for the portable width.</param>
+/// <param name="Threads">Maximum number of threads.</param>
 internal sealed record RowKey(BenchGroup Group, string Type, string Name, int Width, int Threads)
 {
-    /// <summary>The width as a heading: "512 bits", "scalar".</summary>
-    public static string WidthName(int width) => width == 1 ? "scalar" : string.Create(CultureInfo.InvariantCulture, $"{width} bits");
+    /// <summary>The width as a heading: "512 bits", "portable", "scalar".</summary>
+    public static string WidthName(int width) => Isa.NameOf((SimdWidth)width);
 
     /// <summary>"1 thread", "2 threads"</summary>
     public static string ThreadsName(int threads) => threads == 1 ? "1 thread" : string.Create(
@@ -48,39 +49,38 @@ internal sealed record RowKey(BenchGroup Group, string Type, string Name, int Wi
 /// <summary>One measured figure.</summary>
 internal sealed record BenchRow
 {
-    /// <summary>What was measured.</summary>
+    /// <summary>The key.</summary>
     public required RowKey Key { get; init; }
 
-    /// <summary>GFLOP/s or GB/s, of which more is better; ns per element or us, of which less is.</summary>
+    /// <summary>GFLOP/s or GB/s, where more is better; ns per element or us, where less is better.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>The figure: of the quickest round.</summary>
+    /// <summary>The figure of the quickest round.</summary>
     public required double Best { get; init; }
 
     /// <summary>
-    /// What the machine blurs the figure by, as a share of it: how much longer the middle round took than the quickest, and how far the
-    /// repeats of the row lie
-    /// apart, whichever is more.
+    /// The relative noise of the figure: by how much the median round was slower than the quickest, or the repetitions of the row differ,
+    /// whichever is more.
     /// </summary>
     public required double Noise { get; init; }
 
-    /// <summary>Floating-point operations of the products in a call; 0 where they do not bound it.</summary>
+    /// <summary>Floating-point operations of the matrix products in a call; 0 where they do not bound it.</summary>
     public double Operations { get; init; }
 
-    /// <summary>Bytes that a call reads and writes at the least; 0 where they are not counted.</summary>
+    /// <summary>The minimum number of bytes that a call reads and writes; 0 where they are not counted.</summary>
     public double Bytes { get; init; }
 
-    /// <summary>How long single calls took; null where they were not timed.</summary>
+    /// <summary>The latency of single calls; null where it was not measured.</summary>
     public Latency? Latency { get; init; }
 
     /// <summary>Whether more is better.</summary>
     public bool IsRate => Unit.EndsWith("/s", StringComparison.Ordinal);
 
-    /// <summary>The noise of rounds: how much longer the middle one took than the quickest.</summary>
+    /// <summary>The noise of rounds: by how much the median was slower than the quickest.</summary>
     public static double NoiseOf((double Best, double Median) figures) =>
         (Math.Max(figures.Best, figures.Median) / Math.Min(figures.Best, figures.Median)) - 1;
 
-    /// <summary>One row of two repeats: the better one, with what they lie apart as the least noise.</summary>
+    /// <summary>Merges two repetitions of a row: the better one, whose noise is at least their difference.</summary>
     public static BenchRow Merge(BenchRow first, BenchRow second)
     {
         BenchRow better = first.IsRate == first.Best > second.Best ? first : second;

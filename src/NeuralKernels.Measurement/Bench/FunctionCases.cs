@@ -9,23 +9,23 @@ using NeuralKernels.Kernels.Reductions;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Functions of every element, sums and softmax over arrays that lie in the L1.</summary>
+/// <summary>Elementwise functions, sums and softmax over arrays in L1.</summary>
 internal static class FunctionCases
 {
-    /// <summary>Elements of an array.</summary>
+    /// <summary>The length of an array.</summary>
     public const int Length = 1024;
 
     private static readonly string[] s_quick = ["exp", "log", "tanh", "sigmoid", "gelu", "softmax", "relu", "sum"];
     private static readonly string[] s_double = ["exp", "log", "tanh", "sigmoid"];
 
-    /// <summary>The functions; they run on one thread.</summary>
+    /// <summary>The functions, all on one thread.</summary>
     public static IEnumerable<BenchCase> Create(int width) =>
         [.. Of<float>(width), .. Of<double>(width).Where(function => s_double.Contains(function.Key.Name))];
 
     private static IEnumerable<BenchCase> Of<T>(int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArraySegment<T> x = Numbers.Of<T>(Length), positive = Numbers.Room<T>(Length), y = Numbers.Room<T>(Length);
+        ArraySegment<T> x = Numbers.Of<T>(Length), positive = Numbers.Allocate<T>(Length), y = Numbers.Allocate<T>(Length);
         for (int i = 0; i < Length; i++)
         {
             positive[i] = T.Abs(x[i]);

@@ -12,17 +12,17 @@ namespace NeuralKernels.Measurement;
 /// <summary>Training steps and predictions of networks of dense layers with ReLU between them.</summary>
 internal static class NetworkCases
 {
-    private const double Rate = 1e-9; // the weights stay where they are in any number of steps: none meets subnormal or infinite numbers
+    private const double LearningRate = 1e-9; // the weights hardly change in any number of steps, so no subnormal or infinite numbers arise
 
     private static readonly int[][] s_networks = [[4, 16, 3], [64, 64, 64, 8], [784, 128, 10], [784, 512, 512, 10]];
 
-    /// <summary>Each with its rows, and whether threads may be worth it; the short form has those that take less than a millisecond or
-    /// so.</summary>
+    /// <summary>Networks with their rows, and whether several threads may help; the short form has those that take less than about a
+    /// millisecond.</summary>
     private static readonly (int Network, int Rows, bool IsLarge)[] s_steps = [(0, 16, false), (2, 32, true), (3, 128, true)];
     private static readonly (int Network, int Rows, bool IsLarge)[] s_predictions =
         [(0, 1, false), (1, 1, false), (2, 1, false), (3, 1, false), (2, 64, true), (3, 256, true)];
 
-    /// <summary>Steps of Adam, then predictions of packed networks, on so many threads.</summary>
+    /// <summary>Steps of Adam, then predictions of packed networks, on this number of threads.</summary>
     public static IEnumerable<BenchCase> Create(int width, int threads) =>
     [
         .. s_steps.Where(each => threads == 1 || each.IsLarge).Select(each => Step(width, threads, s_networks[each.Network], each.Rows)),
@@ -33,7 +33,7 @@ internal static class NetworkCases
     private static BenchCase Step(int width, int threads, int[] sizes, int rows)
     {
         Network<float> network = Build(sizes);
-        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(Rate), rows, threads);
+        Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(LearningRate), rows, threads);
         ArraySegment<float> inputs = Numbers.Of<float>(rows * sizes[0]);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % sizes[^1])];
         return new BenchCase(
@@ -51,7 +51,7 @@ internal static class NetworkCases
     {
         Network<float> network = Build(sizes);
         Session<float> session = network.Pack().CreateSession(rows, threads);
-        ArraySegment<float> inputs = Numbers.Of<float>(rows * sizes[0]), outputs = Numbers.Room<float>(rows * sizes[^1]);
+        ArraySegment<float> inputs = Numbers.Of<float>(rows * sizes[0]), outputs = Numbers.Allocate<float>(rows * sizes[^1]);
         return new BenchCase(
             new RowKey(BenchGroup.Prediction, "float", Name(sizes, rows), width, threads),
             BenchUnit.Microseconds,

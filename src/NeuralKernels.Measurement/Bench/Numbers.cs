@@ -6,7 +6,7 @@ using NeuralKernels.Kernels.RandomNumbers;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Operands of what is timed, the same in every run.</summary>
+/// <summary>The operands of the cases, the same in every run.</summary>
 internal static class Numbers
 {
     private const int Line = 64; // bytes
@@ -15,14 +15,13 @@ internal static class Numbers
     public static ArraySegment<T> Of<T>(int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArraySegment<T> numbers = Room<T>(length);
+        ArraySegment<T> numbers = Allocate<T>(length);
         Normal.Fill(1, 0, 0, numbers.AsSpan(), T.Zero, T.One);
         return numbers;
     }
 
-    /// <summary>Memory that begins where a cache line does and stays there: whether vectors cross lines is no matter of chance
-    /// then.</summary>
-    public static ArraySegment<T> Room<T>(int length)
+    /// <summary>Pinned memory aligned to a cache line, so that whether vectors cross lines does not depend on chance.</summary>
+    public static ArraySegment<T> Allocate<T>(int length)
         where T : unmanaged
     {
         int line = Line / Unsafe.SizeOf<T>();

@@ -4,15 +4,13 @@ using System.Diagnostics;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Threading;
 using NeuralKernels.Kernels.Simd;
 using static System.FormattableString;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Bytes per second that this CPU reads from a cache or from memory at the process's vector width: measured, not looked
-/// up.</summary>
+/// <summary>The measured read bandwidth of caches and memory at the process's vector width, in bytes per second.</summary>
 /// <remarks>
 /// The sum of a buffer in eight chains, enough to keep two loads per cycle in flight over an addition of three or four cycles. The best of
 /// several short rounds counts.
@@ -22,18 +20,17 @@ internal static class Bandwidth
     private const int Alignment = 64;
     private const int Chains = 8;
     private const int WidestLanes = 16;
-    private const double RoundSeconds = 30e-6; // a pass over an L1 alone is shorter than some clocks' tick
-    private const double SharedRoundSeconds = 4e-3; // beside which the microseconds in which a waiting thread wakes up are little
+    private const double RoundSeconds = 30e-6; // a pass over L1 is shorter than the tick of some clocks
+    private const double SharedRoundSeconds = 4e-3; // long compared with the microseconds in which a waiting thread wakes up
 
     /// <summary>Bytes per second of all threads together.</summary>
-    /// <param name="bytes">What each thread reads again and again; which level it comes from follows from this.</param>
-    /// <param name="threads">Threads, each with a buffer of its own.</param>
+    /// <param name="bytes">The bytes that each thread reads repeatedly, which determine the level.</param>
+    /// <param name="threads">The number of threads, each with its own buffer.</param>
     /// <param name="budget">How long to measure.</param>
     public static double Measure(long bytes, int threads, TimeSpan budget) => Sample(bytes, threads, budget).Best;
 
-    /// <summary>The same in the best round, and in the middle one.</summary>
-    /// <remarks>A round is one of all threads together, which begin it at once: what they share is divided among them all the
-    /// while.</remarks>
+    /// <summary>As <see cref="Measure"/>, in the best round and in the median one.</summary>
+    /// <remarks>All threads start a round together, so shared bandwidth is divided among them throughout.</remarks>
     public static (double Best, double Median) Sample(long bytes, int threads, TimeSpan budget)
     {
         var perThread = new double[threads];
@@ -43,7 +40,7 @@ internal static class Bandwidth
         bool more = true;
         using var start = new Barrier(threads, phase =>
         {
-            // Before the first round there is nothing to add up yet.
+            // Before the first round there is no rate yet.
             if (phase.CurrentPhaseNumber == 0)
             {
                 begin = Stopwatch.GetTimestamp();
@@ -70,11 +67,11 @@ internal static class Bandwidth
         return (rates[^1], rates[rates.Count / 2]);
     }
 
-    /// <summary>Bytes per second from a level, by its name in <see cref="CpuCaches.Levels"/>; what threads share is divided among
-    /// them.</summary>
+    /// <summary>Bytes per second from a level, by its name in <see cref="CpuCaches.Levels"/>; a shared level is divided among the
+    /// threads.</summary>
     public static double OfLevel(string level, int threads, TimeSpan budget) => SampleLevel(level, threads, budget).Best;
 
-    /// <summary>The same in the best round, and in the middle one.</summary>
+    /// <summary>As <see cref="OfLevel"/>, in the best round and in the median one.</summary>
     public static (double Best, double Median) SampleLevel(string level, int threads, TimeSpan budget)
     {
         (_, long bytes, bool isShared) = CpuCaches.Here.Levels.Single(each => each.Level == level);
@@ -95,11 +92,11 @@ internal static class Bandwidth
             long address = Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
             _from = (int)((Alignment - (address % Alignment)) % Alignment) / sizeof(float);
 
-            // Written once: pages that were never written are all the same page of zeros, which lies in the L1.
+            // Pages that were never written are all the same page of zeros, which is in L1.
             Array.Fill(_memory, 1f);
         }
 
-        /// <summary>Passes that last for a round; the quicker of two counts, for the first call also waits for the JIT.</summary>
+        /// <summary>The number of passes in a round, by the quicker of two timings: the first call includes the JIT.</summary>
         public int PassesOf(double seconds)
         {
             int passes = 1;
@@ -111,31 +108,31 @@ internal static class Bandwidth
             return passes;
         }
 
-        /// <summary>Bytes per second of so many passes.</summary>
+        /// <summary>Bytes per second in this number of passes.</summary>
         public double Rate(int passes) => (double)_length * sizeof(float) * passes / Time(passes);
 
         private double Time(int passes)
         {
             long from = Stopwatch.GetTimestamp();
-            float sum = Isa.Width switch
-            {
-                SimdWidth.Bits512 => Sum<Simd512<float>, Vector512<float>>(passes),
-                SimdWidth.Bits256 => Sum<Simd256<float>, Vector256<float>>(passes),
-                SimdWidth.Bits128 => Sum<Simd128<float>, Vector128<float>>(passes),
-                _ => Sum<Simd1<float>, float>(passes),
-            };
+            float sum = AnyWidth.Run<float, SumKernel, float>(new(_memory.AsSpan(_from, _length), passes));
             double seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
             return sum > 0 ? seconds : throw new InvalidOperationException(Invariant($"The sum of ones is {sum}."));
         }
+    }
 
-        /// <summary>Compiled fully at once: one call can be a whole measurement.</summary>
+    /// <summary>The sum of the memory, <paramref name="passes"/> times.</summary>
+    private readonly ref struct SumKernel(Span<float> memory, int passes) : IAnyWidth<float, float>
+    {
+        private readonly Span<float> _memory = memory;
+
+        /// <summary>Skips tiered compilation: one call can be a whole measurement.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private float Sum<S, V>(int passes)
+        public float Run<S, V>()
             where S : struct, ISimd<V, float>
             where V : struct
         {
-            ref float x = ref _memory[_from];
-            nuint length = (nuint)_length, lanes = (nuint)S.Count;
+            ref float x = ref _memory[0];
+            nuint length = (nuint)_memory.Length, lanes = (nuint)S.Count;
             V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero, a4 = S.Zero, a5 = S.Zero, a6 = S.Zero, a7 = S.Zero;
             for (int pass = 0; pass < passes; pass++)
             {

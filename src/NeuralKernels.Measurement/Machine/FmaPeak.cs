@@ -4,17 +4,16 @@ using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Threading;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>The most floating-point operations per second of this CPU at the process's vector width: measured, not looked up.</summary>
+/// <summary>The measured peak of floating-point operations per second at the process's vector width.</summary>
 /// <remarks>
-/// Twelve independent chains of fused multiply-adds that never leave their registers: enough to hide a latency of 4 to 6 cycles on two
-/// units, and with the two operands few enough for 16 registers. The best of several short rounds counts, all threads at once, so that
-/// clock and shared units are what a training on as many threads gets.
+/// Twelve independent chains of fused multiply-adds in registers: enough to hide a latency of 4 to 6 cycles on two units, and with the two
+/// operands few enough for 16 registers. The best of several short rounds counts. All threads run at once, so that clock frequency and
+/// shared units are as in a training on that number of threads.
 /// </remarks>
 internal static class FmaPeak
 {
@@ -26,8 +25,8 @@ internal static class FmaPeak
     public static double Measure<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sample<T>(threads, s_budget).Best;
 
-    /// <summary>Operations per second of all threads together: in the best round of each, and in its middle one.</summary>
-    /// <param name="threads">Threads, all at once.</param>
+    /// <summary>Operations per second of all threads together: in the best round and in the median one.</summary>
+    /// <param name="threads">The number of threads, all at once.</param>
     /// <param name="budget">How long to measure.</param>
     public static (double Best, double Median) Sample<T>(int threads, TimeSpan budget)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -44,15 +43,9 @@ internal static class FmaPeak
         return (perThread.Sum(rates => rates.Best), perThread.Sum(rates => rates.Median));
     }
 
-    /// <summary>One round on this thread: how many operations it did.</summary>
+    /// <summary>One round on this thread; returns its number of operations.</summary>
     public static double Round<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Isa.Width switch
-        {
-            SimdWidth.Bits512 => Round<Simd512<T>, Vector512<T>, T>(),
-            SimdWidth.Bits256 => Round<Simd256<T>, Vector256<T>, T>(),
-            SimdWidth.Bits128 => Round<Simd128<T>, Vector128<T>, T>(),
-            _ => Round<Simd1<T>, T, T>(),
-        };
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => AnyWidth.Run<T, RoundKernel<T>, double>(default);
 
     private static (double Best, double Median) SampleHere<T>(TimeSpan budget)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -71,18 +64,21 @@ internal static class FmaPeak
         return (rates[^1], rates[rates.Count / 2]);
     }
 
-    private static double Round<S, V, T>()
-        where S : struct, ISimd<V, T>
-        where V : struct
+    private readonly struct RoundKernel<T> : IAnyWidth<T, double>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // The sum is stored so that it counts as used; 16 elements hold the widest vector.
-        Span<T> sink = stackalloc T[16];
-        S.Store(Chain<S, V, T>(S.Broadcast(T.CreateTruncating(0.5)), S.Broadcast(T.One)), ref sink[0], 0);
-        return 2.0 * Chains * Steps * S.Count;
+        public double Run<S, V>()
+            where S : struct, ISimd<V, T>
+            where V : struct
+        {
+            // The sum is stored so that it is not optimized away; 16 elements hold the widest vector.
+            Span<T> sink = stackalloc T[16];
+            S.Store(Chain<S, V, T>(S.Broadcast(T.CreateTruncating(0.5)), S.Broadcast(T.One)), ref sink[0], 0);
+            return 2.0 * Chains * Steps * S.Count;
+        }
     }
 
-    /// <summary>a &lt;- a x + y in twelve places, whose numbers stay near 2. Compiled fully at once: too few calls for the tiers.</summary>
+    /// <summary>a &lt;- a x + y for twelve a, which stay near 2. Skips tiered compilation: there are too few calls for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static V Chain<S, V, T>(V x, V y)
         where S : struct, ISimd<V, T>

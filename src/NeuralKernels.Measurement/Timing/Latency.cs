@@ -4,32 +4,31 @@ using System.Diagnostics;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>How long single calls took, in seconds: what a caller waits who calls once. The clock's own two readings, some 20 ns, are in
-/// each.</summary>
-/// <param name="P50">The time that half of the calls did not exceed.</param>
-/// <param name="P99">That 99 of 100 did not exceed.</param>
-/// <param name="P999">That 999 of 1000 did not exceed.</param>
+/// <summary>The latency of single calls in seconds. Each includes two readings of the clock, some 20 ns.</summary>
+/// <param name="P50">The median.</param>
+/// <param name="P99">The 99th percentile.</param>
+/// <param name="P999">The 99.9th percentile.</param>
 /// <param name="Longest">The slowest call.</param>
-/// <param name="Calls">Calls that were timed.</param>
+/// <param name="Calls">The number of calls.</param>
 internal sealed record Latency(double P50, double P99, double P999, double Longest, int Calls)
 {
-    private const int LeastCalls = 3;
-    private const int CallsForP99 = 100; // fewer calls than this, and the slowest of them is all there is to say
+    private const int MinCalls = 3;
+    private const int CallsForP99 = 100; // with fewer calls, only the slowest is known
     private const int CallsForP999 = 1000;
 
-    /// <summary>The <see cref="P99"/>; null where there were too few calls for one.</summary>
+    /// <summary>The <see cref="P99"/>; null where there were too few calls.</summary>
     public double? KnownP99 => Calls >= CallsForP99 ? P99 : null;
 
-    /// <summary>The <see cref="P999"/>; null where there were too few calls for one.</summary>
+    /// <summary>The <see cref="P999"/>; null where there were too few calls.</summary>
     public double? KnownP999 => Calls >= CallsForP999 ? P999 : null;
 
-    /// <summary>Times calls one by one.</summary>
-    /// <param name="action">What is timed; its code has reached the JIT's last tier.</param>
-    /// <param name="budget">How long to measure; a slow action is called three times all the same.</param>
-    /// <param name="most">Calls after which there are enough.</param>
-    public static Latency Measure(Action action, TimeSpan budget, int most)
+    /// <summary>Times single calls.</summary>
+    /// <param name="action">The action, whose code has reached the JIT's last tier.</param>
+    /// <param name="budget">How long to measure; a slow action is called three times in any case.</param>
+    /// <param name="maxCalls">The maximum number of calls.</param>
+    public static Latency Measure(Action action, TimeSpan budget, int maxCalls)
     {
-        var ticks = new List<long>(most);
+        var ticks = new List<long>(maxCalls);
         long begin = Stopwatch.GetTimestamp();
         long now;
         do
@@ -39,13 +38,13 @@ internal sealed record Latency(double P50, double P99, double P999, double Longe
             now = Stopwatch.GetTimestamp();
             ticks.Add(now - from);
         }
-        while (ticks.Count < most && (ticks.Count < LeastCalls || Stopwatch.GetElapsedTime(begin, now) < budget));
+        while (ticks.Count < maxCalls && (ticks.Count < MinCalls || Stopwatch.GetElapsedTime(begin, now) < budget));
 
         return Of(ticks);
     }
 
-    /// <summary>Nearest-rank percentiles: the least time that so large a share of the calls did not exceed.</summary>
-    /// <param name="ticks">Of <see cref="Stopwatch"/>, at least one; sorted by this.</param>
+    /// <summary>Nearest-rank percentiles.</summary>
+    /// <param name="ticks">Ticks of <see cref="Stopwatch"/>, at least one; sorted in place.</param>
     public static Latency Of(List<long> ticks)
     {
         ticks.Sort();

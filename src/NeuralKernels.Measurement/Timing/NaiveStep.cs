@@ -8,18 +8,17 @@ using ReferenceSgd = NeuralKernels.Reference.Updates.SgdStep;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Training steps of a network in plain scalar loops: what the engine's speed is compared with.</summary>
+/// <summary>Training steps of a network in plain scalar loops, with which the library's speed is compared.</summary>
 /// <remarks>
-/// The products of all dense layers, forward and backward, and the plainest update, with a step size of 0 so that the numbers stay what
-/// they are.
-/// Loss, activations and other layers are left out, in the loops' favour.
+/// The matrix products of all dense layers, forward and backward, and plain SGD with a learning rate of 0, so that the parameters do not
+/// change. Loss, activations and other layers are left out, in favor of the loops.
 /// </remarks>
 internal static class NaiveStep
 {
     private const double FlopsPerTrial = 2e8; // a tenth of a second or two in plain loops
     private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Rows per second that plain loops learn, measured for about half a second.</summary>
+    /// <summary>Rows per second, measured for about half a second.</summary>
     public static double RowsPerSecond<T>(Network<T> network, int batch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -48,16 +47,8 @@ internal static class NaiveStep
         return rows / best;
     }
 
-    /// <summary>Numbers near one: subnormal ones would slow the loops for no fault of theirs.</summary>
+    /// <summary>Numbers of normal magnitude: subnormal numbers would slow the loops.</summary>
     private static T[] Numbers<T>(int length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var numbers = new T[length];
-        for (int i = 0; i < length; i++)
-        {
-            numbers[i] = T.CreateTruncating(((i % 17) + 1) / 64.0);
-        }
-
-        return numbers;
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [.. Enumerable.Range(0, length).Select(i => T.CreateTruncating(((i % 17) + 1) / 64.0))];
 }

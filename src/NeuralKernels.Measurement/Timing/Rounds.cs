@@ -5,21 +5,20 @@ using System.Threading;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Seconds per call of an action, in many short rounds of as many calls as the clock needs.</summary>
-/// <remarks>The quickest round is the one that nothing disturbed; how far the middle one lies above it is the noise of the
-/// machine.</remarks>
+/// <summary>Seconds per call of an action, in many short rounds of enough calls for the resolution of the clock.</summary>
+/// <remarks>The quickest round is the least disturbed; the distance of the median from it is the noise of the machine.</remarks>
 internal static class Rounds
 {
-    private const double RoundSeconds = 30e-6; // a thousand ticks of a usual clock
-    private const int LeastRounds = 3;
+    private const double RoundSeconds = 30e-6; // a thousand ticks of a typical clock
+    private const int MinRounds = 3;
 
     private const int Bursts = 2;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>Seconds per call in the quickest round and in the middle one.</summary>
-    /// <param name="action">What is timed; its code has reached the JIT's last tier.</param>
-    /// <param name="budget">How long to measure; a slow action has its three rounds all the same.</param>
+    /// <summary>Seconds per call in the quickest round and in the median one.</summary>
+    /// <param name="action">The action, whose code has reached the JIT's last tier.</param>
+    /// <param name="budget">How long to measure; a slow action has three rounds in any case.</param>
     public static (double Best, double Median) Time(Action action, TimeSpan budget)
     {
         var seconds = new List<double>();
@@ -27,11 +26,11 @@ internal static class Rounds
         return Summary(seconds);
     }
 
-    /// <summary>The same for an action with threads of its own, which the system first has to give a core each.</summary>
+    /// <summary>As <see cref="Time(Action, TimeSpan)"/>, for an action with threads of its own, which the system first has to spread over
+    /// the cores.</summary>
     /// <remarks>
-    /// It gives a thread that wakes up another core where one idles, and may leave two threads on one core for long where none did: so the
-    /// action begins
-    /// after a pause, in which whoever was told of the last result has gone to sleep, and begins twice.
+    /// A waking thread gets a core of its own only if one is idle, and otherwise may share a core for long. So the action starts after a
+    /// pause, in which the receiver of the last result has gone to sleep, and it starts twice.
     /// </remarks>
     public static (double Best, double Median) TimeApart(Action action, TimeSpan budget)
     {
@@ -53,13 +52,13 @@ internal static class Rounds
 
     private static void Add(List<double> seconds, Action action, TimeSpan budget)
     {
-        int calls = CallsPerRound(action), least = seconds.Count + LeastRounds;
+        int calls = CallsPerRound(action), min = seconds.Count + MinRounds;
         long begin = Stopwatch.GetTimestamp();
         do
         {
             seconds.Add(Time(action, calls));
         }
-        while (seconds.Count < least || Stopwatch.GetElapsedTime(begin) < budget);
+        while (seconds.Count < min || Stopwatch.GetElapsedTime(begin) < budget);
     }
 
     private static (double Best, double Median) Summary(List<double> seconds)
@@ -68,7 +67,7 @@ internal static class Rounds
         return (seconds[0], seconds[seconds.Count / 2]);
     }
 
-    /// <summary>Doubled until a round lasts for sure: the better of two, for the first call after a pause is slow.</summary>
+    /// <summary>Doubled until a round is long enough, by the better of two timings: the first call after a pause is slow.</summary>
     private static int CallsPerRound(Action action)
     {
         int calls = 1;

@@ -1,8 +1,9 @@
+using System.Linq;
 using System.Numerics;
 
 namespace NeuralKernels.Measurement;
 
-/// <summary>Floating-point operations of learning one row, a multiply-add counted as two.</summary>
+/// <summary>Floating-point operations of training on one row; a multiply-add counts as two.</summary>
 internal static class StepFlops
 {
     /// <summary>
@@ -10,14 +11,6 @@ internal static class StepFlops
     /// and update are not counted.
     /// </summary>
     public static long PerRow<T>(Network<T> network)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        long flops = 0;
-        for (int i = 0; i < network.Layers.Count; i++)
-        {
-            flops += network.Layers[i].FlopsPerRow * (i == 0 ? 2 : 3);
-        }
-
-        return flops;
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Layers.Select((layer, i) => layer.FlopsPerRow * (i == 0 ? 2 : 3)).Sum();
 }

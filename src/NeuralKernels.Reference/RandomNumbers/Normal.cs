@@ -53,16 +53,13 @@ public static class Normal
     {
         for (int i = 0; i < span.Length; i++)
         {
-            Span<ulong> word = [0];
-            Philox.Fill(seed, stream, start + i, word);
-            double p = ((word[0] >> 12) + 0.5) / 4503599627370496; // 2^52
-            double z = Quantile(p, functions ?? Elementary.CorrectlyRounded);
+            double z = Quantile(Probability(seed, stream, start + i), functions ?? Elementary.CorrectlyRounded);
             span[i] = T.CreateTruncating(
                 ExactFma.FusedMultiplyAdd(double.CreateTruncating(standardDeviation), z, double.CreateTruncating(mean)));
         }
     }
 
-    /// <summary>z(p): the number below which a standard normal variable falls with probability p, 0 &lt; p &lt; 1.</summary>
+    /// <summary>z(p), the inverse of the standard normal distribution function, 0 &lt; p &lt; 1.</summary>
     public static double Quantile(double p, Elementary functions)
     {
         ArgumentNullException.ThrowIfNull(functions);
@@ -78,6 +75,14 @@ public static class Normal
             ? Polynomial(s_middleNumerator, r - 1.6) / Polynomial(s_middleDenominator, r - 1.6)
             : Polynomial(s_farNumerator, r - 5) / Polynomial(s_farDenominator, r - 5);
         return q < 0 ? -z : z;
+    }
+
+    /// <summary>(k + 1/2) 2^-52, k the leading 52 bits of a 64-bit word.</summary>
+    internal static double Probability(ulong seed, ulong stream, long element)
+    {
+        Span<ulong> word = [0];
+        Philox.Fill(seed, stream, element, word);
+        return ((word[0] >> 12) + 0.5) / 4503599627370496; // 2^52
     }
 
     private static double Polynomial(double[] coefficients, double x)

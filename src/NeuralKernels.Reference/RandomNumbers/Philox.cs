@@ -3,8 +3,8 @@ using System;
 namespace NeuralKernels.Reference.RandomNumbers;
 
 /// <summary>Philox4x32-10 as the paper writes it: a counter of four words, a key of two, ten rounds.</summary>
-/// <remarks>Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. One block per word asked for: slow on
-/// purpose.</remarks>
+/// <remarks>Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Computes a whole block for each
+/// word.</remarks>
 public static class Philox
 {
     /// <summary>The four words of one block: key = seed, counter = (index, stream), low halves first.</summary>
@@ -51,13 +51,7 @@ public static class Philox
     private static uint Word(ulong j, ulong seed, ulong stream)
     {
         (uint word0, uint word1, uint word2, uint word3) = Block(seed, stream, j / 4);
-        return (j % 4) switch
-        {
-            0 => word0,
-            1 => word1,
-            2 => word2,
-            _ => word3,
-        };
+        return (j % 4) switch { 0 => word0, 1 => word1, 2 => word2, _ => word3 };
     }
 
     private static uint High(ulong product) => (uint)(product >> 32);

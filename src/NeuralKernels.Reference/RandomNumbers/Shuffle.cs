@@ -4,10 +4,10 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.RandomNumbers;
 
-/// <summary>A random order.</summary>
+/// <summary>Random permutations.</summary>
 public static class Shuffle
 {
-    /// <summary>permutation = 0 to n - 1, where for i from n - 1 down to 1 element i has changed places with element floor(word (i + 1) /
+    /// <summary>permutation = 0 to n - 1; then, for i from n - 1 down to 1, element i is swapped with element floor(word (i + 1) /
     /// 2^64).</summary>
     public static void Fill(ulong seed, ulong stream, Span<int> permutation)
     {

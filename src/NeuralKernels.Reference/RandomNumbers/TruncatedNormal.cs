@@ -4,7 +4,7 @@ using NeuralKernels.Reference.Functions;
 
 namespace NeuralKernels.Reference.RandomNumbers;
 
-/// <summary>The normal distribution without what lies beyond two standard deviations.</summary>
+/// <summary>The normal distribution truncated at two standard deviations.</summary>
 public static class TruncatedNormal
 {
     private const double Below = 0.022750131948179207; // Phi(-2)
@@ -17,10 +17,8 @@ public static class TruncatedNormal
     {
         for (int i = 0; i < span.Length; i++)
         {
-            Span<ulong> word = [0];
-            Philox.Fill(seed, stream, start + i, word);
-            double p = ((word[0] >> 12) + 0.5) / 4503599627370496; // 2^52
-            double z = Normal.Quantile(ExactFma.FusedMultiplyAdd(1 - (2 * Below), p, Below), functions ?? Elementary.CorrectlyRounded);
+            double p = ExactFma.FusedMultiplyAdd(1 - (2 * Below), Normal.Probability(seed, stream, start + i), Below);
+            double z = Normal.Quantile(p, functions ?? Elementary.CorrectlyRounded);
             span[i] = T.CreateTruncating(ExactFma.FusedMultiplyAdd(double.CreateTruncating(scale), z, double.CreateTruncating(mean)));
         }
     }

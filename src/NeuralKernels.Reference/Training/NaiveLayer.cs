@@ -5,8 +5,8 @@ using NaiveGemm = NeuralKernels.Reference.MatrixProduct.Gemm;
 namespace NeuralKernels.Reference.Training;
 
 /// <summary>Z = X W + b and Y = f(Z) for rows of X, and the gradients of both, in plain loops.</summary>
-/// <remarks>Keeps the rows of the last forward pass for the backward pass. Allocates as it likes: this is to read and to compare
-/// against.</remarks>
+/// <remarks>Keeps the rows of the last forward pass for the backward pass. Written to be read and compared with; it allocates
+/// freely.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class NaiveLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,11 +16,11 @@ public sealed class NaiveLayer<T>
     private T[] _z = [];
     private T[] _output = [];
 
-    /// <summary>Makes a layer of weights and biases, which it keeps and does not copy.</summary>
-    /// <param name="inputs">Numbers per row that go in.</param>
-    /// <param name="outputs">Numbers per row that come out.</param>
-    /// <param name="weights">W, inputs x outputs, row after row.</param>
-    /// <param name="biases">b, outputs.</param>
+    /// <summary>A layer with these weights and biases, which are not copied.</summary>
+    /// <param name="inputs">Inputs per row.</param>
+    /// <param name="outputs">Outputs per row.</param>
+    /// <param name="weights">W, inputs x outputs, row-major.</param>
+    /// <param name="biases">b, one per output.</param>
     /// <param name="activation">f; null for none.</param>
     public NaiveLayer(int inputs, int outputs, T[] weights, T[] biases, NaiveActivation<T>? activation = null)
     {
@@ -29,16 +29,16 @@ public sealed class NaiveLayer<T>
         _activation = activation;
     }
 
-    /// <summary>Numbers per row that go in.</summary>
+    /// <summary>Inputs per row.</summary>
     public int Inputs { get; }
 
-    /// <summary>Numbers per row that come out.</summary>
+    /// <summary>Outputs per row.</summary>
     public int Outputs { get; }
 
     /// <summary>W, inputs x outputs.</summary>
     public T[] Weights { get; }
 
-    /// <summary>b, outputs.</summary>
+    /// <summary>b, one per output.</summary>
     public T[] Biases { get; }
 
     /// <summary>dL/dW of the last backward pass.</summary>
@@ -47,7 +47,7 @@ public sealed class NaiveLayer<T>
     /// <summary>dL/db of the last backward pass.</summary>
     public T[] DBiases { get; }
 
-    /// <summary>Y for rows of X.</summary>
+    /// <summary>Y, rows x outputs.</summary>
     /// <param name="input">X, rows x inputs.</param>
     public T[] Forward(T[] input)
     {
@@ -68,10 +68,10 @@ public sealed class NaiveLayer<T>
         return _output;
     }
 
-    /// <summary>Overwrites the gradients of weights and biases with those of the rows of the last forward pass.</summary>
+    /// <summary>Overwrites the gradients of weights and biases for the rows of the last forward pass.</summary>
     /// <param name="dOutput">dL/dY, rows x outputs.</param>
-    /// <param name="wantsInput">Whether dL/dX is computed.</param>
-    /// <returns>dL/dX, rows x inputs; empty where it is not wanted.</returns>
+    /// <param name="wantsInput">Whether to compute dL/dX.</param>
+    /// <returns>dL/dX, rows x inputs, or empty.</returns>
     public T[] Backward(T[] dOutput, bool wantsInput)
     {
         int rows = dOutput.Length / Outputs;
@@ -95,7 +95,7 @@ public sealed class NaiveLayer<T>
     }
 }
 
-/// <summary>An activation and its gradient as functions of spans.</summary>
+/// <summary>An activation and its gradient.</summary>
 /// <param name="Forward">Y = f(Z).</param>
 /// <param name="Backward">dL/dZ from Z, Y and dL/dY.</param>
 /// <typeparam name="T">float or double.</typeparam>

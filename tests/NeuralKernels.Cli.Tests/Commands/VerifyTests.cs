@@ -44,7 +44,7 @@ public class VerifyTests
         Assert.True(result.ExitCode == 0, $"nk verify ended with {result.ExitCode}: {result.Error}");
         IReadOnlyList<WidthResult> widths = VerifyJson.ReadWidths(result.Output);
         bool isFused = Processor.Features().Except(taken).Contains("FMA");
-        Assert.Equal(isFused ? [512, 256, 128, 1] : [1], widths.Select(width => width.Width));
+        Assert.Equal(isFused ? [512, 256, 128, 0, 1] : [0, 1], widths.Select(width => width.Width));
         Assert.All(widths, HasPublishedBits);
         Assert.All(widths, width => Assert.Equal(Processor.Features().Except(taken), width.Features));
     }
@@ -64,7 +64,7 @@ public class VerifyTests
     {
         NkResult result = NkProcess.RunWith([(WidthProcess.Variable, "7")], "verify", "--quick");
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal("nk: NEURALKERNELS_WIDTH is '7'; expected 512, 256, 128 or 1.", result.Error.Trim());
+        Assert.Equal("nk: NEURALKERNELS_WIDTH is '7'; expected 512, 256, 128, portable or 1.", result.Error.Trim());
     }
 
     [Fact]

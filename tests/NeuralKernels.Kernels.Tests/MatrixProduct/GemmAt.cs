@@ -12,8 +12,8 @@ internal static class GemmAt
 {
     /// <summary>The widths that run on this CPU: all, or the scalar alone where nothing else has an exact multiply-add.</summary>
     public static SimdWidth[] Widths => Isa.HasFusedMultiplyAdd
-        ? [SimdWidth.Bits512, SimdWidth.Bits256, SimdWidth.Bits128, SimdWidth.Scalar]
-        : [SimdWidth.Scalar];
+        ? [SimdWidth.Bits512, SimdWidth.Bits256, SimdWidth.Bits128, SimdWidth.Portable, SimdWidth.Scalar]
+        : [SimdWidth.Portable, SimdWidth.Scalar];
 
     /// <summary>The product at <paramref name="width"/>, with a workspace of exactly the required length.</summary>
     public static GemmWay<T> Width<T>(SimdWidth width, int threads = 1)

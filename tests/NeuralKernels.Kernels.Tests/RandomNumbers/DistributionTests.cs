@@ -1,6 +1,5 @@
 using System;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Elementwise;
 using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Kernels.Simd;
@@ -55,17 +54,15 @@ public abstract class DistributionTests<T>
             T[] expected = new T[length];
             Twin.Normal.Fill(Seed, Stream, 5, expected, mean, deviation, KernelFunctions.Scalar);
             var normal = new NormalOperator(0.5, 1.5);
-            Expect(
-                expected, (start, span) => Normal.Fill<T, Simd512<double>, Vector512<double>>(Seed, Stream, start, span, normal),
-                "512 bits");
-            Expect(
-                expected, (start, span) => Normal.Fill<T, Simd256<double>, Vector256<double>>(Seed, Stream, start, span, normal),
-                "256 bits");
-            Expect(
-                expected, (start, span) => Normal.Fill<T, Simd128<double>, Vector128<double>>(Seed, Stream, start, span, normal),
-                "128 bits");
-            Expect(expected, (start, span) => Normal.Fill<T, Simd1<double>, double>(Seed, Stream, start, span, normal), "scalar");
-            Expect(expected, (start, span) => Normal.Fill(Seed, Stream, start, span, mean, deviation), "the door");
+            foreach (SimdWidth width in ElementwiseWidths.All)
+            {
+                Expect(
+                    expected,
+                    (start, span) => FillAt(width, start, span, normal),
+                    Isa.NameOf(width));
+            }
+
+            Expect(expected, (start, span) => Normal.Fill(Seed, Stream, start, span, mean, deviation), "the public method");
         }
     }
 
@@ -78,17 +75,15 @@ public abstract class DistributionTests<T>
             T[] expected = new T[length];
             Twin.TruncatedNormal.Fill(Seed, Stream, 5, expected, mean, scale, KernelFunctions.Scalar);
             var normal = new NormalOperator(0.5, 1.5, TruncatedNormal.Below, TruncatedNormal.Within);
-            Expect(
-                expected, (start, span) => Normal.Fill<T, Simd512<double>, Vector512<double>>(Seed, Stream, start, span, normal),
-                "512 bits");
-            Expect(
-                expected, (start, span) => Normal.Fill<T, Simd256<double>, Vector256<double>>(Seed, Stream, start, span, normal),
-                "256 bits");
-            Expect(
-                expected, (start, span) => Normal.Fill<T, Simd128<double>, Vector128<double>>(Seed, Stream, start, span, normal),
-                "128 bits");
-            Expect(expected, (start, span) => Normal.Fill<T, Simd1<double>, double>(Seed, Stream, start, span, normal), "scalar");
-            Expect(expected, (start, span) => TruncatedNormal.Fill(Seed, Stream, start, span, mean, scale), "the door");
+            foreach (SimdWidth width in ElementwiseWidths.All)
+            {
+                Expect(
+                    expected,
+                    (start, span) => FillAt(width, start, span, normal),
+                    Isa.NameOf(width));
+            }
+
+            Expect(expected, (start, span) => TruncatedNormal.Fill(Seed, Stream, start, span, mean, scale), "the public method");
         }
     }
 
@@ -198,11 +193,30 @@ public abstract class DistributionTests<T>
         {
             T[] expected = new T[length];
             twin(5, expected);
-            Expect(expected, (start, span) => Draw.Fill<T, TOperator, Simd512<T>, Vector512<T>>(Seed, Stream, start, span, f), "512 bits");
-            Expect(expected, (start, span) => Draw.Fill<T, TOperator, Simd256<T>, Vector256<T>>(Seed, Stream, start, span, f), "256 bits");
-            Expect(expected, (start, span) => Draw.Fill<T, TOperator, Simd128<T>, Vector128<T>>(Seed, Stream, start, span, f), "128 bits");
-            Expect(expected, (start, span) => Draw.Fill<T, TOperator, Simd1<T>, T>(Seed, Stream, start, span, f), "scalar");
-            Expect(expected, door, "the door");
+            foreach (SimdWidth width in ElementwiseWidths.All)
+            {
+                Expect(
+                    expected,
+                    (start, span) =>
+                    {
+                        Philox.FillBits(Seed, Stream, start, span);
+                        ElementwiseWidths.Run<T, TOperator>(width, f, span, span);
+                    },
+                    Isa.NameOf(width));
+            }
+
+            Expect(expected, door, "the public method");
+        }
+    }
+
+    private static void FillAt(SimdWidth width, long start, Span<T> span, NormalOperator normal)
+    {
+        var values = new double[span.Length];
+        Philox.FillBits<double>(Seed, Stream, start, values);
+        ElementwiseWidths.Run<double, NormalOperator>(width, normal, values, values);
+        for (int i = 0; i < span.Length; i++)
+        {
+            span[i] = T.CreateTruncating(values[i]);
         }
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.RandomNumbers;
 using NeuralKernels.Kernels.Simd;
 using Xunit;
@@ -31,12 +30,20 @@ public abstract class DropoutTests<T>
                 long start = n * 1_000_003L;
                 var mask = DropoutOperator<T>.Of(p);
                 Twin.Dropout.Forward<T>(Seed, Stream, start, x, expected, p);
-                Check("512 bits", (x, y) => Dropout.Run<Simd512<T>, Vector512<T>, T>(Seed, Stream, start, x, y, mask));
-                Check("256 bits", (x, y) => Dropout.Run<Simd256<T>, Vector256<T>, T>(Seed, Stream, start, x, y, mask));
-                Check("128 bits", (x, y) => Dropout.Run<Simd128<T>, Vector128<T>, T>(Seed, Stream, start, x, y, mask));
-                Check("scalar", (x, y) => Dropout.Run<Simd1<T>, T, T>(Seed, Stream, start, x, y, mask));
-                Check("the door", (x, y) => Dropout.Forward(Seed, Stream, start, x, y, p));
-                Check("the door backwards", (x, y) => Dropout.Backward(Seed, Stream, start, x, y, p));
+                foreach (SimdWidth width in ElementwiseWidths.All)
+                {
+                    Check(
+                        Isa.NameOf(width),
+                        (x, y) =>
+                        {
+                            var words = new T[x.Length];
+                            Philox.FillBits<T>(Seed, Stream, start, words);
+                            ElementwiseWidths.Run<T, DropoutOperator<T>>(width, mask, x, words, y);
+                        });
+                }
+
+                Check("forward", (x, y) => Dropout.Forward(Seed, Stream, start, x, y, p));
+                Check("backward", (x, y) => Dropout.Backward(Seed, Stream, start, x, y, p));
 
                 void Check(string how, Pass pass)
                 {

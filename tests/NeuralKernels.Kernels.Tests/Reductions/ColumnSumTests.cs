@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Reductions;
 using NeuralKernels.Kernels.Simd;
 using Xunit;
@@ -124,18 +123,12 @@ public sealed unsafe class ColumnSumTests
                 T[] expected = (T[])start.Clone();
                 Twin.ColumnSum.Apply<T>(rows, columns, x, expected, accumulate);
                 T* from = input.Fill(x);
-                T* to = output.Fill(start);
-                ColumnSum.Apply<Simd512<T>, Vector512<T>, T>(rows, columns, columns, from, to, accumulate);
-                SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, 512 bits");
-                output.Fill(start);
-                ColumnSum.Apply<Simd256<T>, Vector256<T>, T>(rows, columns, columns, from, to, accumulate);
-                SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, 256 bits");
-                output.Fill(start);
-                ColumnSum.Apply<Simd128<T>, Vector128<T>, T>(rows, columns, columns, from, to, accumulate);
-                SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, 128 bits");
-                output.Fill(start);
-                ColumnSum.Apply<Simd1<T>, T, T>(rows, columns, columns, from, to, accumulate);
-                SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, scalar");
+                foreach (SimdWidth width in ElementwiseWidths.All)
+                {
+                    T* to = output.Fill(start);
+                    AnyWidth.RunAt<T, ColumnSum.ApplyKernel<T>>(width, new(rows, columns, from, to, accumulate));
+                    SameBits.Expect<T>(expected, output.Span(columns), $"{rows} x {columns}, {Isa.NameOf(width)}");
+                }
             }
         }
     }

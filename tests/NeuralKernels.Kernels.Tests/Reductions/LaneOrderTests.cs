@@ -87,6 +87,7 @@ public sealed unsafe class LaneOrderTests
         AtWidth<Simd512<T>, Vector512<T>, Simd512<double>, Vector512<double>, T>(x, y, $"{what}, 512 bits");
         AtWidth<Simd256<T>, Vector256<T>, Simd256<double>, Vector256<double>, T>(x, y, $"{what}, 256 bits");
         AtWidth<Simd128<T>, Vector128<T>, Simd128<double>, Vector128<double>, T>(x, y, $"{what}, 128 bits");
+        AtWidth<SimdPortable<T>, Vector<T>, SimdPortable<double>, Vector<double>, T>(x, y, $"{what}, portable");
         AtWidth<Simd1<T>, T, Simd1<double>, double, T>(x, y, $"{what}, scalar");
     }
 

@@ -24,11 +24,25 @@ public class IsaTests
     {
         Skip.If(Isa.HasFusedMultiplyAdd, "This CPU has a fused multiply-add.");
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Isa.Choose(forced));
-        Assert.Equal($"NEURALKERNELS_WIDTH is '{forced}'; this CPU has no fused multiply-add, so only 1 runs.", error.Message);
+        Assert.Equal($"NEURALKERNELS_WIDTH is '{forced}'; this CPU has no fused multiply-add, so only portable and 1 run.", error.Message);
     }
 
+    [Theory]
+    [InlineData("portable", SimdWidth.Portable)]
+    [InlineData("1", SimdWidth.Scalar)]
+    public void ThePortableWidthAndTheScalarAreForcedAnywhere(string forced, SimdWidth expected) =>
+        Assert.Equal(expected, Isa.Choose(forced));
+
     [Fact]
-    public void TheScalarIsForcedAnywhere() => Assert.Equal(SimdWidth.Scalar, Isa.Choose("1"));
+    public void EveryWidthIsForcedByWhatItSays() =>
+        Assert.All(Isa.Widths, width => Assert.Equal(width, Isa.Choose(Isa.ForcedBy(width))));
+
+    [Fact]
+    public void NothingIsChosenThatTheCpuLacks()
+    {
+        Assert.Contains(Isa.Widest, Isa.Widths);
+        Assert.True(Isa.IsAccelerated(Isa.Widest));
+    }
 
     [Theory]
     [InlineData(null)]
@@ -44,13 +58,12 @@ public class IsaTests
     public void AnythingElseIsRefusedByName(string forced)
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Isa.Choose(forced));
-        Assert.Equal($"NEURALKERNELS_WIDTH is '{forced}'; expected 512, 256, 128 or 1.", error.Message);
+        Assert.Equal($"NEURALKERNELS_WIDTH is '{forced}'; expected 512, 256, 128, portable or 1.", error.Message);
     }
 
     [Fact]
     public void TheDescriptionNamesTheWidthThatRuns()
     {
-        string width = Isa.Width == SimdWidth.Scalar ? "scalar" : $"{(int)Isa.Width} bits";
-        Assert.Contains(width, Isa.Describe(), StringComparison.Ordinal);
+        Assert.Contains(Isa.NameOf(Isa.Width), Isa.Describe(), StringComparison.Ordinal);
     }
 }

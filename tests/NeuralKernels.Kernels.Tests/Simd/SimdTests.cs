@@ -342,3 +342,7 @@ public sealed class Simd256OfDoubleTests : SimdTests<Simd256<double>, Vector256<
 public sealed class Simd512OfFloatTests : SimdTests<Simd512<float>, Vector512<float>, float>;
 
 public sealed class Simd512OfDoubleTests : SimdTests<Simd512<double>, Vector512<double>, double>;
+
+public sealed class SimdPortableOfFloatTests : SimdTests<SimdPortable<float>, Vector<float>, float>;
+
+public sealed class SimdPortableOfDoubleTests : SimdTests<SimdPortable<double>, Vector<double>, double>;

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Numerics;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Kernels.Tests.Oracles;
 using Xunit;
@@ -38,6 +40,52 @@ public class SoftwareFmaTests
         {
             (double a, double b, double c) = triples.Next();
             CheckDouble(a, b, c);
+        }
+    }
+
+    [Theory]
+    [InlineData(FmaCase.AnyBits)]
+    [InlineData(FmaCase.Overlapping)]
+    [InlineData(FmaCase.Cancelling)]
+    [InlineData(FmaCase.Tiny)]
+    [InlineData(FmaCase.Huge)]
+    public void AVectorHasTheBitsOfItsLanes(FmaCase kind)
+    {
+        CheckVectors(new FmaTriples<float>(kind, seed: 3).Next);
+        CheckVectors(new FmaTriples<double>(kind, seed: 4).Next);
+    }
+
+    [Fact]
+    public void AVectorHasTheBitsOfItsLanesOnEveryTripleOfSpecialValues()
+    {
+        int i = 0, count = SpecialValues.Single.Count();
+        int all = count * count * count;
+        CheckVectors(() =>
+        {
+            int index = i++ % all;
+            return (
+                SpecialValues.Single.ElementAt(index % count), SpecialValues.Single.ElementAt(index / count % count),
+                SpecialValues.Single.ElementAt(index / count / count));
+        });
+    }
+
+    private static void CheckVectors<T>(Func<(T A, T B, T C)> next)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] a = new T[Vector<T>.Count], b = new T[Vector<T>.Count], c = new T[Vector<T>.Count];
+        for (int i = 0; i < TriplesPerCase; i += a.Length)
+        {
+            for (int lane = 0; lane < a.Length; lane++)
+            {
+                (a[lane], b[lane], c[lane]) = next();
+            }
+
+            Vector<T> found = SoftwareFma.FusedMultiplyAdd(new Vector<T>(a), new Vector<T>(b), new Vector<T>(c));
+            for (int lane = 0; lane < a.Length; lane++)
+            {
+                T expected = SoftwareFma.FusedMultiplyAdd(a[lane], b[lane], c[lane]);
+                SameBits.Expect(expected, found[lane], $"{a[lane]:r} * {b[lane]:r} + {c[lane]:r}");
+            }
         }
     }
 

@@ -25,6 +25,9 @@ internal static unsafe class GemmLoops
             case SimdWidth.Bits128:
                 GemmLoops<Simd128<T>, Vector128<T>, T>.Run(problem, plan, workspace);
                 break;
+            case SimdWidth.Portable:
+                GemmLoops<SimdPortable<T>, Vector<T>, T>.Run(problem, plan, workspace);
+                break;
             default:
                 GemmLoops<Simd1<T>, T, T>.Run(problem, plan, workspace);
                 break;

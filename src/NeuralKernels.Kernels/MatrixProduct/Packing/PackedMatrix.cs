@@ -81,6 +81,7 @@ public readonly ref struct PackedMatrix<T>
             SimdWidth.Bits512 => Copy<Simd512<T>, Vector512<T>>(transpose, k, n, b, ldb, panels, width),
             SimdWidth.Bits256 => Copy<Simd256<T>, Vector256<T>>(transpose, k, n, b, ldb, panels, width),
             SimdWidth.Bits128 => Copy<Simd128<T>, Vector128<T>>(transpose, k, n, b, ldb, panels, width),
+            SimdWidth.Portable => Copy<SimdPortable<T>, Vector<T>>(transpose, k, n, b, ldb, panels, width),
             _ => Copy<Simd1<T>, T>(transpose, k, n, b, ldb, panels, width),
         };
         return new PackedMatrix<T>(k, n, panels, width, isFinite);

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using NeuralKernels.Kernels.Simd;
@@ -87,7 +88,7 @@ internal static class Blocking
         where V : struct => Unsafe.SizeOf<V>() == 64 || AdvSimd.IsSupported ? 12 : 6;
 
     /// <inheritdoc cref="TileRows{V}()"/>
-    public static int TileRows(SimdWidth width) => width == SimdWidth.Bits512 || AdvSimd.IsSupported ? 12 : 6;
+    public static int TileRows(SimdWidth width) => VectorBytes(width) == 64 || AdvSimd.IsSupported ? 12 : 6;
 
     /// <summary>Rows of the tallest tile of one vector whose elements have four chains each: 6 * 4 or 3 * 4 accumulators.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,7 +103,9 @@ internal static class Blocking
 
     /// <inheritdoc cref="TileColumns{V, T}()"/>
     public static int TileColumns<T>(SimdWidth width)
-        where T : unmanaged => width == SimdWidth.Scalar ? 2 : 2 * ((int)width / 8 / Unsafe.SizeOf<T>());
+        where T : unmanaged => width == SimdWidth.Scalar ? 2 : 2 * (VectorBytes(width) / Unsafe.SizeOf<T>());
+
+    private static int VectorBytes(SimdWidth width) => width == SimdWidth.Portable ? Vector<byte>.Count : (int)width / 8;
 
     /// <summary>Rounds up to a multiple.</summary>
     public static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;

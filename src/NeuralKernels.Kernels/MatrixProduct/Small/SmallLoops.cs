@@ -25,6 +25,10 @@ internal static class SmallLoops
         {
             SmallLoops<Simd128<T>, Vector128<T>, T>.Run(ref p);
         }
+        else if (width == SimdWidth.Portable)
+        {
+            SmallLoops<SimdPortable<T>, Vector<T>, T>.Run(ref p);
+        }
         else
         {
             SmallLoops<Simd1<T>, T, T>.Run(ref p);
