@@ -6,7 +6,7 @@ namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>One lane: scalar operations, for tails and for CPUs without vectors.</summary>
 /// <remarks>A mask is a value of <typeparamref name="T"/> with all bits or no bit set.</remarks>
-public readonly struct Simd1<T> : ISimd<T, T>
+internal readonly struct Simd1<T> : ISimd<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count

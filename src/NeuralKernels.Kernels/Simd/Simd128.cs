@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>128 bits: 4 floats or 2 doubles. Only for CPUs with a fused multiply-add.</summary>
-public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
+internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>256 bits: 8 floats or 4 doubles. Only for CPUs with a fused multiply-add.</summary>
-public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
+internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count

@@ -7,7 +7,7 @@ namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>512 bits: 16 floats or 8 doubles. Only for CPUs with a fused multiply-add.</summary>
 /// <remarks>One file per width: the static operations that .NET's vector types share have no public interface.</remarks>
-public readonly struct Simd512<T> : ISimd<Vector512<T>, T>
+internal readonly struct Simd512<T> : ISimd<Vector512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count

@@ -12,7 +12,7 @@ namespace NeuralKernels.Kernels.Simd;
 /// <see cref="Vector{T}"/> has no loads and stores of part of a vector. For those its bits are viewed as a vector of the same fixed size,
 /// which costs nothing where that is the register.
 /// </remarks>
-public readonly struct SimdPortable<T> : ISimd<Vector<T>, T>
+internal readonly struct SimdPortable<T> : ISimd<Vector<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count
