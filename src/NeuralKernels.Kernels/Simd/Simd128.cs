@@ -6,39 +6,47 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>128 bits: 4 floats or 2 doubles. Only for CPUs with a fused multiply-add.</summary>
-internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
+public readonly struct Simd128<T> : ISimd<Vector128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc/>
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector128<T>.Count;
     }
 
+    /// <inheritdoc/>
     public static Vector128<T> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector128<T>.Zero;
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> BroadcastBits(long bits) => typeof(T) == typeof(float) ? Vector128.Create((int)bits)
         .As<int, T>() : Vector128.Create(bits).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load(ref readonly T source, nuint offset) => Vector128.LoadUnsafe(in source, offset);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<T> value, ref T destination, nuint offset) => value.StoreUnsafe(ref destination, offset);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> PartialMask(int count) => typeof(T) == typeof(float)
         ? Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).As<int, T>()
         : Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector128<T> LoadPartial(T* source, Vector128<T> mask)
     {
@@ -61,6 +69,7 @@ internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
         return value;
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void StorePartial(Vector128<T> value, T* destination, Vector128<T> mask)
     {
@@ -84,6 +93,7 @@ internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
         }
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadSingle(ref readonly float source, nuint offset)
     {
@@ -95,6 +105,7 @@ internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
         return Vector128.WidenLower(Vector64.LoadUnsafe(in source, offset).ToVector128Unsafe()).As<double, T>();
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSingle(Vector128<T> value, ref float destination, nuint offset)
     {
@@ -108,6 +119,7 @@ internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
         Vector128.Narrow(wide, wide).GetLower().StoreUnsafe(ref destination, offset);
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> RoundToSingle(Vector128<T> a)
     {
@@ -120,18 +132,23 @@ internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
         return Vector128.WidenLower(Vector128.Narrow(wide, wide)).As<double, T>();
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Subtract(Vector128<T> a, Vector128<T> b) => a - b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Multiply(Vector128<T> a, Vector128<T> b) => a * b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FusedMultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c)
     {
@@ -145,15 +162,19 @@ internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
 #pragma warning restore RS0030
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Sqrt(Vector128<T> a) => Vector128.Sqrt(a);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Negate(Vector128<T> a) => a ^ Vector128.Create(T.NegativeZero);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Abs(Vector128<T> a) => Vector128.AndNot(a, Vector128.Create(T.NegativeZero));
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Max(Vector128<T> a, Vector128<T> b)
     {
@@ -168,6 +189,7 @@ internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
         return Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Min(Vector128<T> a, Vector128<T> b)
     {
@@ -182,48 +204,60 @@ internal readonly struct Simd128<T> : ISimd<Vector128<T>, T>
         return Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LessThan(Vector128<T> a, Vector128<T> b) => Vector128.LessThan(a, b);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LessThanOrEqual(Vector128<T> a, Vector128<T> b) => Vector128.LessThanOrEqual(a, b);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Equals(Vector128<T> a, Vector128<T> b) => Vector128.Equals(a, b);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> ifTrue, Vector128<T> ifFalse) => Vector128.ConditionalSelect(
         mask, ifTrue, ifFalse);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Vector128<T> mask) => typeof(T) == typeof(float)
         ? mask.AsInt32() != Vector128<int>.Zero
         : mask.AsInt64() != Vector128<long>.Zero;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> And(Vector128<T> a, Vector128<T> b) => a & b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Or(Vector128<T> a, Vector128<T> b) => a | b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Xor(Vector128<T> a, Vector128<T> b) => a ^ b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> AddBits(Vector128<T> a, Vector128<T> b) => typeof(T) == typeof(float)
         ? (a.AsInt32() + b.AsInt32()).As<int, T>()
         : (a.AsInt64() + b.AsInt64()).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> SubtractBits(Vector128<T> a, Vector128<T> b) => typeof(T) == typeof(float)
         ? (a.AsInt32() - b.AsInt32()).As<int, T>()
         : (a.AsInt64() - b.AsInt64()).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ShiftLeftBits(Vector128<T> a, int count) => typeof(T) == typeof(float)
         ? (a.AsInt32() << count).As<int, T>()
         : (a.AsInt64() << count).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ShiftRightBits(Vector128<T> a, int count) => typeof(T) == typeof(float)
         ? (a.AsInt32() >>> count).As<int, T>()

@@ -6,39 +6,47 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralKernels.Kernels.Simd;
 
 /// <summary>256 bits: 8 floats or 4 doubles. Only for CPUs with a fused multiply-add.</summary>
-internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
+public readonly struct Simd256<T> : ISimd<Vector256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc/>
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector256<T>.Count;
     }
 
+    /// <inheritdoc/>
     public static Vector256<T> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector256<T>.Zero;
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> BroadcastBits(long bits) => typeof(T) == typeof(float) ? Vector256.Create((int)bits)
         .As<int, T>() : Vector256.Create(bits).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(ref readonly T source, nuint offset) => Vector256.LoadUnsafe(in source, offset);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<T> value, ref T destination, nuint offset) => value.StoreUnsafe(ref destination, offset);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> PartialMask(int count) => typeof(T) == typeof(float)
         ? Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).As<int, T>()
         : Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Vector256<T> LoadPartial(T* source, Vector256<T> mask)
     {
@@ -54,6 +62,7 @@ internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
             Simd128<T>.LoadPartial(source + Vector128<T>.Count, mask.GetUpper()));
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void StorePartial(Vector256<T> value, T* destination, Vector256<T> mask)
     {
@@ -72,6 +81,7 @@ internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
         }
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadSingle(ref readonly float source, nuint offset)
     {
@@ -86,6 +96,7 @@ internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
             : Vector256.Create(Vector128.WidenLower(single), Vector128.WidenUpper(single)).As<double, T>();
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSingle(Vector256<T> value, ref float destination, nuint offset)
     {
@@ -102,6 +113,7 @@ internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
         single.StoreUnsafe(ref destination, offset);
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> RoundToSingle(Vector256<T> a)
     {
@@ -120,18 +132,23 @@ internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
         return Vector256.Create(Vector128.WidenLower(single), Vector128.WidenUpper(single)).As<double, T>();
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Subtract(Vector256<T> a, Vector256<T> b) => a - b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FusedMultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c)
     {
@@ -145,15 +162,19 @@ internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
 #pragma warning restore RS0030
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Sqrt(Vector256<T> a) => Vector256.Sqrt(a);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Negate(Vector256<T> a) => a ^ Vector256.Create(T.NegativeZero);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Abs(Vector256<T> a) => Vector256.AndNot(a, Vector256.Create(T.NegativeZero));
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Max(Vector256<T> a, Vector256<T> b)
     {
@@ -168,6 +189,7 @@ internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
         return Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Min(Vector256<T> a, Vector256<T> b)
     {
@@ -182,48 +204,60 @@ internal readonly struct Simd256<T> : ISimd<Vector256<T>, T>
         return Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LessThan(Vector256<T> a, Vector256<T> b) => Vector256.LessThan(a, b);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LessThanOrEqual(Vector256<T> a, Vector256<T> b) => Vector256.LessThanOrEqual(a, b);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Equals(Vector256<T> a, Vector256<T> b) => Vector256.Equals(a, b);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> ifTrue, Vector256<T> ifFalse) => Vector256.ConditionalSelect(
         mask, ifTrue, ifFalse);
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Vector256<T> mask) => typeof(T) == typeof(float)
         ? mask.AsInt32() != Vector256<int>.Zero
         : mask.AsInt64() != Vector256<long>.Zero;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> And(Vector256<T> a, Vector256<T> b) => a & b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Or(Vector256<T> a, Vector256<T> b) => a | b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Xor(Vector256<T> a, Vector256<T> b) => a ^ b;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> AddBits(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(float)
         ? (a.AsInt32() + b.AsInt32()).As<int, T>()
         : (a.AsInt64() + b.AsInt64()).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SubtractBits(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(float)
         ? (a.AsInt32() - b.AsInt32()).As<int, T>()
         : (a.AsInt64() - b.AsInt64()).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ShiftLeftBits(Vector256<T> a, int count) => typeof(T) == typeof(float)
         ? (a.AsInt32() << count).As<int, T>()
         : (a.AsInt64() << count).As<long, T>();
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ShiftRightBits(Vector256<T> a, int count) => typeof(T) == typeof(float)
         ? (a.AsInt32() >>> count).As<int, T>()
