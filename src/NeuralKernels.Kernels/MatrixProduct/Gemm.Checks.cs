@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NeuralKernels.Kernels.Activations;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
 

@@ -170,12 +170,27 @@ internal static unsafe class RowTile<S, V, T>
     }
 
     /// <summary>Prefetches the lines of eight vectors, which the tiles to the right will read.</summary>
+    /// <remarks>Written out: with a loop here 1 by 2048 by 2048 took 16 % longer (Zen 5).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(byte* line)
     {
-        for (int i = 0; Sse.IsSupported && i < 8 * Unsafe.SizeOf<V>(); i += Blocking.AlignmentBytes)
+        if (Sse.IsSupported)
         {
-            Sse.Prefetch0(line + i);
+            Sse.Prefetch0(line);
+            Sse.Prefetch0(line + 64);
+            if (Unsafe.SizeOf<V>() > 16)
+            {
+                Sse.Prefetch0(line + 128);
+                Sse.Prefetch0(line + 192);
+            }
+
+            if (Unsafe.SizeOf<V>() > 32)
+            {
+                Sse.Prefetch0(line + 256);
+                Sse.Prefetch0(line + 320);
+                Sse.Prefetch0(line + 384);
+                Sse.Prefetch0(line + 448);
+            }
         }
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.MatrixProduct;
