@@ -1,4 +1,3 @@
-using System;
 using System.Numerics;
 using NeuralKernels.Kernels.Functions;
 using Fast = NeuralKernels.Kernels;

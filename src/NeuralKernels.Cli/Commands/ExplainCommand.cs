@@ -20,7 +20,8 @@ internal static class ExplainCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("explain", "Follow one row forward and backward through a model, and show which neurons its cost is due to");
+        var command = new Command(
+            "explain", "Follow one row forward and backward through a model, and show which neurons its cost is due to");
         Option<int?> row = command.AddInteger("--row", "N", "The row of the data, from 0 [0]", 0, int.MaxValue);
         Option<int?> top = command.AddInteger(
             "--top", "N", $"Show the N most blamed neurons and connections of each layer [{DefaultTop}]", 1, 1_000_000);

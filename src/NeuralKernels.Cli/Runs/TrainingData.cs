@@ -85,7 +85,8 @@ internal static class TrainingData
         Split split = Split.Of(raw, settings.Validation, settings.Test, settings.Seed);
         Preprocessing preprocessing = Preprocessing.Of(raw, Standardizer.Fit(raw.Subset(split.Training).Inputs, raw.InputSize));
         Dataset<T> rows = ModelRows.Prepare(raw, preprocessing);
-        return Create(rows, split, preprocessing, [$"{source.Name}: {Figures.Count(raw.Count)} rows generated from seed {source.Seed}"], []);
+        return Create(
+            rows, split, preprocessing, [$"{source.Name}: {Figures.Count(raw.Count)} rows generated from seed {source.Seed}"], []);
     }
 
     private static TrainingData<T> Create<T>(

@@ -111,7 +111,8 @@ public sealed unsafe class SoftmaxBitsTests
     {
         Skip.IfNot(Avx2.IsSupported && Fma.IsSupported, "no registers of this width");
         const int Columns = 37;
-        float[] x = Samples.Values<float>(Columns, seed: 12), expected = new float[Columns], found = new float[Columns], rest = new float[Vector256x2Double.Count];
+        float[] x = Samples.Values<float>(Columns, seed: 12), expected = new float[Columns], found = new float[Columns];
+        var rest = new float[Vector256x2Double.Count];
         double[] e = new double[Columns + Vector256x2Double.Count];
         Softmax.Forward<float>(1, Columns, x, expected);
         for (int j = 0; j < Columns; j++)

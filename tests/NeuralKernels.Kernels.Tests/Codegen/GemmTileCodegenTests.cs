@@ -103,7 +103,9 @@ public class GemmTileCodegenTests
     }
 
     private static IEnumerable<JitListing> Tiles(string cpu, SimdWidth width) => s_listings[cpu].Value.Where(listing =>
-        listing.Method.Contains($"Tile`3[NeuralKernels.Kernels.Simd.Simd{(width == SimdWidth.Portable ? "Portable" : Isa.ForcedBy(width))}`1", StringComparison.Ordinal));
+        listing.Method.Contains(
+            $"Tile`3[NeuralKernels.Kernels.Simd.Simd{(width == SimdWidth.Portable ? "Portable" : Isa.ForcedBy(width))}`1",
+            StringComparison.Ordinal));
 
     private static bool IsMultiplyAdd(string instruction) => instruction.StartsWith("vfmadd", StringComparison.Ordinal);
 
@@ -114,7 +116,8 @@ public class GemmTileCodegenTests
     {
         Skip.IfNot(Fma.X64.IsSupported, "The listings are read for x64 with FMA.");
         SimdWidth[] widths = [.. GemmAt.Widths.Where(width =>
-            width is SimdWidth.Bits128 or SimdWidth.Bits256 or SimdWidth.Portable || (width == SimdWidth.Bits512 && cpu == Default && Isa.Widest == width))];
+            width is SimdWidth.Bits128 or SimdWidth.Bits256 or SimdWidth.Portable
+                || (width == SimdWidth.Bits512 && cpu == Default && Isa.Widest == width))];
         Assert.NotEmpty(widths);
         return widths;
     }

@@ -22,7 +22,8 @@ public abstract class DistributionTests<T>
     [Fact]
     public void UniformHasTheBitsOfItsTwinAtEveryWidth()
     {
-        foreach ((double low, double high) in ((double, double)[])[(0, 1), (-1, 1), (2.5, 2.500001), (-1e-30, 1e30), (3, 3), (0, double.Epsilon)])
+        (double, double)[] ranges = [(0, 1), (-1, 1), (2.5, 2.500001), (-1e-30, 1e30), (3, 3), (0, double.Epsilon)];
+        foreach ((double low, double high) in ranges)
         {
             T from = T.CreateChecked(low), to = T.CreateChecked(high);
             AtEveryWidth(

@@ -58,7 +58,7 @@ public class SoftwareFmaTests
     [Fact]
     public void AVectorHasTheBitsOfItsLanesOnEveryTripleOfSpecialValues()
     {
-        int i = 0, count = SpecialValues.Single.Count();
+        int i = 0, count = SpecialValues.Single.Length;
         int all = count * count * count;
         CheckVectors(() =>
         {
@@ -134,7 +134,10 @@ public class SoftwareFmaTests
             { "a tie goes to even, up", 1, 1 + ulp, ulp / 2, 1 + (2 * ulp) },
             { "a tie broken by the lowest bit of c", 1 + ulp, 1 + ulp, ulp / 2, 1 + (3 * ulp) },
             { "a tie of the product", 1 + Math.ScaleB(1, -26), 1 + Math.ScaleB(1, -27), 0, 1 + Math.ScaleB(3, -27) },
-            { "a tie broken up by a c 1000 places down", 1 + Math.ScaleB(1, -26), 1 + Math.ScaleB(1, -27), Math.ScaleB(1, -1000), 1 + Math.ScaleB(3, -27) + ulp },
+            {
+                "a tie broken up by a c 1000 places down",
+                1 + Math.ScaleB(1, -26), 1 + Math.ScaleB(1, -27), Math.ScaleB(1, -1000), 1 + Math.ScaleB(3, -27) + ulp
+            },
             { "a tie broken down by a c 1000 places down", 1 + Math.ScaleB(1, -26), 1 + Math.ScaleB(1, -27), -tiny, 1 + Math.ScaleB(
                 3, -27) },
             { "half an ulp less next to nothing", 1 - Math.ScaleB(1, -30), Math.ScaleB(1, -53), 1, 1 },
@@ -150,11 +153,17 @@ public class SoftwareFmaTests
             { "-0 times 1 plus -0 is -0", -0.0, 1, -0.0, -0.0 },
             { "-0 times 1 plus +0 is +0", -0.0, 1, 0.0, 0.0 },
             { "the largest double plus half its ulp overflows", double.MaxValue, 1, Math.ScaleB(1, 970), double.PositiveInfinity },
-            { "the largest double plus less than half its ulp stays", double.MaxValue, 1, Math.BitDecrement(Math.ScaleB(1, 970)), double.MaxValue },
+            {
+                "the largest double plus less than half its ulp stays",
+                double.MaxValue, 1, Math.BitDecrement(Math.ScaleB(1, 970)), double.MaxValue
+            },
             { "a product beyond the range comes back", double.MaxValue, 2, -double.MaxValue, double.MaxValue },
             { "a product beyond the range comes back to the ulp", Math.ScaleB(1, 600), Math.ScaleB(1, 424), -double.MaxValue, Math.ScaleB(
                 1, 971) },
-            { "a product beyond the range does not meet an infinity", double.MaxValue, 2, double.NegativeInfinity, double.NegativeInfinity },
+            {
+                "a product beyond the range does not meet an infinity",
+                double.MaxValue, 2, double.NegativeInfinity, double.NegativeInfinity
+            },
             { "infinity times zero is NaN", double.PositiveInfinity, 0, 1, double.NaN },
             { "infinity minus infinity is NaN", double.PositiveInfinity, 1, double.NegativeInfinity, double.NaN },
         };
@@ -176,16 +185,28 @@ public class SoftwareFmaTests
         return new TheoryData<string, float, float, float, float>
         {
             // In double the sum rounds to the tie 1 + 2^-11 + 2^-24, and from there to even; the exact sum lies beside the tie.
-            { "the product is a tie and c breaks it up", 1 + MathF.ScaleB(1, -12), 1 + MathF.ScaleB(1, -12), MathF.ScaleB(1, -80), 1 + MathF.ScaleB(1, -11) + ulp },
-            { "the product is a tie and c breaks it down", 1 + MathF.ScaleB(1, -12), 1 + MathF.ScaleB(1, -12), -MathF.ScaleB(1, -80), 1 + MathF.ScaleB(1, -11) },
+            {
+                "the product is a tie and c breaks it up",
+                1 + MathF.ScaleB(1, -12), 1 + MathF.ScaleB(1, -12), MathF.ScaleB(1, -80), 1 + MathF.ScaleB(1, -11) + ulp
+            },
+            {
+                "the product is a tie and c breaks it down",
+                1 + MathF.ScaleB(1, -12), 1 + MathF.ScaleB(1, -12), -MathF.ScaleB(1, -80), 1 + MathF.ScaleB(1, -11)
+            },
             { "half the smallest subnormal is a tie to zero", tiny, 0.5f, 0, 0 },
             { "a hair above half the smallest subnormal", tiny, 0.5f + MathF.ScaleB(1, -24), 0, tiny },
             { "a subnormal tie broken far below the finest double step", MathF.ScaleB(1, -75), MathF.ScaleB(1, -75), tiny, 2 * tiny },
             { "a negative product that vanishes is -0", -tiny, tiny, 0, -0f },
             { "opposite numbers give +0", 3, -5, 15, 0f },
             { "the largest float plus half its ulp overflows", float.MaxValue, 1, MathF.ScaleB(1, 103), float.PositiveInfinity },
-            { "the largest float plus less than half its ulp stays", float.MaxValue, 1, MathF.BitDecrement(MathF.ScaleB(1, 103)), float.MaxValue },
-            { "half an ulp and a hair less than overflow", MathF.ScaleB(1, 64), MathF.ScaleB(1, 64), -MathF.BitIncrement(MathF.ScaleB(1, 103)), float.MaxValue },
+            {
+                "the largest float plus less than half its ulp stays",
+                float.MaxValue, 1, MathF.BitDecrement(MathF.ScaleB(1, 103)), float.MaxValue
+            },
+            {
+                "half an ulp and a hair less than overflow",
+                MathF.ScaleB(1, 64), MathF.ScaleB(1, 64), -MathF.BitIncrement(MathF.ScaleB(1, 103)), float.MaxValue
+            },
             { "a product beyond the range comes back", float.MaxValue, 2, -float.MaxValue, float.MaxValue },
             { "a product beyond the range does not meet an infinity", float.MaxValue, 2, float.NegativeInfinity, float.NegativeInfinity },
         };

@@ -64,7 +64,8 @@ public sealed class CatalogueTests
         ["Tables"] = NamesOf(Public(typeof(Table))),
         ["Seeing"] =
         [
-            .. NamesOf(Public(typeof(RowExplanation<>))), .. NamesOf(Public(typeof(GradientCheck))), nameof(NetworkSummary), nameof(LayerSummary),
+            .. NamesOf(Public(typeof(RowExplanation<>))), .. NamesOf(Public(typeof(GradientCheck))), nameof(NetworkSummary),
+            nameof(LayerSummary),
             nameof(Session<float>.Trace), nameof(Trainer<float>.Explain), nameof(Network<float>.Summary),
         ],
     };
@@ -203,7 +204,8 @@ public sealed class CatalogueTests
     private static IEnumerable<Type> Public(Type neighbor) =>
         neighbor.Assembly.GetExportedTypes().Where(type => type.Namespace == neighbor.Namespace);
 
-    private static IEnumerable<Type> Derived(Type from) => from.Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(from) && !type.IsAbstract);
+    private static IEnumerable<Type> Derived(Type from) =>
+        from.Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(from) && !type.IsAbstract);
 
     private static bool IsLayer(Type type)
     {

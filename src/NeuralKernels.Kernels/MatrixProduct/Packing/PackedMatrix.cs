@@ -91,7 +91,7 @@ public readonly ref struct PackedMatrix<T>
     {
         Guard.NotNegative(k);
         Guard.NotNegative(n);
-        return checked(k * Blocking.RoundUp(n, PanelWidth(width, k, n)));
+        return n == 0 ? 0 : checked(k * Blocking.RoundUp(n, PanelWidth(width, k, n)));
     }
 
     /// <summary>Columns of a panel: two vectors; all columns, in whole vectors, where each element is four chains.</summary>
