@@ -26,7 +26,7 @@ internal sealed record IsaJob(string Name, string Expected, IReadOnlyList<Enviro
             [
                 new("AVX2", "AVX2, 256 bits, FMA", [without512]),
                 new("128 bits", "AVX2, 128 bits, FMA", [without512, new("NEURALKERNELS_WIDTH", "128")]),
-                new("no FMA", "SSE4.2, scalar, software FMA", [new("DOTNET_EnableAVX", "0")]),
+                new("no FMA", "SSE4.2, portable 128 bits, software FMA", [new("DOTNET_EnableAVX", "0")]),
             ];
             return [whole, .. narrower.Where(job => job.Expected != whole.Expected)];
         }

@@ -54,7 +54,7 @@ public sealed class BenchJsonTests
     [InlineData(
         "group: found \"speed\", expected one of peak, read, product, function, step, prediction", "\"group\":\"peak\"",
         "\"group\":\"speed\"")]
-    [InlineData("width: found 0, expected a whole number from 1", "\"width\":512", "\"width\":0")]
+    [InlineData("width: found -1, expected a whole number from 0", "\"width\":512", "\"width\":-1")]
     [InlineData("threads: found 1.5, expected a whole number from 1", "\"threads\": 2", "\"threads\": 1.5")]
     [InlineData("cpu: found null, expected text", "\"cpu\": \"Test <CPU> & Co\"", "\"cpu\": null")]
     [InlineData("date: found \"yesterday\", expected a date", "2026-11-25T12:30:00.0000000+00:00", "yesterday")]

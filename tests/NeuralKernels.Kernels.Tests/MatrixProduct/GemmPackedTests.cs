@@ -108,6 +108,16 @@ public class GemmPackedTests
          }).Concat([new(60, 530, 1100), new(1, 1030, 700) { Bias = true }, new(5, 9, 0) { Bias = true, Beta = 1 },
          new(4, 4, 4) { Alpha = 0, Beta = 1.3 }]);
 
+    [Fact]
+    public void A_matrix_without_columns_is_packed_into_nothing()
+    {
+        foreach (SimdWidth width in GemmAt.Widths)
+        {
+            Assert.Equal(0, PackedMatrix<float>.Length(32, 0, width)); // 32: from here on narrow products have an order of their own
+            Assert.Equal(0, PackedMatrix<float>.PackAt(width, false, 32, 0, [], 0, []).N);
+        }
+    }
+
     private static void Multiply<T>(SimdWidth width, GemmOperands<T> operands, Span<T> c, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

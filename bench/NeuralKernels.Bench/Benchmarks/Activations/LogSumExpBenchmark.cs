@@ -3,10 +3,10 @@ using BenchmarkDotNet.Attributes;
 using NeuralKernels.Kernels.Activations;
 using Naive = NeuralKernels.Reference.Activations;
 
-namespace NeuralKernels.Bench.Benchmarks.Reductions;
+namespace NeuralKernels.Bench.Benchmarks.Activations;
 
 /// <summary>The logarithm of the sum of e^x beside the naive twin.</summary>
-[BenchmarkCategory("Reductions")]
+[BenchmarkCategory("Activations")]
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class LogSumExpBenchmark<T>() : VectorBenchmark<T>(arrays: 1)
