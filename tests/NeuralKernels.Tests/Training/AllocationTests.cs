@@ -98,7 +98,13 @@ public sealed class AllocationTests
         Trainer<float> trainer = network.CreateTrainer(Loss.SoftmaxCrossEntropy, AllOptimizers.Named("adam"), batchSize: 16);
         trainer.Regularization = new Regularization
         {
-            ClipValue = 1, ClipNorm = 1, L1 = 1e-5, L2 = 1e-5, WeightDecay = 1e-5, MaxNorm = 4, PenalizeBiases = true,
+            ClipValue = 1,
+            ClipNorm = 1,
+            L1 = 1e-5,
+            L2 = 1e-5,
+            WeightDecay = 1e-5,
+            MaxNorm = 4,
+            PenalizeBiases = true,
         };
         var inputs = new float[16 * 4];
         var labels = new int[16];
