@@ -22,6 +22,8 @@ public static class BuildCases
 
     private delegate void Function(ReadOnlySpan<float> x, Span<float> y);
 
+    private delegate float Reduction(ReadOnlySpan<float> x);
+
     /// <summary>Each case: its name, a call, and the result of the last call.</summary>
     public static (string Name, Action Work, Func<float[]> Result)[] Create() =>
     [
@@ -29,9 +31,9 @@ public static class BuildCases
         Predict(1, 64, 64, 64, 8),
         Predict(1, 784, 128, 10),
         Predict(64, 784, 128, 10),
-        Step("sgd", new Sgd(1e-9), 16, 4, 16, 3),
-        Step("adam", new Adam(1e-9), 16, 4, 16, 3),
-        Step("adam", new Adam(1e-9), 32, 784, 128, 10),
+        Step("sgd", CreateOptimizer<Sgd>(1e-9), 16, 4, 16, 3),
+        Step("adam", CreateOptimizer<Adam>(1e-9), 16, 4, 16, 3),
+        Step("adam", CreateOptimizer<Adam>(1e-9), 32, 784, 128, 10),
         Multiply(8, 8, 8),
         Multiply(16, 16, 16),
         Multiply(64, 64, 64),
@@ -57,7 +59,7 @@ public static class BuildCases
         Apply("elu", (x, y) => Elu.Forward<float>(x, y)),
         Apply("softplus", Softplus.Forward<float>),
         Apply("softmax of 64 rows", (x, y) => Softmax.Forward<float>(64, 64, x[..4096], y[..4096])),
-        Apply("sum", (x, y) => y[0] = Sum.Compute<float>(x)),
+        Apply("sum", FindSum()),
         Apply("column sum, 64 x 64", (x, y) => ColumnSum.Apply<float>(64, 64, x[..4096], y[..64])),
         Apply("column sum, 10000 x 10", (x, y) => ColumnSum.Apply<float>(10_000, 10, x, y[..10])),
         Apply("squared error, 16 x 64", (x, y) => MeanSquaredError.Evaluate(16, 64, x, x, y)),
@@ -79,6 +81,22 @@ public static class BuildCases
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % sizes[^1])];
         string title = Invariant($"{name} step {string.Join('-', sizes)}, {rows}");
         return (title, () => trainer.Step(x, labels), () => network.Parameters.ToArray());
+    }
+
+    /// <summary>An optimizer with the defaults of its build, whose other parameters may differ.</summary>
+    private static Optimizer CreateOptimizer<TOptimizer>(double learningRate)
+        where TOptimizer : Optimizer
+    {
+        ConstructorInfo constructor = typeof(TOptimizer).GetConstructors().Single();
+        object?[] defaults = [.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)];
+        return (Optimizer)constructor.Invoke([learningRate, .. defaults[1..]]);
+    }
+
+    private static Function FindSum()
+    {
+        MethodInfo method = typeof(Sum).GetMethods().Single(method => method.Name is "Compute" or "Of").MakeGenericMethod(typeof(float));
+        Reduction sum = method.CreateDelegate<Reduction>();
+        return (x, y) => y[0] = sum(x);
     }
 
     private static (string Name, Action Work, Func<float[]> Result) Multiply(int m, int n, int k)

@@ -37,8 +37,17 @@ internal static class BuildsCommand
         Console.WriteLine($"{"case",-34}{"before",12}{"now",12}{"before/now",12}  bits");
         foreach ((BuildCase old, BuildCase own) in before.Zip(now).Where(pair => pair.First.Name.Contains(part, StringComparison.Ordinal)))
         {
-            old.Work();
-            own.Work();
+            try
+            {
+                old.Work();
+                own.Work();
+            }
+            catch (MissingMethodException e)
+            {
+                Console.WriteLine($"{own.Name,-34}  not in both builds: {e.Message}");
+                continue;
+            }
+
             bool same = old.Result().AsSpan().SequenceEqual(own.Result());
             double[] time = InterleavedPairs(old.Work, own.Work);
             Console.WriteLine(string.Create(

@@ -113,7 +113,6 @@ internal readonly struct EluOfOneOperator : IRoundingTestedOperator
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
         where V : struct => S.Select(S.LessThan(S.Zero, x), x, default(Expm1OfSingleOperator).Apply<S, V>(x));
-
 }
 
 /// <summary>y &gt; 0 ? dOutput : dOutput (y + alpha).</summary>

@@ -185,5 +185,4 @@ internal readonly struct GeluOfSingleOperator : IRoundingTestedOperator
         V y = FloatTie.SettleHalfOfSubnormal<S, V>(x, GeluOperator.Plain<S, V>(x));
         return S.Any(FloatTie.Mask<S, V>(y)) ? FloatTie.Correct<S, V>(x, y, Above, Below) : y;
     }
-
 }

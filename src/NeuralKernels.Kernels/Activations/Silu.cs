@@ -119,5 +119,4 @@ internal readonly struct SiluOfSingleOperator : IRoundingTestedOperator
     {
         return FloatTie.SettleHalfOfSubnormal<S, V>(x, LogisticParts.Product<S, V>(x, x, S.Zero));
     }
-
 }
