@@ -15,9 +15,9 @@ internal static class BenchCommand
 {
     private static readonly string s_description =
         "Measure this CPU: FMA peak and read bandwidths, products, functions, training steps and predictions.\n\n"
-        + "In about a minute, at every vector width that the CPU has, each in two processes of its own, on one thread and on all. A figure"
-        + " is that of the quickest of many short rounds; its noise is how much longer the median round took, or what the two processes"
-        + " differ by. Single steps and predictions are timed one by one for their percentiles.\n\n"
+        + "In about two minutes, at every vector width that the CPU has, each in two processes of its own, on one thread and on all. A"
+        + " figure is that of the quickest of many short rounds; its noise is how much longer the median round took, or what the two"
+        + " processes differ by. Single steps and predictions are timed one by one for their percentiles.\n\n"
         + "--compare gives the ratio of each row to a recorded run, and names what got slower beyond the noise of both runs, and by more"
         + " than"
         + string.Create(CultureInfo.InvariantCulture, $" {100 * ComparedRow.LeastNoise:0} %;")
