@@ -115,9 +115,18 @@ public static unsafe partial class Gemm
         in Epilogue<T> epilogue,
         Span<T> workspace,
         int threads = Automatic)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => MultiplyAt(
-        Isa.Width, transposeA, transposeB, m, n, k, T.One, a, transposeA ? m : k, b, transposeB ? k : n, T.Zero, c, n, epilogue, workspace,
-        threads);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int lda = transposeA ? m : k, ldb = transposeB ? k : n;
+        if (!IsSmall(transposeB, m, n, k, a, (long)m * k, b, (long)k * n, c, (long)m * n, epilogue.Bias, threads))
+        {
+            MultiplyPlanned(
+                Isa.Width, transposeA, transposeB, m, n, k, T.One, a, lda, b, ldb, T.Zero, c, n, epilogue, workspace, threads);
+            return;
+        }
+
+        MultiplySmall(Isa.Width, transposeA, transposeB, m, n, k, a, lda, b, ldb, T.Zero, c, n, epilogue);
+    }
 
     /// <summary>C &lt;- A B + bias, or its ReLU, row-major without gaps: the fastest for a small layer.</summary>
     /// <param name="m">Rows of A and C.</param>

@@ -11,6 +11,7 @@ internal readonly record struct AdamCoefficients<T>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Checks and converts the hyperparameters; messages name them as the optimizers do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AdamCoefficients<T> Create(long step, in AdamHyperparameters hyperparameters)
     {
         (double learningRate, double beta1, double beta2, double epsilon, double weightDecay, bool decoupled) = hyperparameters;

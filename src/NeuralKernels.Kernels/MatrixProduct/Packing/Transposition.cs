@@ -23,8 +23,7 @@ internal static unsafe class Transposition
     {
         int wide = 64 / sizeof(T);
         int square = Avx512F.IsSupported && rows >= wide && columns >= wide ? wide : Avx.IsSupported ? wide / 2 : 0;
-        int wholeRows = square == 0 ? 0 : rows - (rows % square);
-        int wholeColumns = square == 0 ? 0 : columns - (columns % square);
+        int wholeRows = rows & -square, wholeColumns = columns & -square; // square is a power of two, or 0; a division takes 20 cycles
         for (int i = 0; i < wholeRows; i += square)
         {
             for (int j = 0; j < wholeColumns; j += square)

@@ -16,13 +16,54 @@ public static unsafe partial class Gemm
         int ldb, T beta, Span<T> c, int ldc, in Epilogue<T> epilogue, Span<T> workspace, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (alpha != T.One || !IsSmall(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, epilogue.Bias, threads))
+        (int rowsA, int columnsA) = transposeA ? (k, m) : (m, k);
+        (int rowsB, int columnsB) = transposeB ? (n, k) : (k, n);
+        if (alpha != T.One || lda < columnsA || ldb < columnsB || ldc < n || !IsSmall(
+            transposeB, m, n, k, a, ((rowsA - 1L) * lda) + columnsA, b, ((rowsB - 1L) * ldb) + columnsB, c, ((m - 1L) * ldc) + n,
+            epilogue.Bias, threads))
         {
             MultiplyPlanned(
                 width, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, workspace, threads);
             return;
         }
 
+        MultiplySmall(width, transposeA, transposeB, m, n, k, a, lda, b, ldb, beta, c, ldc, epilogue);
+    }
+
+    /// <summary>Multiplies where the product is small and its arguments are valid; else does nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryMultiplySmall<T>(
+        int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!IsSmall(false, m, n, k, a, (long)m * k, b, (long)k * n, c, (long)m * n, bias, threads))
+        {
+            return false;
+        }
+
+        MultiplySmall(Isa.Width, false, false, m, n, k, a, k, b, n, T.Zero, c, n, bias, relu);
+        return true;
+    }
+
+    /// <summary>Whether the product is small and its arguments are valid; the leading dimensions have been checked.</summary>
+    /// <remarks>Invalid arguments fall through to <see cref="MultiplyPlanned{T}(SimdWidth, in GemmArguments{T})"/>, which reports them:
+    /// checks with a message each would keep its operands alive, in stores that every call pays for.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsSmall<T>(
+        bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, long lengthA, ReadOnlySpan<T> b, long lengthB, ReadOnlySpan<T> c,
+        long lengthC, ReadOnlySpan<T> bias, int threads)
+        where T : unmanaged =>
+        m > 0 && n > 0 && k > 0 && threads >= 0 && GemmPlan.IsSmall<T>(m, n, k, transposeB, scaled: false)
+        && a.Length >= lengthA && b.Length >= lengthB && c.Length >= lengthC
+        && Guard.Apart(c, a) && Guard.Apart(c, b)
+        && (bias.IsEmpty || (bias.Length >= n && Guard.Apart(c, bias)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplySmall<T>(
+        SimdWidth width, bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb,
+        T beta, Span<T> c, int ldc, in Epilogue<T> epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         bool isInTile = epilogue.IsInTile;
         if (!isInTile)
         {
@@ -34,40 +75,6 @@ public static unsafe partial class Gemm
         {
             ApplyActivation(m, n, c, ldc, epilogue);
         }
-    }
-
-    /// <summary>Multiplies where the product is small and its arguments are valid; else does nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryMultiplySmall<T>(
-        int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, ReadOnlySpan<T> bias, bool relu, int threads)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (!IsSmall(false, false, m, n, k, a, k, b, n, c, n, bias, threads))
-        {
-            return false;
-        }
-
-        MultiplySmall(Isa.Width, false, false, m, n, k, a, k, b, n, T.Zero, c, n, bias, relu);
-        return true;
-    }
-
-    /// <summary>Whether the product is small and its arguments are valid.</summary>
-    /// <remarks>Invalid arguments fall through to <see cref="MultiplyPlanned{T}(SimdWidth, in GemmArguments{T})"/>, which reports them:
-    /// checks with a message each would keep its operands alive, in stores that every call pays for.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsSmall<T>(
-        bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, ReadOnlySpan<T> c,
-        int ldc, ReadOnlySpan<T> bias, int threads)
-        where T : unmanaged
-    {
-        int rowsA = transposeA ? k : m, columnsA = transposeA ? m : k, rowsB = transposeB ? n : k, columnsB = transposeB ? k : n;
-        return m > 0 && n > 0 && k > 0 && threads >= 0 && GemmPlan.IsSmall<T>(m, n, k, transposeB, scaled: false)
-            && lda >= columnsA && ldb >= columnsB && ldc >= n
-            && a.Length >= ((long)(rowsA - 1) * lda) + columnsA
-            && b.Length >= ((long)(rowsB - 1) * ldb) + columnsB
-            && c.Length >= ((long)(m - 1) * ldc) + n
-            && Guard.Apart(c, a) && Guard.Apart(c, b)
-            && (bias.IsEmpty || (bias.Length >= n && Guard.Apart(c, bias)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
