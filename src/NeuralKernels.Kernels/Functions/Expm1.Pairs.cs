@@ -58,10 +58,11 @@ internal readonly partial struct Expm1OfSingleOperator
             Exponential.ReduceInPairs(x, out G t, out G r, out G s);
             G p = Exponential.PolynomialInPairs(r);
             G square = r * r;
-            G main = t - 1;
-            G product = t * r;
-            G minus = G.FmaNegated(t, G.Fma(square, p, G.Fma(r, s, s)), G.FmaNegated(t, r, product));
             G error = t * G.Fma(square, p, s & int.MaxValue);
+            G q = G.Fma(square, p, G.Fma(r, s, s));
+            G product = t * r;
+            G minus = G.FmaNegated(t, q, G.FmaNegated(t, r, product));
+            G main = t - 1; // this late for want of registers
             G taken = main - t;
             G mainLow = (t - (main - taken)) + (-1 - taken);
             high = main + product;

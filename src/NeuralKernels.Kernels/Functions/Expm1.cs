@@ -18,7 +18,7 @@ public static class Expm1
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            Function.ApplyRoundingTested<T, Expm1Operator, Expm1OfSingleOperator, Vector512x2, Vector256x1>(x, y);
+            Function.ApplyRoundingTested<T, Expm1Operator, Expm1OfSingleOperator, Vector512x4, Vector256x1>(x, y);
 }
 
 /// <summary>e^x - 1 in double, within 1 ulp (0.98 the most found) over the whole range of double. The method:

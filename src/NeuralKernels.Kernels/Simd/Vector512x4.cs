@@ -99,6 +99,10 @@ internal readonly struct Vector512x4(Vector512<float> a, Vector512<float> b, Vec
         new(x.A - Vector512.Create(y), x.B - Vector512.Create(y), x.C - Vector512.Create(y), x.D - Vector512.Create(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512x4 operator -(float x, Vector512x4 y) =>
+        new(Vector512.Create(x) - y.A, Vector512.Create(x) - y.B, Vector512.Create(x) - y.C, Vector512.Create(x) - y.D);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512x4 operator *(Vector512x4 x, float y) =>
         new(x.A * Vector512.Create(y), x.B * Vector512.Create(y), x.C * Vector512.Create(y), x.D * Vector512.Create(y));
 
