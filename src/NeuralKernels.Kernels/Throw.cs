@@ -65,6 +65,10 @@ internal static class Throw
         name, found, Invariant($"{name} is {found}, which is none of the known values."));
 
     [DoesNotReturn]
+    public static void ArgumentNotTaken(string name, double found, object by) => throw new ArgumentOutOfRangeException(
+        name, found, Invariant($"{name} is {found}; {by} has no parameter, so it must be null."));
+
+    [DoesNotReturn]
     public static void TypeNotSupported(Type found) => throw new NotSupportedException(
         $"Kernels run on float and double; found {found}.");
 

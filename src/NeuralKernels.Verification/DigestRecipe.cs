@@ -82,7 +82,7 @@ internal static class DigestRecipe
         .Dense(12, Activation.Relu)
         .Dense(40, Activation.Tanh)
         .Dense(24, Activation.Sigmoid)
-        .Dense(20, new Activation(ActivationKind.Gelu))
+        .Dense(20, Activation.Gelu)
         .Dense(Classes)
         .Build(WeightSeed);
 

@@ -46,17 +46,16 @@ public static unsafe partial class Gemm
             Guard.Separate(c, bias, nameof(c), "epilogue.Bias");
         }
 
-        CheckActivation(batch, strides.Other, m, n, x.Epilogue, c, a, b);
+        CheckOther(batch, strides.Other, m, n, x.Epilogue, c, a, b);
         return true;
     }
 
-    /// <summary>Checks the activation, and the matrix beside C.</summary>
+    /// <summary>Checks the matrix beside C.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void CheckActivation<T>(
+    private static void CheckOther<T>(
         int batch, int stride, int m, int n, in Epilogue<T> epilogue, ReadOnlySpan<T> c, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        epilogue.Activation.Check("epilogue.Activation");
         if (!epilogue.HasOther)
         {
             return;

@@ -50,31 +50,30 @@ public static class ActivationNames
                 continue;
             }
 
-            (string? parameter, double defaultValue) = ParameterOf(kind);
+            string? parameter = ParameterName(kind);
             string? unknown = parameters.Keys.FirstOrDefault(key => key != parameter);
             if (unknown is not null)
             {
                 throw new ArgumentException($"The activation '{name}' has no parameter '{unknown}'.", nameof(parameters));
             }
 
-            return new Activation(
-                kind, parameter is not null && parameters.TryGetValue(parameter, out double value) ? value : defaultValue);
+            return new Activation(kind, parameter is not null && parameters.TryGetValue(parameter, out double value) ? value : null);
         }
 
         throw new ArgumentException($"There is no activation '{name}'; there are {string.Join(", ", All)}.", nameof(name));
     }
 
     internal static IReadOnlyDictionary<string, double> Parameters(Activation activation) =>
-        ParameterOf(activation.Kind).Name is { } name ? new Dictionary<string, double> { [name] = activation.Parameter } : s_none;
+        ParameterName(activation.Kind) is { } name ? new Dictionary<string, double> { [name] = activation.Parameter } : s_none;
 
-    internal static string Describe(Activation activation) => ParameterOf(activation.Kind).Name is { } name
+    internal static string Describe(Activation activation) => ParameterName(activation.Kind) is { } name
         ? FormattableString.Invariant($"{Name(activation.Kind)} ({name} {activation.Parameter})")
         : Name(activation.Kind);
 
-    private static (string? Name, double Default) ParameterOf(ActivationKind kind) => kind switch
+    private static string? ParameterName(ActivationKind kind) => kind switch
     {
-        ActivationKind.LeakyRelu => ("slope", 0.01),
-        ActivationKind.Elu or ActivationKind.Celu => ("alpha", 1),
-        _ => (null, 0),
+        ActivationKind.LeakyRelu => "slope",
+        ActivationKind.Elu or ActivationKind.Celu => "alpha",
+        _ => null,
     };
 }

@@ -9,16 +9,12 @@ public sealed record ActivationSpec : LayerSpec
     /// <summary>Describes the layer.</summary>
     /// <param name="activation">The activation.</param>
     /// <exception cref="ArgumentOutOfRangeException">The activation is not one of <see cref="ActivationKind"/>.</exception>
-    public ActivationSpec(Activation activation) => Activation = Checked(activation);
+    public ActivationSpec(Activation activation) => Activation = activation;
 
     /// <summary>The activation.</summary>
     public Activation Activation { get; }
 
     internal override Layer<T> Create<T>(int inputSize) => new ActivationLayer<T>(inputSize, Activation);
-
-    internal static Activation Checked(Activation activation) => Enum.IsDefined(activation.Kind)
-        ? activation
-        : throw new ArgumentOutOfRangeException(nameof(activation), activation, $"{activation.Kind} is no activation.");
 }
 
 /// <summary>A leaky ReLU with learned slopes, <see cref="PRelu{T}"/>.</summary>

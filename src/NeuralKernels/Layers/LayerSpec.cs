@@ -34,7 +34,7 @@ public sealed record DenseSpec : LayerSpec
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         Outputs = outputs;
-        Activation = ActivationSpec.Checked(activation);
+        Activation = activation;
         HasBias = hasBias;
         Initializer = initializer;
     }

@@ -46,7 +46,6 @@ public class GemmContiguousTests
         Refuse("c", s => s.B = s.C);
         Refuse("c", s => s.Bias = s.C);
         Refuse("epilogue.Bias", s => s.Bias = new float[2]);
-        Refuse("epilogue.Activation.Kind", s => s.Activation = new Activation((ActivationKind)99));
         Refuse("epilogue.Kept", s => (s.Kept, s.LeadingDimension) = (new float[11], 3));
         Refuse("epilogue.LeadingDimension", s => (s.Kept, s.LeadingDimension) = (new float[12], 2));
         Refuse("c", s => (s.Kept, s.LeadingDimension) = (s.C, 3));

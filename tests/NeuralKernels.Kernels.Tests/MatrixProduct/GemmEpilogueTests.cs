@@ -100,9 +100,6 @@ public class GemmEpilogueTests
         Refuse("epilogue.Kept", () => Epilogue<float>.Gradient(Activation.Tanh, default, 3));
         Refuse("leadingDimension", () => Epilogue<float>.Gradient(Activation.Tanh, new float[12], 0));
         Refuse("leadingDimension", () => new Epilogue<float>(default, Activation.Tanh, new float[12], 0));
-        Refuse("epilogue.Activation.Kind", () => new Epilogue<float>(default, new Activation((ActivationKind)99)));
-        Refuse("epilogue.Activation.Parameter", () => new Epilogue<float>(default, new Activation(ActivationKind.LeakyRelu, -1)));
-        Refuse("epilogue.Activation.Parameter", () => new Epilogue<float>(default, new Activation(ActivationKind.Celu)));
     }
 
     [Fact]
@@ -131,7 +128,7 @@ public class GemmEpilogueTests
         false, false, 4, 3, 2, 1, new float[8], 2, new float[6], 3, 0, c, 3, epilogue, default, 1);
 
     private static Activation Of(ActivationKind kind) => new(
-        kind, kind is ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu ? 0.3 : 0);
+        kind, kind is ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Celu ? 0.3 : null);
 
     private static void OnRows<T>(GemmCase problem, Action<int, int> action)
     {

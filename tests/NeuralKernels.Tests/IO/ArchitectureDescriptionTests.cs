@@ -119,8 +119,6 @@ public class ArchitectureDescriptionTests
     public void A_description_that_could_not_be_read_is_not_written()
     {
         Assert.Equal(ModelFormatReason.NumberOutOfRange, Assert.Throws<ModelFormatException>(Of("l", "{}").ToJson).Reason);
-        var infinite = new Activation(ActivationKind.LeakyRelu, double.PositiveInfinity);
-        Assert.Throws<ArgumentException>(Of("l", "{}", new DenseSpec(1, infinite)).ToJson);
         Assert.Throws<ArgumentException>(Of("l", "", [.. Small().Layers]).ToJson);
         Assert.Throws<ArgumentException>(Of("l", "{\"\ud800\":1}", [.. Small().Layers]).ToJson);
         Assert.Throws<ArgumentException>(() => ArchitectureDescription.FromJson("{\"\ud800\":1}", ModelBytes.Name));
@@ -139,7 +137,7 @@ public class ArchitectureDescriptionTests
     {
         ElementType = SafetensorsType.F32,
         Inputs = 2,
-        Layers = [new DenseSpec(3, new Activation(ActivationKind.LeakyRelu, 0.01)), new DenseSpec(1, hasBias: false)],
+        Layers = [new DenseSpec(3, Activation.LeakyRelu()), new DenseSpec(1, hasBias: false)],
         Loss = "mean_squared_error",
         Preprocessing = """{"means":[0.5,1e-3],"names":["ä","b"]}""",
     };

@@ -15,7 +15,7 @@ public sealed class PackedNetworkTests
     /// <summary>Layers large enough to be packed and small ones that are not, a narrow one in the second order of summation, activations of
     /// both kinds.</summary>
     private static Network<float> Build() => Network.Create(inputs: 200)
-        .Dense(300, Activation.Relu).Dense(130, new Activation(ActivationKind.Gelu), bias: false).Dense(64, Activation.Tanh).Dense(10)
+        .Dense(300, Activation.Relu).Dense(130, Activation.Gelu, bias: false).Dense(64, Activation.Tanh).Dense(10)
         .Build(seed: 3);
 
     [Theory]

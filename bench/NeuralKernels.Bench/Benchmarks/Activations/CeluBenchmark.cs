@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>x, or e^x - 1 below 0, in its smooth form, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class CeluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Celu, Parameter: 1))
+public class CeluBenchmark<T>() : ActivationBenchmark<T>(Activation.Celu())
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

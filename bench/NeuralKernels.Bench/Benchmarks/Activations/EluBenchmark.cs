@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>x, or e^x - 1 below 0, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class EluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Elu, Parameter: 1))
+public class EluBenchmark<T>() : ActivationBenchmark<T>(Activation.Elu())
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

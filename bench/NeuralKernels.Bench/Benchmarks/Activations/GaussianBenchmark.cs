@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>e^-x^2, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class GaussianBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Gaussian))
+public class GaussianBenchmark<T>() : ActivationBenchmark<T>(Activation.Gaussian)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>x times the normal distribution function, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class GeluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Gelu))
+public class GeluBenchmark<T>() : ActivationBenchmark<T>(Activation.Gelu)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>GELU by a tanh, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class GeluTanhBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.GeluTanh))
+public class GeluTanhBenchmark<T>() : ActivationBenchmark<T>(Activation.GeluTanh)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

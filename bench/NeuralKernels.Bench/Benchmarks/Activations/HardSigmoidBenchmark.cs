@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>The sigmoid in three straight pieces, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class HardSigmoidBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.HardSigmoid))
+public class HardSigmoidBenchmark<T>() : ActivationBenchmark<T>(Activation.HardSigmoid)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>x times the hard sigmoid, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class HardSwishBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.HardSwish))
+public class HardSwishBenchmark<T>() : ActivationBenchmark<T>(Activation.HardSwish)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>x, or a hundredth of it below 0, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class LeakyReluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.LeakyRelu, Parameter: 0.01))
+public class LeakyReluBenchmark<T>() : ActivationBenchmark<T>(Activation.LeakyRelu())
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

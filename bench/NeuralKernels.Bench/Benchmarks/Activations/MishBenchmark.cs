@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>x tanh(softplus x), forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class MishBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Mish))
+public class MishBenchmark<T>() : ActivationBenchmark<T>(Activation.Mish)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

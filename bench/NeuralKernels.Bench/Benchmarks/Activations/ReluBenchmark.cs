@@ -9,7 +9,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>max(x, 0), forward and backward, beside the naive twin and the platform's.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class ReluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Relu))
+public class ReluBenchmark<T>() : ActivationBenchmark<T>(Activation.Relu)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>SELU, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class SeluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Selu))
+public class SeluBenchmark<T>() : ActivationBenchmark<T>(Activation.Selu)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

@@ -9,7 +9,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>1 / (1 + e^-x), forward and backward, beside the naive twin and the platform's.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class SigmoidBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Sigmoid))
+public class SigmoidBenchmark<T>() : ActivationBenchmark<T>(Activation.Sigmoid)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

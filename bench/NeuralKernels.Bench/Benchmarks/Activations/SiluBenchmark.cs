@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>x times the sigmoid, forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class SiluBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Silu))
+public class SiluBenchmark<T>() : ActivationBenchmark<T>(Activation.Silu)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

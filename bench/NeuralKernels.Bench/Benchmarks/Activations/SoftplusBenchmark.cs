@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>log(1 + e^x), forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class SoftplusBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Softplus))
+public class SoftplusBenchmark<T>() : ActivationBenchmark<T>(Activation.Softplus)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

@@ -8,7 +8,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>x / (1 + |x|), forward and backward, beside the naive twin.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class SoftsignBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Softsign))
+public class SoftsignBenchmark<T>() : ActivationBenchmark<T>(Activation.Softsign)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

@@ -9,7 +9,7 @@ namespace NeuralKernels.Bench.Benchmarks.Activations;
 /// <summary>tanh x, forward and backward, beside the naive twin and the platform's.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
-public class TanhBenchmark<T>() : ActivationBenchmark<T>(new Activation(ActivationKind.Tanh))
+public class TanhBenchmark<T>() : ActivationBenchmark<T>(Activation.Tanh)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Benchmark(Baseline = true)]

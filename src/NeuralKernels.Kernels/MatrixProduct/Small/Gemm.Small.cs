@@ -64,14 +64,13 @@ public static unsafe partial class Gemm
         T beta, Span<T> c, int ldc, in Epilogue<T> epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool isInTile = epilogue.IsInTile;
-        if (!isInTile)
+        if (epilogue.HasOther)
         {
-            CheckActivation(1, 0, m, n, epilogue, c, a, b);
+            CheckOther(1, 0, m, n, epilogue, c, a, b);
         }
 
         MultiplySmall(width, transposeA, transposeB, m, n, k, a, lda, b, ldb, beta, c, ldc, epilogue.Bias, epilogue.IsRelu);
-        if (!isInTile)
+        if (!epilogue.IsInTile)
         {
             ApplyActivation(m, n, c, ldc, epilogue);
         }
