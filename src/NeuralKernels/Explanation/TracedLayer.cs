@@ -24,20 +24,18 @@ internal sealed class TracedLayer<T>
         _kept = new T[layer is Block<T> ? 0 : layer.KeptPerRow];
         Z = new T[layer.OutputSize];
         Output = new T[layer.OutputSize];
-        var workspace = new T[layer.ForwardWorkspace(1, 1)];
-        ForwardPass<T> Pass(T[] output, T[] kept) => new()
+        var pass = new ForwardPass<T>
         {
             Rows = 1,
             Parameters = parameters,
             Input = input,
-            Output = output,
-            Kept = kept,
+            Output = Output,
+            Kept = _kept,
             State = state,
-            Workspace = workspace,
+            Workspace = new T[layer.ForwardWorkspace(1, 1)],
             Threads = 1,
         };
-        layer.PreActivation(Pass(Z, []));
-        layer.Forward(Pass(Output, _kept));
+        layer.ForwardWithZ(pass, Z);
         if (layer is not Block<T> block)
         {
             return;

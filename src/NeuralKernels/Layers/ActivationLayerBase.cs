@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 
 namespace NeuralKernels.Layers;
@@ -14,7 +15,11 @@ public abstract class ActivationLayerBase<T> : Layer<T>
 
     internal override bool EndsInActivation => true;
 
-    internal override void PreActivation(in ForwardPass<T> pass) => pass.Input.CopyTo(pass.Output);
+    internal override void ForwardWithZ(in ForwardPass<T> pass, Span<T> z)
+    {
+        Forward(pass);
+        pass.Input.CopyTo(z);
+    }
 
     internal sealed override void Backward(in BackwardPass<T> pass)
     {

@@ -132,7 +132,15 @@ public sealed class Dense<T> : Layer<T>
         }
     }
 
-    internal override void PreActivation(in ForwardPass<T> pass) => Multiply(pass, pass.Output, new Epilogue<T>(Bias(pass.Parameters)));
+    internal override void ForwardWithZ(in ForwardPass<T> pass, Span<T> z)
+    {
+        Multiply(pass, z, new Epilogue<T>(Bias(pass.Parameters)));
+        Activation.Forward(z, pass.Output);
+        if (_keepsInput)
+        {
+            z[..pass.Kept.Length].CopyTo(pass.Kept);
+        }
+    }
 
     internal override void Backward(in BackwardPass<T> pass)
     {

@@ -106,6 +106,12 @@ public abstract class Layer<T>
     /// <param name="state">The layer's slice of the state.</param>
     internal virtual void BackwardInference(in BackwardPass<T> pass, ReadOnlySpan<T> state) => Backward(pass);
 
-    /// <summary>Z: the output before the activation; the output itself where there is none.</summary>
-    internal virtual void PreActivation(in ForwardPass<T> pass) => Forward(pass);
+    /// <summary>The forward pass, and Z: the output before the activation; the output itself where there is none.</summary>
+    /// <param name="pass">As for <see cref="Forward"/>.</param>
+    /// <param name="z">Rows x output size, overwritten.</param>
+    internal virtual void ForwardWithZ(in ForwardPass<T> pass, Span<T> z)
+    {
+        Forward(pass);
+        pass.Output.CopyTo(z);
+    }
 }

@@ -134,8 +134,7 @@ public sealed class Session<T>
                 Layer<T> layer = _network.Layers[i];
                 var z = new T[layer.OutputSize];
                 var y = new T[layer.OutputSize];
-                layer.PreActivation(Pass(_steps[i], 1, row, z));
-                layer.Forward(Pass(_steps[i], 1, row, y));
+                layer.ForwardWithZ(Pass(_steps[i], 1, row, y), z);
                 traces.Add(new LayerTrace<T>(z, y));
                 row = y;
             }

@@ -28,6 +28,7 @@ internal sealed class BatchGradients<T>
     private readonly PinnedSlice<T> _gradients;
     private readonly PinnedSlice<T> _workspace;
     private readonly SlabSlice _denseTargets;
+    private int _rows;
 
     public BatchGradients(Network<T> network, Loss loss, int batchSize, int threads)
     {
@@ -76,12 +77,12 @@ internal sealed class BatchGradients<T>
         }
     }
 
-    /// <summary>The derivative of the loss by every Z of a layer: <see cref="Trainer{T}.Errors"/>.</summary>
+    /// <summary>The derivative of the loss by every Z of a layer, for the rows of the last batch: <see cref="Trainer{T}.Errors"/>.</summary>
     public ReadOnlySpan<T> Errors(int layer)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _layers.Length);
-        Span<T> errors = _layers[layer].DOutput.Span;
+        Span<T> errors = DOutputs(layer, _rows);
         GC.KeepAlive(this);
         return errors;
     }
@@ -172,6 +173,7 @@ internal sealed class BatchGradients<T>
     {
         LayerBuffers<T>[] layers = _layers;
         int last = layers.Length - 1;
+        _rows = rows;
         Weight = _lossKernel.Weight(rows, targets);
         if (Weight == 0)
         {

@@ -49,6 +49,9 @@ public sealed record Regularization
     /// <summary>Whether penalties and weight decay act on biases too.</summary>
     public bool PenalizeBiases { get; init; }
 
+    /// <summary>Whether the optimizer gets other gradients than those of the loss.</summary>
+    internal bool ChangesGradients => ClipValue is not null || ClipNorm is not null || L1 != 0 || L2 != 0;
+
     /// <summary>The settings as checkpoints keep them, the same in every culture.</summary>
     public override string ToString() => RecipeText.Of(
         "rules",

@@ -8,7 +8,7 @@ namespace NeuralKernels.Training;
 /// <summary>One update of a network: what <see cref="Regularization"/> lists, around the optimizer's step.</summary>
 internal static class RegularizedStep
 {
-    /// <summary>Updates the parameters in place; clipping and penalties change the gradients too.</summary>
+    /// <summary>Updates the parameters in place; clipping and penalties overwrite the gradients.</summary>
     /// <param name="network">Whose parameters are updated.</param>
     /// <param name="gradients">Laid out as <see cref="Network{T}.Parameters"/>.</param>
     /// <param name="optimizer">The optimizer and its state.</param>

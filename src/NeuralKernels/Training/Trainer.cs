@@ -6,6 +6,7 @@ using NeuralKernels.Data;
 using NeuralKernels.Explanation;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
+using NeuralKernels.Memory;
 using NeuralKernels.Optimizers;
 using static System.FormattableString;
 
@@ -25,6 +26,7 @@ public sealed class Trainer<T>
 
     private readonly BatchGradients<T> _batch;
     private GradientAccumulator<T>? _accumulator;
+    private Slab<T>? _regularizedGradients;
     private SingleCallerGuard _guard;
 
     internal Trainer(Network<T> network, Loss loss, Optimizer optimizer, int batchSize, int threads)
@@ -77,7 +79,8 @@ public sealed class Trainer<T>
     /// <summary>How many micro-batches wait for <see cref="StepAccumulated"/>.</summary>
     public int AccumulatedBatches => _accumulator?.Count ?? 0;
 
-    /// <summary>The gradient of the last step's loss, laid out as <see cref="Network{T}.Parameters"/>.</summary>
+    /// <summary>The gradient of the last batch's loss, laid out as <see cref="Network{T}.Parameters"/>: without what
+    /// <see cref="Regularization"/> makes of it.</summary>
     public ReadOnlySpan<T> Gradients => _batch.Gradients;
 
     /// <summary>What the optimizer keeps from step to step.</summary>
@@ -288,8 +291,8 @@ public sealed class Trainer<T>
         }
     }
 
-    /// <summary>Backpropagation's error of every neuron of a layer in the last step: the derivative of the loss with respect to Z[row,
-    /// neuron], batch size x output size.</summary>
+    /// <summary>Backpropagation's error of every neuron of a layer in the last batch: the derivative of the loss with respect to Z[row,
+    /// neuron], rows of that batch x output size; empty before the first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<T> Errors(int layer) => _batch.Errors(layer);
 
@@ -328,8 +331,18 @@ public sealed class Trainer<T>
         _batch.Compute(inputs, labels, sampleWeights, weighted, Randomness);
 
     /// <summary>The update with the current gradients; the caller has entered.</summary>
-    internal void Update(Regularization? regularization) =>
-        RegularizedStep.Apply(Network, _batch.Gradients, OptimizerState, regularization, LearningRate, Threads);
+    internal void Update(Regularization? regularization)
+    {
+        Span<T> gradients = _batch.Gradients;
+        if (regularization is { ChangesGradients: true })
+        {
+            _regularizedGradients ??= new Slab<T>(gradients.Length);
+            gradients.CopyTo(_regularizedGradients.Span);
+            gradients = _regularizedGradients.Span;
+        }
+
+        RegularizedStep.Apply(Network, gradients, OptimizerState, regularization, LearningRate, Threads);
+    }
 
     /// <summary>What the last forward pass left after a layer: rows x its output size.</summary>
     internal Span<T> Outputs(int layer, int rows) => _batch.Outputs(layer, rows);
