@@ -146,6 +146,14 @@ public sealed class Network<T>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Session<T> CreateSession(int maxBatch = 1, int threads = 1) => new(this, null, maxBatch, threads);
 
+    /// <summary>Creates sessions for calls from any number of threads.</summary>
+    /// <param name="size">The number of sessions that the pool keeps: as many as calls run at once; null for one per processor.</param>
+    /// <param name="maxBatch">Rows that a session runs at once.</param>
+    /// <param name="threads">The maximum number of threads of a large product in each session.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public SessionPool<T> CreateSessionPool(int? size = null, int maxBatch = 1, int threads = 1) =>
+        new(() => CreateSession(maxBatch, threads), size ?? Environment.ProcessorCount);
+
     /// <summary>A copy of the current parameters, packed for inference: faster from about ten thousand weights on, with the same
     /// bits.</summary>
     public PackedNetwork<T> Pack() => new(this);

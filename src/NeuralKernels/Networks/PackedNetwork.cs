@@ -54,6 +54,14 @@ public sealed class PackedNetwork<T>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public Session<T> CreateSession(int maxBatch = 1, int threads = 1) => new(_network, this, maxBatch, threads);
 
+    /// <summary>Creates sessions for calls from any number of threads.</summary>
+    /// <param name="size">The number of sessions that the pool keeps: as many as calls run at once; null for one per processor.</param>
+    /// <param name="maxBatch">Rows that a session runs at once.</param>
+    /// <param name="threads">The maximum number of threads of a large product in each session.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public SessionPool<T> CreateSessionPool(int? size = null, int maxBatch = 1, int threads = 1) =>
+        new(() => CreateSession(maxBatch, threads), size ?? Environment.ProcessorCount);
+
     /// <summary>A layer's panels; empty where it has none.</summary>
     internal PinnedSlice<T> Panels(int layer) => _panels.Pinned(_slices[layer]);
 

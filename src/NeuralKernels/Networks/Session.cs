@@ -64,6 +64,12 @@ public sealed class Session<T>
     /// <summary>The maximum number of threads of a large product. The bits do not depend on it.</summary>
     public int Threads { get; }
 
+    /// <summary>The pool that the session belongs to; null for none.</summary>
+    internal SessionPool<T>? Pool { get; set; }
+
+    /// <summary>Whether it is out of its pool.</summary>
+    internal bool IsRented { get; set; }
+
     /// <summary>Runs rows through the network.</summary>
     /// <param name="input">Rows x <see cref="Network{T}.InputSize"/>, row-major, any number of rows.</param>
     /// <param name="output">At least rows x <see cref="Network{T}.OutputSize"/>; overwritten with the outputs of the last layer. Where the

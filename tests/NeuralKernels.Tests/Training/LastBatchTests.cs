@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
