@@ -9,7 +9,7 @@ namespace NeuralKernels.IO;
 /// <summary>The text of an optimizer, a schedule or a regularization in checkpoints: <c>adam(learning_rate=0.02; beta1=0.9)</c>.</summary>
 /// <remarks>Names and keys are literals, independent of the names of classes and properties, so that renaming these changes no file.
 /// Numbers are written in the invariant culture and read back as the same bits.</remarks>
-internal static class RecipeText
+public static class RecipeText
 {
     /// <summary>Today's names by the names of classes that version 0.1 wrote.</summary>
     private static readonly Dictionary<string, string> s_earlierNames = new(StringComparer.Ordinal)
@@ -27,6 +27,8 @@ internal static class RecipeText
     };
 
     /// <summary>The text of a name and its constants. Keys never change; a new one is appended with <see cref="Since"/>.</summary>
+    /// <param name="name">The name: "adam".</param>
+    /// <param name="constants">Keys and values; numbers are written in the invariant culture.</param>
     public static string Of(string name, params ReadOnlySpan<(string Key, object? Value)> constants)
     {
         var text = new StringBuilder(name).Append('(');
@@ -46,13 +48,13 @@ internal static class RecipeText
     }
 
     /// <summary>A constant that earlier versions did not have: omitted where it has the value that they implied.</summary>
-    public static Added Since(object? value, object? usual) => new(value, Equals(value, usual));
+    internal static Added Since(object? value, object? usual) => new(value, Equals(value, usual));
 
     /// <summary>Whether a file's text is the current one, or the text that version 0.1 wrote for it.</summary>
     /// <remarks>Version 0.1 wrote <c>Adam { Name = adam, LearningRate = 0.02, Beta1 = 0.9 }</c>, numbers in the culture of the process. The
     /// values are in today's order, so keys are not compared; a separator has a blank after the comma, which a decimal comma does
     /// not.</remarks>
-    public static bool Matches(string saved, string current) =>
+    internal static bool Matches(string saved, string current) =>
         saved == current || (FromEarlier(saved) is { } values && values == Bare(current));
 
     private static string Value(object? value) => value switch

@@ -47,11 +47,11 @@ internal sealed class FormulaLoss<TFormula>(TFormula formula, LossReduction redu
     public override void ToPredictions<T>(int rows, int columns, Span<T> outputs) =>
         TFormula.ToPredictions(rows, columns, outputs[..checked(rows * columns)]);
 
-    internal override int TargetSize(int outputs) => outputs / TFormula.OutputsPerTarget;
+    public override int TargetSize(int outputs) => outputs / TFormula.OutputsPerTarget;
 
-    internal override Loss With(LossReduction reduction) => new FormulaLoss<TFormula>(formula, reduction);
+    protected override Loss With(LossReduction reduction) => new FormulaLoss<TFormula>(formula, reduction);
 
-    internal override ILossKernel<T> Bind<T>() => new Kernel<T>(formula, Reduction);
+    public override ILossKernel<T> Bind<T>() => new Kernel<T>(formula, Reduction);
 
     private sealed class Kernel<T>(TFormula formula, LossReduction reduction) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -16,7 +16,10 @@ namespace NeuralKernels.Losses;
 /// </remarks>
 public abstract class Loss
 {
-    private protected Loss(string name, LossReduction reduction)
+    /// <summary>For a loss of your own; <see cref="Register"/> it where model files name it.</summary>
+    /// <param name="name">The name in files, without "sum of"; parameters as "focal(gamma=2)".</param>
+    /// <param name="reduction">Whether the loss of a batch is a mean or a sum.</param>
+    protected Loss(string name, LossReduction reduction)
     {
         Name = LossNames.Prefix(reduction) + name;
         Reduction = reduction;
@@ -75,7 +78,7 @@ public abstract class Loss
     public virtual bool IsForClasses => false;
 
     /// <summary>The number of outputs that the loss needs; null for any.</summary>
-    internal virtual int? OutputsNeeded => null;
+    public virtual int? OutputsNeeded => null;
 
     /// <summary>The mean over all numbers of d^2 / 2 where |d| = |output - target| is at most <paramref name="delta"/>, else of the tangent
     /// line.</summary>
@@ -124,14 +127,27 @@ public abstract class Loss
     {
     }
 
+    /// <summary>Registers a loss of your own, so that <see cref="Parse"/> knows the name and model files that name it are read.</summary>
+    /// <param name="name">The name, without parameters.</param>
+    /// <param name="create">Creates the loss from the texts of its parameters by name: "gamma" to "2".</param>
+    /// <exception cref="ArgumentException">The name is empty, has a parenthesis, or is registered.</exception>
+    public static void Register(string name, Func<IReadOnlyDictionary<string, string>, Loss> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        LossNames.Register(name, create);
+    }
+
     /// <summary>The loss for one number type, resolved once so that a step calls it without a generic lookup.</summary>
-    internal abstract ILossKernel<T> Bind<T>()
+    /// <typeparam name="T">float or double.</typeparam>
+    public abstract ILossKernel<T> Bind<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    internal abstract Loss With(LossReduction reduction);
+    /// <summary>The same loss with another reduction.</summary>
+    protected abstract Loss With(LossReduction reduction);
 
     /// <summary>Targets per row for a number of outputs: the same number, unless the loss has several outputs per target.</summary>
-    internal virtual int TargetSize(int outputs) => outputs;
+    public virtual int TargetSize(int outputs) => outputs;
 
     /// <summary>The loss of a batch as the sum over its rows, each times its weight, so that batches can be summed and divided by the sum
     /// of all weights.</summary>
@@ -141,13 +157,20 @@ public abstract class Loss
 }
 
 /// <summary>Targets of a batch: class numbers or values, the other empty; and a weight per row, or none.</summary>
-internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> values, ReadOnlySpan<T> weights = default)
+/// <param name="labels">One class number per row, or empty.</param>
+/// <param name="values">Rows x target size, or empty.</param>
+/// <param name="weights">One per row, or empty for 1 each.</param>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> values, ReadOnlySpan<T> weights = default)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>One class number per row, in [0, number of outputs); or empty.</summary>
     public ReadOnlySpan<int> Labels { get; } = labels;
 
+    /// <summary>Rows x target size; or empty.</summary>
     public ReadOnlySpan<T> Values { get; } = values;
 
+    /// <summary>One per row; empty for 1 each.</summary>
     public ReadOnlySpan<T> Weights { get; } = weights;
 
     /// <summary>The sum of the rows' weights, in double, ascending; 1 each where there are none.</summary>
@@ -163,12 +186,20 @@ internal readonly ref struct Targets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T
     }
 }
 
-internal interface ILossKernel<T>
+/// <summary>A loss for one number type. It holds no state that a call changes, so that trainers and threads may share it.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public interface ILossKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The loss; its gradient with respect to the outputs overwrites <paramref name="dOutputs"/>, which may be empty for the value
     /// alone.</summary>
-    /// <remarks>Where <see cref="Weight"/> is 0, the loss and its gradient are 0, and no output is read.</remarks>
+    /// <remarks>Where <see cref="Weight"/> is 0, the loss and its gradient are 0, and no output is read. The loss is a mean by that weight,
+    /// or a sum, as the loss's reduction says. It must not allocate.</remarks>
+    /// <param name="rows">Rows of the batch.</param>
+    /// <param name="columns">Outputs per row.</param>
+    /// <param name="outputs">Rows x columns.</param>
+    /// <param name="targets">The targets and weights of the rows.</param>
+    /// <param name="dOutputs">Rows x columns, or empty.</param>
     double Evaluate(int rows, int columns, ReadOnlySpan<T> outputs, in Targets<T> targets, Span<T> dOutputs);
 
     /// <summary>The denominator of the mean over rows: the sum of the rows' weights, in double, rows ascending; at least 0. A row that does

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -13,7 +14,7 @@ internal static class LossNames
 {
     private const string SumOf = "sum of ";
 
-    private static readonly Dictionary<string, Func<Parameters, Loss>> s_losses = new(StringComparer.Ordinal)
+    private static readonly ConcurrentDictionary<string, Func<Parameters, Loss>> s_losses = new(StringComparer.Ordinal)
     {
         ["mse"] = _ => Loss.MeanSquaredError,
         ["mae"] = _ => Loss.MeanAbsoluteError,
@@ -50,6 +51,17 @@ internal static class LossNames
     /// <summary>The prefix of a loss that sums.</summary>
     public static string Prefix(LossReduction reduction) => reduction == LossReduction.Sum ? SumOf : "";
 
+    /// <summary><see cref="Loss.Register"/>.</summary>
+    public static void Register(string name, Func<IReadOnlyDictionary<string, string>, Loss> create)
+    {
+        if (name.AsSpan().ContainsAny('(', ')') || name.StartsWith(SumOf, StringComparison.Ordinal)
+            || !s_losses.TryAdd(name, parameters => create(parameters.TakeAll())))
+        {
+            throw new ArgumentException(
+                $"The name is '{name}'; one without parentheses and \"{SumOf}\" is needed, that no other loss has.", nameof(name));
+        }
+    }
+
     /// <summary>The loss of a text.</summary>
     /// <exception cref="ArgumentException">There is no loss of that name, or a parameter is invalid.</exception>
     public static Loss Parse(string text)
@@ -63,7 +75,7 @@ internal static class LossNames
         string name = open < 0 ? text : text[..open];
         if (!s_losses.TryGetValue(name, out Func<Parameters, Loss>? create) || (open >= 0 && !text.EndsWith(')')))
         {
-            throw new ArgumentException($"There is no loss '{text}'; there are {string.Join(", ", s_losses.Keys)}.", nameof(text));
+            throw new ArgumentException($"There is no loss '{text}'; there are {string.Join(", ", s_losses.Keys.Order(StringComparer.Ordinal))}.", nameof(text));
         }
 
         var parameters = new Parameters(text, open < 0 ? "" : text[(open + 1)..^1]);
@@ -110,6 +122,13 @@ internal static class LossNames
                 ? parsed
                 : throw new ArgumentException($"The loss '{_text}' has '{number}' for {name}; a number is needed.", nameof(name))),
         ];
+
+        public Dictionary<string, string> TakeAll()
+        {
+            var all = new Dictionary<string, string>(_left, StringComparer.Ordinal);
+            _left.Clear();
+            return all;
+        }
 
         public void RefuseOthers()
         {

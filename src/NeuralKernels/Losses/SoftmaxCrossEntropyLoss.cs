@@ -16,7 +16,7 @@ internal sealed class SoftmaxCrossEntropyLoss(
 
     public override bool IsForClasses => true;
 
-    internal override int? OutputsNeeded => classWeights?.Length;
+    public override int? OutputsNeeded => classWeights?.Length;
 
     /// <summary>Whether there is no smoothing, class weight or ignored class: those need a class number per row.</summary>
     private bool IsPlain => labelSmoothing == 0 && classWeights is null && ignoredClass is null;
@@ -27,10 +27,10 @@ internal sealed class SoftmaxCrossEntropyLoss(
         Softmax.Forward<T>(rows, columns, used, used);
     }
 
-    internal override Loss With(LossReduction reduction) => new SoftmaxCrossEntropyLoss(
+    protected override Loss With(LossReduction reduction) => new SoftmaxCrossEntropyLoss(
         labelSmoothing, classWeights, ignoredClass, reduction);
 
-    internal override ILossKernel<T> Bind<T>() => new Kernel<T>(this, labelSmoothing, classWeights ?? [], ignoredClass);
+    public override ILossKernel<T> Bind<T>() => new Kernel<T>(this, labelSmoothing, classWeights ?? [], ignoredClass);
 
     private sealed class Kernel<T>(SoftmaxCrossEntropyLoss loss, double smoothing, double[] classWeights, int? ignored) : ILossKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -31,14 +31,16 @@ public sealed record Adadelta : Optimizer
     /// <summary>Added under both square roots.</summary>
     public double Epsilon { get; }
 
-    private protected override string Recipe => RecipeText.Of(
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of(
         Name,
         ("learning_rate", LearningRate),
         ("rho", Rho),
         ("epsilon", Epsilon),
         ("weight_decay", WeightDecay));
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
     private sealed class State<T>(Adadelta adadelta, int length) : OptimizerState<T>(length, "second_moment", "squared_steps")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -47,7 +49,7 @@ public sealed record Adadelta : Optimizer
         {
             Steps++;
             var hyperparameters = new AdadeltaHyperparameters(learningRate, adadelta.Rho, adadelta.Epsilon, adadelta.WeightDecay);
-            AdadeltaStep.Apply(parameters, gradients, Slab(0), Slab(1), in hyperparameters, threads);
+            AdadeltaStep.Apply(parameters, gradients, Values(0), Values(1), in hyperparameters, threads);
         }
     }
 }

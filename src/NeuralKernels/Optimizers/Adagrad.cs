@@ -38,7 +38,8 @@ public sealed record Adagrad : Optimizer
     /// <summary>Added to the square root of the sum.</summary>
     public double Epsilon { get; }
 
-    private protected override string Recipe => RecipeText.Of(
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of(
         Name,
         ("learning_rate", LearningRate),
         ("learning_rate_decay", LearningRateDecay),
@@ -46,7 +47,8 @@ public sealed record Adagrad : Optimizer
         ("initial_sum", InitialSum),
         ("epsilon", Epsilon));
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
     private sealed class State<T> : OptimizerState<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -57,7 +59,7 @@ public sealed record Adagrad : Optimizer
             : base(length, "sum_of_squares")
         {
             _adagrad = adagrad;
-            Slab(0).Fill(T.CreateTruncating(adagrad.InitialSum));
+            Values(0).Fill(T.CreateTruncating(adagrad.InitialSum));
         }
 
         public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
@@ -65,7 +67,7 @@ public sealed record Adagrad : Optimizer
             Steps++;
             var hyperparameters = new AdagradHyperparameters(
                 learningRate, _adagrad.LearningRateDecay, _adagrad.Epsilon, _adagrad.WeightDecay);
-            AdagradStep.Apply(parameters, gradients, Slab(0), Steps, in hyperparameters, threads);
+            AdagradStep.Apply(parameters, gradients, Values(0), Steps, in hyperparameters, threads);
         }
     }
 }

@@ -23,9 +23,11 @@ public sealed record Adam : MomentOptimizer
     /// <inheritdoc/>
     public override string Name => "adam";
 
-    private protected override string Recipe => RecipeWith(("decoupled", false)); // a key of files from before AdamW was a type of its own
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeWith(("decoupled", false)); // a key of files from before AdamW was a type of its own
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new AdamState<T>(this, decoupled: false, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new AdamState<T>(this, decoupled: false, length);
 }
 
 /// <summary>The moments of Adam and AdamW.</summary>
@@ -36,6 +38,6 @@ internal sealed class AdamState<T>(MomentOptimizer adam, bool decoupled, int len
     public override void Step(Span<T> parameters, ReadOnlySpan<T> gradients, double learningRate, int threads)
     {
         Steps++;
-        AdamStep.Apply(parameters, gradients, Slab(0), Slab(1), Steps, adam.Hyperparameters(learningRate, decoupled), threads);
+        AdamStep.Apply(parameters, gradients, Values(0), Values(1), Steps, adam.Hyperparameters(learningRate, decoupled), threads);
     }
 }

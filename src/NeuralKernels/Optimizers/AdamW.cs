@@ -22,7 +22,9 @@ public sealed record AdamW : MomentOptimizer
     /// <inheritdoc/>
     public override string Name => "adamw";
 
-    private protected override string Recipe => RecipeWith(("decoupled", true)); // a key of files from before this was a type of its own
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeWith(("decoupled", true)); // a key of files from before this was a type of its own
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new AdamState<T>(this, decoupled: true, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new AdamState<T>(this, decoupled: true, length);
 }

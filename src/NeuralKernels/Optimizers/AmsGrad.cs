@@ -32,9 +32,11 @@ public sealed record AmsGrad : MomentOptimizer
     /// <summary>Whether the weight decay acts on the parameters instead of the gradients.</summary>
     public bool Decoupled { get; }
 
-    private protected override string Recipe => RecipeWith(("decoupled", Decoupled));
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeWith(("decoupled", Decoupled));
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
     private sealed class State<T>(AmsGrad adam, int length)
         : OptimizerState<T>(length, "first_moment", "second_moment", "greatest_second_moment")
@@ -44,7 +46,7 @@ public sealed record AmsGrad : MomentOptimizer
         {
             Steps++;
             AdamHyperparameters hyperparameters = adam.Hyperparameters(learningRate, adam.Decoupled);
-            AmsGradStep.Apply(parameters, gradients, Slab(0), Slab(1), Slab(2), Steps, in hyperparameters, threads);
+            AmsGradStep.Apply(parameters, gradients, Values(0), Values(1), Values(2), Steps, in hyperparameters, threads);
         }
     }
 }

@@ -32,14 +32,16 @@ public sealed record Lion : Optimizer
     /// <summary>Exponential decay rate of the momentum.</summary>
     public double Beta2 { get; }
 
-    private protected override string Recipe => RecipeText.Of(
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of(
         Name,
         ("learning_rate", LearningRate),
         ("beta1", Beta1),
         ("beta2", Beta2),
         ("weight_decay", WeightDecay));
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
     private sealed class State<T>(Lion lion, int length) : OptimizerState<T>(length, "momentum")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -48,7 +50,7 @@ public sealed record Lion : Optimizer
         {
             Steps++;
             var hyperparameters = new LionHyperparameters(learningRate, lion.Beta1, lion.Beta2, lion.WeightDecay);
-            LionStep.Apply(parameters, gradients, Slab(0), in hyperparameters, threads);
+            LionStep.Apply(parameters, gradients, Values(0), in hyperparameters, threads);
         }
     }
 }

@@ -41,9 +41,11 @@ public sealed record Nadam : MomentOptimizer
     /// <summary>Whether the weight decay acts on the parameters instead of the gradients.</summary>
     public bool Decoupled { get; }
 
-    private protected override string Recipe => RecipeWith(("momentum_decay", MomentumDecay), ("decoupled", Decoupled));
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeWith(("momentum_decay", MomentumDecay), ("decoupled", Decoupled));
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
     private sealed class State<T>(Nadam adam, int length) : OptimizerState<T>(length, "first_moment", "second_moment")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -54,7 +56,7 @@ public sealed record Nadam : MomentOptimizer
             double product = Carried; // of the momenta of all steps so far
             AdamHyperparameters hyperparameters = adam.Hyperparameters(learningRate, adam.Decoupled);
             NadamStep.Apply(
-                parameters, gradients, Slab(0), Slab(1), Steps, ref product, in hyperparameters, adam.MomentumDecay, threads);
+                parameters, gradients, Values(0), Values(1), Steps, ref product, in hyperparameters, adam.MomentumDecay, threads);
             Carried = product;
         }
     }

@@ -10,7 +10,11 @@ namespace NeuralKernels.Optimizers;
 /// weights alone is part of the trainer's <c>Regularization</c>.</remarks>
 public abstract record Optimizer
 {
-    private protected Optimizer(double learningRate, double weightDecay)
+    /// <summary>For an optimizer of your own: derive a record whose constants are its properties.</summary>
+    /// <param name="learningRate">Step size, finite and at least 0.</param>
+    /// <param name="weightDecay">Finite and at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    protected Optimizer(double learningRate, double weightDecay = 0)
     {
         LearningRate = Require.AtLeast(0, learningRate);
         WeightDecay = Require.AtLeast(0, weightDecay);
@@ -29,10 +33,14 @@ public abstract record Optimizer
     /// culture.</summary>
     public sealed override string ToString() => Recipe;
 
-    /// <summary>The text of <see cref="ToString"/>, made by <see cref="IO.RecipeText"/>.</summary>
-    private protected abstract string Recipe { get; }
+    /// <summary>The text of <see cref="ToString"/>, made by <see cref="IO.RecipeText.Of"/>. A checkpoint is resumed only by a training
+    /// whose text is the same.</summary>
+    protected abstract string Recipe { get; }
 
-    internal abstract OptimizerState<T> CreateState<T>(int length)
+    /// <summary>Creates the state for one network.</summary>
+    /// <param name="length">Number of parameters, including the gaps between them, whose gradients are 0.</param>
+    /// <typeparam name="T">float or double.</typeparam>
+    public abstract OptimizerState<T> CreateState<T>(int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Finite and above 0, as a float too: a parameter whose gradients were all 0 is moved by 0 / epsilon, which must not be 0 /

@@ -56,7 +56,8 @@ public sealed record RmsProp : Optimizer
         (true, true) => ["second_moment", "first_moment", "velocity"],
     };
 
-    private protected override string Recipe => RecipeText.Of(
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of(
         Name,
         ("learning_rate", LearningRate),
         ("alpha", Alpha),
@@ -65,7 +66,8 @@ public sealed record RmsProp : Optimizer
         ("momentum", Momentum),
         ("centered", Centered));
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
     private sealed class State<T>(RmsProp rmsProp, int length) : OptimizerState<T>(length, rmsProp.SlabNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -75,9 +77,9 @@ public sealed record RmsProp : Optimizer
             Steps++;
             var hyperparameters = new RmsPropHyperparameters(
                 learningRate, rmsProp.Alpha, rmsProp.Epsilon, rmsProp.WeightDecay, rmsProp.Momentum, rmsProp.Centered);
-            Span<T> firstMoment = rmsProp.Centered ? Slab(1) : [];
-            Span<T> velocity = rmsProp.Momentum > 0 ? Slab(rmsProp.Centered ? 2 : 1) : [];
-            RmsPropStep.Apply(parameters, gradients, Slab(0), firstMoment, velocity, in hyperparameters, threads);
+            Span<T> firstMoment = rmsProp.Centered ? Values(1) : [];
+            Span<T> velocity = rmsProp.Momentum > 0 ? Values(rmsProp.Centered ? 2 : 1) : [];
+            RmsPropStep.Apply(parameters, gradients, Values(0), firstMoment, velocity, in hyperparameters, threads);
         }
     }
 }

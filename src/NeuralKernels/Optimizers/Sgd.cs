@@ -36,14 +36,16 @@ public sealed record Sgd : Optimizer
     /// <summary>Whether the momentum is Nesterov's.</summary>
     public bool Nesterov { get; }
 
-    private protected override string Recipe => RecipeText.Of(
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of(
         Name,
         ("learning_rate", LearningRate),
         ("momentum", Momentum),
         ("nesterov", Nesterov),
         ("weight_decay", WeightDecay));
 
-    internal override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
+    /// <inheritdoc/>
+    public override OptimizerState<T> CreateState<T>(int length) => new State<T>(this, length);
 
     private bool IsPlain => Momentum == 0 && WeightDecay == 0;
 
@@ -60,7 +62,7 @@ public sealed record Sgd : Optimizer
             else
             {
                 var hyperparameters = new SgdHyperparameters(learningRate, sgd.Momentum, sgd.WeightDecay, sgd.Nesterov);
-                SgdStep.Apply(parameters, gradients, Slab(0), in hyperparameters, threads);
+                SgdStep.Apply(parameters, gradients, Values(0), in hyperparameters, threads);
             }
         }
     }

@@ -41,7 +41,8 @@ public sealed record CosineDecay : Schedule
     /// <summary>The length of each period divided by that of the one before.</summary>
     public double Growth { get; }
 
-    private protected override string Recipe => RecipeText.Of(
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of(
         "cosine", ("warmup", Warmup), ("end", End), ("restart", Restart), ("growth", Growth));
 
     /// <inheritdoc/>

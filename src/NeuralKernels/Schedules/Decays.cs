@@ -7,7 +7,8 @@ namespace NeuralKernels.Schedules;
 /// <summary>Factor 1 throughout.</summary>
 public sealed record Constant : Schedule
 {
-    private protected override string Recipe => RecipeText.Of("constant");
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of("constant");
 
     /// <inheritdoc/>
     public override double FactorAt(in SchedulePosition position) => 1;
@@ -32,7 +33,8 @@ public sealed record StepDecay : Schedule
     /// <summary>What each reduction multiplies by.</summary>
     public double Factor { get; }
 
-    private protected override string Recipe => RecipeText.Of("step", ("every", Every), ("factor", Factor));
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of("step", ("every", Every), ("factor", Factor));
 
     /// <inheritdoc/>
     public override double FactorAt(in SchedulePosition position) => IntegerPower(Factor, position.Epoch / Every);
@@ -49,7 +51,8 @@ public sealed record ExponentialDecay : Schedule
     /// <summary>What each epoch multiplies by.</summary>
     public double Factor { get; }
 
-    private protected override string Recipe => RecipeText.Of("exponential", ("factor", Factor));
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of("exponential", ("factor", Factor));
 
     /// <inheritdoc/>
     public override double FactorAt(in SchedulePosition position) => IntegerPower(Factor, position.Epoch);
@@ -75,7 +78,8 @@ public sealed record PolynomialDecay : Schedule
     /// <summary>The last factor.</summary>
     public double End { get; }
 
-    private protected override string Recipe => RecipeText.Of("polynomial", ("power", Power), ("end", End));
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of("polynomial", ("power", Power), ("end", End));
 
     /// <inheritdoc/>
     public override double FactorAt(in SchedulePosition position)
@@ -110,7 +114,8 @@ public sealed record InverseTimeDecay : Schedule
     /// <summary>1 over the epochs until the rate has halved.</summary>
     public double Decay { get; }
 
-    private protected override string Recipe => RecipeText.Of("inverse-time", ("decay", Decay));
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of("inverse-time", ("decay", Decay));
 
     /// <inheritdoc/>
     public override double FactorAt(in SchedulePosition position) => 1 / (1 + (Decay * position.Epochs));

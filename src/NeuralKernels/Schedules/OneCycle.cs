@@ -36,7 +36,8 @@ public sealed record OneCycle : Schedule
     /// <summary>The last factor.</summary>
     public double Last { get; }
 
-    private protected override string Recipe => RecipeText.Of("one-cycle", ("rise", Rise), ("first", First), ("last", Last));
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of("one-cycle", ("rise", Rise), ("first", First), ("last", Last));
 
     /// <inheritdoc/>
     public override double FactorAt(in SchedulePosition position)

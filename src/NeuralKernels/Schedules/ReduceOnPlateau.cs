@@ -46,7 +46,8 @@ public sealed record ReduceOnPlateau : Schedule
     /// <summary>The minimum factor on the trainer's learning rate.</summary>
     public double Min { get; }
 
-    private protected override string Recipe => RecipeText.Of(
+    /// <inheritdoc/>
+    protected override string Recipe => RecipeText.Of(
         "plateau",
         ("factor", Factor),
         ("patience", Patience),

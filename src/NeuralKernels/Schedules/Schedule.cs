@@ -21,7 +21,8 @@ public abstract record Schedule
         ["plateau"] = () => new ReduceOnPlateau(),
     };
 
-    private protected Schedule()
+    /// <summary>For a schedule of your own: derive a record whose constants are its properties.</summary>
+    protected Schedule()
     {
     }
 
@@ -37,8 +38,9 @@ public abstract record Schedule
     /// <summary>Name and constants as checkpoints keep them: <c>step(every=10; factor=0.5)</c>, the same in every culture.</summary>
     public sealed override string ToString() => Recipe;
 
-    /// <summary>The text of <see cref="ToString"/>, made by <see cref="IO.RecipeText"/>.</summary>
-    private protected abstract string Recipe { get; }
+    /// <summary>The text of <see cref="ToString"/>, made by <see cref="IO.RecipeText.Of"/>. A checkpoint is resumed only by a training
+    /// whose text is the same.</summary>
+    protected abstract string Recipe { get; }
 
     /// <summary>The factor of the next step.</summary>
     public abstract double FactorAt(in SchedulePosition position);

@@ -45,10 +45,10 @@ internal static class LearningRateFinder<T>
         T[] parameters = trainer.Network.Parameters.ToArray();
         T[] state = trainer.Network.State.ToArray();
         (long taken, double carried, double rate) = (optimizer.Steps, optimizer.Carried, trainer.LearningRate);
-        var slabs = new T[optimizer.SlabNames.Count][];
+        var slabs = new T[optimizer.Names.Count][];
         for (int i = 0; i < slabs.Length; i++)
         {
-            slabs[i] = optimizer.Slab(i).ToArray();
+            slabs[i] = optimizer.Values(i).ToArray();
         }
 
         try
@@ -61,7 +61,7 @@ internal static class LearningRateFinder<T>
             state.CopyTo(trainer.Network.State);
             for (int i = 0; i < slabs.Length; i++)
             {
-                slabs[i].CopyTo(optimizer.Slab(i));
+                slabs[i].CopyTo(optimizer.Values(i));
             }
 
             optimizer.Restore(taken, carried);

@@ -172,9 +172,9 @@ public sealed class SingleCallerGuardTests
 
     private sealed class HookLoss(Hook hook, LossReduction reduction = LossReduction.Mean) : Loss("hook", reduction)
     {
-        internal override Loss With(LossReduction reduction) => new HookLoss(hook, reduction);
+        protected override Loss With(LossReduction reduction) => new HookLoss(hook, reduction);
 
-        internal override ILossKernel<T> Bind<T>() => new Kernel<T>(hook, MeanSquaredError.Bind<T>());
+        public override ILossKernel<T> Bind<T>() => new Kernel<T>(hook, MeanSquaredError.Bind<T>());
 
         private sealed class Kernel<T>(Hook hook, ILossKernel<T> inner) : ILossKernel<T>
             where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>

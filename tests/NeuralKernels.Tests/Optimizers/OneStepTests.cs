@@ -37,8 +37,8 @@ public sealed class OneStepTests
         // m = g = 0.1; v = 0.0396 + 0.0001 < 0.04 = w; the root is corrected by 1 - 0.99^2 = 0.0199.
         double expected = 1 - (0.1 * 2 / (2 + 1e-8)) - (0.1 * 0.1 / (Math.Sqrt(0.04 / 0.0199) + 1e-8));
         Assert.Equal(expected, p[0], 1e-12);
-        Assert.Equal(0.0397, state.Slab(1)[0], 1e-15);
-        Assert.Equal(0.04, state.Slab(2)[0], 1e-15);
+        Assert.Equal(0.0397, state.Values(1)[0], 1e-15);
+        Assert.Equal(0.04, state.Values(2)[0], 1e-15);
     }
 
     /// <summary>
@@ -111,9 +111,9 @@ public sealed class OneStepTests
         }
 
         OptimizerState<float> second = optimizer.CreateState<float>(3);
-        for (int i = 0; i < first.SlabNames.Count; i++)
+        for (int i = 0; i < first.Names.Count; i++)
         {
-            first.Slab(i).CopyTo(second.Slab(i));
+            first.Values(i).CopyTo(second.Values(i));
         }
 
         second.Restore(first.Steps, first.Carried);

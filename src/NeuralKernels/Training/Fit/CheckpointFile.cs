@@ -88,8 +88,8 @@ internal static class CheckpointFile
         [
             .. network.ParameterSlices.Concat(network.StateSlices).Select<ParameterSlice, (string, long[], Values<T>)>(
                 slice => (slice.Name, [.. slice.Shape.Select(size => (long)size)], () => network.Tensor(slice.Name))),
-            .. optimizer.SlabNames.Select<string, (string, long[], Values<T>)>(
-                (name, i) => ($"optimizer.{name}", [network.Parameters.Length], () => optimizer.Slab(i))),
+            .. optimizer.Names.Select<string, (string, long[], Values<T>)>(
+                (name, i) => ($"optimizer.{name}", [network.Parameters.Length], () => optimizer.Values(i))),
             .. kept.Select<(string Name, T[] Values), (string, long[], Values<T>)>(
                 array => (array.Name, [array.Values.Length], () => array.Values)),
         ];

@@ -25,7 +25,7 @@ internal abstract class TextLog : TrainingLog
         _isOwn = stream is null;
     }
 
-    private protected override void CheckResumable()
+    protected override void CheckResumable()
     {
         if (Length(out _) > 0)
         {
@@ -33,7 +33,7 @@ internal abstract class TextLog : TrainingLog
         }
     }
 
-    private protected override void Begin(int? epochs, long steps)
+    protected override void Begin(int? epochs, long steps)
     {
         long length = Length(out FileTarget target);
         if (_isOwn && !target.IsFile)
@@ -55,9 +55,9 @@ internal abstract class TextLog : TrainingLog
         }
     }
 
-    internal override void Add(EpochReport report) => Append(Line(report) + "\n");
+    protected internal override void Add(EpochReport report) => Append(Line(report) + "\n");
 
-    private protected override void End()
+    protected override void End()
     {
         if (_isOwn)
         {

@@ -14,9 +14,11 @@ namespace NeuralKernels.Training;
 /// </remarks>
 public abstract class TrainingLog
 {
-    private protected TrainingLog(string path) => Path = path;
+    /// <summary>For a log of your own, to whatever you write to.</summary>
+    /// <param name="path">The file or the folder; empty for none.</param>
+    protected TrainingLog(string path = "") => Path = path;
 
-    /// <summary>The file or the folder; empty for a stream.</summary>
+    /// <summary>The file or the folder; empty for none.</summary>
     public string Path { get; }
 
     /// <summary>Comma-separated: epoch,steps,learning_rate,train_loss,validation_loss,validation_accuracy,validation_r2; missing values are
@@ -68,15 +70,22 @@ public abstract class TrainingLog
         }
     }
 
-    internal abstract void Add(EpochReport report);
+    /// <summary>Writes an epoch.</summary>
+    protected internal abstract void Add(EpochReport report);
 
-    private protected virtual void CheckResumable()
+    /// <summary>Called before a training is resumed: throws where the log is not one that can be continued; changes nothing.</summary>
+    protected virtual void CheckResumable()
     {
     }
 
-    private protected abstract void Begin(int? epochs, long steps);
+    /// <summary>Begins the log.</summary>
+    /// <param name="epochs">Epochs that the resumed checkpoint has completed, later ones of which are removed; null for a new
+    /// training.</param>
+    /// <param name="steps">The steps of those epochs.</param>
+    protected abstract void Begin(int? epochs, long steps);
 
-    private protected virtual void End()
+    /// <summary>Called after the last epoch, also where the training failed.</summary>
+    protected virtual void End()
     {
     }
 
@@ -96,7 +105,7 @@ public abstract class TrainingLog
     {
         private TensorBoardFile? _file;
 
-        private protected override void Begin(int? epochs, long steps)
+        protected override void Begin(int? epochs, long steps)
         {
             if (epochs is not null)
             {
@@ -106,7 +115,7 @@ public abstract class TrainingLog
             _file = new TensorBoardFile(Path, epochs is null ? null : steps);
         }
 
-        internal override void Add(EpochReport report)
+        protected internal override void Add(EpochReport report)
         {
             (string Tag, double? Value)[] scalars =
             [
