@@ -20,8 +20,7 @@ public sealed class SkipReasonLogger : ITestLogger
         {
             if (e.Result.Outcome == TestOutcome.Skipped)
             {
-                string name = e.Result.TestCase.FullyQualifiedName;
-                _skipped.Add((name, ReasonOf(e.Result)));
+                _skipped.Add((e.Result.TestCase.FullyQualifiedName, ReasonOf(e.Result)));
             }
         };
         events.TestRunComplete += (_, _) =>

@@ -19,10 +19,9 @@ public sealed class SharedAllocationTests
     public void Ten_thousand_of_them_allocate_nothing_on_any_thread(string work, int threads) =>
         Assert.Equal(0, AllocatedBy(work, threads));
 
-    [SkippableFact]
+    [Fact]
     public void No_part_of_the_catalogue_allocates_on_any_thread()
     {
-        LongTest.SkipUnlessRequested("half a minute");
         (int exitCode, string output, string error) = ChildProcess.Run([SharedWork.Name, SharedWork.Parts, "2"]);
         Assert.True(exitCode == 0, error);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
