@@ -9,6 +9,9 @@ using Xunit;
 namespace NeuralKernels.Cli.Tests;
 
 /// <summary>Runs the real executable: <c>dotnet nk.dll</c>, which the build copies beside this assembly.</summary>
+/// <remarks>
+/// <see cref="Run"/> and <see cref="Succeed"/> start no process where <see cref="NkInProcess"/> can run the command line.
+/// </remarks>
 internal sealed class NkProcess : IDisposable
 {
     /// <summary>A process that hangs is killed after this time, so that it fails its test, not the whole run.</summary>
@@ -57,6 +60,11 @@ internal sealed class NkProcess : IDisposable
     /// <summary>Runs to the end.</summary>
     public static NkResult Run(params string[] arguments)
     {
+        if (NkInProcess.CanRun(arguments))
+        {
+            return NkInProcess.Run(arguments);
+        }
+
         using NkProcess nk = Start(arguments);
         return nk.Finish("");
     }

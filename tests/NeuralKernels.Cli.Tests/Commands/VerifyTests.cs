@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NeuralKernels.Tests;
 using NeuralKernels.Verification;
 using Xunit;
 
@@ -39,6 +40,7 @@ public class VerifyTests
     [MemberData(nameof(Switches))]
     public void The_bits_are_the_same_without_an_instruction_set(string name, string[] taken)
     {
+        LongTest.SkipUnlessRequested("half a minute");
         Skip.IfNot(RuntimeInformation.ProcessArchitecture == Architecture.X64, "The switches name instruction sets of x86-64.");
         NkResult result = NkProcess.RunWith([(name, "0")], "verify", "--quick", "--json");
         Assert.True(result.ExitCode == 0, $"nk verify ended with {result.ExitCode}: {result.Error}");
@@ -47,6 +49,17 @@ public class VerifyTests
         Assert.Equal(isFused ? [512, 256, 128, 0, 1] : [0, 1], widths.Select(width => width.Width));
         Assert.All(widths, HasPublishedBits);
         Assert.All(widths, width => Assert.Equal(Processor.Features().Except(taken), width.Features));
+    }
+
+    [SkippableFact]
+    public void One_width_has_the_same_bits_without_an_instruction_set()
+    {
+        Skip.IfNot(Processor.Features().Contains("FMA") && Processor.Features().Contains("AVX2"), "This processor has no AVX2 with FMA.");
+        NkResult result = NkProcess.RunWith([("DOTNET_EnableAVX512", "0"), (WidthProcess.Variable, "256")], "verify", "--quick", "--json");
+        Assert.True(result.ExitCode == 0, $"nk verify ended with {result.ExitCode}: {result.Error}");
+        WidthResult width = Assert.Single(VerifyJson.ReadWidths(result.Output));
+        HasPublishedBits(width);
+        Assert.Equal(Processor.Features().Except(s_avx512), width.Features);
     }
 
     [Fact]

@@ -18,13 +18,16 @@ namespace NeuralKernels.Tests.Training;
 /// </summary>
 public sealed class KillTests
 {
-    /// <summary>How often, where it is not to be 20 times: NEURALKERNELS_KILLS=200 for a thorough run.</summary>
+    /// <summary>How often, where it is not to be 5 times, or 20 where long tests are requested: NEURALKERNELS_KILLS=200 for a thorough
+    /// run.</summary>
     private const string Variable = "NEURALKERNELS_KILLS";
 
     [Fact]
     public void A_killed_training_leaves_a_whole_checkpoint()
     {
-        int kills = int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int asked) ? asked : 20;
+        int kills = int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int asked)
+            ? asked
+            : LongTest.IsRequested ? 20 : 5;
         using var folder = new TemporaryFolder();
         string path = folder.At("checkpoint");
         int unfinished = 0;
@@ -42,7 +45,8 @@ public sealed class KillTests
             AssertLogs(path, atLeast: saved, atMost: saved + 1);
         }
 
-        Assert.True(unfinished > 0, $"none of {kills} kills came while a file was being written");
+        // A few kills may all miss the saves.
+        Assert.True(unfinished > 0 || kills < 20, $"none of {kills} kills came while a file was being written");
         int steps = (int)SavingWork.Run(path, epochs: 0, save: false, resume: true).Steps;
         Trainer<float> resumed = SavingWork.Run(path, steps + 5, save: false, resume: true);
         Trainer<float> whole = SavingWork.Run(path, steps + 5, save: false, resume: false);
