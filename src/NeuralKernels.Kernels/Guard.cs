@@ -138,6 +138,36 @@ internal static class Guard
         return (int)length;
     }
 
+    /// <summary>An input of rows x columns, and its output: in place or separate. Returns rows x columns.</summary>
+    public static int Rows<T>(int rows, int columns, ReadOnlySpan<T> input, ReadOnlySpan<T> output)
+    {
+        Supported<T>();
+        int length = Matrix(rows, columns);
+        Length(input, length);
+        Length(output, length);
+        InPlaceOrSeparate(output[..length], input[..length], nameof(output), nameof(input));
+        return length;
+    }
+
+    /// <summary>What a backward pass reads, and its gradient: in place of one of the two or separate. Returns rows x columns.</summary>
+    public static int Rows<T>(
+        int rows,
+        int columns,
+        ReadOnlySpan<T> kept,
+        ReadOnlySpan<T> dOutput,
+        ReadOnlySpan<T> dInput,
+        [CallerArgumentExpression(nameof(kept))] string name = "")
+    {
+        Supported<T>();
+        int length = Matrix(rows, columns);
+        Length(kept, length, name);
+        Length(dOutput, length);
+        Length(dInput, length);
+        InPlaceOrSeparate(dInput[..length], kept[..length], nameof(dInput), name);
+        InPlaceOrSeparate(dInput[..length], dOutput[..length], nameof(dInput), nameof(dOutput));
+        return length;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FiniteAtLeast(double value, double min, [CallerArgumentExpression(nameof(value))] string name = "")
     {

@@ -25,12 +25,12 @@ internal static class Widths
     /// <summary>The same for a pass over memory.</summary>
     public static void ForEach<T, TPass>(TPass pass, int n, Action prepare, Action<string> check)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TPass : struct, ISweepOperator<T> =>
+        where TPass : struct, IMultiSpanOperator<T> =>
         ForEach<T, LoopKernel<T, TPass>, bool>(new LoopKernel<T, TPass>(pass, n), prepare, (_, width) => check(width));
 
     private readonly struct LoopKernel<T, TPass>(TPass pass, int n) : IAnyWidth<T, bool>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TPass : struct, ISweepOperator<T>
+        where TPass : struct, IMultiSpanOperator<T>
     {
         public bool Run<S, V>()
             where S : struct, ISimd<V, T>

@@ -54,7 +54,6 @@ public static class Celu
 /// once.</summary>
 internal readonly struct CeluOperator(double alpha) : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -87,7 +86,6 @@ internal readonly struct CeluOperator(double alpha) : IUnaryOperator<double>
 /// <see cref="ScaledExpm1"/>.</summary>
 internal readonly struct CeluOfSingleOperator(double alpha) : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -102,7 +100,6 @@ internal readonly struct CeluOfSingleOperator(double alpha) : IUnaryOperator<dou
 internal readonly struct CeluGradient<T>(T alpha) : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V y, V dOutput)
         where S : struct, ISimd<V, T>

@@ -12,20 +12,13 @@ public static class Gaussian
 {
     /// <summary>y[i] = e^(-x[i]^2): for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, infinities 0.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, GaussianOperator, GaussianOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (-2 x[i] e^(-x[i]^2)). From the input. The derivative is evaluated in double, within 2.5 ulp of
     /// double, and rounded to the type, then the product.</summary>
-    /// <param name="input">What <c>Forward</c> was given.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="HardSigmoid.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
             default(GaussianDerivative), default(GaussianDerivativeOfSingle), input, dOutput, dInput, nameof(input));
@@ -34,7 +27,6 @@ public static class Gaussian
 /// <summary>e^(-x^2) in double, the square carried in two parts.</summary>
 internal readonly struct GaussianOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -52,7 +44,6 @@ internal readonly struct GaussianOperator : IUnaryOperator<double>
 /// <summary>-2x e^(-x^2), in double.</summary>
 internal readonly struct GaussianDerivative : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -69,7 +60,6 @@ internal readonly struct GaussianDerivative : IUnaryOperator<double>
 /// <summary><see cref="GaussianDerivative"/> for an x that came from float and a result that goes back there.</summary>
 internal readonly struct GaussianDerivativeOfSingle : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -88,7 +78,6 @@ internal readonly struct GaussianOfSingleOperator : IUnaryOperator<double>
 
     private static ReadOnlySpan<float> Below => [1.85142398f, -1.85142398f];
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

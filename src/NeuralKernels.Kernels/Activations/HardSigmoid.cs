@@ -13,10 +13,7 @@ public static class HardSigmoid
     /// <summary>y[i] = (x[i] + 3) / 6, limited to [0, 1]: for float the correctly rounded value, for double within 1 ulp, the same bits on
     /// every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, HardSigmoidOperator, HardSigmoidOfSingleOperator>(x, y);
 
@@ -35,7 +32,6 @@ public static class HardSigmoid
 /// <summary>(x + 3) / 6 limited to [0, 1], in double: the sum in two parts, and what the quotient leaves.</summary>
 internal readonly struct HardSigmoidOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -53,7 +49,6 @@ internal readonly struct HardSigmoidOperator : IUnaryOperator<double>
 /// <summary>(x + 3) / 6 limited to [0, 1], in double for an x that came from float and a result that goes back there.</summary>
 internal readonly struct HardSigmoidOfSingleOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -66,7 +61,6 @@ internal readonly struct HardSigmoidOfSingleOperator : IUnaryOperator<double>
 /// <summary>1 / 6 for |x| &lt; 3, else 0.</summary>
 internal readonly struct HardSigmoidDerivative : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

@@ -13,20 +13,13 @@ public static class HardSwish
     /// <summary>y[i] = x[i] (x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, x[i] above: for float the correctly rounded value, for double
     /// within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, HardSwishOperator, HardSwishOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (2 x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, dOutput[i] above. From the input. The derivative is
     /// evaluated in double, within 2 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
-    /// <param name="input">What <c>Forward</c> was given.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="HardSigmoid.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
             default(HardSwishDerivative), input, dOutput, dInput, nameof(input));
@@ -36,7 +29,6 @@ public static class HardSwish
 /// leaves.</summary>
 internal readonly struct HardSwishOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -66,7 +58,6 @@ internal readonly struct HardSwishOperator : IUnaryOperator<double>
 /// <summary>(2x + 3) / 6 for |x| &lt; 3, 0 below, 1 above.</summary>
 internal readonly struct HardSwishDerivative : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -81,7 +72,6 @@ internal readonly struct HardSwishDerivative : IUnaryOperator<double>
 /// <summary><see cref="HardSwishOperator"/> for an x that came from float and a result that goes back there.</summary>
 internal readonly struct HardSwishOfSingleOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

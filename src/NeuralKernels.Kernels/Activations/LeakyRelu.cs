@@ -44,7 +44,6 @@ public static class LeakyRelu
 internal readonly struct LeakyReluOperator<T>(T slope) : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, T>
@@ -58,7 +57,6 @@ internal readonly struct LeakyReluOperator<T>(T slope) : IUnaryOperator<T>
 internal readonly struct LeakyReluGradient<T>(T slope) : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V y, V dOutput)
         where S : struct, ISimd<V, T>

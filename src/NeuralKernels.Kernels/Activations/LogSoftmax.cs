@@ -16,21 +16,11 @@ public static unsafe class LogSoftmax
     /// Evaluated in double from left to right, the sum in the order of the virtual lanes; a float result is rounded once. The same bits at
     /// every vector width. NaN in a row makes the row NaN, and so do +infinity or nothing but -infinity.
     /// </remarks>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="columns">The number of classes.</param>
-    /// <param name="input">x, rows x columns, row after row.</param>
-    /// <param name="output">y, the same shape; overwritten. May be <paramref name="input"/> itself.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative.</exception>
-    /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
-    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    /// <inheritdoc cref="Softmax.Forward"/>
     public static void Forward<T>(int rows, int columns, ReadOnlySpan<T> input, Span<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Guard.Supported<T>();
-        int length = Guard.Matrix(rows, columns);
-        Guard.Length(input, length);
-        Guard.Length<T>(output, length);
-        Guard.InPlaceOrSeparate(output[..length], input[..length], nameof(output), nameof(input));
+        Guard.Rows<T>(rows, columns, input, output);
         fixed (T* x = input, y = output)
         {
             AnyWidth.Run<double, LogSoftmaxForward<T>, bool>(new LogSoftmaxForward<T>(rows, columns, x, y));
@@ -42,24 +32,11 @@ public static unsafe class LogSoftmax
     /// The sum in the order of the virtual lanes, exp, and the rest as one fused multiply-add, all in double; a float result is rounded
     /// once. The same bits at every vector width. NaN in dy makes the row NaN, NaN in y its element.
     /// </remarks>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="columns">The number of classes.</param>
-    /// <param name="output">y, what <see cref="Forward"/> wrote.</param>
-    /// <param name="dOutput">dy, the gradient with respect to y.</param>
-    /// <param name="dInput">dx; overwritten. May be <paramref name="dOutput"/> or <paramref name="output"/> itself.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is negative.</exception>
-    /// <exception cref="ArgumentException">A span is too short, or they overlap in part.</exception>
-    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    /// <inheritdoc cref="Softmax.Backward"/>
     public static void Backward<T>(int rows, int columns, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Guard.Supported<T>();
-        int length = Guard.Matrix(rows, columns);
-        Guard.Length(output, length);
-        Guard.Length(dOutput, length);
-        Guard.Length<T>(dInput, length);
-        Guard.InPlaceOrSeparate(dInput[..length], output[..length], nameof(dInput), nameof(output));
-        Guard.InPlaceOrSeparate(dInput[..length], dOutput[..length], nameof(dInput), nameof(dOutput));
+        Guard.Rows(rows, columns, output, dOutput, dInput);
         fixed (T* y = output, dy = dOutput, dx = dInput)
         {
             AnyWidth.Run<double, LogSoftmaxBackward<T>, bool>(new LogSoftmaxBackward<T>(rows, columns, y, dy, dx));
@@ -88,7 +65,7 @@ internal readonly unsafe struct LogSoftmaxForward<T>(int rows, int columns, T* i
 }
 
 /// <summary>y[j] = (x[j] - max) - log.</summary>
-internal readonly unsafe struct TwiceShifted<T>(T* x, double max, double log, T* y) : ISweepOperator<double>
+internal readonly unsafe struct TwiceShifted<T>(T* x, double max, double log, T* y) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,7 +97,7 @@ internal readonly unsafe struct LogSoftmaxBackward<T>(int rows, int columns, T* 
 }
 
 /// <summary>dx[j] = dy[j] - exp(y[j]) sum.</summary>
-internal readonly unsafe struct LessItsShare<T>(T* y, T* dy, double sum, T* dx) : ISweepOperator<double>
+internal readonly unsafe struct LessItsShare<T>(T* y, T* dy, double sum, T* dx) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

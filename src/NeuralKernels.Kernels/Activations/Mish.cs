@@ -13,20 +13,13 @@ public static class Mish
     /// <summary>y[i] = x[i] tanh(ln(1 + e^x[i])): for float the correctly rounded value, for double within 1 ulp, the same bits on every
     /// CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity -0.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, MishOperator, MishOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (t + x[i] (1 - t^2) s), t = tanh(softplus(x[i])), s = sigmoid(x[i]). From the input. The derivative
     /// is evaluated in double, within 11 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
-    /// <param name="input">What <c>Forward</c> was given.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="HardSigmoid.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
             default(MishDerivative), default(MishDerivativeOfSingle), input, dOutput, dInput, nameof(input));
@@ -35,7 +28,6 @@ public static class Mish
 /// <summary>x tanh(ln(1 + e^x)) in double, x e^x where that is the same.</summary>
 internal readonly struct MishOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -51,7 +43,6 @@ internal readonly struct MishOperator : IUnaryOperator<double>
 /// and (1 + 2e) over (1 + 2e + 2e^2) else; all in two parts.</remarks>
 internal readonly struct MishOfSingleOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -92,7 +83,6 @@ internal readonly struct MishOfSingleOperator : IUnaryOperator<double>
 /// <summary>t + x (1 - t^2) s with t = tanh(softplus(x)) and s = sigmoid(x), in double; e^x (1 + x) where that is the same.</summary>
 internal readonly struct MishDerivative : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -106,7 +96,6 @@ internal readonly struct MishDerivative : IUnaryOperator<double>
 /// <summary>t + x (1 - t^2) s with t = tanh(softplus(x)) and s = sigmoid(x), in double for an x that came from float.</summary>
 internal readonly struct MishDerivativeOfSingle : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

@@ -54,7 +54,7 @@ internal readonly unsafe struct PReluForward<T>(int rows, int columns, T* input,
 }
 
 /// <summary>y[j] = x[j] &gt; 0 ? x[j] : slopes[j] x[j].</summary>
-internal readonly unsafe struct PReluRow<T>(T* x, T* slopes, T* y) : ISweepOperator<T>
+internal readonly unsafe struct PReluRow<T>(T* x, T* slopes, T* y) : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,7 +109,7 @@ internal readonly unsafe struct PReluColumnTerms<T>(T* x, T* dy) : IColumnOperat
 }
 
 /// <summary>dx[j] = x[j] &gt; 0 ? dy[j] : slopes[j] dy[j].</summary>
-internal readonly unsafe struct PReluGradientRow<T>(T* x, T* slopes, T* dy, T* dx) : ISweepOperator<double>
+internal readonly unsafe struct PReluGradientRow<T>(T* x, T* slopes, T* dy, T* dx) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

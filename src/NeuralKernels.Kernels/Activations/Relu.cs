@@ -33,7 +33,6 @@ public static class Relu
 internal readonly struct ReluOperator<T> : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, T>
@@ -47,7 +46,6 @@ internal readonly struct ReluOperator<T> : IUnaryOperator<T>
 internal readonly struct ReluGradient<T> : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V y, V dOutput)
         where S : struct, ISimd<V, T>

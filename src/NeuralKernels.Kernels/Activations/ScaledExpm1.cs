@@ -57,7 +57,7 @@ internal static class ScaledExpm1
         V size = S.Abs(y);
         V small = S.And(S.LessThan(S.Zero, size), S.LessThan(size, S.Broadcast(2.350988701644575e-38))); // 2^-125
         V doubtful = S.Or(near, small);
-        return S.Any(doubtful) ? Settle<S, V>(x, y, doubtful, alpha, divisor) : y;
+        return S.Any(doubtful) ? CorrectLanes<S, V>(x, y, doubtful, alpha, divisor) : y;
     }
 
     /// <summary>The float nearest to alpha (e^(x / divisor) - 1), for x &lt; 0, alpha at least 0, and a divisor of 1 or alpha.</summary>
@@ -75,8 +75,8 @@ internal static class ScaledExpm1
         }
 
         Span<ulong> power = stackalloc ulong[Limbs];
-        Span<ulong> least = stackalloc ulong[Limbs];
-        Span<ulong> most = stackalloc ulong[Limbs];
+        Span<ulong> min = stackalloc ulong[Limbs];
+        Span<ulong> max = stackalloc ulong[Limbs];
         if (q > Far)
         {
             power[(Fraction - 200) / 64] = 1UL << ((Fraction - 200) % 64);
@@ -87,24 +87,24 @@ internal static class ScaledExpm1
         }
 
         // 1 - e^-q, with the error of e^-q to either side.
-        least[Limbs - 1] = 1;
-        Subtract(least, power);
-        least.CopyTo(most);
+        min[Limbs - 1] = 1;
+        Subtract(min, power);
+        min.CopyTo(max);
         if (q <= Far)
         {
             Span<ulong> error = stackalloc ulong[Limbs];
             error[0] = 1UL << ErrorBits;
-            Subtract(least, error);
-            Add(most, error);
+            Subtract(min, error);
+            Add(max, error);
         }
 
-        float nearest = Scale(least, alpha);
-        Debug.Assert(nearest == Scale(most, alpha), "Halfway is nearer than 2^-275.");
+        float nearest = Scale(min, alpha);
+        Debug.Assert(nearest == Scale(max, alpha), "Halfway is nearer than 2^-275.");
         return -nearest;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static V Settle<S, V>(V x, V y, V doubtful, double alpha, double divisor)
+    private static V CorrectLanes<S, V>(V x, V y, V doubtful, double alpha, double divisor)
         where S : struct, ISimd<V, double>
         where V : struct
     {

@@ -20,20 +20,13 @@ public static class Selu
     /// <summary>y[i] = Scale x[i] where x[i] > 0, else ScaledAlpha (e^x[i] - 1): for float the correctly rounded value, for double within 1
     /// ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SeluOperator, SeluOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] Scale where y[i] > 0, else dOutput[i] (y[i] + ScaledAlpha). From the output; the constants, the sum
     /// and the product are rounded to the type in this order.</summary>
-    /// <param name="output">What <c>Forward</c> returned.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(
             default(SeluGradient<T>), output, dOutput, dInput, nameof(output));
@@ -42,7 +35,6 @@ public static class Selu
 /// <summary>x &gt; 0 ? Scale x : ScaledAlpha (e^x - 1), in double.</summary>
 internal readonly struct SeluOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -54,7 +46,6 @@ internal readonly struct SeluOperator : IUnaryOperator<double>
 /// there.</summary>
 internal readonly struct SeluOfSingleOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -69,7 +60,6 @@ internal readonly struct SeluOfSingleOperator : IUnaryOperator<double>
 internal readonly struct SeluGradient<T> : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V y, V dOutput)
         where S : struct, ISimd<V, T>

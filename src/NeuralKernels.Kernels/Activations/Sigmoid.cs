@@ -13,21 +13,14 @@ public static class Sigmoid
     /// <summary>y[i] = 1 / (1 + e^-x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every
     /// CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity 0, +infinity 1.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             Function.ApplyRoundingTested<T, SigmoidOperator, SigmoidOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (y[i] (1 - y[i])). From the output; 1 - y, the product with y and the product with dOutput are
     /// rounded in this order.</summary>
-    /// <param name="output">What <c>Forward</c> returned.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(
             default(SigmoidGradient<T>), output, dOutput, dInput, nameof(output));
@@ -38,7 +31,6 @@ public static class Sigmoid
 /// <remarks>With e = e^-|x|: 1 / (1 + e), and e / (1 + e) for negative x; e and 1 + e in two parts, one division, one correction.</remarks>
 internal readonly struct SigmoidOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -57,7 +49,6 @@ internal readonly struct SigmoidOperator : IUnaryOperator<double>
 /// </remarks>
 internal readonly struct SigmoidOfSingleOperator : IRoundingTestedOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply<G>(G x, out G y)
         where G : struct, IVectorGroup<G, float>
@@ -104,7 +95,6 @@ internal readonly struct SigmoidOfSingleOperator : IRoundingTestedOperator
             : G.Fma(product & int.MaxValue, 1.3113022e-06f, 9.094947e-13f);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -130,7 +120,6 @@ internal readonly struct SigmoidOfSingleOperator : IRoundingTestedOperator
 internal readonly struct SigmoidGradient<T> : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V y, V dOutput)
         where S : struct, ISimd<V, T>

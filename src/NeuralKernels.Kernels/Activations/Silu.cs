@@ -13,21 +13,14 @@ public static class Silu
     /// <summary>y[i] = x[i] sigmoid(x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every
     /// CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity -0.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             Function.ApplyRoundingTested<T, SiluOperator, SiluOfSingleOperator, Vector512x4, Vector256x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]). From the input. The derivative is evaluated in double,
     /// within 4 ulp of double of the size of its terms, and rounded to the type, then the product.</summary>
-    /// <param name="input">What <c>Forward</c> was given.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="HardSigmoid.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
             default(SiluDerivative), default(SiluDerivativeOfSingle), input, dOutput, dInput, nameof(input));
@@ -36,7 +29,6 @@ public static class Silu
 /// <summary>x / (1 + e^-x) in double, x e^x where that is the same. The method: <see cref="LogisticParts"/>.</summary>
 internal readonly struct SiluOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -50,7 +42,6 @@ internal readonly struct SiluOperator : IUnaryOperator<double>
 /// <summary>s (1 + x (1 - s)) with s = sigmoid(x), in double; e^x (1 + x) where that is the same.</summary>
 internal readonly struct SiluDerivative : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -64,7 +55,6 @@ internal readonly struct SiluDerivative : IUnaryOperator<double>
 /// <summary>s (1 + x (1 - s)) with s = sigmoid(x), in double; 1 - s is formed as sigmoid(-x).</summary>
 internal readonly struct SiluDerivativeOfSingle : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -84,7 +74,6 @@ internal readonly struct SiluOfSingleOperator : IRoundingTestedOperator
     /// it.</summary>
     private const float MinMagnitude = 2.3509887e-38f;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply<G>(G x, out G y)
         where G : struct, IVectorGroup<G, float>
@@ -111,7 +100,6 @@ internal readonly struct SiluOfSingleOperator : IRoundingTestedOperator
         lost = G.FmaNegated(x, inverse, high);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

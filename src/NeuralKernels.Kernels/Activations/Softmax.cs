@@ -26,11 +26,7 @@ public static unsafe class Softmax
     public static void Forward<T>(int rows, int columns, ReadOnlySpan<T> input, Span<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Guard.Supported<T>();
-        int length = Guard.Matrix(rows, columns);
-        Guard.Length(input, length);
-        Guard.Length<T>(output, length);
-        Guard.InPlaceOrSeparate(output[..length], input[..length], nameof(output), nameof(input));
+        Guard.Rows<T>(rows, columns, input, output);
         fixed (T* x = input, y = output)
         {
             AnyWidth.Run<double, SoftmaxForward<T>, bool>(new SoftmaxForward<T>(rows, columns, x, y));
@@ -53,13 +49,7 @@ public static unsafe class Softmax
     public static void Backward<T>(int rows, int columns, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Guard.Supported<T>();
-        int length = Guard.Matrix(rows, columns);
-        Guard.Length(output, length);
-        Guard.Length(dOutput, length);
-        Guard.Length<T>(dInput, length);
-        Guard.InPlaceOrSeparate(dInput[..length], output[..length], nameof(dInput), nameof(output));
-        Guard.InPlaceOrSeparate(dInput[..length], dOutput[..length], nameof(dInput), nameof(dOutput));
+        Guard.Rows(rows, columns, output, dOutput, dInput);
         fixed (T* y = output, dy = dOutput, dx = dInput)
         {
             AnyWidth.Run<double, SoftmaxBackward<T>, bool>(new SoftmaxBackward<T>(rows, columns, y, dy, dx));
@@ -96,7 +86,7 @@ internal readonly unsafe struct SoftmaxForward<T>(int rows, int columns, T* inpu
 }
 
 /// <summary>y[j] = e[j] / divisor.</summary>
-internal readonly unsafe struct Quotient<T>(SoftmaxTerms<T> e, double divisor, T* y) : ISweepOperator<double>
+internal readonly unsafe struct Quotient<T>(SoftmaxTerms<T> e, double divisor, T* y) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -124,7 +114,7 @@ internal readonly unsafe struct SoftmaxBackward<T>(int rows, int columns, T* out
 }
 
 /// <summary>dx[j] = y[j] (dy[j] - dot).</summary>
-internal readonly unsafe struct CentredProduct<T>(T* y, T* dy, double dot, T* dx) : ISweepOperator<double>
+internal readonly unsafe struct CentredProduct<T>(T* y, T* dy, double dot, T* dx) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

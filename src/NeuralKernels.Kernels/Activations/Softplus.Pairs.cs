@@ -14,7 +14,6 @@ internal readonly partial struct SoftplusOfSingleOperator
     /// <summary>The smallest x for <see cref="SplitInPairs"/>: up to there e^x is good enough for the bound.</summary>
     private const float Min = -24;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply<G>(G x, out G y)
         where G : struct, IVectorGroup<G, float>

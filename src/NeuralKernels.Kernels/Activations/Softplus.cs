@@ -13,21 +13,14 @@ public static class Softplus
     /// <summary>y[i] = ln(1 + e^x[i]): for float the correctly rounded value, for double within 1 ulp, the same bits on every
     /// CPU.</summary>
     /// <remarks>NaN gives NaN, -infinity 0, +infinity itself.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             Function.ApplyRoundingTested<T, SoftplusOperator, SoftplusOfSingleOperator, Vector512x2>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] sigmoid(x[i]). From the input; the sigmoid is rounded as <see cref="Sigmoid"/> rounds it, then the
     /// product.</summary>
-    /// <param name="input">What <c>Forward</c> was given.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="HardSigmoid.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
             default(SigmoidOperator), default(SigmoidOfSingleOperator), input, dOutput, dInput, nameof(input));
@@ -36,7 +29,6 @@ public static class Softplus
 /// <summary>ln(1 + e^x) in double, within 1 ulp over the whole range of double.</summary>
 internal readonly struct SoftplusOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -51,7 +43,6 @@ internal readonly partial struct SoftplusOfSingleOperator : IRoundingTestedOpera
 
     private static ReadOnlySpan<float> Below => [];
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

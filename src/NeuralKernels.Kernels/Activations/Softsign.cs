@@ -13,20 +13,13 @@ public static class Softsign
     /// <summary>y[i] = x[i] / (1 + |x[i]|): for float the correctly rounded value, for double within 1 ulp, the same bits on every
     /// CPU.</summary>
     /// <remarks>NaN gives NaN, infinities 1 with their sign.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, SoftsignOperator, SoftsignOfSingleOperator>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] / (1 + |x[i]|)^2. From the input. The derivative is evaluated in double, within 3.5 ulp of double,
     /// and rounded to the type, then the product.</summary>
-    /// <param name="input">What <c>Forward</c> was given.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="HardSigmoid.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.ApplyInDouble(
             default(SoftsignDerivative), default(SoftsignDerivativeOfSingle), input, dOutput, dInput, nameof(input));
@@ -38,7 +31,6 @@ internal readonly struct SoftsignOperator : IUnaryOperator<double>
     /// <summary>2^60. Beyond, the quotient rounds to 1; the limit keeps infinity from becoming a quotient of infinities.</summary>
     internal const double Max = 1152921504606846976;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -62,7 +54,6 @@ internal readonly struct SoftsignOfSingleOperator : IUnaryOperator<double>
 
     private static ReadOnlySpan<float> Below => [0.0085146632f, -0.0085146632f];
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -77,7 +68,6 @@ internal readonly struct SoftsignOfSingleOperator : IUnaryOperator<double>
 /// <summary>1 / (1 + |x|)^2, in double.</summary>
 internal readonly struct SoftsignDerivative : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -95,7 +85,6 @@ internal readonly struct SoftsignDerivative : IUnaryOperator<double>
 /// <summary>1 / (1 + |x|)^2, in double, for an x that came from float.</summary>
 internal readonly struct SoftsignDerivativeOfSingle : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

@@ -21,7 +21,6 @@ internal readonly partial struct TanhOperator
     /// rounding error of high.</summary>
     public const float PairError = 3.5762787e-07f; // 6 2^-24
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply<G>(G x, out G y)
         where G : struct, IVectorGroup<G, float>

@@ -12,20 +12,13 @@ public static class Tanh
 {
     /// <summary>y[i] = tanh x[i]: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, infinities 1 with their sign, zeros themselves.</remarks>
-    /// <param name="x">The inputs, any length.</param>
-    /// <param name="y">The outputs, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Forward"/>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             Function.ApplyRoundingTested<T, TanhOperator, TanhOperator, Vector512x4, Vector256x1>(x, y);
 
     /// <summary>dInput[i] = dOutput[i] (1 - y[i]^2). From the output; 1 - y^2 is rounded once (fused), then the product.</summary>
-    /// <param name="output">What <c>Forward</c> returned.</param>
-    /// <param name="dOutput">The gradient of the loss by the output.</param>
-    /// <param name="dInput">The gradient by the input, overwritten: the same span as either of the others, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Relu.Backward"/>
     public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gradient.Apply(
             default(TanhGradient<T>), output, dOutput, dInput, nameof(output));
@@ -36,7 +29,6 @@ public static class Tanh
 /// <remarks>(e^2|x| - 1) / (e^2|x| + 1), both in two parts, one division, one correction; then the sign of x.</remarks>
 internal readonly partial struct TanhOperator : IRoundingTestedOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -55,7 +47,6 @@ internal readonly partial struct TanhOperator : IRoundingTestedOperator
 internal readonly struct TanhGradient<T> : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V y, V dOutput)
         where S : struct, ISimd<V, T>

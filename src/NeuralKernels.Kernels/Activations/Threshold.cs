@@ -47,7 +47,6 @@ public static class Threshold
 internal readonly struct ThresholdOperator<T>(T threshold, T value) : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, T>
@@ -58,7 +57,6 @@ internal readonly struct ThresholdOperator<T>(T threshold, T value) : IUnaryOper
 internal readonly struct ThresholdGradient<T>(T threshold) : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x, V dOutput)
         where S : struct, ISimd<V, T>

@@ -7,7 +7,7 @@ using NeuralKernels.Kernels.Threading;
 namespace NeuralKernels.Kernels.Elementwise;
 
 /// <summary>A formula that does its own loads and stores: it reads and writes several spans in one pass over memory.</summary>
-internal interface ISweepOperator<T>
+internal interface IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
@@ -24,12 +24,12 @@ internal static class MultiSpanLoop
     /// <summary>Elements 0 to n - 1 at the width of this process.</summary>
     public static void Run<T, TOperator>(in TOperator pass, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ISweepOperator<T> => Range<T, TOperator>(in pass, 0, n);
+        where TOperator : struct, IMultiSpanOperator<T> => Range<T, TOperator>(in pass, 0, n);
 
     /// <summary>Elements 0 to n - 1 on up to <paramref name="threads"/> threads, if there are enough elements.</summary>
     public static void Run<T, TOperator>(in TOperator pass, int n, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : unmanaged, ISweepOperator<T>
+        where TOperator : unmanaged, IMultiSpanOperator<T>
     {
         Guard.NotNegative(threads);
         int parts = threads == 1 ? 1 : Math.Min(Cores.Parts(threads), n / MultiSpanParts<T, TOperator>.MinLength);
@@ -46,7 +46,7 @@ internal static class MultiSpanLoop
     /// <summary>Elements <paramref name="start"/> to <paramref name="end"/> - 1 at the width of this process.</summary>
     public static void Range<T, TOperator>(in TOperator pass, int start, int end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ISweepOperator<T> =>
+        where TOperator : struct, IMultiSpanOperator<T> =>
         AnyWidth.Run<T, RangeKernel<T, TOperator>>(new(in pass, start, end));
 
     /// <summary>Elements 0 to n - 1 at the width of <typeparamref name="S"/>.</summary>
@@ -55,7 +55,7 @@ internal static class MultiSpanLoop
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ISweepOperator<T> => Range<S, V, T, TOperator>(in pass, 0, n);
+        where TOperator : struct, IMultiSpanOperator<T> => Range<S, V, T, TOperator>(in pass, 0, n);
 
     /// <summary>Elements <paramref name="start"/> to <paramref name="end"/> - 1 at the width of <typeparamref name="S"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -63,7 +63,7 @@ internal static class MultiSpanLoop
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ISweepOperator<T>
+        where TOperator : struct, IMultiSpanOperator<T>
     {
         TOperator own = pass; // a local, whose fields the JIT keeps in registers
         int i = start;
@@ -88,11 +88,11 @@ internal static class MultiSpanLoop
         where S : struct, ISimd<V, T>
         where V : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ISweepOperator<T> => pass.Apply<S, V>((nuint)i, count);
+        where TOperator : struct, IMultiSpanOperator<T> => pass.Apply<S, V>((nuint)i, count);
 
     private readonly ref struct RangeKernel<T, TOperator>(ref readonly TOperator pass, int start, int end) : IAnyWidth<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOperator : struct, ISweepOperator<T>
+        where TOperator : struct, IMultiSpanOperator<T>
     {
         private readonly ref readonly TOperator _pass = ref pass;
 

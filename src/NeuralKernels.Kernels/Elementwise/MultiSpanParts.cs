@@ -8,7 +8,7 @@ namespace NeuralKernels.Kernels.Elementwise;
 /// <remarks>Only for formulas without a sum, where no result depends on which thread processes an element.</remarks>
 internal readonly struct MultiSpanParts<T, TOperator>(TOperator pass, int n, int parts) : IParallelBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TOperator : unmanaged, ISweepOperator<T>
+    where TOperator : unmanaged, IMultiSpanOperator<T>
 {
     /// <summary>
     /// Minimum number of elements per thread: four spans of 2^16 floats are 1 MiB, some 20 microseconds of memory traffic, twice the cost

@@ -9,11 +9,7 @@ namespace NeuralKernels.Kernels.Elementwise;
 public static class Multiply
 {
     /// <summary>z[i] = x[i] y[i], each rounded once.</summary>
-    /// <param name="x">Any length.</param>
-    /// <param name="y">As long as <paramref name="x"/>.</param>
-    /// <param name="z">The results, as long as <paramref name="x"/>; either operand itself, or separate from both.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or spans partly overlap.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Add.Apply"/>
     public static void Apply<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Binary.Apply(default(MultiplyOperator<T>), x, y, z);
 }

@@ -12,10 +12,7 @@ public static class Erf
     /// <summary>y[i] = erf x[i] = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x[i]: for float the correctly rounded value, for
     /// double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>NaN gives NaN, infinities 1 with their sign, and zeros themselves.</remarks>
-    /// <param name="x">The arguments, any length.</param>
-    /// <param name="y">The results, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Exp.Apply"/>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply<T, ErfOperator, ErfOfSingleOperator>(x, y);
 }
@@ -23,7 +20,6 @@ public static class Erf
 /// <summary>erf x in double, within 1 ulp over the whole range of double.</summary>
 internal readonly struct ErfOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -73,7 +69,6 @@ internal readonly struct ErfOfSingleOperator : IUnaryOperator<double>
     private const double Q15 = 3.4434603588660557e-06;
     private const double Q16 = 1.8135012655828042e-07;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

@@ -25,7 +25,6 @@ public static class Exp
 /// <see cref="Exponential"/>.</summary>
 internal readonly struct ExpOperator : IUnaryOperator<double>
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -43,7 +42,6 @@ internal readonly struct ExpOperator : IUnaryOperator<double>
 /// <see cref="ExpOperator"/>.</remarks>
 internal readonly struct ExpOfSingleOperator : IRoundingTestedOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply<G>(G x, out G y)
         where G : struct, IVectorGroup<G, float>
@@ -52,7 +50,6 @@ internal readonly struct ExpOfSingleOperator : IRoundingTestedOperator
         return Exponential.TryRound(x, Exponential.PairMax, Exponential.PairError, high, low, out y);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

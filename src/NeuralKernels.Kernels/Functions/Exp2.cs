@@ -12,10 +12,7 @@ public static class Exp2
     /// <summary>y[i] = 2^x[i]: for float the correctly rounded value, for double within 1 ulp, the same bits on every CPU.</summary>
     /// <remarks>Whole numbers give exact powers. NaN gives NaN, +infinity itself, -infinity zero; overflow gives +infinity, and subnormal
     /// results are kept.</remarks>
-    /// <param name="x">The arguments, any length.</param>
-    /// <param name="y">The results, as long as <paramref name="x"/>: the same span (in place), or separate from it.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap in part.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <inheritdoc cref="Exp.Apply"/>
     public static void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             Function.ApplyRoundingTested<T, Exp2Operator, Exp2OfSingleOperator, Vector512x4, Vector256x2>(x, y);
@@ -45,7 +42,6 @@ internal readonly struct Exp2Operator : IUnaryOperator<double>
     private const double C10 = 7.0735769260221816e-09;
     private const double C11 = 4.4362244008037257e-10;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
@@ -78,7 +74,6 @@ internal readonly struct Exp2OfSingleOperator : IRoundingTestedOperator
 
     private static ReadOnlySpan<float> Below => [];
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply<G>(G x, out G y)
         where G : struct, IVectorGroup<G, float>
@@ -87,7 +82,6 @@ internal readonly struct Exp2OfSingleOperator : IRoundingTestedOperator
         return Exponential.TryRound(x, Exponential.PairMaxOfBase2, Exponential.PairErrorOfBase2, high, low, out y);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>

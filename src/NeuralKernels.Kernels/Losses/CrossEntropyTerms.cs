@@ -36,7 +36,7 @@ internal readonly unsafe struct ScoreTerms<T>(T* x, T* t, double max) : ILaneOpe
 /// gradient[j] = (e[j] share - factor t[j]) weight / divisor, the first product fused; t is 1 where <paramref name="t"/> is null.
 /// </summary>
 internal readonly unsafe struct CrossEntropyGradient<T>(
-    SoftmaxTerms<T> e, double share, T* t, double factor, double weight, double divisor, T* gradient) : ISweepOperator<double>
+    SoftmaxTerms<T> e, double share, T* t, double factor, double weight, double divisor, T* gradient) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -57,7 +57,7 @@ public static unsafe class BatchNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.AtLeast(rows, 2);
-        int length = NormGuard.Rows<T>(rows, columns, input, output);
+        int length = Guard.Rows<T>(rows, columns, input, output);
         NormGuard.Columns(columns, gamma, output[..length], writtenName: nameof(output));
         NormGuard.Columns(columns, beta, output[..length], writtenName: nameof(output));
         NormGuard.Columns<T>(columns, runningMean, output[..length], writtenName: nameof(output));
@@ -107,7 +107,7 @@ public static unsafe class BatchNorm
         double epsilon = 1e-5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int length = NormGuard.Rows<T>(rows, columns, input, output);
+        int length = Guard.Rows<T>(rows, columns, input, output);
         NormGuard.Columns(columns, gamma, output[..length], writtenName: nameof(output));
         NormGuard.Columns(columns, beta, output[..length], writtenName: nameof(output));
         NormGuard.Columns(columns, mean, output[..length], writtenName: nameof(output));
@@ -156,7 +156,7 @@ public static unsafe class BatchNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.AtLeast(rows, 2);
-        int length = NormGuard.Rows(rows, columns, input, dOutput, dInput);
+        int length = Guard.Rows(rows, columns, input, dOutput, dInput);
         NormGuard.Columns(columns, gamma, dInput[..length], writtenName: nameof(dInput));
         NormGuard.Gradient(columns, dGamma, input, gamma, dOutput, dInput);
         NormGuard.Gradient(columns, dBeta, input, gamma, dOutput, dInput);

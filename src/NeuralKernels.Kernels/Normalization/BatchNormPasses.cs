@@ -74,7 +74,7 @@ internal readonly unsafe struct BatchNormInference<T>(
 }
 
 /// <summary>y[j] = xhat[j] gamma[j] + beta[j], fused, in one row of a strip.</summary>
-internal readonly unsafe struct NormalizedColumns<T>(ColumnNorm norm, T* x, T* gamma, T* beta, T* y) : ISweepOperator<double>
+internal readonly unsafe struct NormalizedColumns<T>(ColumnNorm norm, T* x, T* gamma, T* beta, T* y) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>All rows of a strip of <paramref name="count"/> columns.</summary>
@@ -139,7 +139,7 @@ internal readonly unsafe struct BatchNormBackward<T>(
 
 /// <summary>dx[j] = (gamma[j] scale[j]) ((dy[j] - mean[j]) - xhat[j] slope[j]), the last product fused, in one row of a strip.</summary>
 internal readonly unsafe struct BatchNormGradient<T>(ColumnNorm norm, double* mean, double* slope, T* x, T* gamma, T* dy, T* dx)
-    : ISweepOperator<double>
+    : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

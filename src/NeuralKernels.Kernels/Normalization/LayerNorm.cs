@@ -42,7 +42,7 @@ public static unsafe class LayerNorm
         double epsilon = 1e-5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int length = NormGuard.Rows<T>(rows, columns, input, output);
+        int length = Guard.Rows<T>(rows, columns, input, output);
         NormGuard.Columns(columns, gamma, output[..length], writtenName: nameof(output));
         NormGuard.Columns(columns, beta, output[..length], writtenName: nameof(output));
         Guard.FiniteAtLeast(epsilon, 0);
@@ -89,7 +89,7 @@ public static unsafe class LayerNorm
         bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int length = NormGuard.Rows(rows, columns, input, dOutput, dInput);
+        int length = Guard.Rows(rows, columns, input, dOutput, dInput);
         NormGuard.Columns(columns, gamma, dInput[..length], writtenName: nameof(dInput));
         NormGuard.Gradient(columns, dGamma, input, gamma, dOutput, dInput);
         NormGuard.Gradient(columns, dBeta, input, gamma, dOutput, dInput);

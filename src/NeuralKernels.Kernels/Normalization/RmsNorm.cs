@@ -34,7 +34,7 @@ public static unsafe class RmsNorm
         int rows, int columns, ReadOnlySpan<T> input, ReadOnlySpan<T> gamma, Span<T> output, double? epsilon = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int length = NormGuard.Rows<T>(rows, columns, input, output);
+        int length = Guard.Rows<T>(rows, columns, input, output);
         NormGuard.Columns(columns, gamma, output[..length], writtenName: nameof(output));
         double added = Added<T>(epsilon);
         fixed (T* x = input, g = gamma, y = output)
@@ -74,7 +74,7 @@ public static unsafe class RmsNorm
         bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int length = NormGuard.Rows(rows, columns, input, dOutput, dInput);
+        int length = Guard.Rows(rows, columns, input, dOutput, dInput);
         NormGuard.Columns(columns, gamma, dInput[..length], writtenName: nameof(dInput));
         NormGuard.Gradient(columns, dGamma, input, gamma, dOutput, dInput);
         double added = Added<T>(epsilon);

@@ -67,7 +67,7 @@ internal readonly unsafe struct RowNormForward<T>(
 }
 
 /// <summary>y[j] = xhat[j] gamma[j] + beta[j], fused; xhat[j] gamma[j] where <paramref name="beta"/> is null.</summary>
-internal readonly unsafe struct NormalizedRow<T>(RowNorm norm, T* x, T* gamma, T* beta, T* y) : ISweepOperator<double>
+internal readonly unsafe struct NormalizedRow<T>(RowNorm norm, T* x, T* gamma, T* beta, T* y) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -169,7 +169,7 @@ internal readonly unsafe struct NormalizedDotTerms<T>(RowNorm norm, T* x, T* gam
 /// dx = scale ((d - mean) - xhat slope), the last product fused; dgamma += dy xhat, fused; dbeta += dy unless it is null.
 /// </summary>
 internal readonly unsafe struct RowNormGradient<T>(
-    RowNorm norm, double mean, double slope, T* x, T* gamma, T* dy, T* dx, T* dGamma, T* dBeta) : ISweepOperator<double>
+    RowNorm norm, double mean, double slope, T* x, T* gamma, T* dy, T* dx, T* dGamma, T* dBeta) : IMultiSpanOperator<double>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

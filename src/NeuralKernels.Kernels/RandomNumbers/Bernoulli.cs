@@ -40,11 +40,8 @@ public static class Bernoulli
 internal readonly struct BernoulliOperator<T>(T probability, T value) : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _probability = probability;
-    private readonly T _value = value;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, T>
-        where V : struct => S.And(S.LessThan(UnitInterval.HalfOpen<S, V, T>(x), S.Broadcast(_probability)), S.Broadcast(_value));
+        where V : struct => S.And(S.LessThan(UnitInterval.HalfOpen<S, V, T>(x), S.Broadcast(probability)), S.Broadcast(value));
 }

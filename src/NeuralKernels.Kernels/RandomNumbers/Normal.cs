@@ -72,18 +72,13 @@ public static class Normal
 /// every bit of p unchanged.</summary>
 internal readonly struct NormalOperator(double mean, double standardDeviation, double low = 0, double width = 1) : IUnaryOperator<double>
 {
-    private readonly double _low = low;
-    private readonly double _width = width;
-    private readonly double _mean = mean;
-    private readonly double _standardDeviation = standardDeviation;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V, double>
         where V : struct
     {
-        V p = S.FusedMultiplyAdd(S.Broadcast(_width), UnitInterval.Open<S, V>(x), S.Broadcast(_low));
+        V p = S.FusedMultiplyAdd(S.Broadcast(width), UnitInterval.Open<S, V>(x), S.Broadcast(low));
         V z = NormalQuantile.Of<S, V>(p);
-        return S.FusedMultiplyAdd(S.Broadcast(_standardDeviation), z, S.Broadcast(_mean));
+        return S.FusedMultiplyAdd(S.Broadcast(standardDeviation), z, S.Broadcast(mean));
     }
 }

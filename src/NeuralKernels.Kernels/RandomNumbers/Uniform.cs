@@ -49,7 +49,6 @@ public static class Uniform
 internal readonly struct UniformOperator<T>(T low, T high) : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _low = low;
     private readonly T _width = high - low;
     private readonly T _max = T.Max(low, T.BitDecrement(high));
 
@@ -58,7 +57,7 @@ internal readonly struct UniformOperator<T>(T low, T high) : IUnaryOperator<T>
         where S : struct, ISimd<V, T>
         where V : struct
     {
-        V value = S.FusedMultiplyAdd(UnitInterval.HalfOpen<S, V, T>(x), S.Broadcast(_width), S.Broadcast(_low));
+        V value = S.FusedMultiplyAdd(UnitInterval.HalfOpen<S, V, T>(x), S.Broadcast(_width), S.Broadcast(low));
         return S.Min(value, S.Broadcast(_max));
     }
 }

@@ -73,7 +73,7 @@ public static unsafe class AdadeltaStep
 }
 
 internal readonly unsafe struct Adadelta<T>(
-    T* parameters, T* gradients, T* secondMoment, T* squaredSteps, in AdadeltaHyperparameters hyperparameters) : ISweepOperator<T>
+    T* parameters, T* gradients, T* secondMoment, T* squaredSteps, in AdadeltaHyperparameters hyperparameters) : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T _learningRate = T.CreateTruncating(hyperparameters.LearningRate);

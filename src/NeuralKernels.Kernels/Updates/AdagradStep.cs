@@ -72,7 +72,7 @@ public static unsafe class AdagradStep
 }
 
 internal readonly unsafe struct Adagrad<T>(T* parameters, T* gradients, T* sumOfSquares, T rate, T epsilon, T weightDecay)
-    : ISweepOperator<T>
+    : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -70,7 +70,7 @@ public static unsafe class AdamStep
 /// <summary>Adam; AMSGrad unless <paramref name="maxSecondMoment"/> is null.</summary>
 internal readonly unsafe struct Adam<T>(
     T* parameters, T* gradients, T* firstMoment, T* secondMoment, T* maxSecondMoment, AdamCoefficients<T> coefficients)
-    : ISweepOperator<T>
+    : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

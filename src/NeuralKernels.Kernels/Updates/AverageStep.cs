@@ -36,7 +36,7 @@ public static unsafe class AverageStep
     }
 }
 
-internal readonly unsafe struct Average<T>(T* average, T* parameters, T oneMinusDecay) : ISweepOperator<T>
+internal readonly unsafe struct Average<T>(T* average, T* parameters, T oneMinusDecay) : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

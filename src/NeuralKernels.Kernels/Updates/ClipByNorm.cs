@@ -52,7 +52,7 @@ public static unsafe class ClipByNorm
     }
 }
 
-internal readonly unsafe struct Scale<T>(T* gradients, T factor) : ISweepOperator<T>
+internal readonly unsafe struct Scale<T>(T* gradients, T factor) : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,7 +24,7 @@ public static unsafe class ClipByValue
     }
 }
 
-internal readonly unsafe struct Clip<T>(T* gradients, T limit) : ISweepOperator<T>
+internal readonly unsafe struct Clip<T>(T* gradients, T limit) : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Max and Min return their second operand where either is NaN.

@@ -27,7 +27,7 @@ public static unsafe class DecayStep
     }
 }
 
-internal readonly unsafe struct Decay<T>(T* parameters, T rate) : ISweepOperator<T>
+internal readonly unsafe struct Decay<T>(T* parameters, T rate) : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -63,7 +63,7 @@ public static unsafe class LionStep
 }
 
 internal readonly unsafe struct Lion<T>(T* parameters, T* gradients, T* momentum, in LionHyperparameters hyperparameters)
-    : ISweepOperator<T>
+    : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T _learningRate = T.CreateTruncating(hyperparameters.LearningRate);

@@ -94,7 +94,7 @@ internal readonly record struct NadamMomentum(double GradientFactor, double Mome
 
 internal readonly unsafe struct Nadam<T>(
     T* parameters, T* gradients, T* firstMoment, T* secondMoment, AdamCoefficients<T> coefficients, NadamMomentum momentum)
-    : ISweepOperator<T>
+    : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T _gradientFactor = T.CreateTruncating(momentum.GradientFactor);

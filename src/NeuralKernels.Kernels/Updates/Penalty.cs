@@ -35,7 +35,7 @@ public static unsafe class Penalty
     }
 }
 
-internal readonly unsafe struct PenaltyGradient<T>(T* gradients, T* parameters, T l1, T l2) : ISweepOperator<T>
+internal readonly unsafe struct PenaltyGradient<T>(T* gradients, T* parameters, T l1, T l2) : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

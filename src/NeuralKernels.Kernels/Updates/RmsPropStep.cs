@@ -102,7 +102,7 @@ public static unsafe class RmsPropStep
 /// <summary>Centered unless <paramref name="firstMoment"/> is null, with momentum unless <paramref name="velocity"/> is null.</summary>
 internal readonly unsafe struct RmsProp<T>(
     T* parameters, T* gradients, T* secondMoment, T* firstMoment, T* velocity, in RmsPropHyperparameters hyperparameters)
-    : ISweepOperator<T>
+    : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T _learningRate = T.CreateTruncating(hyperparameters.LearningRate);

@@ -77,7 +77,7 @@ public static unsafe class SgdStep
     }
 }
 
-internal readonly unsafe struct PlainSgd<T>(T* parameters, T* gradients, T learningRate) : ISweepOperator<T>
+internal readonly unsafe struct PlainSgd<T>(T* parameters, T* gradients, T learningRate) : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,7 +91,7 @@ internal readonly unsafe struct PlainSgd<T>(T* parameters, T* gradients, T learn
 }
 
 internal readonly unsafe struct MomentumSgd<T>(T* parameters, T* gradients, T* velocity, in SgdHyperparameters hyperparameters)
-    : ISweepOperator<T>
+    : IMultiSpanOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T _learningRate = T.CreateTruncating(hyperparameters.LearningRate);

@@ -12,10 +12,8 @@ public static class Celu
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply(v => Evaluate(v, alpha), x, y);
 
     /// <summary>x where x > 0, else alpha (e^(x / alpha) - 1).</summary>
-    public static DoubleDouble Evaluate(DoubleDouble x, double alpha = 1)
-    {
-        return x.High >= 0 ? x : double.IsInfinity(x.High) ? -alpha : alpha * Expm1.Evaluate(x / alpha);
-    }
+    public static DoubleDouble Evaluate(DoubleDouble x, double alpha = 1) =>
+        x.High >= 0 ? x : double.IsInfinity(x.High) ? -alpha : alpha * Expm1.Evaluate(x / alpha);
 
     /// <summary>dInput[i] = dOutput[i] where y[i] > 0, else dOutput[i] (y[i] / alpha + 1).</summary>
     public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput, double alpha = 1)

@@ -12,22 +12,11 @@ public static class Gaussian
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply(v => Evaluate(v), x, y);
 
     /// <summary>The value at one point.</summary>
-    public static DoubleDouble Evaluate(DoubleDouble x)
-    {
-        return Math.Abs(x.High) > 28 ? 0 : Exp.Evaluate(-(x * x));
-    }
+    public static DoubleDouble Evaluate(DoubleDouble x) => Math.Abs(x.High) > 28 ? 0 : Exp.Evaluate(-(x * x));
 
     /// <summary>dInput[i] = dOutput[i] (-2 x[i] e^(-x[i]^2)), the derivative rounded, then the product.</summary>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] slope = new T[input.Length];
-        Function.Apply(v => Derivative(v), input, slope.AsSpan());
-        for (int i = 0; i < dInput.Length; i++)
-        {
-            dInput[i] = dOutput[i] * slope[i];
-        }
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyGradient(v => Derivative(v), input, dOutput, dInput);
 
     /// <summary>The derivative at one point.</summary>
     public static DoubleDouble Derivative(DoubleDouble x)

@@ -12,27 +12,13 @@ public static class HardSwish
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply(v => Evaluate(v), x, y);
 
     /// <summary>The value at one point.</summary>
-    public static DoubleDouble Evaluate(DoubleDouble x)
-    {
-        return x.High <= -3 ? 0 : x.High >= 3 || x.High == 0 ? x : x * (x + 3) / 6;
-    }
+    public static DoubleDouble Evaluate(DoubleDouble x) => x.High <= -3 ? 0 : x.High >= 3 || x.High == 0 ? x : x * (x + 3) / 6;
 
     /// <summary>dInput[i] = dOutput[i] (2 x[i] + 3) / 6 where |x[i]| &lt; 3, 0 below, 1 above, the derivative rounded, then the
     /// product.</summary>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] slope = new T[input.Length];
-        Function.Apply(v => Derivative(v), input, slope.AsSpan());
-        for (int i = 0; i < dInput.Length; i++)
-        {
-            dInput[i] = dOutput[i] * slope[i];
-        }
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyGradient(v => Derivative(v), input, dOutput, dInput);
 
     /// <summary>The derivative at one point.</summary>
-    public static DoubleDouble Derivative(DoubleDouble x)
-    {
-        return x.High <= -3 ? 0 : x.High >= 3 ? 1 : ((2 * x) + 3) / 6;
-    }
+    public static DoubleDouble Derivative(DoubleDouble x) => x.High <= -3 ? 0 : x.High >= 3 ? 1 : ((2 * x) + 3) / 6;
 }

@@ -15,10 +15,8 @@ public static class Selu
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.Apply(v => Evaluate(v), x, y);
 
     /// <summary>Scale x where x > 0, else ScaledAlpha (e^x - 1).</summary>
-    public static DoubleDouble Evaluate(DoubleDouble x)
-    {
-        return x.High == 0 || double.IsPositiveInfinity(x.High) ? x : x.High > 0 ? Scale * x : ScaledAlpha * Expm1.Evaluate(x);
-    }
+    public static DoubleDouble Evaluate(DoubleDouble x) =>
+        x.High == 0 || double.IsPositiveInfinity(x.High) ? x : x.High > 0 ? Scale * x : ScaledAlpha * Expm1.Evaluate(x);
 
     /// <summary>dInput[i] = dOutput[i] (y[i] > 0 ? Scale : y[i] + ScaledAlpha).</summary>
     public static void Backward<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)

@@ -26,15 +26,7 @@ public static class Silu
 
     /// <summary>dInput[i] = dOutput[i] s (1 + x[i] (1 - s)), s = sigmoid(x[i]), the derivative rounded, then the product.</summary>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] slope = new T[input.Length];
-        Function.Apply(v => Derivative(v), input, slope.AsSpan());
-        for (int i = 0; i < dInput.Length; i++)
-        {
-            dInput[i] = dOutput[i] * slope[i];
-        }
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyGradient(v => Derivative(v), input, dOutput, dInput);
 
     /// <summary>The derivative at one point.</summary>
     public static DoubleDouble Derivative(DoubleDouble x)

@@ -19,19 +19,8 @@ public static class Softplus
 
     /// <summary>dInput[i] = dOutput[i] sigmoid(x[i]).</summary>
     public static void Backward<T>(ReadOnlySpan<T> input, ReadOnlySpan<T> dOutput, Span<T> dInput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] slope = new T[input.Length];
-        Function.Apply(v => Derivative(v), input, slope.AsSpan());
-        for (int i = 0; i < dInput.Length; i++)
-        {
-            dInput[i] = dOutput[i] * slope[i];
-        }
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Function.ApplyGradient(v => Derivative(v), input, dOutput, dInput);
 
     /// <summary>sigmoid(x).</summary>
-    public static DoubleDouble Derivative(DoubleDouble x)
-    {
-        return Sigmoid.Evaluate(x);
-    }
+    public static DoubleDouble Derivative(DoubleDouble x) => Sigmoid.Evaluate(x);
 }

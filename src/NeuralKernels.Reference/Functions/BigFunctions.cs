@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.Functions;
 
-/// <summary>The elementary functions in <see cref="BigFloat"/>: within 2^-150 of the result, also where it is far below the least
+/// <summary>The elementary functions in <see cref="BigFloat"/>: within 2^-150 of the result, also where it is far below the smallest
 /// double.</summary>
 /// <remarks>Checked against mpmath by <c>BigFunctionsTests</c>. Nothing here is shared with the kernels or with
 /// <see cref="DoubleDouble"/>.</remarks>
@@ -13,7 +13,7 @@ public static class BigFunctions
     private const int Bits = 288;
 
     /// <summary>Beyond this an exponential is as good as infinite or zero; the argument is limited to it.</summary>
-    private const double MostExponent = 1e6;
+    private const double MaxExponent = 1e6;
 
     /// <summary>Below 2^this, four terms of a series hold all bits.</summary>
     private const int Tiny = -64;
@@ -39,8 +39,8 @@ public static class BigFunctions
     /// <remarks>x = n ln 2 + 256 r; Taylor's series of e^r, squared eight times, scaled by 2^n.</remarks>
     public static BigFloat Exp(BigFloat x)
     {
-        double near = Math.Clamp(x.ToDouble(), -MostExponent, MostExponent);
-        if (Math.Abs(near) == MostExponent)
+        double near = Math.Clamp(x.ToDouble(), -MaxExponent, MaxExponent);
+        if (Math.Abs(near) == MaxExponent)
         {
             x = near;
         }
@@ -133,9 +133,9 @@ public static class BigFunctions
     /// <remarks>x = n/2 + r, |r| at most 1/4, exactly; then Taylor's series.</remarks>
     public static (BigFloat Sin, BigFloat Cos) SinCosPi(double x)
     {
-        double turn = Math.IEEERemainder(x, 2);
-        double n = Math.Round(2 * turn);
-        BigFloat y = Pi * (turn - (0.5 * n));
+        double reduced = Math.IEEERemainder(x, 2);
+        double n = Math.Round(2 * reduced);
+        BigFloat y = Pi * (reduced - (0.5 * n));
         BigInteger square = (y * y).ToFixed(Bits), sinTerm = s_one, cosTerm = s_one, sin = s_one, cos = s_one;
         for (int k = 1; k < 80; k += 2)
         {

@@ -21,18 +21,5 @@ public static class Min
 
     /// <summary>The first i for which x[i] is <see cref="Compute"/>(x).</summary>
     public static int IndexOf<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T best = Compute(x);
-        for (int i = 0; i < x.Length; i++)
-        {
-            bool same = T.IsNaN(best) ? T.IsNaN(x[i]) : x[i] == best && T.IsNegative(x[i]) == T.IsNegative(best);
-            if (same)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Row.IndexOf(x, Compute(x));
 }

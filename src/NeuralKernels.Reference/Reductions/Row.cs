@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace NeuralKernels.Reference.Reductions;
 
-/// <summary>A row of a matrix as an array of doubles.</summary>
+/// <summary>A row of a matrix as an array of doubles, and what is found in it.</summary>
 internal static class Row
 {
     public static double[] Of<T>(ReadOnlySpan<T> matrix, int row, int columns)
@@ -27,6 +27,22 @@ internal static class Row
         }
 
         return max;
+    }
+
+    /// <summary>The first i for which x[i] is the value: any NaN where that is one, and a zero of the same sign.</summary>
+    public static int IndexOf<T>(ReadOnlySpan<T> x, T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            bool same = T.IsNaN(value) ? T.IsNaN(x[i]) : x[i] == value && T.IsNegative(x[i]) == T.IsNegative(value);
+            if (same)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>One weight per row, 1 each where none are given.</summary>

@@ -62,7 +62,7 @@ internal sealed unsafe class UpdateStage<T> : IDisposable
 
     /// <summary>Runs the step at every width, and expects of each what the twin has left. The twin starts anew afterwards.</summary>
     public void Check<TStep>(string name, TStep step)
-        where TStep : struct, ISweepOperator<T>
+        where TStep : struct, IMultiSpanOperator<T>
     {
         Widths.ForEach<T, TStep>(
             step,
