@@ -221,9 +221,9 @@ public sealed class ResumeTests
         Assert.Equal(whole.Network.Parameters.ToArray(), second.Network.Parameters.ToArray());
         Assert.Equal(whole.OptimizerState.Carried, second.OptimizerState.Carried);
         Assert.Equal(whole.LearningRate, second.LearningRate);
-        for (int i = 0; i < whole.OptimizerState.SlabNames.Count; i++)
+        for (int i = 0; i < whole.OptimizerState.Names.Count; i++)
         {
-            Assert.Equal(whole.OptimizerState.Slab(i).ToArray(), second.OptimizerState.Slab(i).ToArray());
+            Assert.Equal(whole.OptimizerState.Values(i).ToArray(), second.OptimizerState.Values(i).ToArray());
         }
 
         Assert.Equal(
