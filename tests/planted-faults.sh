@@ -14,7 +14,9 @@ git archive HEAD | tar -x -C "$copy"
 table=$copy/table
 families=("$@")
 
-build() { (cd "$copy" && dotnet build tests/NeuralKernels.Kernels.Tests -c Release -v quiet -p:RunAnalyzers=false > "$copy/build.log" 2>&1); }
+build() {
+    (cd "$copy" && dotnet build tests/NeuralKernels.Kernels.Tests -c Release -v quiet -p:RunAnalyzers=false > "$copy/build.log" 2>&1)
+}
 
 # Runs the properties in the copy, into $copy/run.log; fails where one of them fails.
 properties() {
