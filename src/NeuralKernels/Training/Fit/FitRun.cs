@@ -113,7 +113,7 @@ internal sealed class FitRun<T>
         try
         {
             TrainingLog.Begin(_options.Logs, _options.Resume is null ? null : _progress.Epoch, StepsBeforeEpoch);
-            while (_progress.Epoch < _options.Epochs && !_progress.Stopped && !MustStop)
+            while (EpochIsComplete || (_progress.Epoch < _options.Epochs && !_progress.Stopped && !MustStop))
             {
                 RunEpoch();
             }
@@ -210,12 +210,7 @@ internal sealed class FitRun<T>
                 return (loss, 0);
             }
 
-            if (_options.Schedule is { } schedule)
-            {
-                var position = new SchedulePosition(step, _stepsPerEpoch, _stepsPerEpoch * _options.Epochs, _progress.Plateau);
-                _trainer.LearningRate = _progress.BaseRate * schedule.FactorAt(position);
-            }
-
+            SetRate(step);
             if (!_options.StopWhenDiverged || double.IsFinite(loss))
             {
                 _trainer.Update(_options.Regularization ?? _trainer.Regularization);
@@ -230,6 +225,16 @@ internal sealed class FitRun<T>
         finally
         {
             _trainer.Leave();
+        }
+    }
+
+    /// <summary>Sets the learning rate of a step where there is a schedule.</summary>
+    private void SetRate(long step)
+    {
+        if (_options.Schedule is { } schedule)
+        {
+            var position = new SchedulePosition(step, _stepsPerEpoch, _stepsPerEpoch * _options.Epochs, _progress.Plateau);
+            _trainer.LearningRate = _progress.BaseRate * schedule.FactorAt(position);
         }
     }
 
@@ -288,7 +293,7 @@ internal sealed class FitRun<T>
         void Read(string counters)
         {
             (_progress, long steps, double carried) = FitProgress.FromJson(counters, path, _identity);
-            if (_progress.RowsDone >= _order.Length)
+            if (_progress.RowsDone > _order.Length)
             {
                 throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path,
                     Invariant($"rows_done of the checkpoint is {_progress.RowsDone}; an epoch of this training has {_order.Length} rows."));
@@ -298,6 +303,11 @@ internal sealed class FitRun<T>
             if (_options.Schedule is null)
             {
                 _trainer.LearningRate = _progress.BaseRate;
+            }
+            else if (EpochIsComplete && Steps > 0)
+            {
+                // Saved after the last step of an epoch and before its report, which has the rate of that step.
+                SetRate(Steps - 1);
             }
         }
     }
