@@ -66,8 +66,8 @@ public readonly record struct DoubleDouble(double High, double Low)
     /// <summary>a 2^n, exact while the result is in the normal range.</summary>
     public static DoubleDouble ScaleB(DoubleDouble a, int n) => new(Math.ScaleB(a.High, n), Math.ScaleB(a.Low, n));
 
-    /// <summary>The double nearest to the sum.</summary>
-    public double ToDouble() => High + Low;
+    /// <summary>The double nearest to the sum; -0 where High is -0.</summary>
+    public double ToDouble() => Low == 0 ? High : High + Low;
 
     /// <summary>The float nearest to the sum, ties to even.</summary>
     /// <remarks>

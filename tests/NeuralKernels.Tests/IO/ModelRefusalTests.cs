@@ -10,135 +10,8 @@ using Xunit;
 namespace NeuralKernels.Tests.IO;
 
 /// <summary>One file for each reason of refusal, valid except for one fault.</summary>
-public class ModelRefusalTests
+public partial class ModelRefusalTests
 {
-    private const string Max = "9223372036854775807";
-    private const string Empty = """{"dtype":"F32","shape":[0],"data_offsets":[0,0]}""";
-
-    private static readonly string[] Fields = ["\"dtype\":\"F32\"", "\"shape\":[2,3]", "\"data_offsets\":[0,24]"];
-
-    private static readonly (ModelFormatReason Reason, string Header, int DataLength)[] Headers =
-    [
-        (ModelFormatReason.HeaderNotObject, "", 0),
-        (ModelFormatReason.HeaderNotObject, "[]", 0),
-        (ModelFormatReason.HeaderNotObject, " {}", 0),
-        (ModelFormatReason.HeaderNotObject, "\ufeff{}", 0),
-        (ModelFormatReason.HeaderNotJson, "{", 0),
-        (ModelFormatReason.HeaderNotJson, "{}}", 0),
-        (ModelFormatReason.HeaderNotJson, "{}\0", 0),
-        (ModelFormatReason.HeaderNotJson, "{} {}", 0),
-        (ModelFormatReason.HeaderNotJson, Tensor(Fields[0], Fields[1], Fields[2] + ","), 24),
-        (ModelFormatReason.HeaderNotJson, "{/* comment */}", 0),
-        (ModelFormatReason.HeaderNotJson, Tensor(Fields[0], "\"shape\":[02,3]", Fields[2]), 24),
-        (ModelFormatReason.HeaderNotJson, """{"__metadata__":{"key":"\ud800"}}""", 0),
-        (ModelFormatReason.HeaderNotJson, """{"__metadata__":{"\udc00":"value"}}""", 0),
-        (ModelFormatReason.DuplicateKey, $$"""{"a":{{Empty}},"a":{{Empty}}}""", 0),
-        (ModelFormatReason.DuplicateKey, $$"""{"a":{{Empty}},"\u0061":{{Empty}}}""", 0),
-        (ModelFormatReason.DuplicateKey, """{"__metadata__":{},"__metadata__":{}}""", 0),
-        (ModelFormatReason.DuplicateKey, """{"__metadata__":{"a":"1","b":"2","a":"1"}}""", 0),
-        (ModelFormatReason.DuplicateKey, Tensor(Fields[0], Fields[0], Fields[1], Fields[2]), 24),
-        (ModelFormatReason.DuplicateKey, Tensor(Fields[0], Fields[1], Fields[1], Fields[2]), 24),
-        (ModelFormatReason.DuplicateKey, Tensor(Fields[0], Fields[1], Fields[2], Fields[2]), 24),
-        (ModelFormatReason.FieldMissing, Tensor(), 0),
-        (ModelFormatReason.FieldMissing, Tensor(Fields[1], Fields[2]), 24),
-        (ModelFormatReason.FieldMissing, Tensor(Fields[0], Fields[2]), 24),
-        (ModelFormatReason.FieldMissing, Tensor(Fields[0], Fields[1]), 24),
-        (ModelFormatReason.FieldUnknown, Tensor(Fields[0], Fields[1], Fields[2], "\"strides\":[3,1]"), 24),
-        (ModelFormatReason.FieldUnknown, Tensor(Fields[0], Fields[1], Fields[2], "\"DTYPE\":\"F32\""), 24),
-        (ModelFormatReason.FieldWrongKind, """{"t":7}""", 0),
-        (ModelFormatReason.FieldWrongKind, """{"t":null}""", 0),
-        (ModelFormatReason.FieldWrongKind, """{"__metadata__":null}""", 0),
-        (ModelFormatReason.FieldWrongKind, """{"__metadata__":["a"]}""", 0),
-        (ModelFormatReason.FieldWrongKind, Tensor("\"dtype\":32", Fields[1], Fields[2]), 24),
-        (ModelFormatReason.FieldWrongKind, Tensor(Fields[0], "\"shape\":6", Fields[2]), 24),
-        (ModelFormatReason.FieldWrongKind, Tensor(Fields[0], "\"shape\":[2,\"3\"]", Fields[2]), 24),
-        (ModelFormatReason.FieldWrongKind, Tensor(Fields[0], "\"shape\":[2,3,null]", Fields[2]), 24),
-        (ModelFormatReason.FieldWrongKind, Tensor(Fields[0], "\"shape\":[true,6]", Fields[2]), 24),
-        (ModelFormatReason.FieldWrongKind, Tensor(Fields[0], Fields[1], "\"data_offsets\":{}"), 24),
-        (ModelFormatReason.FieldWrongKind, Tensor(Fields[0], Fields[1], "\"data_offsets\":[24]"), 24),
-        (ModelFormatReason.FieldWrongKind, Tensor(Fields[0], Fields[1], "\"data_offsets\":[0,24,24]"), 24),
-        (ModelFormatReason.FieldWrongKind, "{\"t\":" + new string('[', 100_000), 0),
-        (ModelFormatReason.FieldWrongKind, "{\"t\":{\"shape\":" + new string('[', 100_000), 0),
-        (ModelFormatReason.MetadataNotText, """{"__metadata__":{"a":1}}""", 0),
-        (ModelFormatReason.MetadataNotText, """{"__metadata__":{"a":null}}""", 0),
-        (ModelFormatReason.MetadataNotText, """{"__metadata__":{"a":{"b":"c"}}}""", 0),
-        (ModelFormatReason.TypeUnknown, Tensor("\"dtype\":\"F31\"", Fields[1], Fields[2]), 24),
-        (ModelFormatReason.TypeUnknown, Tensor("\"dtype\":\"f32\"", Fields[1], Fields[2]), 24),
-        (ModelFormatReason.TypeUnknown, Tensor("\"dtype\":\"\"", Fields[1], Fields[2]), 24),
-        (ModelFormatReason.NumberNegative, Tensor(Fields[0], "\"shape\":[-2,-3]", Fields[2]), 24),
-        (ModelFormatReason.NumberNegative, Tensor(Fields[0], "\"shape\":[-0]", "\"data_offsets\":[0,0]"), 0),
-        (ModelFormatReason.NumberNegative, Tensor(Fields[0], Fields[1], "\"data_offsets\":[-24,0]"), 24),
-        (ModelFormatReason.NumberNotInteger, Tensor(Fields[0], "\"shape\":[2.0,3]", Fields[2]), 24),
-        (ModelFormatReason.NumberNotInteger, Tensor(Fields[0], "\"shape\":[2,3e0]", Fields[2]), 24),
-        (ModelFormatReason.NumberNotInteger, Tensor(Fields[0], Fields[1], "\"data_offsets\":[0,2.4E1]"), 24),
-        (ModelFormatReason.NumberOutOfRange, Tensor(Fields[0], "\"shape\":[9223372036854775808,0]", "\"data_offsets\":[0,0]"), 0),
-        (ModelFormatReason.NumberOutOfRange, Tensor(Fields[0], "\"shape\":[18446744073709551622]", Fields[2]), 24),
-        (ModelFormatReason.NumberOutOfRange, Tensor(Fields[0], Fields[1], "\"data_offsets\":[0,18446744073709551640]"), 24),
-        (ModelFormatReason.ShapeOverflow, Tensor(Fields[0], $"\"shape\":[{Max}]", Fields[2]), 24),
-        (ModelFormatReason.ShapeOverflow, Tensor(Fields[0], "\"shape\":[4294967296,4294967296]", "\"data_offsets\":[0,0]"), 0),
-        (ModelFormatReason.ShapeOverflow, Tensor(Fields[0], "\"shape\":[2305843009213693953,2]", "\"data_offsets\":[0,8]"), 8),
-        (ModelFormatReason.ShapeOverflow, Tensor(Fields[0], $"\"shape\":[0,{Max},2]", "\"data_offsets\":[0,0]"), 0),
-        (ModelFormatReason.OffsetsBackwards, Tensor(Fields[0], Fields[1], "\"data_offsets\":[24,0]"), 24),
-        (ModelFormatReason.OffsetsNotShape, Tensor(Fields[0], Fields[1], "\"data_offsets\":[0,23]"), 23),
-        (ModelFormatReason.OffsetsNotShape, Tensor(Fields[0], Fields[1], "\"data_offsets\":[0,25]"), 25),
-        (ModelFormatReason.OffsetsNotShape, Tensor("\"dtype\":\"F64\"", Fields[1], Fields[2]), 24),
-        (ModelFormatReason.OffsetsNotShape, Tensor(Fields[0], "\"shape\":[2,0]", Fields[2]), 24),
-        (ModelFormatReason.OffsetsGap, Tensor(Fields[0], Fields[1], "\"data_offsets\":[4,28]"), 28),
-        (ModelFormatReason.OffsetsGap, Two("[0,8]", "[9,17]"), 17),
-        (ModelFormatReason.OffsetsOverlap, Two("[0,8]", "[7,15]"), 15),
-        (ModelFormatReason.OffsetsOverlap, Two("[0,8]", "[0,8]"), 8),
-        (ModelFormatReason.OffsetsOverlap, Two("[0,8]", "[4,4]", "[0]"), 8),
-        (ModelFormatReason.BytesMissing, Tensor(Fields), 23),
-        (ModelFormatReason.BytesMissing, Tensor(Fields[0], "\"shape\":[1000000000000]", "\"data_offsets\":[0,4000000000000]"), 24),
-        (ModelFormatReason.BytesTrailing, Tensor(Fields), 25),
-        (ModelFormatReason.BytesTrailing, "{}", 1),
-    ];
-
-    private static readonly (ModelFormatReason Reason, string Found, string Put)[] Architectures =
-    [
-        (ModelFormatReason.ArchitectureNotJson, "{\"format\"", "\"format\""),
-        (ModelFormatReason.ArchitectureNotJson, "\"b\"", "\"\\ud800\""),
-        (ModelFormatReason.ArchitectureNotJson, "\"b\"", new string('[', 100) + new string(']', 100)),
-        (ModelFormatReason.VersionUnknown, "\"format\":1", "\"format\":2"),
-        (ModelFormatReason.VersionUnknown, "\"format\":1", "\"format\":0,\"unheard\":1"),
-        (ModelFormatReason.FieldWrongKind, "\"format\":1", "\"format\":\"1\""),
-        (ModelFormatReason.FieldMissing, "\"format\":1,", ""),
-        (ModelFormatReason.FieldMissing, "\"element_type\":\"F32\",", ""),
-        (ModelFormatReason.FieldMissing, "\"inputs\":2,", ""),
-        (ModelFormatReason.FieldMissing, "\"loss\":\"mean_squared_error\",", ""),
-        (ModelFormatReason.FieldMissing, ",\"bias\":false", ""),
-        (ModelFormatReason.FieldMissing, "\"type\":\"dense\",", ""),
-        (ModelFormatReason.FieldMissing, "\"activation\":\"identity\",", ""),
-        (ModelFormatReason.FieldUnknown, "\"inputs\":2", "\"inputs\":2,\"outputs\":1"),
-        (ModelFormatReason.FieldUnknown, "\"type\":\"dense\"", "\"type\":\"dense\",\"name\":\"first\""),
-        (ModelFormatReason.FieldUnknown, "\"bias\":false", "\"bias\":false,\"groups\":1"),
-        (ModelFormatReason.DuplicateKey, "\"inputs\":2", "\"inputs\":2,\"inputs\":2"),
-        (ModelFormatReason.DuplicateKey, "\"bias\":false", "\"bias\":false,\"bias\":false"),
-        (ModelFormatReason.DuplicateKey, "\"means\":[", "\"means\":[{\"x\":1,\"\\u0078\":1},"),
-        (ModelFormatReason.FieldWrongKind, "\"inputs\":2", "\"inputs\":\"2\""),
-        (ModelFormatReason.FieldWrongKind, "\"bias\":false", "\"bias\":0"),
-        (ModelFormatReason.FieldWrongKind, "\"loss\":\"mean_squared_error\"", "\"loss\":null"),
-        (ModelFormatReason.FieldWrongKind, "{\"slope\":0.01}", "0.01"),
-        (ModelFormatReason.FieldWrongKind, "{\"slope\":0.01}", "{\"slope\":\"0.01\"}"),
-        (ModelFormatReason.FieldWrongKind, "\"preprocessing\":{\"means\":[0.5,1e-3],\"names\":[\"ä\",\"b\"]}", "\"preprocessing\":[]"),
-        (ModelFormatReason.FieldWrongKind, "\"layers\":[{", "\"layers\":[3,{"),
-        (ModelFormatReason.TypeUnknown, "\"element_type\":\"F32\"", "\"element_type\":\"F16\""),
-        (ModelFormatReason.NumberNotInteger, "\"inputs\":2", "\"inputs\":2.0"),
-        (ModelFormatReason.NumberOutOfRange, "\"inputs\":2", "\"inputs\":0"),
-        (ModelFormatReason.NumberOutOfRange, "\"inputs\":2", "\"inputs\":-2"),
-        (ModelFormatReason.NumberOutOfRange, "\"outputs\":3", "\"outputs\":0"),
-        (ModelFormatReason.NumberOutOfRange, "\"outputs\":3", "\"outputs\":2147483648"),
-        (ModelFormatReason.NumberOutOfRange, "\"slope\":0.01", "\"slope\":1e999"),
-        (ModelFormatReason.LayerUnknown, "\"type\":\"dense\"", "\"type\":\"sparse\""),
-        (ModelFormatReason.NameUnknown, "\"identity\"", "\"identities\""),
-        (ModelFormatReason.NameUnknown, "\"slope\"", "\"alpha\""),
-        (ModelFormatReason.TensorWrongType, "\"element_type\":\"F32\"", "\"element_type\":\"F64\""),
-        (ModelFormatReason.TensorWrongShape, "\"inputs\":2", "\"inputs\":3"),
-        (ModelFormatReason.TensorWrongShape, "\"outputs\":1", "\"outputs\":2147483647"),
-        (ModelFormatReason.TensorMissing, "\"bias\":false", "\"bias\":true"),
-        (ModelFormatReason.TensorUnexpected, "\"bias\":true", "\"bias\":false"),
-    ];
-
     public static TheoryData<ModelFormatReason, int> HeaderRows => Rows(Headers.Select(row => row.Reason));
 
     public static TheoryData<ModelFormatReason, int> ArchitectureRows => Rows(Architectures.Select(row => row.Reason));
@@ -296,13 +169,6 @@ public class ModelRefusalTests
         Assert.DoesNotContain(refusal.Message, c => char.IsControl(c));
         Assert.InRange(refusal.Message.Length, ModelBytes.Name.Length + 20, 400);
     }
-
-    private static string Tensor(params string[] fields) => $$$"""{"t":{{{{string.Join(',', fields)}}}}}""";
-
-    private static string Two(string first, string second, string secondShape = "[2]") => $$$"""
-        {"a":{"dtype":"F32","shape":[2],"data_offsets":{{{first}}}},
-        "b":{"dtype":"F32","shape":{{{secondShape}}},"data_offsets":{{{second}}}}}
-        """;
 
     private static TheoryData<ModelFormatReason, int> Rows(IEnumerable<ModelFormatReason> reasons)
     {
