@@ -23,7 +23,7 @@ internal static class Program
           {PeaksCommand.Usage}
               the FMA peak and the read bandwidth of one thread, as JSON
           {ReadmeCommand.Usage}
-              writes the recorded figures to the README and the pages of bench/results; --check only reports differences
+              writes the recorded figures to README.md, docs/performance.md and bench/results; --check only reports differences
           {WorstCommand.Usage}
               searches for the double with the largest error of a function; exit code 1 where a stated bound is broken
         """;

@@ -7,7 +7,7 @@ using NeuralKernels.Bench.Ratios;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>The README and the pages of bench/results, whose sections are generated from the recorded ratios beside them.</summary>
+/// <summary>The README, docs/performance.md and the pages of bench/results, whose sections are generated from the recorded ratios beside them.</summary>
 internal static class Pages
 {
     /// <summary>All pages of a checkout, with their found and their expected texts.</summary>
@@ -16,7 +16,8 @@ internal static class Pages
     public static IEnumerable<(string Path, string Found, string Expected)> Of(string root)
     {
         IEnumerable<string> results = Directory.EnumerateFiles(Path.Combine(root, "bench", "results"), "*.md", SearchOption.AllDirectories);
-        foreach (string path in results.Order(StringComparer.Ordinal).Prepend(Path.Combine(root, "README.md")))
+        string[] pages = [Path.Combine(root, "README.md"), Path.Combine(root, "docs", "performance.md")];
+        foreach (string path in pages.Concat(results.Order(StringComparer.Ordinal)))
         {
             string found = File.ReadAllText(path).ReplaceLineEndings("\n");
             yield return (path, found, Sections.Rewrite(
@@ -33,7 +34,8 @@ internal static class Pages
         "functions" => FunctionTable.Of(files),
         "training" => TrainingTable.Of(files),
         "predictions" => PredictionTable.Of(files),
+        "summary" => SummaryTable.Of(files),
         "lines" => string.Join("\n\n", files.Select(LinesTable.Of)),
-        _ => throw new InputException($"There is no section '{name}'; product, functions, training, predictions and lines are known."),
+        _ => throw new InputException($"There is no section '{name}'; product, functions, training, predictions, summary and lines are known."),
     };
 }
