@@ -85,8 +85,8 @@ plant softmax 'the dot product of the backward pass leaves out the last column' 
     's/(new WideDotTerms<T>\(y, dy\)), columns\)/\1, columns - 1)/'
 plant reductions 'the products of a dot product are rounded before they are added' Reductions/Dot.cs \
     's/S\.FusedMultiplyAdd\((.*), (Lanes.*), accumulator\)/S.Add(S.Multiply(\1, \2), accumulator)/'
-plant norms 'the gradient of a layer norm does not subtract its mean' Normalization/RowNorm.cs \
-    's/S\.Subtract\(d, S\.Broadcast\(mean\)\)/d/'
+plant norms 'the gradient of a layer norm subtracts a mean over n - 1' Normalization/RowNorm.cs \
+    's/double mean = sum \/ columns,/double mean = sum \/ Math.Max(columns - 1, 1),/'
 plant losses 'the slope of the quantile loss is 0 where the output is NaN' Losses/Quantile.cs \
     's/S\.Broadcast\(1 - level\), d\);/S.Broadcast(1 - level), S.Zero);/'
 plant updates 'Nesterov momentum adds the gradient once too few' Updates/SgdStep.cs \

@@ -23,8 +23,8 @@ internal static class Program
             case [SharedWork.Name, string work, string threads]:
                 Console.WriteLine(SharedWork.AllocatedBy(work, int.Parse(threads, CultureInfo.InvariantCulture)));
                 return 0;
-            case [ReadmeBlocks.Name, string folder]:
-                ReadmeBlocks.Run(folder);
+            case [GuideBlocks.Name, string folder]:
+                GuideBlocks.Run(folder);
                 return 0;
             case [SavingWork.Name, string path, string how]:
                 SavingWork.Run(path, epochs: int.MaxValue, save: true, resume: how == "resume", logs: path);

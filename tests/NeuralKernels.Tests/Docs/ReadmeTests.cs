@@ -11,9 +11,11 @@ using Xunit;
 
 namespace NeuralKernels.Tests.Docs;
 
-/// <summary>What the README shows is what runs.</summary>
+/// <summary>What the README and the docs show is what runs.</summary>
 public sealed class ReadmeTests
 {
+    private static readonly string s_root = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..");
+
     /// <summary>The using lines that a block begins with, and the blank line below.</summary>
     private static readonly Regex s_usings = new(@"\A(using .*;\n)+\n");
 
@@ -30,7 +32,7 @@ public sealed class ReadmeTests
     public void The_other_blocks_run_and_do_what_they_say()
     {
         using var folder = new TemporaryFolder();
-        (int exitCode, string output, string error) = ChildProcess.Run([ReadmeBlocks.Name, folder.Path]);
+        (int exitCode, string output, string error) = ChildProcess.Run([GuideBlocks.Name, folder.Path]);
 
         Assert.True(exitCode == 0, error);
         Assert.Matches(@"^steps \d{2,}$", output.Split('\n')[0].Trim());
@@ -49,23 +51,50 @@ public sealed class ReadmeTests
         Assert.Single(Directory.GetFiles(folder.At("logs"), "events.out.tfevents.*"));
     }
 
-    /// <summary>Every block of C# is one that is compiled, and every one that is compiled stands there.</summary>
     [Fact]
-    public void The_blocks_in_the_README_are_those_that_are_compiled()
+    public void The_kernels_give_the_numbers_in_their_comments()
     {
-        string tests = Path.GetDirectoryName(ThisFile())!;
-        string readme = File.ReadAllText(Path.Combine(tests, "..", "..", "..", "README.md")).ReplaceLineEndings("\n");
-        const RegexOptions lines = RegexOptions.Multiline | RegexOptions.Singleline;
-        string[] shown = [.. Regex.Matches(readme, "^```csharp\n(.*?)\n```$", lines).Select(match => match.Groups[1].Value)];
-        string[] compiled = [.. new[] { "QuickStart.cs", "ReadmeBlocks.cs" }.SelectMany(file => Regions(Source(file)))];
-        string Source(string file) => File.ReadAllText(Path.Combine(tests, file)).ReplaceLineEndings("\n");
+        (float[] product, float[] probabilities, double sum, float[] weights) = KernelBlocks.Run();
 
-        Assert.Equal(5, shown.Length);
-        Assert.Equal(shown.Select(block => s_usings.Replace(block, "")), compiled);
-        Assert.Equal(Usings(shown[0]), Usings(Source("QuickStart.cs")));
-        Assert.Equal(
-            shown.SelectMany(Usings).Order(StringComparer.Ordinal), Usings(Source("ReadmeBlocks.cs")).Order(StringComparer.Ordinal));
+        Assert.Equal([4.5f, 0, 10.5f, 0], product);
+        Assert.Equal(1, probabilities.Sum(), 1e-6f);
+        Assert.Equal(1, sum, 1e-6);
+        Assert.Equal([0, 0, 0], weights);
     }
+
+    /// <summary>Every block of C# in a page is one that is compiled, with the using directives that stand there.</summary>
+    [Theory]
+    [InlineData("README.md", "QuickStart.cs", 1)]
+    [InlineData("docs/guide.md", "GuideBlocks.cs", 4)]
+    [InlineData("docs/kernels.md", "KernelBlocks.cs", 1)]
+    public void The_blocks_of_a_page_are_those_that_are_compiled(string page, string file, int count)
+    {
+        string[] shown = Blocks(page);
+        string source = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, file)).ReplaceLineEndings("\n");
+        IEnumerable<string> assumed = page == "docs/guide.md" ? Usings(Blocks("README.md")[0]) : [];
+
+        Assert.Equal(count, shown.Length);
+        Assert.Equal(shown.Select(block => s_usings.Replace(block, "")), Regions(source));
+        Assert.Equal(assumed.Concat(shown.SelectMany(Usings)).Order(StringComparer.Ordinal), Usings(source).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_other_page_has_blocks_of_code()
+    {
+        string[] compiled = ["guide.md", "kernels.md"];
+        IEnumerable<string> others = Directory.GetFiles(Path.Combine(s_root, "docs"), "*.md")
+            .Select(path => Path.GetFileName(path)!).Except(compiled);
+
+        Assert.All(others, page => Assert.Empty(Blocks($"docs/{page}")));
+        Assert.InRange(File.ReadLines(Path.Combine(s_root, "README.md")).Count(), 1, 150);
+    }
+
+    private static string[] Blocks(string page) =>
+    [
+        .. Regex.Matches(
+            File.ReadAllText(Path.Combine(s_root, page)).ReplaceLineEndings("\n"), "^```csharp\n(.*?)\n```$",
+            RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value),
+    ];
 
     /// <summary>Its using lines, without those that a new console project has by itself.</summary>
     private static IEnumerable<string> Usings(string code) =>
@@ -74,7 +103,7 @@ public sealed class ReadmeTests
     private static IEnumerable<string> Regions(string text) =>
         Regex.Matches(
             text.ReplaceLineEndings("\n"),
-            @"^ *// <(readme|quick-start)>\n(.*?)\n *// </\1>$",
+            @"^ *// <(quick-start|guide|kernels)>\n(.*?)\n *// </\1>$",
             RegexOptions.Multiline | RegexOptions.Singleline)
             .Select(match => Unindented(match.Groups[2].Value));
 

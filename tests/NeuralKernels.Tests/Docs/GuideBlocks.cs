@@ -15,12 +15,12 @@ using NeuralKernels.Training.Diagnostics;
 
 namespace Readme;
 
-/// <summary>The README's other C# blocks, compiled and run unchanged, each after the declarations that it assumes.</summary>
+/// <summary>The C# blocks of docs/guide.md, compiled and run unchanged, each after the declarations that it assumes.</summary>
 /// <remarks>For a process of its own: they write files where they stand.</remarks>
-internal static class ReadmeBlocks
+internal static class GuideBlocks
 {
     /// <summary>What asks the process for this.</summary>
-    public const string Name = "readme";
+    public const string Name = "guide";
 
     /// <summary>Runs them all in a folder, and tells what came of each.</summary>
     public static void Run(string folder)
@@ -38,7 +38,7 @@ internal static class ReadmeBlocks
         Trainer<float> trainer = Network.Create(inputs: 2).Dense(8, Activation.Relu).Dense(2).Build(seed: 42)
             .CreateTrainer(Loss.SoftmaxCrossEntropy, new Adam(), batchSize: 32);
 
-        // <readme>
+        // <guide>
         trainer.Fit(data, new FitOptions<float>
         {
             Epochs = 100,
@@ -49,7 +49,7 @@ internal static class ReadmeBlocks
             Checkpoints = new Checkpoints("run.safetensors"),               // atomically; Resume = continues to the same bits
             Logs = [TrainingLog.Csv("run.csv"), TrainingLog.TensorBoard("logs")], // each epoch once, even after Resume
         });
-        // </readme>
+        // </guide>
         Console.WriteLine($"steps {trainer.Steps}");
     }
 
@@ -64,7 +64,7 @@ internal static class ReadmeBlocks
         var losses = new double[500];
         float[] saved = network.Parameters.ToArray();
 
-        // <readme>
+        // <guide>
         ModelFile.Save("spirals.safetensors", new Model<float>(network, Loss.SoftmaxCrossEntropy, Preprocessing: null)); // atomically
         Model<float> model = ModelFile.Load<float>("spirals.safetensors");   // model.Network and model.Loss, to the bit; nk reads it too
 
@@ -77,7 +77,7 @@ internal static class ReadmeBlocks
 
         var population = new Population<float>(network, count: 500, Loss.SoftmaxCrossEntropy, new Adam(), rows: 16);
         population.Step(inputs, classes, losses);                            // 500 networks per call, each to the bits it has alone
-        // </readme>
+        // </guide>
         bool same = model.Network.Parameters.SequenceEqual(saved) && model.Loss.Name == Loss.SoftmaxCrossEntropy.Name;
         Console.WriteLine($"loaded {same}, updates {trainer.Steps}, members {losses.Count(loss => loss > 0)}");
     }
@@ -89,7 +89,7 @@ internal static class ReadmeBlocks
         double[] x = [0.1, 0.9, -0.3, 0.5, -0.7];
         double[] target = [1, 0, 0.5, 0, 1];
 
-        // <readme>
+        // <guide>
         // Logistic regression is the smallest network: P = 1 / (1 + e^-(B1 x + B0)).
         var logistic = Network.Create<double>(inputs: 1).Dense(1, initializer: Initializer.Zeros).Build();
         var descent = logistic.CreateTrainer(Loss.BinaryCrossEntropy, new Sgd(learningRate: 8), batchSize: 41);
@@ -105,7 +105,7 @@ internal static class ReadmeBlocks
         var trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(learningRate: 0.1), batchSize: 1);
         trainer.ComputeGradients(x, target);
         ReadOnlySpan<double> errors = trainer.Errors(layer: 0);
-        // </readme>
+        // </guide>
         Console.WriteLine($"cost {cost > 0}, curve rises {b1 > 0 && b0 > 0}, layers {layers.Count}, errors {errors.Length}");
     }
 
@@ -117,12 +117,12 @@ internal static class ReadmeBlocks
             .Dense(2, Activation.Sigmoid).Dense(3, Activation.Sigmoid).Dense(5).Build(seed: 1);
         Trainer<double> trainer = network.CreateTrainer(Loss.MeanSquaredError, new Sgd(), batchSize: 1);
 
-        // <readme>
+        // <guide>
         RowExplanation<double> row = trainer.Explain(x, target);       // every Z, activation, error and gradient, and shares of the blame
         int neuron = row.Layers[0].MostBlamedNeuron;                   // a nudge to its bias lowers the cost most
         GradientReport report = GradientCheck.Run(network, Loss.MeanSquaredError, x, target);   // the worst gradient, by tensor and index
         Console.WriteLine(network.Summary());                          // layers, shapes, parameters, bytes, operations
-        // </readme>
+        // </guide>
         Console.WriteLine($"blamed {neuron is 0 or 1}, sound {report.RelativeError < 1e-6}");
     }
 }
