@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -14,7 +13,8 @@ internal static class LossNames
 {
     private const string SumOf = "sum of ";
 
-    private static readonly ConcurrentDictionary<string, Func<Parameters, Loss>> s_losses = new(StringComparer.Ordinal)
+    /// <summary>Locked where it is used, since a loss may be registered while a file is read.</summary>
+    private static readonly Dictionary<string, Func<Parameters, Loss>> s_losses = new(StringComparer.Ordinal)
     {
         ["mse"] = _ => Loss.MeanSquaredError,
         ["mae"] = _ => Loss.MeanAbsoluteError,
@@ -54,8 +54,13 @@ internal static class LossNames
     /// <summary><see cref="Loss.Register"/>.</summary>
     public static void Register(string name, Func<IReadOnlyDictionary<string, string>, Loss> create)
     {
-        if (name.AsSpan().ContainsAny('(', ')') || name.StartsWith(SumOf, StringComparison.Ordinal)
-            || !s_losses.TryAdd(name, parameters => create(parameters.TakeAll())))
+        bool isRefused = name.AsSpan().ContainsAny('(', ')') || name.StartsWith(SumOf, StringComparison.Ordinal);
+        lock (s_losses)
+        {
+            isRefused = isRefused || !s_losses.TryAdd(name, parameters => create(parameters.TakeAll()));
+        }
+
+        if (isRefused)
         {
             throw new ArgumentException(
                 $"The name is '{name}'; one without parentheses and \"{SumOf}\" is needed, that no other loss has.", nameof(name));
@@ -73,9 +78,17 @@ internal static class LossNames
 
         int open = text.IndexOf('(', StringComparison.Ordinal);
         string name = open < 0 ? text : text[..open];
-        if (!s_losses.TryGetValue(name, out Func<Parameters, Loss>? create) || (open >= 0 && !text.EndsWith(')')))
+        Func<Parameters, Loss>? create;
+        string names;
+        lock (s_losses)
         {
-            throw new ArgumentException($"There is no loss '{text}'; there are {string.Join(", ", s_losses.Keys.Order(StringComparer.Ordinal))}.", nameof(text));
+            create = s_losses.GetValueOrDefault(name);
+            names = string.Join(", ", s_losses.Keys);
+        }
+
+        if (create is null || (open >= 0 && !text.EndsWith(')')))
+        {
+            throw new ArgumentException($"There is no loss '{text}'; there are {names}.", nameof(text));
         }
 
         var parameters = new Parameters(text, open < 0 ? "" : text[(open + 1)..^1]);

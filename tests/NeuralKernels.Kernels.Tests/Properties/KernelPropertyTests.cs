@@ -1,9 +1,8 @@
-using System;
-using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
+using NeuralKernels.Tests.Support;
 using Xunit;
 
 namespace NeuralKernels.Kernels.Tests.Properties;
@@ -15,11 +14,6 @@ namespace NeuralKernels.Kernels.Tests.Properties;
 /// </remarks>
 public class KernelPropertyTests
 {
-    private const string Variable = "NEURALKERNELS_PROPERTY_CASES";
-
-    private static readonly int s_cases =
-        int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int asked) ? asked : 50;
-
     public static TheoryData<string> Names => [.. Kernel<float>.All.Select(kernel => kernel.Name)];
 
     [Theory]
@@ -33,6 +27,6 @@ public class KernelPropertyTests
     private static void Check<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(s_cases).WithQuietOnSuccess(true),
+            Config.QuickThrowOnFailure.WithMaxTest(PropertyCases.Count(50)).WithQuietOnSuccess(true),
             Prop.ForAll(CaseGenerator.Cases(Kernel<T>.Find(name)), KernelCheck.Expect));
 }

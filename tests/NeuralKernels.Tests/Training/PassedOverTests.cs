@@ -45,9 +45,9 @@ public sealed class PassedOverTests
         Assert.Equal(expected.Network.Parameters.ToArray(), found.Network.Parameters.ToArray());
         Assert.Equal(expected.Network.State.ToArray(), found.Network.State.ToArray());
         Assert.Equal(expected.OptimizerState.Carried, found.OptimizerState.Carried);
-        for (int i = 0; i < expected.OptimizerState.SlabNames.Count; i++)
+        for (int i = 0; i < expected.OptimizerState.Names.Count; i++)
         {
-            Assert.Equal(expected.OptimizerState.Slab(i).ToArray(), found.OptimizerState.Slab(i).ToArray());
+            Assert.Equal(expected.OptimizerState.Values(i).ToArray(), found.OptimizerState.Values(i).ToArray());
         }
     }
 

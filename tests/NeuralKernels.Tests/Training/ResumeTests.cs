@@ -89,6 +89,31 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_training_that_dies_between_the_last_step_of_an_epoch_and_its_report_is_resumed_there()
+    {
+        using var folder = new TemporaryFolder();
+        FitOptions<float> options = Options<float>(4) with { Epochs = 3, Schedule = new CosineDecay(), MaxSteps = 14 };
+        Trainer<float> whole = Create<float>("adam", Loss.SoftmaxCrossEntropy);
+        IReadOnlyList<EpochReport> expected = whole.Fit(Data<float>(), options);
+
+        string path = folder.At("c");
+        Assert.Throws<OperationCanceledException>(() => Create<float>("adam", Loss.SoftmaxCrossEntropy).Fit(
+            Data<float>(),
+            options with
+            {
+                Checkpoints = new Checkpoints(path, everyEpochs: 0, every: TimeSpan.Zero),
+                OnEpoch = report => report.Epoch == 1 ? throw new OperationCanceledException() : true,
+            }));
+        Trainer<float> resumed = Create<float>("adam", Loss.SoftmaxCrossEntropy);
+        EpochReport found = Assert.Single(resumed.Fit(Data<float>(), options with { Resume = path }));
+
+        Assert.Equal(
+            (1, 14L, expected[1].TrainLoss, expected[1].LearningRate, expected[1].Validation!.Loss),
+            (found.Epoch, found.Steps, found.TrainLoss, found.LearningRate, found.Validation!.Loss));
+        Assert.Equal(whole.Network.Parameters.ToArray(), resumed.Network.Parameters.ToArray());
+    }
+
+    [Fact]
     public void Checkpoints_come_by_epochs_and_by_time()
     {
         using var folder = new TemporaryFolder();
@@ -221,9 +246,9 @@ public sealed class ResumeTests
         Assert.Equal(whole.Network.Parameters.ToArray(), second.Network.Parameters.ToArray());
         Assert.Equal(whole.OptimizerState.Carried, second.OptimizerState.Carried);
         Assert.Equal(whole.LearningRate, second.LearningRate);
-        for (int i = 0; i < whole.OptimizerState.SlabNames.Count; i++)
+        for (int i = 0; i < whole.OptimizerState.Names.Count; i++)
         {
-            Assert.Equal(whole.OptimizerState.Slab(i).ToArray(), second.OptimizerState.Slab(i).ToArray());
+            Assert.Equal(whole.OptimizerState.Values(i).ToArray(), second.OptimizerState.Values(i).ToArray());
         }
 
         Assert.Equal(

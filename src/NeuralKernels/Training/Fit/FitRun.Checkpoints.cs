@@ -24,7 +24,7 @@ internal sealed partial class FitRun<T>
         void Read(string counters)
         {
             (_progress, long steps, double carried) = FitProgress.FromJson(counters, path, _identity);
-            if (_progress.RowsDone >= _order.Length)
+            if (_progress.RowsDone > _order.Length)
             {
                 throw new ModelFormatException(ModelFormatReason.NumberOutOfRange, path,
                     Invariant($"rows_done of the checkpoint is {_progress.RowsDone}; an epoch of this training has {_order.Length} rows."));
@@ -34,6 +34,11 @@ internal sealed partial class FitRun<T>
             if (_options.Schedule is null)
             {
                 _trainer.LearningRate = _progress.BaseRate;
+            }
+            else if (EpochIsComplete && Steps > 0)
+            {
+                // Saved after the last step of an epoch and before its report, which has the rate of that step.
+                SetRate(Steps - 1);
             }
         }
     }

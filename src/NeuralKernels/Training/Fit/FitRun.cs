@@ -112,7 +112,7 @@ internal sealed partial class FitRun<T>
         try
         {
             TrainingLog.Begin(_options.Logs, _options.Resume is null ? null : _progress.Epoch, StepsBeforeEpoch);
-            while (_progress.Epoch < _options.Epochs && !_progress.Stopped && !MustStop)
+            while (EpochIsComplete || (_progress.Epoch < _options.Epochs && !_progress.Stopped && !MustStop))
             {
                 RunEpoch();
             }
@@ -209,12 +209,7 @@ internal sealed partial class FitRun<T>
                 return (loss, 0);
             }
 
-            if (_options.Schedule is { } schedule)
-            {
-                var position = new SchedulePosition(step, _stepsPerEpoch, _stepsPerEpoch * _options.Epochs, _progress.Plateau);
-                _trainer.LearningRate = _progress.BaseRate * schedule.FactorAt(position);
-            }
-
+            SetRate(step);
             if (!_options.StopWhenDiverged || double.IsFinite(loss))
             {
                 _trainer.Update(_options.Regularization ?? _trainer.Regularization);
@@ -229,6 +224,16 @@ internal sealed partial class FitRun<T>
         finally
         {
             _trainer.Leave();
+        }
+    }
+
+    /// <summary>Sets the learning rate of a step where there is a schedule.</summary>
+    private void SetRate(long step)
+    {
+        if (_options.Schedule is { } schedule)
+        {
+            var position = new SchedulePosition(step, _stepsPerEpoch, _stepsPerEpoch * _options.Epochs, _progress.Plateau);
+            _trainer.LearningRate = _progress.BaseRate * schedule.FactorAt(position);
         }
     }
 
