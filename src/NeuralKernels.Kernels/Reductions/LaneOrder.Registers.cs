@@ -8,7 +8,8 @@ namespace NeuralKernels.Kernels.Reductions;
 internal static unsafe partial class LaneOrder
 {
     /// <summary>The whole reduction where eight vectors hold all lanes, or all elements: they stay in registers to the end.</summary>
-    /// <remarks>A lane that no element reached holds the identity, and the tree over all lanes gives the bits of one over fewer.</remarks>
+    /// <remarks>A lane that no element reached holds the identity, and the tree over all lanes gives the same bits as one over
+    /// fewer.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T ReduceInRegisters<S, V, T, TOperator>(in TOperator elements, int n)
         where S : struct, ISimd<V, T>

@@ -9,7 +9,8 @@ namespace NeuralKernels.Kernels.Reductions;
 internal static unsafe partial class LaneOrder
 {
     /// <summary>
-    /// The fixed tree over <paramref name="count"/> lanes, a power of two and at least a vector; its last eight vectors in registers.
+    /// Combines <paramref name="count"/> lanes, a power of two and at least one vector, in the fixed tree; the last eight vectors are
+    /// combined in registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static T Tree<S, V, T, TOperator>(T* lanes, int count)
@@ -54,7 +55,8 @@ internal static unsafe partial class LaneOrder
         where TOperator : struct, ILaneOperator<T> =>
         TOperator.Combine<S, V>(S.Load(ref *lanes, (nuint)lane), S.Load(ref *lanes, (nuint)other));
 
-    /// <summary>The tree's last levels, inside one register: the upper half onto the lower half until one lane is left.</summary>
+    /// <summary>The last levels of the tree, inside one register: the upper half is combined with the lower half until one lane is
+    /// left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold<S, V, T, TOperator>(V vector)
         where S : struct, ISimd<V, T>

@@ -1,29 +1,28 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using NeuralKernels.Kernels.Simd;
 
 namespace NeuralKernels.Kernels.Reductions;
 
-/// <summary>The order in which every reduction adds up: the same on every CPU, at every vector width.</summary>
+/// <summary>The order in which every reduction combines its elements: the same on every CPU and at every vector width.</summary>
 /// <remarks>
-/// <para>L virtual lanes, 128 for float and 64 for double (512 bytes), each start from the identity (+0 for a sum), and</para>
+/// <para>There are L virtual lanes, 128 for float and 64 for double (512 bytes). Each starts at the identity (+0 for a sum); then</para>
 /// <code>
 /// for i = 0 .. n-1 ascending:  lane[i mod L] = lane[i mod L] (+) x[i]
 /// for h = L/2, L/4 .. 1:       lane[l] = lane[l] (+) lane[l + h]   for l = 0 .. h-1
 /// result = lane[0]
 /// </code>
 /// <para>
-/// The width of the registers only decides how many lanes are carried at a time. L is eight of the widest registers: eight independent
-/// chains cover the latency of an addition (3 or 4 cycles, two per cycle) and still fit the sixteen registers of AVX2. The error of a sum
-/// is at most (ceil(n/L) + log2 L) u sum|x|, u = 2^-24 or 2^-53. Of fewer than 2^31 elements a lane of double takes at most 2^25, so the
-/// bound stays below 2^-27 sum|x|. A lane of float could lose every digit: <see cref="Sum"/> and <see cref="Dot"/>, which alone add in
-/// float, go block by block beyond 4096 L elements.
+/// The width of the registers determines only how many lanes are processed at a time. L lanes fill eight of the widest registers: eight
+/// independent chains cover the latency of an addition (3 or 4 cycles, two per cycle) and still fit the sixteen registers of AVX2. The
+/// error of a sum is at most (ceil(n/L) + log2 L) u sum|x|, u = 2^-24 or 2^-53. There are fewer than 2^31 elements, so a lane of doubles
+/// adds at most 2^25 of them, and the bound stays below 2^-27 sum|x|. A lane of floats could lose every digit, so <see cref="Sum"/> and
+/// <see cref="Dot"/>, the only reductions that add in float, work block by block beyond 4096 L elements.
 /// </para>
 /// <para>
-/// Operators travel by reference: a struct of more than 16 bytes passed by value is copied with loads wider than the stores that made it,
-/// which the processor cannot forward, and a short row then waits until everything before it has retired (38 ns in place of 10 for eight
-/// exponentials on a Zen 5, November 2026).
+/// Operators are passed by reference: a struct of more than 16 bytes passed by value is copied with loads wider than the stores that
+/// wrote it, which the processor cannot forward, and a short row then waits until everything before it has retired (38 ns instead of 10
+/// for eight exponentials on a Zen 5, November 2026).
 /// </para>
 /// </remarks>
 internal static unsafe partial class LaneOrder
@@ -39,7 +38,7 @@ internal static unsafe partial class LaneOrder
     public static int Count<T>()
         where T : unmanaged => Bytes / sizeof(T);
 
-    /// <summary>Reduces elements 0 to n - 1 of <paramref name="elements"/> at the width of this process.</summary>
+    /// <summary>Reduces elements 0 to n - 1 of <paramref name="elements"/> at the vector width of this process.</summary>
     public static T Reduce<T, TOperator>(in TOperator elements, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperator : struct, ILaneOperator<T> =>
@@ -66,7 +65,7 @@ internal static unsafe partial class LaneOrder
         V identity = S.Broadcast(TOperator.Identity);
         if (n <= S.Count)
         {
-            // Every lane beyond the first vector is the identity, and stays out of the tree without changing a bit.
+            // The lanes beyond the first vector hold the identity: leaving them out of the tree does not change a bit.
             return n <= 0 ? TOperator.Identity : Fold<S, V, T, TOperator>(AccumulatePart<S, V, T, TOperator>(in elements, identity, 0, n));
         }
 
@@ -97,7 +96,8 @@ internal static unsafe partial class LaneOrder
     }
 
     /// <summary>
-    /// The whole blocks of L elements, eight accumulators in registers, into lanes not yet set. Returns the first element not taken in.
+    /// Accumulates the whole blocks of L elements into lanes that are not yet set, with eight accumulators in registers. Returns the index
+    /// of the first element left over.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int AccumulateBlocks<S, V, T, TOperator>(in TOperator elements, int n, T* lanes)
@@ -152,7 +152,8 @@ internal static unsafe partial class LaneOrder
     }
 
     /// <summary>
-    /// Elements i to n - 1, i being 0 (no lane is set yet) or a multiple of L, one vector at a time, the accumulators in memory.
+    /// Accumulates elements i to n - 1, one vector at a time, with the accumulators in memory; i is 0, where no lane is set yet, or a
+    /// multiple of L.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void AccumulateRest<S, V, T, TOperator>(in TOperator elements, int i, int n, T* lanes, int count)
@@ -178,10 +179,10 @@ internal static unsafe partial class LaneOrder
         }
     }
 
-    /// <summary>The last vector, of <paramref name="count"/> elements.</summary>
+    /// <summary>Accumulates the last vector, which has <paramref name="count"/> elements.</summary>
     /// <remarks>
-    /// A method of its own, because the JIT's budget for inlining is per method: a second copy of a long formula would be left as calls,
-    /// one for each operation.
+    /// A separate method, because the JIT's budget for inlining is per method: in a second copy of a long formula, every operation would
+    /// remain a call.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static V AccumulatePart<S, V, T, TOperator>(in TOperator elements, V accumulator, int i, int count)

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>Runs a kernel at the width of this process, or at one named.</summary>
+/// <summary>Runs a kernel at the vector width of this process, or at a given one.</summary>
 /// <remarks>
-/// Inlined into every caller, so that in tier 1, where <see cref="Isa.Width"/> is a constant, one direct call is left and the kernel's
-/// fields are its arguments.
+/// Inlined into every caller, so that in tier 1, where <see cref="Isa.Width"/> is a constant, only one direct call remains, with the
+/// kernel's fields as its arguments.
 /// </remarks>
 public static class AnyWidth
 {

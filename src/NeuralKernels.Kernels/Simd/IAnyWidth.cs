@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralKernels.Kernels.Simd;
 
-/// <summary>A kernel whose arguments are fields and whose width is a type parameter.</summary>
+/// <summary>A kernel that takes its arguments as fields and its vector width as a type parameter.</summary>
 /// <typeparam name="T">The type of a lane; double for float spans that are evaluated in double.</typeparam>
 public interface IAnyWidth<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

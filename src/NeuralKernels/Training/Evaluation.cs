@@ -41,13 +41,36 @@ internal sealed class EvaluationBuilder<T>(Trainer<T> trainer, Dataset<T> data)
     private double _loss;
     private double _weight;
 
+    /// <summary>Runs all rows of a data set in the trainer's batches: <see cref="Trainer{T}.Evaluate"/>.</summary>
+    public static Evaluation Evaluate(Trainer<T> trainer, Dataset<T> data)
+    {
+        trainer.CheckHasRows(data, nameof(data));
+        trainer.Enter();
+        try
+        {
+            var scores = new EvaluationBuilder<T>(trainer, data);
+            for (int row = 0; row < data.Count; row += trainer.BatchSize)
+            {
+                int rows = Math.Min(trainer.BatchSize, data.Count - row);
+                (double loss, double weight) = trainer.EvaluateBatch(data, row, rows);
+                scores.Add(row, rows, trainer.Outputs(trainer.Network.Layers.Count - 1, rows), loss, weight);
+            }
+
+            return scores.Build();
+        }
+        finally
+        {
+            trainer.Leave();
+        }
+    }
+
     /// <summary>Adds a batch of rows.</summary>
     /// <param name="row">The first.</param>
     /// <param name="rows">How many.</param>
     /// <param name="outputs">Rows x outputs; overwritten with predictions.</param>
     /// <param name="loss">The sum of the rows' losses, each times its weight.</param>
     /// <param name="weight">The sum of the rows' weights.</param>
-    public void Add(int row, int rows, Span<T> outputs, double loss, double weight)
+    private void Add(int row, int rows, Span<T> outputs, double loss, double weight)
     {
         trainer.Loss.ToPredictions(rows, _outputs, outputs);
         for (int i = 0; i < rows; i++)
@@ -63,7 +86,7 @@ internal sealed class EvaluationBuilder<T>(Trainer<T> trainer, Dataset<T> data)
         _weight += weight;
     }
 
-    public Evaluation Build()
+    private Evaluation Build()
     {
         var result = new Evaluation(data.Count, _weight == 0 ? 0 : _loss / _weight) { Weight = _weight };
         if (!data.IsClassification)

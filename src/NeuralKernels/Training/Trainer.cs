@@ -1,14 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.Numerics;
-using System.Threading;
 using NeuralKernels.Data;
-using NeuralKernels.Explanation;
 using NeuralKernels.Layers;
 using NeuralKernels.Losses;
 using NeuralKernels.Memory;
 using NeuralKernels.Optimizers;
-using static System.FormattableString;
 
 namespace NeuralKernels.Training;
 
@@ -19,7 +15,7 @@ namespace NeuralKernels.Training;
 /// (<see cref="Losses.Loss"/>) is skipped: its loss and gradient are 0, and network, optimizer and <see cref="Steps"/> stay as they are.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Trainer<T>
+public sealed partial class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const string Owner = "A trainer";
@@ -184,137 +180,10 @@ public sealed class Trainer<T>
         }
     }
 
-    /// <summary>Runs epochs of steps over a data set, in batches of <see cref="BatchSize"/>; the last batch of an epoch has the rows that
-    /// remain.</summary>
-    /// <param name="data">The training rows.</param>
-    /// <param name="options">How many epochs, in which order; schedule, regularization, checkpoints, logs and callbacks.</param>
-    /// <param name="cancellation">Ends the training after the current step. What was learned stays.</param>
-    /// <returns>One entry per epoch that this call ran; the last may be of part of an epoch.</returns>
-    /// <exception cref="ArgumentException">The data do not fit the network, or options contradict each other.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is not a finite number.</exception>
-    /// <exception cref="IO.ModelFormatException">The checkpoint to resume is damaged, or belongs to another training.</exception>
-    /// <remarks>
-    /// The order of epoch e is a permutation that depends on (options.Seed, e) alone. A step inside allocates nothing; an epoch allocates
-    /// its report. A training that is resumed from a checkpoint has the bits of one that never stopped. A batch in which no row counts is
-    /// skipped: no update, no step is counted, schedule and average of the weights do not advance; neither do schedule and early stopping
-    /// after an epoch in whose loss no row counts.
-    /// </remarks>
-    public IReadOnlyList<EpochReport> Fit(Dataset<T> data, FitOptions<T> options, CancellationToken cancellation = default) =>
-        FitRun<T>.Create(this, data, options, cancellation).Run();
-
-    /// <summary>The loss and the scores of the predictions over a data set; nothing is learned. Up to rounding, neither depends on the
-    /// batch size.</summary>
-    /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is using this trainer.</exception>
-    public Evaluation Evaluate(Dataset<T> data)
-    {
-        this.CheckHasRows(data, nameof(data));
-        Enter();
-        try
-        {
-            var scores = new EvaluationBuilder<T>(this, data);
-            for (int row = 0; row < data.Count; row += BatchSize)
-            {
-                int rows = Math.Min(BatchSize, data.Count - row);
-                (double loss, double weight) = _batch.Evaluate(
-                    rows, data.Inputs.Slice(row * data.InputSize, rows * data.InputSize), TargetsOf(data, row, rows));
-                scores.Add(row, rows, Outputs(Network.Layers.Count - 1, rows), loss, weight);
-            }
-
-            return scores.Build();
-        }
-        finally
-        {
-            Leave();
-        }
-    }
-
-    /// <summary>Takes steps whose learning rate grows from min to max by a constant factor, and records the loss; network and optimizer are
-    /// restored afterwards.</summary>
-    /// <remarks>
-    /// Smith, "Cyclical learning rates for training neural networks", 2017. The loss is smoothed, s = 0.9 s + 0.1 loss over 1 - 0.9^t, and
-    /// the search ends where it exceeds four times the lowest loss so far, or is not finite; where the lowest is not above 0, where it is
-    /// above it by three times the larger of its absolute value and the first one's. A batch in which no row counts is skipped. The
-    /// suggested rate is the one where the smoothed loss falls most steeply over the logarithm of the rate. Allocates copies of the
-    /// weights.
-    /// </remarks>
-    /// <param name="data">The training rows.</param>
-    /// <param name="min">The first rate, above 0.</param>
-    /// <param name="max">The last rate, above <paramref name="min"/>.</param>
-    /// <param name="steps">Steps, at least 3.</param>
-    /// <param name="seed">Decides the order of the rows.</param>
-    /// <exception cref="ArgumentException">The data do not fit the network, or have no rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public LearningRateSearch FindLearningRate(Dataset<T> data, double min = 1e-6, double max = 10, int steps = 100, ulong seed = 0) =>
-        LearningRateFinder<T>.Run(this, data, min, max, steps, seed);
-
-    /// <summary>Runs one row forward and backward and keeps everything: every Z and activation, backpropagation's error at every neuron,
-    /// the gradient of every weight and bias, and who is to blame (<see cref="LayerExplanation{T}"/> defines how that is
-    /// counted).</summary>
-    /// <remarks>
-    /// The row is run as in inference: dropout zeroes nothing, batch normalization uses its running averages. For inspection; allocates its
-    /// result. Changes nothing: not the network, not the optimizer, not <see cref="Gradients"/> or <see cref="Errors"/>.
-    /// </remarks>
-    /// <param name="input">One row.</param>
-    /// <param name="target">Its target.</param>
-    /// <exception cref="ArgumentException"><paramref name="input"/> or <paramref name="target"/> is not one row.</exception>
-    public RowExplanation<T> Explain(ReadOnlySpan<T> input, ReadOnlySpan<T> target)
-    {
-        CheckRow(input.Length, Network.InputSize, nameof(input));
-        CheckRow(target.Length, Loss.TargetSize(Network.OutputSize), nameof(target));
-        return RowExplanation<T>.Of(Network, Loss, input, new Targets<T>(default, target)); // uses no buffer of the trainer
-    }
-
-    /// <summary>The same towards a class number.</summary>
-    /// <param name="input">One row.</param>
-    /// <param name="label">The class, in [0, output size), or 0 or 1 where there is one output.</param>
-    /// <inheritdoc cref="Explain(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="label"/> is no class of the network.</exception>
-    public RowExplanation<T> Explain(ReadOnlySpan<T> input, int label)
-    {
-        CheckRow(input.Length, Network.InputSize, nameof(input));
-        if ((uint)label >= (uint)Network.ClassCount)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(label), label,
-                Invariant($"The label is {label}; the network tells {Network.ClassCount} classes apart, numbered from 0."));
-        }
-
-        Enter(); // the targets may be written to a buffer
-        try
-        {
-            return RowExplanation<T>.Of(Network, Loss, input, _batch.TargetsOf([label]));
-        }
-        finally
-        {
-            Leave();
-        }
-    }
-
     /// <summary>Backpropagation's error of every neuron of a layer in the last batch: the derivative of the loss with respect to Z[row,
     /// neuron], rows of that batch x output size; empty before the first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<T> Errors(int layer) => _batch.Errors(layer);
-
-    /// <summary>Takes steps on a copy of the network until the JIT has compiled a step with full optimization, so that the first real step
-    /// is as fast as any.</summary>
-    /// <remarks>Neither the network nor the optimizer's state changes. Takes two or three seconds where code is compiled at run time, one
-    /// step where it was compiled ahead of time.</remarks>
-    public void Warmup()
-    {
-        var copy = new Trainer<T>(Network.Copy(), Loss, Optimizer, BatchSize, Threads);
-        var inputs = new T[BatchSize * Network.InputSize];
-        if (Loss.TakesLabels)
-        {
-            var labels = new int[BatchSize];
-            JitWarmup.Run(() => copy.Step(inputs, labels));
-        }
-        else
-        {
-            var targets = new T[BatchSize * Loss.TargetSize(Network.OutputSize)];
-            JitWarmup.Run(() => copy.Step(inputs, targets));
-        }
-    }
 
     /// <summary>Begins a call; other threads are refused until <see cref="Leave"/>.</summary>
     internal void Enter() => _guard.Enter(Owner);
@@ -350,6 +219,11 @@ public sealed class Trainer<T>
     /// <summary>The sum of the weights of rows of a data set: what a mean of the loss over them divides by.</summary>
     internal double WeightOf(Dataset<T> data, int row, int rows) => _batch.WeightOf(rows, TargetsOf(data, row, rows));
 
+    /// <summary>The sum of the losses of rows of a data set as in inference, each times its weight, and of their weights; the caller has
+    /// entered.</summary>
+    internal (double Loss, double Weight) EvaluateBatch(Dataset<T> data, int row, int rows) =>
+        _batch.Evaluate(rows, data.Inputs.Slice(row * data.InputSize, rows * data.InputSize), TargetsOf(data, row, rows));
+
     private Targets<T> TargetsOf(Dataset<T> data, int row, int rows) => data.IsClassification
         ? _batch.TargetsOf(data.Labels.Slice(row, rows))
         : new Targets<T>(default, data.Targets.Slice(row * data.TargetSize, rows * data.TargetSize));
@@ -360,9 +234,7 @@ public sealed class Trainer<T>
         Enter();
         try
         {
-            double loss = Gradient(inputs, targets, sampleWeights, weighted);
-            Use(use);
-            return loss;
+            return Use(use, Gradient(inputs, targets, sampleWeights, weighted));
         }
         finally
         {
@@ -376,9 +248,7 @@ public sealed class Trainer<T>
         Enter();
         try
         {
-            double loss = Gradient(inputs, labels, sampleWeights, weighted);
-            Use(use);
-            return loss;
+            return Use(use, Gradient(inputs, labels, sampleWeights, weighted));
         }
         finally
         {
@@ -386,7 +256,7 @@ public sealed class Trainer<T>
         }
     }
 
-    private void Use(GradientUse use)
+    private double Use(GradientUse use, double loss)
     {
         if (use == GradientUse.Accumulate)
         {
@@ -397,14 +267,8 @@ public sealed class Trainer<T>
         {
             Update(Regularization);
         }
-    }
 
-    private static void CheckRow(int found, int size, string name)
-    {
-        if (found != size)
-        {
-            throw new ArgumentException(Invariant($"{name} has {found} elements; one row of {size} is needed."), name);
-        }
+        return loss;
     }
 
     /// <summary>What a call does with the gradients of its batch.</summary>

@@ -121,9 +121,9 @@ public sealed class CheckpointPropertyTests
         Same("parameters", whole.Network.Parameters, last.Network.Parameters);
         Assert.Equal(whole.OptimizerState.Carried, last.OptimizerState.Carried);
         Assert.Equal(whole.LearningRate, last.LearningRate);
-        for (int i = 0; i < whole.OptimizerState.SlabNames.Count; i++)
+        for (int i = 0; i < whole.OptimizerState.Names.Count; i++)
         {
-            Same(whole.OptimizerState.SlabNames[i], whole.OptimizerState.Slab(i), last.OptimizerState.Slab(i));
+            Same(whole.OptimizerState.Names[i], whole.OptimizerState.Values(i), last.OptimizerState.Values(i));
         }
 
         foreach (ParameterSlice state in whole.Network.StateSlices)
