@@ -18,10 +18,6 @@ internal sealed class ColumnSurvey
     private int _firstLeadingZero = None;
     private int _length = None; // of all numbers; 0 where they differ
 
-    private ColumnSurvey()
-    {
-    }
-
     /// <summary>Cells with a number.</summary>
     public int Numbers { get; private set; }
 

@@ -10,27 +10,17 @@ using static System.FormattableString;
 namespace NeuralKernels.Tables;
 
 /// <summary>Reads delimited text (RFC 4180 and its common variants) into a <see cref="Table"/>.</summary>
-internal sealed class CsvReader
+internal sealed class CsvReader(string fileName, CsvOptions options, string? encoding)
 {
     private const int HeadLength = 1 << 16;
     private const int CharacterReserve = 16; // a decoder needs space for a whole character, two chars for a surrogate pair
     private const int MaxCells = 1 << 30;
 
-    private readonly string _fileName;
-    private readonly CsvOptions _options;
-    private readonly string? _encoding;
     private readonly CellStore _cells = new();
     private readonly List<int> _lines = [];
     private readonly StringBuilder _scratch = new();
     private int _width;
     private bool _hasHeader;
-
-    private CsvReader(string fileName, CsvOptions options, string? encoding)
-    {
-        _fileName = fileName;
-        _options = options;
-        _encoding = encoding;
-    }
 
     /// <summary>Reads bytes.</summary>
     public static Table Read(string fileName, Stream stream, CsvOptions? options)
@@ -91,27 +81,27 @@ internal sealed class CsvReader
         }
 
         char[] head = buffer[start..length];
-        char delimiter = _options.Delimiter ?? declared ?? CsvSniffer.Delimiter(_fileName, head, isWhole, _options.CommentPrefix);
-        using var lines = new LineFilter(head, text, _options.CommentPrefix);
+        char delimiter = options.Delimiter ?? declared ?? CsvSniffer.Delimiter(fileName, head, isWhole, options.CommentPrefix);
+        using var lines = new LineFilter(head, text, options.CommentPrefix);
         try
         {
             ReadRows(lines, delimiter, firstLine);
         }
-        catch (DataFormatException e) when (CsvSniffer.UnmarkedComment(head, _options.CommentPrefix) is { } prefix)
+        catch (DataFormatException e) when (CsvSniffer.UnmarkedComment(head, options.CommentPrefix) is { } prefix)
         {
             SuggestedFix fix = new(nameof(CsvOptions.CommentPrefix), prefix, "skips such lines");
-            throw new DataFormatException(_fileName, e.Line, e.Column, $"{e.ProblemAlone}; it begins with {prefix}", [fix, .. e.Fixes], e);
+            throw new DataFormatException(fileName, e.Line, e.Column, $"{e.ProblemAlone}; it begins with {prefix}", [fix, .. e.Fixes], e);
         }
 
         if (_lines.Count == 0)
         {
-            throw new DataFormatException(_fileName, "found no rows, expected a table");
+            throw new DataFormatException(fileName, "found no rows, expected a table");
         }
 
         NumberFormat numbers = DetectNumberFormat();
-        return new Table(_fileName, _cells, _width, _lines, _hasHeader, new CsvFormat
+        return new Table(fileName, _cells, _width, _lines, _hasHeader, new CsvFormat
         {
-            Encoding = _encoding,
+            Encoding = encoding,
             Delimiter = delimiter,
             Decimal = numbers.Decimal,
             Thousands = numbers.Thousands,
@@ -139,7 +129,7 @@ internal sealed class CsvReader
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException)
         {
             const string problem = "found a row longer than 16 million characters, expected every quote to be closed";
-            throw new DataFormatException(_fileName, line, null, problem, innerException: e);
+            throw new DataFormatException(fileName, line, null, problem, innerException: e);
         }
     }
 
@@ -168,15 +158,15 @@ internal sealed class CsvReader
         if (_lines.Count == 0)
         {
             _width = width;
-            _hasHeader = _options.Header == CsvHeader.Present || (_options.Header == CsvHeader.Detect && !HasNumber(width));
+            _hasHeader = options.Header == CsvHeader.Present || (options.Header == CsvHeader.Detect && !HasNumber(width));
         }
         else if (width != _width)
         {
-            throw Table.WrongWidth(_fileName, line, width, _width, _hasHeader);
+            throw Table.WrongWidth(fileName, line, width, _width, _hasHeader);
         }
         else if (_cells.Count > MaxCells)
         {
-            throw new DataFormatException(_fileName, line, null, "found more than 2^30 cells, expected a smaller table");
+            throw new DataFormatException(fileName, line, null, "found more than 2^30 cells, expected a smaller table");
         }
 
         _lines.Add(line);
@@ -209,7 +199,7 @@ internal sealed class CsvReader
     {
         if (!CellText.TryRead(raw, _scratch, out ReadOnlySpan<char> text, out bool isQuoted))
         {
-            throw new DataFormatException(_fileName, line, null, "found a misplaced or unclosed quote, expected quotes around whole cells");
+            throw new DataFormatException(fileName, line, null, "found a misplaced or unclosed quote, expected quotes around whole cells");
         }
 
         _cells.Add(text, isQuoted);
@@ -240,20 +230,20 @@ internal sealed class CsvReader
         string name = _hasHeader && column < _width ? _cells[column].ToString() : column.ToString(CultureInfo.InvariantCulture);
         (string problem, SuggestedFix fix) = row[column].Span.Contains(CellText.NotDecoded)
             ? (
-                $"found bytes that are not {_encoding ?? "text"}, expected {_encoding ?? "characters"}",
+                $"found bytes that are not {encoding ?? "text"}, expected {encoding ?? "characters"}",
                 new SuggestedFix(nameof(CsvOptions.Encoding), "windows-1252", "reads western text of one byte per character"))
             : (
                 "found a zero character, expected text",
                 new SuggestedFix(nameof(CsvOptions.Encoding), "utf-16", "reads text of two bytes per character"));
-        return new DataFormatException(_fileName, line, name, problem, _options.Encoding is null && _encoding is not null ? [fix] : []);
+        return new DataFormatException(fileName, line, name, problem, options.Encoding is null && encoding is not null ? [fix] : []);
     }
 
     /// <summary>The decimal mark and the thousands separator: from the options, or else from the cells.</summary>
     private NumberFormat DetectNumberFormat()
     {
-        if (_options.Decimal is not null || _options.Thousands is not null)
+        if (options.Decimal is not null || options.Thousands is not null)
         {
-            return new NumberFormat(_options.Decimal ?? '.', _options.Thousands);
+            return new NumberFormat(options.Decimal ?? '.', options.Thousands);
         }
 
         bool comma = false;

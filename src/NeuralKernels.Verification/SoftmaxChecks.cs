@@ -33,59 +33,47 @@ internal static class SoftmaxChecks
         T[] targets = Array.ConvertAll(Inputs.Spread<T>(n, 32), T.Abs);
         int[] labels = Inputs.Labels(rows, columns, 33);
         string shape = Invariant($", {rows} x {columns}");
-        comparison.Same<T>(
-            "activations", $"softmax{shape}", n,
-            y => Naive.Activations.Softmax.Forward<T>(rows, columns, x, y, exp),
+        Activation(
+            "softmax", y => Naive.Activations.Softmax.Forward<T>(rows, columns, x, y, exp),
             y => Fast.Activations.Softmax.Forward<T>(rows, columns, x, y));
-        comparison.Same<T>(
-            "activations", $"log softmax{shape}", n,
-            y => Naive.Activations.LogSoftmax.Forward<T>(rows, columns, x, y, exp),
+        Activation(
+            "log softmax", y => Naive.Activations.LogSoftmax.Forward<T>(rows, columns, x, y, exp),
             y => Fast.Activations.LogSoftmax.Forward<T>(rows, columns, x, y));
         var softmax = new T[n];
         Fast.Activations.Softmax.Forward<T>(rows, columns, x, softmax);
-        comparison.Same<T>(
-            "activations", $"softmax gradient{shape}", n,
-            dx => Naive.Activations.Softmax.Backward<T>(rows, columns, softmax, dy, dx),
+        Activation(
+            "softmax gradient", dx => Naive.Activations.Softmax.Backward<T>(rows, columns, softmax, dy, dx),
             dx => Fast.Activations.Softmax.Backward<T>(rows, columns, softmax, dy, dx));
 
-        Loss<T>(
-            comparison,
-            $"softmax cross-entropy of classes{shape}",
-            n,
+        Loss(
+            "softmax cross-entropy of classes",
             dx => Naive.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, labels, dx, functions: exp),
             dx => Fast.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, labels, dx));
-        Loss<T>(
-            comparison,
-            $"softmax cross-entropy of weights{shape}",
-            n,
+        Loss(
+            "softmax cross-entropy of weights",
             dx => Naive.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, targets, dx, functions: exp),
             dx => Fast.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, targets, dx));
-        Loss<T>(
-            comparison,
-            $"softmax cross-entropy of smoothed classes{shape}",
-            n,
+        Loss(
+            "softmax cross-entropy of smoothed classes",
             dx => Naive.Losses.SoftmaxCrossEntropy.Evaluate<T>(
                 rows, columns, x, labels, dx, targets.AsSpan(0, columns), 0.1, null, functions: exp),
             dx => Fast.Losses.SoftmaxCrossEntropy.Evaluate<T>(rows, columns, x, labels, dx, targets.AsSpan(0, columns), 0.1));
-        Loss<T>(
-            comparison,
-            $"binary cross-entropy{shape}",
-            n,
+        Loss(
+            "binary cross-entropy",
             dx => Naive.Losses.ElementLoss.Evaluate<T>(Naive.Losses.ElementLoss.BinaryCrossEntropy(exp), rows, columns, x, targets, dx),
             dx => Fast.Losses.BinaryCrossEntropy.Evaluate<T>(rows, columns, x, targets, dx));
-        Loss<T>(
-            comparison,
-            $"mean squared error{shape}",
-            n,
-            dx => Naive.Losses.MeanSquaredError.Evaluate<T>(rows, columns, x, targets, dx),
+        Loss(
+            "mean squared error", dx => Naive.Losses.MeanSquaredError.Evaluate<T>(rows, columns, x, targets, dx),
             dx => Fast.Losses.MeanSquaredError.Evaluate<T>(rows, columns, x, targets, dx));
-    }
 
-    private static void Loss<T>(Comparison comparison, string kernel, int n, Func<T[], double> reference, Func<T[], double> fast)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double expected = 0, found = 0;
-        comparison.Same<T>("losses", $"gradient of {kernel}", n, dx => expected = reference(dx), dx => found = fast(dx));
-        comparison.Same<double>("losses", kernel, [expected], [found]);
+        void Activation(string kernel, Action<T[]> reference, Action<T[]> fast) =>
+            comparison.Same("activations", kernel + shape, n, reference, fast);
+
+        void Loss(string kernel, Func<T[], double> reference, Func<T[], double> fast)
+        {
+            double expected = 0, found = 0;
+            comparison.Same<T>("losses", $"gradient of {kernel}{shape}", n, dx => expected = reference(dx), dx => found = fast(dx));
+            comparison.Same<double>("losses", kernel + shape, [expected], [found]);
+        }
     }
 }

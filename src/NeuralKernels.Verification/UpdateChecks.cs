@@ -23,64 +23,54 @@ internal static class UpdateChecks
     private static void Run<T>(Comparison comparison, int n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check<T>(comparison, "sgd", n, (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, 0.1), (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, 0.1));
-        Check<T>(
-            comparison, "sgd with momentum", n,
-            (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01),
+        Check("sgd", (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, 0.1), (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, 0.1));
+        Check(
+            "sgd with momentum", (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01),
             (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, new(0.1, 0.9, 0.01)));
-        Check<T>(
-            comparison, "sgd with Nesterov's momentum", n,
-            (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01, true),
+        Check(
+            "sgd with Nesterov's momentum", (s, _) => Naive.SgdStep.Apply<T>(s.P, s.G, s.M, 0.1, 0.9, 0.01, true),
             (s, _) => Fast.SgdStep.Apply<T>(s.P, s.G, s.M, new(0.1, 0.9, 0.01, true)));
-        Check<T>(
-            comparison, "adam", n,
-            (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 0.01),
+        Check(
+            "adam", (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 0.01),
             (s, t) => Fast.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, new(1e-3, WeightDecay: 0.01)));
-        Check<T>(
-            comparison, "adamw", n,
-            (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 1e-2, decoupled: true),
+        Check(
+            "adamw", (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, weightDecay: 1e-2, decoupled: true),
             (s, t) => Fast.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, new(1e-3, WeightDecay: 1e-2, Decoupled: true)));
-        Check<T>(
-            comparison, "amsgrad", n,
-            (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, maxSecondMoment: s.W),
+        Check(
+            "amsgrad", (s, t) => Naive.AdamStep.Apply<T>(s.P, s.G, s.M, s.V, t, maxSecondMoment: s.W),
             (s, t) => Fast.AmsGradStep.Apply<T>(s.P, s.G, s.M, s.V, s.W, t, new(1e-3)));
-        Check<T>(
-            comparison, "nadam", n,
-            (s, t) => Naive.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product, functions: KernelMath.OfKernels),
+        Check(
+            "nadam", (s, t) => Naive.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product, functions: KernelMath.OfKernels),
             (s, t) => Fast.NadamStep.Apply<T>(s.P, s.G, s.M, s.V, t, ref s.Product, new(2e-3)));
-        Check<T>(
-            comparison, "rmsprop", n,
-            (s, _) => Naive.RmsPropStep.Apply<T>(s.P, s.G, s.V, [], s.M, momentum: 0.9),
+        Check(
+            "rmsprop", (s, _) => Naive.RmsPropStep.Apply<T>(s.P, s.G, s.V, [], s.M, momentum: 0.9),
             (s, _) => Fast.RmsPropStep.Apply<T>(s.P, s.G, s.V, [], s.M, new(1e-2, Momentum: 0.9)));
-        Check<T>(
-            comparison, "centered rmsprop", n,
-            (s, _) => Naive.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, s.W, momentum: 0.9, centered: true),
+        Check(
+            "centered rmsprop", (s, _) => Naive.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, s.W, momentum: 0.9, centered: true),
             (s, _) => Fast.RmsPropStep.Apply<T>(s.P, s.G, s.V, s.M, s.W, new(1e-2, Momentum: 0.9, Centered: true)));
-        Check<T>(
-            comparison, "adagrad", n, (s, t) => Naive.AdagradStep.Apply<T>(s.P, s.G, s.V, t, learningRateDecay: 0.1),
+        Check(
+            "adagrad", (s, t) => Naive.AdagradStep.Apply<T>(s.P, s.G, s.V, t, learningRateDecay: 0.1),
             (s, t) => Fast.AdagradStep.Apply<T>(s.P, s.G, s.V, t, new(1e-2, 0.1)));
-        Check<T>(
-            comparison, "adadelta", n, (s, _) => Naive.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W),
+        Check(
+            "adadelta", (s, _) => Naive.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W),
             (s, _) => Fast.AdadeltaStep.Apply<T>(s.P, s.G, s.V, s.W, new(1)));
-        Check<T>(
-            comparison, "lion", n, (s, _) => Naive.LionStep.Apply<T>(s.P, s.G, s.M, weightDecay: 0.1),
+        Check(
+            "lion", (s, _) => Naive.LionStep.Apply<T>(s.P, s.G, s.M, weightDecay: 0.1),
             (s, _) => Fast.LionStep.Apply<T>(s.P, s.G, s.M, new(1e-4, WeightDecay: 0.1)));
-        Check<T>(comparison, "clip by norm", n, (s, _) => Naive.ClipByNorm.Apply<T>(s.G, 1), (s, _) => Fast.ClipByNorm.Apply<T>(s.G, 1));
-        Check<T>(
-            comparison, "clip by value", n, (s, _) => Naive.ClipByValue.Apply(s.G, T.One), (s, _) => Fast.ClipByValue.Apply(s.G, T.One));
-    }
+        Check("clip by norm", (s, _) => Naive.ClipByNorm.Apply<T>(s.G, 1), (s, _) => Fast.ClipByNorm.Apply<T>(s.G, 1));
+        Check("clip by value", (s, _) => Naive.ClipByValue.Apply(s.G, T.One), (s, _) => Fast.ClipByValue.Apply(s.G, T.One));
 
-    private static void Check<T>(Comparison comparison, string kernel, int length, Step<T> reference, Step<T> fast)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        State<T> expected = new(length), found = new(length);
-        for (int step = 1; step <= Steps; step++)
+        void Check(string kernel, Step<T> reference, Step<T> fast)
         {
-            reference(expected, step);
-            fast(found, step);
-        }
+            State<T> expected = new(n), found = new(n);
+            for (int step = 1; step <= Steps; step++)
+            {
+                reference(expected, step);
+                fast(found, step);
+            }
 
-        comparison.Same<T>("updates", kernel, expected.All, found.All);
+            comparison.Same<T>("updates", kernel, expected.All, found.All);
+        }
     }
 
     /// <summary>Parameters, gradients and optimizer state.</summary>

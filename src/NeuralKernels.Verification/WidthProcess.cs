@@ -59,7 +59,7 @@ internal static class WidthProcess
         {
             return VerifyJson.ReadWidths(output).Single();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             string name = Isa.NameOf((SimdWidth)width), message = error.GetAwaiter().GetResult();
             throw new WidthProcessException(

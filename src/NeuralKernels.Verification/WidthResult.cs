@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Serialization;
 using NeuralKernels.Kernels.Simd;
 using static System.FormattableString;
 
@@ -17,14 +18,15 @@ internal sealed record WidthResult
     /// <summary>The instruction sets that the runtime reports for this process.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
+    /// <summary>The digests by name, in the order of <see cref="Published"/>.</summary>
+    public required IReadOnlyList<NamedDigest> Digests { get; init; }
+
     /// <summary>The comparisons by area.</summary>
     public required IReadOnlyList<AreaResult> Areas { get; init; }
 
     /// <summary>The first difference from the reference, or null.</summary>
-    public required Difference? First { get; init; }
-
-    /// <summary>The digests by name, in the order of <see cref="Published"/>.</summary>
-    public required IReadOnlyList<NamedDigest> Digests { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Difference? First { get; init; }
 
     /// <summary>The duration.</summary>
     public required double Seconds { get; init; }
@@ -38,9 +40,11 @@ internal sealed record WidthResult
     ];
 
     /// <summary>The width as a heading.</summary>
+    [JsonIgnore]
     public string Name => Isa.NameOf((SimdWidth)Width);
 
     /// <summary>The problems found, one line each.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Problems
     {
         get

@@ -109,44 +109,42 @@ internal sealed class TrainOptions(Command command)
         OutputFile.RefuseShared(
             [.. source.Files, new(test?.Images, _testImages.Name), new(test?.Labels, _testLabels.Name)],
             [new(output, _out.Name), new(report, _report.Name), .. _run.Outputs(parsed)]);
-        return new TrainSettings
-        {
-            Source = source,
-            TestSource = test,
-            Columns = _columns.Read(parsed) with
+        return new TrainSettings(
+            Source: source,
+            TestSource: test,
+            Columns: _columns.Read(parsed) with
             {
                 Target = parsed.GetValue(_target),
                 Task = parsed.GetValue(_task),
                 Missing = parsed.GetValue(_missing) ?? MissingPolicy.Error,
                 Scaling = parsed.GetValue(_scale) ?? FeatureScaling.Standard,
             },
-            Balance = parsed.GetValue(_balance),
-            Validation = validationShare,
-            Test = testShare,
-            Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // an array that is not given is an empty one
-            Activation = parsed.GetValue(_activation),
-            Norm = parsed.GetValue(_norm),
-            Dropout = parsed.GetValue(_dropout) ?? 0,
-            Loss = parsed.GetValue(_loss),
-            Optimizer = parsed.GetValue(_optimizer),
-            LearningRate = parsed.GetValue(_learningRate),
-            Schedule = parsed.GetValue(_schedule),
-            Momentum = parsed.GetValue(_momentum),
-            WeightDecay = parsed.GetValue(_weightDecay),
-            Regularization = _steps.Regularization(parsed),
-            AverageDecay = _steps.AverageDecay(parsed),
-            EarlyStopping = _run.EarlyStopping(parsed),
-            Checkpoints = _run.Checkpoints(parsed),
-            Resume = _run.Resume(parsed),
-            Logs = _run.Logs(parsed),
-            Batch = parsed.GetValue(_batch),
-            Epochs = parsed.GetValue(_epochs),
-            Seed = _data.Seed(parsed),
-            Threads = parsed.GetValue(_threads) ?? Math.Clamp(Environment.ProcessorCount, 1, 256),
-            Double = parsed.GetValue(_double),
-            Out = output,
-            Report = report,
-        };
+            Balance: parsed.GetValue(_balance),
+            Validation: validationShare,
+            Test: testShare,
+            Hidden: parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // an array that is not given is an empty one
+            Activation: parsed.GetValue(_activation),
+            Norm: parsed.GetValue(_norm),
+            Dropout: parsed.GetValue(_dropout) ?? 0,
+            Loss: parsed.GetValue(_loss),
+            Optimizer: parsed.GetValue(_optimizer),
+            LearningRate: parsed.GetValue(_learningRate),
+            Schedule: parsed.GetValue(_schedule),
+            Momentum: parsed.GetValue(_momentum),
+            WeightDecay: parsed.GetValue(_weightDecay),
+            Regularization: _steps.Regularization(parsed),
+            AverageDecay: _steps.AverageDecay(parsed),
+            EarlyStopping: _run.EarlyStopping(parsed),
+            Checkpoints: _run.Checkpoints(parsed),
+            Resume: _run.Resume(parsed),
+            Logs: _run.Logs(parsed),
+            Batch: parsed.GetValue(_batch),
+            Epochs: parsed.GetValue(_epochs),
+            Seed: _data.Seed(parsed),
+            Threads: parsed.GetValue(_threads) ?? Math.Clamp(Environment.ProcessorCount, 1, 256),
+            Double: parsed.GetValue(_double),
+            Out: output,
+            Report: report);
     }
 
     private IdxSource? TestSource(ParseResult parsed, DataSource source)

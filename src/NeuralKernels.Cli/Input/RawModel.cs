@@ -19,12 +19,7 @@ internal static class RawModel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int inputs = model.Network.InputSize;
-        IReadOnlyList<string> classes = Classes(model);
-        if (classes.Count == 0)
-        {
-            CheckOneNumber(path, model);
-        }
-
+        IReadOnlyList<string> classes = Classes(path, model, hasAnswers: true);
         return Data.Preprocessing.Of(classes.Count > 0
             ? Dataset.Classification<T>([], inputs, [], classes)
             : Dataset.Regression<T>([], inputs, [], targetSize: 1));
@@ -40,12 +35,7 @@ internal static class RawModel
     public static Preprocessing Preprocessing<T>(string path, Model<T> model, Table table, string? target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IReadOnlyList<string> classes = Classes(model);
-        if (target is not null && classes.Count == 0)
-        {
-            CheckOneNumber(path, model);
-        }
-
+        IReadOnlyList<string> classes = Classes(path, model, hasAnswers: target is not null);
         var preprocessing = TablePreprocessing.Raw(table, target, classes);
         int inputs = model.Network.InputSize;
         string expected = target is null ? Invariant($"{inputs}, the inputs of {path}") : Invariant(
@@ -55,17 +45,16 @@ internal static class RawModel
     }
 
     /// <summary>"0", "1" and so on where the loss is one of classes; empty where the output is a number.</summary>
-    private static IReadOnlyList<string> Classes<T>(Model<T> model)
+    /// <exception cref="InputException">There are answers, and the model has several numbers as outputs.</exception>
+    private static IReadOnlyList<string> Classes<T>(string path, Model<T> model, bool hasAnswers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int outputs = model.Network.OutputSize;
+        InputException.ThrowIf(
+            hasAnswers && !model.Loss.IsForClasses && outputs != 1,
+            Invariant($"{path}: found a model that answers with {outputs} numbers, ")
+            + "expected one that answers with classes or one number");
         int classes = !model.Loss.IsForClasses ? 0 : outputs == 1 ? 2 : outputs;
         return [.. Enumerable.Range(0, classes).Select(label => label.ToString(CultureInfo.InvariantCulture))];
     }
-
-    private static void CheckOneNumber<T>(string path, Model<T> model)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => InputException.ThrowIf(
-        model.Network.OutputSize != 1,
-        Invariant($"{path}: found a model that answers with {model.Network.OutputSize} numbers, ")
-        + "expected one that answers with classes or one number");
 }

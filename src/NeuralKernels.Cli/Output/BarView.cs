@@ -8,24 +8,14 @@ using static System.FormattableString;
 namespace NeuralKernels.Cli.Output;
 
 /// <summary>For a terminal: a progress bar with the epoch, loss, validation score, speed and time left.</summary>
-internal sealed class BarView : ITrainingView
+internal sealed class BarView(ProgressTask task, BarView.FiguresColumn figures, bool wide) : ITrainingView
 {
     private const int MinWide = 120; // columns for figures in full words
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly ProgressTask _task;
-    private readonly FiguresColumn _figures;
-    private readonly bool _wide;
     private string _validation = "";
     private long _last;
-
-    private BarView(ProgressTask task, FiguresColumn figures, bool wide)
-    {
-        _wide = wide;
-        _task = task;
-        _figures = figures;
-    }
 
     /// <summary>Runs a training under a progress bar.</summary>
     public static void Run(IAnsiConsole console, Action<ITrainingView> training)
@@ -52,7 +42,7 @@ internal sealed class BarView : ITrainingView
         if (report.Validation is { } scores)
         {
             string text = Scores.Short(scores);
-            _validation = $" | {(_wide ? text : text.Replace("validation accuracy", "val", StringComparison.Ordinal))}";
+            _validation = $" | {(wide ? text : text.Replace("validation accuracy", "val", StringComparison.Ordinal))}";
         }
 
         if (Stopwatch.GetElapsedTime(_last) >= s_pause || moment.Epoch == moment.Epochs - 1)
@@ -63,15 +53,15 @@ internal sealed class BarView : ITrainingView
 
     private void Show(in TrainingMoment moment, double loss)
     {
-        _task.Description = Invariant($"epoch {moment.Epoch + 1}/{moment.Epochs}");
-        _task.Value = moment.Done;
-        _figures.Text = $"loss {Figures.Loss(loss)}{_validation} | {Figures.Count(moment.RowsPerSecond)}{(_wide ? " samples/s" : "/s")} | "
+        task.Description = Invariant($"epoch {moment.Epoch + 1}/{moment.Epochs}");
+        task.Value = moment.Done;
+        figures.Text = $"loss {Figures.Loss(loss)}{_validation} | {Figures.Count(moment.RowsPerSecond)}{(wide ? " samples/s" : "/s")} | "
             + $"{Figures.Time(moment.Left)} left";
         _last = Stopwatch.GetTimestamp();
     }
 
     /// <summary>Text that the training thread writes and the drawing thread reads.</summary>
-    private sealed class FiguresColumn : ProgressColumn
+    internal sealed class FiguresColumn : ProgressColumn
     {
         private volatile string _text = "";
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using NeuralKernels.Cli.Commands;
 using NeuralKernels.IO;
 
@@ -111,22 +112,14 @@ internal static class OutputFile
     public static void RefuseShared(IEnumerable<NamedFile> inputs, IEnumerable<NamedFile> outputs)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (NamedFile input in inputs)
+        foreach ((NamedFile file, bool isRead) in inputs.Select(file => (file, true)).Concat(outputs.Select(file => (file, false))))
         {
-            if (input.Path is not null
-                && Shared(input, StandardInput) is { } target
-                && !seen.TryAdd(target.Path, input.By)
-                && !target.IsFile)
+            if (file.Path is not null
+                && Shared(file, isRead ? StandardInput : StandardOutput) is { } target
+                && !seen.TryAdd(target.Path, file.By)
+                && !(isRead && target.IsFile))
             {
-                throw Twice(input, seen[target.Path]);
-            }
-        }
-
-        foreach (NamedFile output in outputs)
-        {
-            if (output.Path is not null && Shared(output, StandardOutput) is { } target && !seen.TryAdd(target.Path, output.By))
-            {
-                throw Twice(output, seen[target.Path]);
+                throw Twice(file, seen[target.Path]);
             }
         }
     }

@@ -17,7 +17,23 @@ namespace NeuralKernels.Cli.Runs;
 /// <summary>
 /// How a network is built and trained: the settings, and where they say nothing, defaults that usually work on such data.
 /// </summary>
-internal sealed record Recipe
+/// <param name="Settings">The settings, for what they alone decide.</param>
+/// <param name="Hidden">Neurons per hidden layer.</param>
+/// <param name="Activation">Their activation.</param>
+/// <param name="Outputs">Outputs of the network.</param>
+/// <param name="Loss">The loss to minimize.</param>
+/// <param name="Optimizer">The optimizer.</param>
+/// <param name="Batch">Rows per step.</param>
+/// <param name="Epochs">Passes over the rows.</param>
+internal sealed record Recipe(
+    TrainSettings Settings,
+    IReadOnlyList<int> Hidden,
+    Activation Activation,
+    int Outputs,
+    Loss Loss,
+    Optimizer Optimizer,
+    int Batch,
+    int Epochs)
 {
     /// <summary>Small data sets get as many epochs as it takes to learn from about this many rows.</summary>
     private const int DefaultRows = 96_000; // 3000 steps of 32
@@ -41,30 +57,6 @@ internal sealed record Recipe
     private const double ImageRate = 2e-3;
     private const int ImageEpochs = 30;
 
-    /// <summary>The settings, for what they alone decide.</summary>
-    public required TrainSettings Settings { get; init; }
-
-    /// <summary>Neurons per hidden layer.</summary>
-    public required IReadOnlyList<int> Hidden { get; init; }
-
-    /// <summary>Their activation.</summary>
-    public required Activation Activation { get; init; }
-
-    /// <summary>Outputs of the network.</summary>
-    public required int Outputs { get; init; }
-
-    /// <summary>The loss to minimize.</summary>
-    public required Loss Loss { get; init; }
-
-    /// <summary>The optimizer.</summary>
-    public required Optimizer Optimizer { get; init; }
-
-    /// <summary>Rows per step.</summary>
-    public required int Batch { get; init; }
-
-    /// <summary>Passes over the rows.</summary>
-    public required int Epochs { get; init; }
-
     /// <summary>The recipe for a data set.</summary>
     /// <exception cref="InputException">The settings contradict each other or the data.</exception>
     public static Recipe For<T>(TrainSettings settings, Dataset<T> training)
@@ -80,20 +72,18 @@ internal sealed record Recipe
         int batch = ChooseBatch(settings, defaultBatch, training.Count);
         int stepsPerEpoch = (training.Count + batch - 1) / batch;
         int defaultSteps = DefaultRows / defaultBatch;
-        return new Recipe
-        {
-            Settings = settings,
-            Hidden = [.. hidden],
-            Activation = settings.Activation ?? Kernels.Activations.Activation.Relu,
-            Outputs = !training.IsClassification ? training.TargetSize
+        return new Recipe(
+            Settings: settings,
+            Hidden: [.. hidden],
+            Activation: settings.Activation ?? Kernels.Activations.Activation.Relu,
+            Outputs: !training.IsClassification ? training.TargetSize
                 : loss.TakesLabels || training.ClassCount > 2 ? training.ClassCount
                 : 1,
-            Loss = loss,
-            Optimizer = OptimizerChoice.For(settings, images ? ImageRate : 1e-2, memorizes ? FileWeightDecay : 0),
-            Batch = batch,
-            Epochs = settings.Epochs
-                ?? (images ? ImageEpochs : Math.Clamp((defaultSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorizes ? 100 : 200)),
-        };
+            Loss: loss,
+            Optimizer: OptimizerChoice.For(settings, images ? ImageRate : 1e-2, memorizes ? FileWeightDecay : 0),
+            Batch: batch,
+            Epochs: settings.Epochs
+                ?? (images ? ImageEpochs : Math.Clamp((defaultSteps + stepsPerEpoch - 1) / stepsPerEpoch, 5, memorizes ? 100 : 200)));
     }
 
     /// <summary>The network, its weights drawn from the seed.</summary>

@@ -9,92 +9,62 @@ using NeuralKernels.Training;
 namespace NeuralKernels.Cli.Runs;
 
 /// <summary>The settings of a training; null where <see cref="Recipe"/> chooses.</summary>
-internal sealed record TrainSettings
-{
-    /// <summary>Rows to learn from.</summary>
-    public required DataSource Source { get; init; }
-
-    /// <summary>Rows to test on, in place of a share of the others.</summary>
-    public IdxSource? TestSource { get; init; }
-
-    /// <summary>The columns of a table, and which of them is learned.</summary>
-    public TableEncoderOptions Columns { get; init; } = new();
-
-    /// <summary>Whether rare classes count as much as frequent ones.</summary>
-    public bool Balance { get; init; }
-
-    /// <summary>The share of rows that validate.</summary>
-    public double Validation { get; init; }
-
-    /// <summary>The share of rows that test.</summary>
-    public double Test { get; init; }
-
-    /// <summary>Neurons per hidden layer.</summary>
-    public IReadOnlyList<int>? Hidden { get; init; }
-
-    /// <summary>The activation of hidden layers.</summary>
-    public Activation? Activation { get; init; }
-
-    /// <summary>The normalization of hidden layers.</summary>
-    public Norm? Norm { get; init; }
-
-    /// <summary>The probability that training drops an output of a hidden layer.</summary>
-    public double Dropout { get; init; }
-
-    /// <summary>The loss to minimize.</summary>
-    public Loss? Loss { get; init; }
-
-    /// <summary>The optimizer's name.</summary>
-    public string? Optimizer { get; init; }
-
-    /// <summary>The learning rate.</summary>
-    public double? LearningRate { get; init; }
-
-    /// <summary>How the learning rate changes.</summary>
-    public Schedule? Schedule { get; init; }
-
-    /// <summary>The momentum of sgd, nesterov and rmsprop.</summary>
-    public double? Momentum { get; init; }
-
-    /// <summary>The weight decay.</summary>
-    public double? WeightDecay { get; init; }
-
-    /// <summary>Clipping and penalties; null for none.</summary>
-    public Regularization? Regularization { get; init; }
-
-    /// <summary>The decay of the moving average of the weights; null for no average.</summary>
-    public double? AverageDecay { get; init; }
-
-    /// <summary>When the training ends early; null for never.</summary>
-    public EarlyStopping? EarlyStopping { get; init; }
-
-    /// <summary>Where the training is saved; null for nowhere.</summary>
-    public Checkpoints? Checkpoints { get; init; }
-
-    /// <summary>The file to resume from; null to start anew.</summary>
-    public string? Resume { get; init; }
-
-    /// <summary>The logs, with a line per epoch.</summary>
-    public IReadOnlyList<TrainingLog> Logs { get; init; } = [];
-
-    /// <summary>Rows per step.</summary>
-    public int? Batch { get; init; }
-
-    /// <summary>Passes over the rows.</summary>
-    public int? Epochs { get; init; }
-
-    /// <summary>The seed of rows, split, weights and order.</summary>
-    public ulong Seed { get; init; }
-
-    /// <summary>The maximum number of threads.</summary>
-    public int Threads { get; init; } = 1;
-
-    /// <summary>Double precision instead of single.</summary>
-    public bool Double { get; init; }
-
-    /// <summary>The file of the model; null for none.</summary>
-    public string? Out { get; init; }
-
-    /// <summary>The file of the report; null for none.</summary>
-    public string? Report { get; init; }
-}
+/// <param name="Source">Rows to learn from.</param>
+/// <param name="TestSource">Rows to test on, in place of a share of the others.</param>
+/// <param name="Columns">The columns of a table, and which of them is learned.</param>
+/// <param name="Balance">Whether rare classes count as much as frequent ones.</param>
+/// <param name="Validation">The share of rows that validate.</param>
+/// <param name="Test">The share of rows that test.</param>
+/// <param name="Hidden">Neurons per hidden layer.</param>
+/// <param name="Activation">The activation of hidden layers.</param>
+/// <param name="Norm">The normalization of hidden layers.</param>
+/// <param name="Dropout">The probability that training drops an output of a hidden layer.</param>
+/// <param name="Loss">The loss to minimize.</param>
+/// <param name="Optimizer">The optimizer's name.</param>
+/// <param name="LearningRate">The learning rate.</param>
+/// <param name="Schedule">How the learning rate changes.</param>
+/// <param name="Momentum">The momentum of sgd, nesterov and rmsprop.</param>
+/// <param name="WeightDecay">The weight decay.</param>
+/// <param name="Regularization">Clipping and penalties; null for none.</param>
+/// <param name="AverageDecay">The decay of the moving average of the weights; null for no average.</param>
+/// <param name="EarlyStopping">When the training ends early; null for never.</param>
+/// <param name="Checkpoints">Where the training is saved; null for nowhere.</param>
+/// <param name="Resume">The file to resume from; null to start anew.</param>
+/// <param name="Logs">The logs, with a line per epoch.</param>
+/// <param name="Batch">Rows per step.</param>
+/// <param name="Epochs">Passes over the rows.</param>
+/// <param name="Seed">The seed of rows, split, weights and order.</param>
+/// <param name="Threads">The maximum number of threads.</param>
+/// <param name="Double">Double precision instead of single.</param>
+/// <param name="Out">The file of the model; null for none.</param>
+/// <param name="Report">The file of the report; null for none.</param>
+internal sealed record TrainSettings(
+    DataSource Source,
+    IdxSource? TestSource,
+    TableEncoderOptions Columns,
+    bool Balance,
+    double Validation,
+    double Test,
+    IReadOnlyList<int>? Hidden,
+    Activation? Activation,
+    Norm? Norm,
+    double Dropout,
+    Loss? Loss,
+    string? Optimizer,
+    double? LearningRate,
+    Schedule? Schedule,
+    double? Momentum,
+    double? WeightDecay,
+    Regularization? Regularization,
+    double? AverageDecay,
+    EarlyStopping? EarlyStopping,
+    Checkpoints? Checkpoints,
+    string? Resume,
+    IReadOnlyList<TrainingLog> Logs,
+    int? Batch,
+    int? Epochs,
+    ulong Seed,
+    int Threads,
+    bool Double,
+    string? Out,
+    string? Report);

@@ -37,28 +37,12 @@ internal sealed record ComparedRow(BenchRow Before, BenchRow Now)
 }
 
 /// <summary>The comparison of a run with a recorded one.</summary>
-internal sealed class BenchComparison
+/// <param name="Before">The recorded run.</param>
+/// <param name="Rows">The rows that both have, in the order of the current run.</param>
+/// <param name="OnlyBefore">Rows that only the recorded run has.</param>
+/// <param name="OnlyNow">Rows that only the current run has.</param>
+internal sealed record BenchComparison(BenchResult Before, IReadOnlyList<ComparedRow> Rows, int OnlyBefore, int OnlyNow)
 {
-    private BenchComparison(BenchResult before, IReadOnlyList<ComparedRow> rows, int onlyBefore, int onlyNow)
-    {
-        Before = before;
-        Rows = rows;
-        OnlyBefore = onlyBefore;
-        OnlyNow = onlyNow;
-    }
-
-    /// <summary>The recorded run.</summary>
-    public BenchResult Before { get; }
-
-    /// <summary>The rows that both have, in the order of the current run.</summary>
-    public IReadOnlyList<ComparedRow> Rows { get; }
-
-    /// <summary>Rows that only the recorded run has.</summary>
-    public int OnlyBefore { get; }
-
-    /// <summary>Rows that only the current run has.</summary>
-    public int OnlyNow { get; }
-
     /// <summary>The rows slower beyond the noise, the worst first.</summary>
     public IReadOnlyList<ComparedRow> Slower => [.. Rows.Where(row => row.Verdict == Verdict.Slower).OrderBy(row => row.Ratio)];
 

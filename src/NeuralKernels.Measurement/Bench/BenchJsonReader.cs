@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace NeuralKernels.Measurement;
 
@@ -56,8 +57,7 @@ internal static class BenchJsonReader
         catch (JsonException e)
         {
             long line = (e.LineNumber ?? 0) + 1, at = (e.BytePositionInLine ?? 0) + 1;
-            throw new FormatException(
-                string.Create(CultureInfo.InvariantCulture, $"found no JSON in line {line}, byte {at}, {Expected}"), e);
+            throw new FormatException(Invariant($"found no JSON in line {line}, byte {at}, {Expected}"), e);
         }
     }
 
@@ -66,13 +66,12 @@ internal static class BenchJsonReader
         bool isOurs = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("format", out JsonElement format)
             && format.ValueKind == JsonValueKind.String && format.GetString() == BenchJson.Format;
         string found = isOurs
-            ? string.Create(CultureInfo.InvariantCulture, $"format {Count(json, "formatVersion")} of nk bench")
+            ? Invariant($"format {Count(json, "formatVersion")} of nk bench")
             : "other JSON";
         if (!isOurs || Count(json, "formatVersion") != BenchJson.FormatVersion)
         {
-            throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"found {found}, expected format {BenchJson.FormatVersion}, which this nk bench --json writes"));
+            throw new FormatException(
+                Invariant($"found {found}, expected format {BenchJson.FormatVersion}, which this nk bench --json writes"));
         }
     }
 
@@ -127,7 +126,7 @@ internal static class BenchJsonReader
     private static int Count(JsonElement json, string name, int min = 1) =>
         Field(json, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int value) && value >= min
             ? value
-            : throw Wrong(name, Field(json, name), string.Create(CultureInfo.InvariantCulture, $"a whole number from {min}"));
+            : throw Wrong(name, Field(json, name), Invariant($"a whole number from {min}"));
 
     private static FormatException Wrong(string name, JsonElement found, string expected) =>
         new($"{name}: found {found.GetRawText()}, expected {expected}");

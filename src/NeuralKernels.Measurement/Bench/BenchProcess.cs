@@ -7,6 +7,7 @@ using System.Reflection;
 using System.Threading.Tasks;
 using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Verification;
+using static System.FormattableString;
 
 namespace NeuralKernels.Measurement;
 
@@ -43,8 +44,7 @@ internal static class BenchProcess
         for (int i = 0; i < Passes * widths.Count; i++)
         {
             int done = i, width = widths[i % widths.Count];
-            string stage = string.Create(
-                CultureInfo.InvariantCulture, $"{RowKey.WidthName(width)}, pass {(i / widths.Count) + 1} of {Passes}");
+            string stage = Invariant($"{RowKey.WidthName(width)}, pass {(i / widths.Count) + 1} of {Passes}");
             (BenchWidth its, List<BenchRow> measured) = Execute(
                 width, quick, (share, what) => report((done + share) / (Passes * widths.Count), stage, what));
             rows = i < widths.Count
@@ -69,7 +69,7 @@ internal static class BenchProcess
     }
 
     /// <summary>The first line that a process prints: its width, its instructions and the number of rows.</summary>
-    public static string FirstLine(int rows) => string.Create(CultureInfo.InvariantCulture, $"{(int)Isa.Width};{Isa.Describe()};{rows}");
+    public static string FirstLine(int rows) => Invariant($"{(int)Isa.Width};{Isa.Describe()};{rows}");
 
     /// <summary>Merges each row with its repetition, if there is one.</summary>
     private static List<BenchRow> Merge(List<BenchRow> rows, List<BenchRow> repeats)
@@ -121,9 +121,8 @@ internal static class BenchProcess
 
         process.StandardOutput.ReadToEnd(); // so that the process never blocks on a full pipe
         process.WaitForExit();
-        throw new WidthProcessException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The process for {RowKey.WidthName(width)} ended with code {process.ExitCode} after {rows.Count} rows: ")
+        throw new WidthProcessException(
+            Invariant($"The process for {RowKey.WidthName(width)} ended with code {process.ExitCode} after {rows.Count} rows: ")
             + error.GetAwaiter().GetResult());
     }
 

@@ -1,6 +1,6 @@
 using System;
-using System.Globalization;
 using NeuralKernels.Kernels.Simd;
+using static System.FormattableString;
 
 namespace NeuralKernels.Measurement;
 
@@ -38,8 +38,7 @@ internal sealed record RowKey(BenchGroup Group, string Type, string Name, int Wi
     public static string WidthName(int width) => Isa.NameOf((SimdWidth)width);
 
     /// <summary>"1 thread", "2 threads"</summary>
-    public static string ThreadsName(int threads) => threads == 1 ? "1 thread" : string.Create(
-        CultureInfo.InvariantCulture, $"{threads} threads");
+    public static string ThreadsName(int threads) => threads == 1 ? "1 thread" : Invariant($"{threads} threads");
 
     /// <summary>"product float 64x64x64, 512 bits, 1 thread"</summary>
     public override string ToString() =>

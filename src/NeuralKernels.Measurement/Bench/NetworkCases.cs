@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Losses;
 using NeuralKernels.Optimizers;
 using NeuralKernels.Training;
+using static System.FormattableString;
 
 namespace NeuralKernels.Measurement;
 
@@ -76,5 +76,5 @@ internal static class NetworkCases
     }
 
     private static string Name(int[] sizes, int rows) =>
-        string.Create(CultureInfo.InvariantCulture, $"{string.Join('-', sizes)}, {rows} {(rows == 1 ? "row" : "rows")}");
+        Invariant($"{string.Join('-', sizes)}, {rows} {(rows == 1 ? "row" : "rows")}");
 }

@@ -16,7 +16,25 @@ namespace NeuralKernels.Cli.Pages.Tour;
 /// <summary>
 /// A network of five inputs, hidden layers of two and three neurons and five outputs that learns which of five lamps is lit.
 /// </summary>
-internal sealed class LampNumbers
+/// <param name="Data">The brightness of the lamps, and which is lit.</param>
+/// <param name="Before">The explanation of the row before the training.</param>
+/// <param name="Nudges">What nudging each bias against its error does to the cost, before the training.</param>
+/// <param name="FirstBiases">The biases of each layer before the training.</param>
+/// <param name="After">The explanation of the row after the training.</param>
+/// <param name="Losses">The loss of each epoch.</param>
+/// <param name="Accuracy">The accuracy after the training.</param>
+/// <param name="Hidden">The activations of the two neurons of the first hidden layer for every row.</param>
+/// <param name="Check">The comparison of backpropagation with central differences, before the training.</param>
+internal sealed record LampNumbers(
+    Dataset<double> Data,
+    RowExplanation<double> Before,
+    IReadOnlyList<BiasNudge> Nudges,
+    IReadOnlyList<double[]> FirstBiases,
+    RowExplanation<double> After,
+    IReadOnlyList<double> Losses,
+    double Accuracy,
+    IReadOnlyList<(double X, double Y)> Hidden,
+    GradientReport Check)
 {
     /// <summary>The number of lamps, which is that of inputs and of outputs.</summary>
     public const int Lamps = 5;
@@ -37,33 +55,6 @@ internal sealed class LampNumbers
     private const int Batch = 25;
     private const int Epochs = 150;
 
-    /// <summary>The brightness of the lamps, and which is lit.</summary>
-    public required Dataset<double> Data { get; init; }
-
-    /// <summary>The explanation of the row before the training.</summary>
-    public required RowExplanation<double> Before { get; init; }
-
-    /// <summary>What nudging each bias against its error does to the cost, before the training.</summary>
-    public required IReadOnlyList<BiasNudge> Nudges { get; init; }
-
-    /// <summary>The biases of each layer before the training.</summary>
-    public required IReadOnlyList<double[]> FirstBiases { get; init; }
-
-    /// <summary>The explanation of the row after the training.</summary>
-    public required RowExplanation<double> After { get; init; }
-
-    /// <summary>The loss of each epoch.</summary>
-    public required IReadOnlyList<double> Losses { get; init; }
-
-    /// <summary>The accuracy after the training.</summary>
-    public required double Accuracy { get; init; }
-
-    /// <summary>The activations of the two neurons of the first hidden layer for every row.</summary>
-    public required IReadOnlyList<(double X, double Y)> Hidden { get; init; }
-
-    /// <summary>The comparison of backpropagation with central differences, before the training.</summary>
-    public required GradientReport Check { get; init; }
-
     /// <summary>The name of a lamp.</summary>
     public static string Name(int lamp) => Invariant($"lamp {lamp + 1}");
 
@@ -81,19 +72,17 @@ internal sealed class LampNumbers
         double[][] biases = [.. Enumerable.Range(0, network.Layers.Count).Select(layer => network.Biases(layer).ToArray())];
         IReadOnlyList<EpochReport> history = trainer.Fit(data, new FitOptions<double> { Epochs = Epochs, Seed = Seed });
         Session<double> session = network.CreateSession();
-        return new LampNumbers
-        {
-            Data = data,
-            Before = before,
-            Nudges = nudges,
-            FirstBiases = biases,
-            After = trainer.Explain(data.Input(Row), data.Label(Row)),
-            Losses = [.. history.Select(epoch => epoch.TrainLoss)],
-            Accuracy = trainer.Evaluate(data).Accuracy!.Value,
-            Hidden =
+        return new LampNumbers(
+            Data: data,
+            Before: before,
+            Nudges: nudges,
+            FirstBiases: biases,
+            After: trainer.Explain(data.Input(Row), data.Label(Row)),
+            Losses: [.. history.Select(epoch => epoch.TrainLoss)],
+            Accuracy: trainer.Evaluate(data).Accuracy!.Value,
+            Hidden:
                 [.. Enumerable.Range(0, data.Count).Select(row => session.Trace(data.Input(row))[0].Activation).Select(a => (a[0], a[1]))],
-            Check = check,
-        };
+            Check: check);
     }
 
     /// <summary>The brightness of each lamp is random below 0.3, that of the lit one 0.6 higher; row i has lamp i mod 5 lit.</summary>

@@ -11,7 +11,19 @@ using NeuralKernels.Training.Diagnostics;
 namespace NeuralKernels.Cli.Pages.Tour;
 
 /// <summary>The smallest network, one neuron with one input, trained by plain gradient descent: P = 1 / (1 + e^-(B1 x + B0)).</summary>
-internal sealed class LogisticNumbers
+/// <param name="X">The one feature of each row.</param>
+/// <param name="Labels">The label of each row, 0 or 1.</param>
+/// <param name="Network">The trained neuron.</param>
+/// <param name="Path">The point at which each step began.</param>
+/// <param name="Cost">The cost at the end.</param>
+/// <param name="Valley">The cost over B0 and B1.</param>
+internal sealed record LogisticNumbers(
+    IReadOnlyList<double> X,
+    IReadOnlyList<double> Labels,
+    Network<double> Network,
+    IReadOnlyList<DescentPoint> Path,
+    double Cost,
+    CostSurface Valley)
 {
     private const int Rows = 80;
     private const int GridPoints = 61;
@@ -29,29 +41,11 @@ internal sealed class LogisticNumbers
     /// <summary>The number of steps.</summary>
     public const int Steps = 120;
 
-    /// <summary>The one feature of each row.</summary>
-    public required IReadOnlyList<double> X { get; init; }
-
-    /// <summary>The label of each row, 0 or 1.</summary>
-    public required IReadOnlyList<double> Labels { get; init; }
-
-    /// <summary>The trained neuron.</summary>
-    public required Network<double> Network { get; init; }
-
     /// <summary>The learned bias.</summary>
     public double B0 => Network.Biases(0)[0];
 
     /// <summary>The learned weight.</summary>
     public double B1 => Network.Weights(0)[0];
-
-    /// <summary>The point at which each step began.</summary>
-    public required IReadOnlyList<DescentPoint> Path { get; init; }
-
-    /// <summary>The cost at the end.</summary>
-    public required double Cost { get; init; }
-
-    /// <summary>The cost over B0 and B1.</summary>
-    public required CostSurface Valley { get; init; }
 
     /// <summary>Creates the rows, trains the neuron, and measures its cost surface.</summary>
     public static LogisticNumbers Compute()
@@ -82,15 +76,13 @@ internal sealed class LogisticNumbers
         double cost = trainer.ComputeGradients(x, (ReadOnlySpan<double>)labels);
         double[] b0 = Grid(path.Points.Select(point => point.First));
         double[] b1 = Grid(path.Points.Select(point => point.Second));
-        return new LogisticNumbers
-        {
-            X = x,
-            Labels = labels,
-            Network = network,
-            Path = path.Points,
-            Cost = cost,
-            Valley = CostSurface.Compute(network, trainer.Loss, bias, b0, weight, b1, x, labels),
-        };
+        return new LogisticNumbers(
+            X: x,
+            Labels: labels,
+            Network: network,
+            Path: path.Points,
+            Cost: cost,
+            Valley: CostSurface.Compute(network, trainer.Loss, bias, b0, weight, b1, x, labels));
     }
 
     /// <summary>The predictions of the neuron from one x to another.</summary>
