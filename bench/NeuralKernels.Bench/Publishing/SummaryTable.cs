@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using NeuralKernels.Bench.Commands;
 using NeuralKernels.Bench.Ratios;
 using static System.FormattableString;
 
