@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using NeuralKernels.Kernels.Simd;
 using NeuralKernels.Kernels.Tests.Oracles;
 using Xunit;
 
