@@ -17,7 +17,7 @@ internal static class Pages
     {
         IEnumerable<string> results = Directory.EnumerateFiles(Path.Combine(root, "bench", "results"), "*.md", SearchOption.AllDirectories);
         string[] pages = [Path.Combine(root, "README.md"), Path.Combine(root, "docs", "performance.md")];
-        foreach (string path in pages.Concat(results.Order(StringComparer.Ordinal)))
+        foreach (string path in pages.Where(File.Exists).Concat(results.Order(StringComparer.Ordinal)))
         {
             string found = File.ReadAllText(path).ReplaceLineEndings("\n");
             yield return (path, found, Sections.Rewrite(

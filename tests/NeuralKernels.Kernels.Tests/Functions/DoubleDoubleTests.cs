@@ -5,20 +5,19 @@ using Xunit;
 namespace NeuralKernels.Kernels.Tests.Functions;
 
 /// <summary>The conversions of a sum of two doubles.</summary>
-public class DoubleDoubleTests
+public sealed class DoubleDoubleTests
 {
-    [Theory]
-    [InlineData(-0.0, 0.0)]
-    [InlineData(-0.0, -0.0)]
-    [InlineData(0.0, 0.0)]
-    [InlineData(double.NegativeInfinity, 0.0)]
-    public void ConversionsKeepTheSignOfHigh(double high, double low)
+    [Fact]
+    public void Conversions_keep_the_sign_of_zeros()
     {
-        DoubleDouble sum = new(high, low);
-        Assert.Equal(BitConverter.DoubleToInt64Bits(high), BitConverter.DoubleToInt64Bits(sum.ToDouble()));
-        Assert.Equal(BitConverter.SingleToInt32Bits((float)high), BitConverter.SingleToInt32Bits(sum.ToSingle()));
+        foreach ((double high, double low) in new[] { (-0.0, 0.0), (-0.0, -0.0), (0.0, 0.0), (double.NegativeInfinity, 0.0) })
+        {
+            var sum = new DoubleDouble(high, low);
+            Assert.Equal(BitConverter.DoubleToInt64Bits(high), BitConverter.DoubleToInt64Bits(sum.ToDouble()));
+            Assert.Equal(BitConverter.SingleToInt32Bits((float)high), BitConverter.SingleToInt32Bits(sum.ToSingle()));
+        }
     }
 
     [Fact]
-    public void ToDoubleAddsLow() => Assert.Equal(1 + double.Epsilon, new DoubleDouble(1, double.Epsilon).ToDouble());
+    public void The_lower_part_is_added() => Assert.Equal(1 + Math.ScaleB(1, -52), new DoubleDouble(1, Math.ScaleB(1, -52)).ToDouble());
 }

@@ -1,4 +1,3 @@
-using System;
 using NeuralKernels.Kernels.Activations;
 using NeuralKernels.Kernels.Functions;
 using NeuralKernels.Kernels.MatrixProduct;
