@@ -132,7 +132,8 @@ public sealed class OwnTypesTests
             Assert.Throws<ArgumentException>(() => Loss.Register("fourth-power", OwnLoss.Create));
             Assert.Throws<ArgumentException>(() => Loss.Register("mse", OwnLoss.Create));
             Assert.Throws<ArgumentException>(() => Loss.Register("a(b", OwnLoss.Create));
-            Assert.Contains("fourth-power", Assert.Throws<ArgumentException>(() => Loss.Parse("nothing")).Message, StringComparison.Ordinal);
+            ArgumentException unknown = Assert.Throws<ArgumentException>(() => Loss.Parse("nothing"));
+            Assert.Contains("fourth-power", unknown.Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -6,7 +6,8 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 
 namespace NeuralKernels.TestLogger;
 
-/// <summary>Ends the output of <c>dotnet test</c> with why tests were skipped, which its console shows only among all that passed.</summary>
+/// <summary>Ends the output of <c>dotnet test</c> with why tests were skipped; its console shows that only where it lists every
+/// test.</summary>
 [FriendlyName("skip-reasons")]
 [ExtensionUri("logger://NeuralKernels/SkipReasons")]
 public sealed class SkipReasonLogger : ITestLogger

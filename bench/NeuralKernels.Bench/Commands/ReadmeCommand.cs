@@ -6,7 +6,8 @@ using static System.FormattableString;
 
 namespace NeuralKernels.Bench.Commands;
 
-/// <summary><c>readme [--check]</c>: writes the recorded figures to the README, docs/performance.md and the results pages, or only compares them.</summary>
+/// <summary><c>readme [--check]</c>: writes the recorded figures to the README, docs/performance.md and the results pages, or only compares
+/// them.</summary>
 internal static class ReadmeCommand
 {
     public const string Usage = "readme [--check]";

@@ -7,7 +7,7 @@ using NeuralKernels.Bench.Ratios;
 
 namespace NeuralKernels.Bench.Publishing;
 
-/// <summary>The README, docs/performance.md and the pages of bench/results, whose sections are generated from the recorded ratios beside them.</summary>
+/// <summary>The README, docs/performance.md and the pages of bench/results, whose sections are generated from recorded ratios.</summary>
 internal static class Pages
 {
     /// <summary>All pages of a checkout, with their found and their expected texts.</summary>
@@ -36,6 +36,7 @@ internal static class Pages
         "predictions" => PredictionTable.Of(files),
         "summary" => SummaryTable.Of(files),
         "lines" => string.Join("\n\n", files.Select(LinesTable.Of)),
-        _ => throw new InputException($"There is no section '{name}'; product, functions, training, predictions, summary and lines are known."),
+        _ => throw new InputException(
+            $"There is no section '{name}'; product, functions, training, predictions, summary and lines are known."),
     };
 }

@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace NeuralKernels;
 
-/// <summary>Sessions of one network, for servers whose requests run on any thread: each call takes a session that no other call uses.</summary>
+/// <summary>Sessions of one network, for servers whose requests run on any thread: no two calls at once share a session.</summary>
 /// <remarks>
 /// Any number of threads may use a pool at once. A call allocates nothing while as many sessions as it needs are idle; else it creates one,
 /// which stays if the pool has room. The bits do not depend on which session runs a row.

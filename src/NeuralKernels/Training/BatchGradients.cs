@@ -77,7 +77,7 @@ internal sealed class BatchGradients<T>
         }
     }
 
-    /// <summary>The derivative of the loss by every Z of a layer, for the rows of the last batch: <see cref="Trainer{T}.Errors"/>.</summary>
+    /// <summary>The derivative of the loss by every Z of a layer, a row per row of the last batch.</summary>
     public ReadOnlySpan<T> Errors(int layer)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);

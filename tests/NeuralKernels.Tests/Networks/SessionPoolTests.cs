@@ -47,7 +47,8 @@ public sealed class SessionPoolTests
         SessionPool<float> pool = s_network.CreateSessionPool(size: 1), other = s_network.CreateSessionPool(size: 1);
         Session<float> session = pool.Rent();
 
-        Assert.Contains("not of this pool", Assert.Throws<ArgumentException>(() => other.Return(session)).Message, StringComparison.Ordinal);
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => other.Return(session));
+        Assert.Contains("not of this pool", refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => pool.Return(s_network.CreateSession()));
         pool.Return(session);
         Assert.Contains("before", Assert.Throws<ArgumentException>(() => pool.Return(session)).Message, StringComparison.Ordinal);
