@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Numerics;
+using System.Threading;
 using NeuralKernels.Layers;
 using NeuralKernels.Memory;
 using static System.FormattableString;
@@ -24,6 +25,7 @@ public sealed class Session<T>
     private readonly Step[] _steps;
     private readonly PinnedSlice<T> _workspace;
     private SingleCallerGuard _guard;
+    private bool _isRented;
 
     internal Session(Network<T> network, PackedNetwork<T>? packed, int maxBatch, int threads)
     {
@@ -67,8 +69,9 @@ public sealed class Session<T>
     /// <summary>The pool that the session belongs to; null for none.</summary>
     internal SessionPool<T>? Pool { get; set; }
 
-    /// <summary>Whether it is out of its pool.</summary>
-    internal bool IsRented { get; set; }
+    /// <summary>Marks it as out of its pool, or as back in it.</summary>
+    /// <returns>Whether it was out: of two threads that return it at once, one is told so.</returns>
+    internal bool SetRented(bool value) => Interlocked.Exchange(ref _isRented, value);
 
     /// <summary>Runs rows through the network.</summary>
     /// <param name="input">Rows x <see cref="Network{T}.InputSize"/>, row-major, any number of rows.</param>

@@ -56,7 +56,7 @@ public sealed class SessionPool<T>
         }
 
         session ??= Create();
-        session.IsRented = true;
+        session.SetRented(true);
         return session;
     }
 
@@ -66,16 +66,16 @@ public sealed class SessionPool<T>
     public void Return(Session<T> session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        if (session.Pool != this || !session.IsRented)
+        if (session.Pool != this)
         {
-            throw new ArgumentException(
-                session.Pool == this
-                    ? "session was returned before; each session is returned once."
-                    : "session is not of this pool; return it to the pool that it was rented from.",
-                nameof(session));
+            throw new ArgumentException("session is not of this pool; return it to the pool that it was rented from.", nameof(session));
         }
 
-        session.IsRented = false;
+        if (!session.SetRented(false))
+        {
+            throw new ArgumentException("session was returned before; each session is returned once.", nameof(session));
+        }
+
         for (int i = 0; i < _idle.Length; i++)
         {
             if (Volatile.Read(ref _idle[i]) is null && Interlocked.CompareExchange(ref _idle[i], session, null) is null)
